@@ -1,0 +1,42 @@
+# make            release build, leaves ./pypy3          make run      installs what is missing, builds, runs a program
+# make test       everything CI checks                   make bench    compares with python3.11 and pypy3
+# make install PREFIX=/usr/local                         make deps     installs the Debian packages
+BUILD ?= release
+CC = gcc
+PREFIX ?= /usr/local
+OUT = build/$(BUILD)
+CCACHE := $(shell command -v ccache 2>/dev/null)
+
+CFLAGS_COMMON = -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -fno-strict-aliasing -fwrapv -fno-pie -fno-plt \
+                -fvisibility=hidden -D_GNU_SOURCE -g1 -Isrc -I$(OUT)/gen -MMD -MP
+CFLAGS_release = -O2 -DNDEBUG -fno-semantic-interposition
+CFLAGS_checked = -O1 -DVM_CHECKED
+CFLAGS_debug = -O0 -g -DVM_CHECKED -DVM_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LDFLAGS_debug = -fsanitize=address,undefined
+CFLAGS = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD))
+LDFLAGS = -no-pie $(LDFLAGS_$(BUILD))
+LIBS = -lgmp -lm -lz -lcrypto -ledit -lpthread -ldl
+
+SOURCES := $(sort $(shell find src -name '*.c'))
+OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
+
+.PHONY: all run test bench install deps format clean
+all: pypy3
+
+pypy3: $(OUT)/pypy3
+	@ln -sf $(OUT)/pypy3 $@
+
+$(OUT)/pypy3: $(OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+
+$(OUT)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+
+clean:
+	rm -rf build pypy3
+
+format:
+	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h')
+
+-include $(OBJECTS:.o=.d)
