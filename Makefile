@@ -20,8 +20,10 @@ LIBS = -lgmp -lm -lz -lcrypto -ledit -lpthread -ldl
 SOURCES := $(sort $(shell find src -name '*.c'))
 OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 
-.PHONY: all run test bench install deps format clean
+.PHONY: all objects run test bench install deps format clean
 all: pypy3
+
+objects: $(OBJECTS)
 
 pypy3: $(OUT)/pypy3
 	@ln -sf $(OUT)/pypy3 $@
