@@ -1,0 +1,118 @@
+/* The collector's interface: allocation, collection, roots, weak things, identity.
+
+   Invariants the rest of the VM may rely on:
+   - Any function here whose comment says "may collect" may move nursery objects, except those to which a C stack or a register
+     of any attached thread points (even into the middle). Nothing else moves, ever: old objects never do.
+   - Memory comes zeroed, so every Slot of a fresh object is ABSENT.
+   - Finalizers, weakref callbacks and hooks never run inside an allocation: they are queued and the interpreter's
+     next safepoint (thread poll) runs them. */
+#ifndef GC_GC_H
+#define GC_GC_H
+
+#include "value/shape.h"
+
+typedef enum GcFlag {
+  GC_OLD = 1,      /* not in the nursery: never moves again */
+  GC_TRACK = 2,    /* old and not in the remembered set: the write barrier must act */
+  GC_MARKED = 4,   /* reached by the current marking (meaning flips are the collector's business) */
+  GC_PIN = 8,      /* promote in place at the next minor collection */
+  GC_CARDS = 16,   /* big array with a card table */
+  GC_STATIC = 32,  /* in the executable's data: never freed */
+  GC_WEAKLY = 64,  /* some weakref points here */
+  GC_FORWARD = 128 /* moved: the header is a forwarding word (only inside a collection) */
+} GcFlag;
+
+/* -- Allocation: all may collect ------------------------------------------------------------------------------ */
+
+/* `size` bytes (header included, as the shape's layout will compute it), zeroed but for the header. Never fails:
+   out of memory is fatal. For sizes that user input determines use gc_try_alloc. */
+void *gc_alloc(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
+/* The same, but NULL with MemoryError set when there is no memory (or size is absurd). */
+void *gc_try_alloc(Shape *shape, size_t size) must_check;
+/* Allocated old, hence never moves. */
+void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
+/* Allocated old below 4 GiB: shapes, global cells. */
+void *gc_alloc_low(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
+/* Object of a fixed-size shape: size is shape->fixed_bytes. Registers finalizers where the class has __del__. */
+void *gc_new(Shape *shape) __attribute__((returns_nonnull));
+
+/* Sets up the header of an object in static storage; its Slots are roots from now on. */
+void gc_register_static(void *object, Shape *shape);
+
+size_t gc_object_size(const Object *object);
+
+/* -- Collection ----------------------------------------------------------------------------------------------- */
+
+void gc_init(void);
+/* Minor collection now. */
+void gc_collect_minor(void);
+/* Full collection: minor, mark, sweep. Does not run finalizers; they are queued. */
+void gc_collect_full(void);
+/* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by the interpreter). */
+bool gc_has_pending(void);
+/* Memory outside the heap kept alive by an object (buffers): makes the next major collection come sooner. */
+void gc_add_memory_pressure(size_t bytes);
+/* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and tests). */
+void gc_heap_verify(void);
+
+/* -- Roots ---------------------------------------------------------------------------------------------------- */
+
+/* A C variable (or array) of Values that lives outside the heap and the C stacks; visited precisely, may be updated. */
+void gc_root_add(Value *variable);
+void gc_root_add_range(Value *first, size_t count);
+/* Function that visits further roots (VM stacks, handles) with gc_visit_value at every collection. `pin` calls come before
+   anything moves and may report ambiguous words with gc_pin_address. */
+typedef void (*GcRootFunction)(GcVisitor *visitor);
+void gc_roots_register(GcRootFunction visit, void (*pin)(void));
+
+void gc_visit_slot(GcVisitor *visitor, Slot *slot);
+void gc_visit_value(GcVisitor *visitor, Value *value);
+/* Visits a run of Slots. */
+void gc_visit_slots(GcVisitor *visitor, Slot *first, size_t count);
+/* From a `pin` function: whatever object contains this address may not move. Any word will do. */
+void gc_pin_address(uint64_t word);
+
+/* -- Threads: conservative scanning of C stacks --------------------------------------------------------------- */
+
+typedef struct GcThread {
+  struct GcThread *next;  /* all attached threads */
+  char *stack_base;       /* highest address of the C stack */
+  char *stack_pointer;    /* where it stood when the thread gave up the GIL; NULL while it runs */
+  void *registers[16];    /* spilled when it gave up the GIL */
+} GcThread;
+void gc_thread_attach(GcThread *thread, void *stack_base);
+void gc_thread_detach(GcThread *thread);
+/* Around giving up the GIL: the thread's stack is scanned from here while it is away. */
+void gc_thread_park(GcThread *thread);
+void gc_thread_unpark(GcThread *thread);
+
+/* -- Identity, weakness, finalization ------------------------------------------------------------------------- */
+
+/* 24-bit hash that stays with the object. */
+uint32_t object_identity_hash(Object *object);
+/* id(): the object's address, which from now on does not change (a young object is pinned). */
+uint64_t gc_object_id(Object *object);
+
+/* True, inside Layout.clear_weak or after marking, when the object was not reached. */
+bool gc_is_dead(const Object *object);
+
+/* The class has `__del__`: when the object dies it is queued once, in topological order, and kept alive for it. */
+void gc_register_finalizer(Object *object);
+/* Takes the next object to finalize, ABSENT if none. */
+Value gc_next_finalizer(void);
+
+/* A weak reference's object: its first Slot behind the header is cleared when the referent dies, then, if the second
+   Slot (callback) is not absent, the weakref is queued. */
+typedef struct WeakLink {
+  Object header;
+  Slot referent; /* weak: not traced */
+  Slot callback; /* strong */
+} WeakLink;
+void gc_register_weak(WeakLink *link);
+/* Takes the next weakref whose callback is due, ABSENT if none. */
+Value gc_next_weak_callback(void);
+
+/* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in it). */
+void gc_each_object(void (*visit)(Object *object, void *data), void *data);
+
+#endif
