@@ -35,6 +35,21 @@ $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
+# Tables: tools/gen_NAME.c runs at build time and writes $(OUT)/gen/NAME.inc for src/base/NAME.c to include.
+GEN_ARGS_pow10 = -342 324
+GENERATED = $(patsubst tools/gen_%.c,$(OUT)/gen/%.inc,$(wildcard tools/gen_*.c))
+
+$(OUT)/tools/gen_%: tools/gen_%.c
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -o $@ $< -lgmp
+
+$(OUT)/gen/%.inc: $(OUT)/tools/gen_%
+	@mkdir -p $(@D)
+	$< $(GEN_ARGS_$*) > $@.tmp && mv $@.tmp $@
+
+$(patsubst $(OUT)/gen/%.inc,$(OUT)/base/%.o,$(GENERATED)): $(OUT)/base/%.o: $(OUT)/gen/%.inc
+.PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
+
 clean:
 	rm -rf build pypy3
 
