@@ -1,0 +1,121 @@
+/* Code objects and instruction words.
+
+   Invariants: `original` is what the compiler made and never changes (marshal, dis, ==, recovery of a quickened word); `words` is
+   what runs and is rewritten in place. Both have `word_count` words, in malloc'ed memory owned by the code object, which is allocated
+   old. Registers 0 .. register_count are: parameters (positional, keyword-only, *args, **kwargs), other locals (those that are cells
+   hold the cell from MAKE_CELL on), temporaries. In code without CO_OPTIMIZED register 0 is the namespace (locals mapping).
+
+   Positions: tb_lasti and f_lasti are 2 * word index, so that traceback.py's and dis's `// 2` index co_positions(). */
+#ifndef BYTECODE_CODE_H
+#define BYTECODE_CODE_H
+
+#include "objects/dict.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+typedef union Instr {
+  uint64_t word;
+  struct {
+    uint8_t op, a, b, c;
+    union {
+      int32_t d;   /* signed view */
+      uint32_t ud; /* shape or cell address, cache index */
+    };
+  };
+} Instr;
+_Static_assert(sizeof(Instr) == 8, "an instruction is one word");
+
+typedef enum Opcode {
+#define OP(name, a, b, c, d, effects, meaning) OP_##name,
+#define QUICK(name, parent, effects, meaning) OP_##name,
+#include "bytecode/opcodes.def"
+  OPCODE_COUNT
+} Opcode;
+
+typedef enum CodeFlag {
+  CO_OPTIMIZED = 0x1, CO_NEWLOCALS = 0x2, CO_VARARGS = 0x4, CO_VARKEYWORDS = 0x8, CO_NESTED = 0x10, CO_GENERATOR = 0x20,
+  CO_COROUTINE = 0x80, CO_ITERABLE_COROUTINE = 0x100, CO_ASYNC_GENERATOR = 0x200,
+  CO_FUTURE_DIVISION = 0x20000, CO_FUTURE_ABSOLUTE_IMPORT = 0x40000, CO_FUTURE_WITH_STATEMENT = 0x80000,
+  CO_FUTURE_PRINT_FUNCTION = 0x100000, CO_FUTURE_UNICODE_LITERALS = 0x200000, CO_FUTURE_BARRY_AS_BDFL = 0x400000,
+  CO_FUTURE_GENERATOR_STOP = 0x800000, CO_FUTURE_ANNOTATIONS = 0x1000000,
+} CodeFlag;
+
+/* A position of one word, columns in UTF-8 bytes; -1 where unknown. */
+typedef struct Position {
+  int32_t line, end_line;
+  int32_t column, end_column;
+} Position;
+
+/* One try range, in word indexes: [start, end) is protected, handler at target, the exception goes to register `reg`.
+   Ranges are sorted by start and do not overlap: the compiler flattens nesting, innermost handler first. */
+typedef struct ExceptionEntry {
+  uint32_t start, end, target;
+  uint16_t reg;
+  uint16_t is_cleanup; /* handler that re-raises with the position of the original raise */
+} ExceptionEntry;
+
+/* Inline cache of words that need more than 32 bits; the fields mean what the quickened opcode says (interp/cache.h). */
+typedef struct InlineCache {
+  Shape *shape;      /* weak: cleared when the shape dies */
+  Shape *shape2;     /* second shape of a polymorphic site, or the shape after adding an attribute */
+  uint32_t version;  /* type or dict version */
+  uint16_t index;    /* attribute number */
+  uint16_t index2;
+  Slot value;        /* function, property, class attribute... */
+  uint32_t misses;   /* how often it failed: above a limit the site stays generic */
+  uint32_t name;     /* index in co_names (the word's D was overwritten) */
+} InlineCache;
+
+typedef struct CodeObject {
+  Object header;
+  Slot name, qualname, filename;  /* str */
+  Slot consts, names;             /* tuples; names are interned str */
+  Slot localsplus_names;          /* tuple of the names of all local registers, in order: co_varnames + cells not among them */
+  Slot free_names;                /* tuple co_freevars */
+  Slot cell_names;                /* tuple co_cellvars */
+  Slot linetable;                 /* bytes: co_linetable in CPython 3.11's format, one code unit per word */
+  Slot exceptiontable;            /* bytes: co_exceptiontable in CPython's varint format (units: words) */
+  Slot globals;                   /* the one globals dict its words' cells belong to; absent: none yet; None: several (never cell-quickened) */
+  Slot weakrefs_unused;           /* reserved */
+  int32_t argcount;               /* positional parameters, positional-only included */
+  int32_t posonlyargcount, kwonlyargcount;
+  int32_t local_count;            /* registers that are locals (parameters and variables) */
+  int32_t register_count;         /* registers of a frame */
+  int32_t first_line;
+  uint32_t flags;                 /* CodeFlag */
+  uint32_t version;               /* unique, nonzero: quickened call sites compare it */
+  uint32_t word_count, exception_count, cache_count, cache_capacity;
+  Instr *words;                   /* running words */
+  Instr *original;                /* as compiled */
+  ExceptionEntry *exceptions;     /* decoded exceptiontable */
+  InlineCache *caches;            /* grown on demand; Slots traced by the code object */
+  uint32_t loop_count;            /* hot counters for the JIT */
+  uint32_t call_count;
+  uint32_t simple_call;           /* 1: no *args/**kwargs/keyword-only, not a generator: plain positional calls bind by count alone */
+} CodeObject;
+
+extern Type code_type;
+extern Shape code_shape;
+static always_inline bool is_code(Value v) { return has_shape(v, &code_shape); }
+static always_inline CodeObject *as_code(Value v) { return object_cast(CodeObject, v); }
+
+/* What the compiler (or code.replace, marshal) hands over; arrays are copied. */
+typedef struct CodeSpec {
+  Value name, qualname, filename, consts, names, localsplus_names, free_names, cell_names;
+  Value linetable, exceptiontable;
+  int32_t argcount, posonlyargcount, kwonlyargcount, local_count, register_count, first_line;
+  uint32_t flags, word_count;
+  const Instr *words;
+} CodeSpec;
+/* Verifies (bytecode/verifier.c) and makes a code object. ABSENT: exception set (invalid words from marshal or replace). */
+Value code_new(const CodeSpec *spec) must_check;
+
+/* Line/position tables: encode from one Position per word; look one up. */
+Value linetable_encode(const Position *positions, uint32_t count, int32_t first_line);
+Position code_position(const CodeObject *code, uint32_t word_index);
+Value exceptiontable_encode(const ExceptionEntry *entries, uint32_t count);
+const char *opcode_name(Opcode op);
+/* The compiler-level opcode behind a quickened one. */
+Opcode opcode_parent(Opcode op);
+
+#endif
