@@ -22,19 +22,56 @@ typedef enum GcFlag {
   GC_FORWARD = 128 /* moved: the header is a forwarding word (only inside a collection) */
 } GcFlag;
 
-/* -- Allocation: all may collect ------------------------------------------------------------------------------ */
+/* -- Allocation: all may collect ------------------------------------------------------------------------------
 
-/* `size` bytes (header included, as the shape's layout will compute it), zeroed but for the header. Never fails:
-   out of memory is fatal. For sizes that user input determines use gc_try_alloc. */
-void *gc_alloc(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
-/* The same, but NULL with MemoryError set when there is no memory (or size is absurd). */
+   `size` is what gc_object_size will compute from the shape's layout (header included; rounded up to 8 here). Memory comes
+   zeroed but for the header. Store the length of a variable part before the next allocation: the collector
+   computes sizes from it. Objects of a class with `__del__` are registered, those of a Layout with `finalize` born old. */
+
+/* The open part of the nursery. The JIT allocates from it too. */
+typedef struct GcNursery {
+  char *next;  /* first free byte */
+  char *limit; /* end of the zeroed memory behind it */
+} GcNursery;
+extern GcNursery gc_nursery;
+
+void *gc_alloc_slow(Shape *shape, size_t size) __attribute__((returns_nonnull));
+
+static always_inline void gc_init_header(void *memory, const Shape *shape, unsigned flags) {
+  uint64_t header = (uint32_t)(uintptr_t)shape | (uint64_t)flags << 32;
+  memcpy(memory, &header, sizeof header);
+}
+
+/* Never fails: out of memory is fatal. For sizes that user input determines use gc_try_alloc. */
+static always_inline void *gc_alloc(Shape *shape, size_t size) {
+  char *memory = gc_nursery.next;
+  size = align_up(size, 8);
+  if (unlikely(size > (size_t)(gc_nursery.limit - memory) || shape->flags & SHAPE_SPECIAL))
+    return gc_alloc_slow(shape, size);
+  gc_nursery.next = memory + size;
+  gc_init_header(memory, shape, 0);
+  return memory;
+}
+/* Object of a fixed-size shape: size is shape->fixed_bytes. */
+static always_inline void *gc_new(Shape *shape) { return gc_alloc(shape, shape->fixed_bytes); }
+/* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is absurd). */
 void *gc_try_alloc(Shape *shape, size_t size) must_check;
 /* Allocated old, hence never moves. */
-void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
+void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull));
 /* Allocated old below 4 GiB: shapes, global cells. */
-void *gc_alloc_low(Shape *shape, size_t size) __attribute__((returns_nonnull, malloc));
-/* Object of a fixed-size shape: size is shape->fixed_bytes. Registers finalizers where the class has __del__. */
-void *gc_new(Shape *shape) __attribute__((returns_nonnull));
+void *gc_alloc_low(Shape *shape, size_t size) __attribute__((returns_nonnull));
+/* To be called right after an object's length was reduced in place, with the size it had before: keeps the nursery
+   walkable. Does not collect. */
+void gc_shrink(Object *object, size_t old_size);
+
+/* A new root shape or transition, in the low region: header, layout, type, flags, inline_capacity, fixed_bytes and
+   type_flags = 0 are set, the rest is zero. The collector traces type, name, parent, first_child and next_sibling (so all
+   shapes of a class live as long as one of them) and frees `table` (one malloc'ed block, or NULL) when the shape dies.
+   `type` may be NULL while bootstrapping. Types must be static or allocated old. */
+Shape *gc_new_shape(const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity)
+    __attribute__((returns_nonnull));
+/* The shape of shapes: set its `type` when the type exists. */
+extern Shape *shape_shape;
 
 /* Sets up the header of an object in static storage; its Slots are roots from now on. */
 void gc_register_static(void *object, Shape *shape);
@@ -50,6 +87,8 @@ void gc_collect_minor(void);
 void gc_collect_full(void);
 /* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by the interpreter). */
 bool gc_has_pending(void);
+/* Provided by the interpreter: sets MemoryError on the current thread (without allocating). */
+void gc_raise_memory_error(void);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come sooner. */
 void gc_add_memory_pressure(size_t bytes);
 /* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and tests). */

@@ -48,6 +48,8 @@ typedef enum ShapeFlag {
   SHAPE_DICT = 4,       /* attributes live in a real dict */
   SHAPE_NO_ATTRS = 8,   /* instances have no __dict__ (builtin types; __slots__ classes keep only declared slots) */
   SHAPE_FINALIZER = 16, /* the class has __del__: allocation registers the object */
+  SHAPE_SPECIAL = 32,   /* allocation takes the slow path (set by gc_new_shape): SHAPE_FINALIZER, or the layout has
+                           finalize or clear_weak */
 } ShapeFlag;
 
 typedef struct ShapeTable ShapeTable; /* name -> attribute number, made when a chain gets long; objects/shape.c */
