@@ -91,7 +91,7 @@ typedef struct CodeObject {
   InlineCache *caches;            /* grown on demand; Slots traced by the code object */
   uint32_t loop_count;            /* hot counters for the JIT */
   uint32_t call_count;
-  uint32_t simple_call;           /* 1: no *args/**kwargs/keyword-only, not a generator: plain positional calls bind by count alone */
+  uint32_t simple_call;           /* 1: only positional parameters, not a generator: plain calls bind by count alone */
 } CodeObject;
 
 extern Type code_type;
