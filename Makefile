@@ -6,6 +6,8 @@ CC = gcc
 PREFIX ?= /usr/local
 OUT = build/$(BUILD)
 CCACHE := $(shell command -v ccache 2>/dev/null)
+# A nested make of all cores, unless the caller has already chosen.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) --no-print-directory
 
 CFLAGS_COMMON = -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -fno-strict-aliasing -fwrapv -fno-pie -fno-plt \
                 -fvisibility=hidden -D_GNU_SOURCE -g1 -Isrc -I$(OUT)/gen -MMD -MP
@@ -20,7 +22,10 @@ LIBS = -lgmp -lm -lz -lcrypto -ledit -lpthread -ldl
 SOURCES := $(sort $(shell find src -name '*.c'))
 OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 
-.PHONY: all objects run test bench install deps format clean
+TEST_SOURCES := $(sort $(wildcard tests/c/*.c))
+TEST_PROGRAMS = $(TEST_SOURCES:tests/c/%.c=$(OUT)/tests/%)
+
+.PHONY: all objects tests run test quick-test bench fuzz install deps format clean
 all: pypy3
 
 objects: $(OBJECTS)
@@ -50,10 +55,59 @@ $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 $(patsubst $(OUT)/gen/%.inc,$(OUT)/base/%.o,$(GENERATED)): $(OUT)/base/%.o: $(OUT)/gen/%.inc
 .PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
 
+# C unit tests: each file of tests/c is a program, linked with everything but main.
+tests: $(TEST_PROGRAMS)
+
+$(OUT)/tests/%: tests/c/%.c $(filter-out $(OUT)/cli/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CFLAGS) -c -o $@.o $<
+	$(CC) $(LDFLAGS) -o $@ $@.o $(filter-out $(OUT)/cli/main.o,$(OBJECTS)) $(LIBS)
+
+deps:
+	@tools/deps.sh build
+
+run:
+	@tools/deps.sh build
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	./pypy3 examples/layers.py
+
+# All that CI checks. SUITES chooses some of it: make test SUITES="lang stress".
+test:
+	@tools/deps.sh test
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3 tests
+	@$(MAKE) $(PARALLEL) BUILD=debug build/debug/pypy3 tests
+	@/usr/bin/python3.11 tests/run.py $(SUITES)
+
+# The C and language tests in the checked build alone: a minute, for use while working.
+quick-test:
+	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3 tests
+	@/usr/bin/python3.11 tests/run.py layers c lang
+
+# BENCH passes options on: make bench BENCH="--quick fib nbody".
+bench:
+	@tools/deps.sh bench
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	@/usr/bin/python3.11 bench/run.py $(BENCH)
+
+# FUZZ_TIME is in seconds, for each fuzzer.
+FUZZ_TIME ?= 300
+fuzz:
+	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3
+	@/usr/bin/python3.11 tools/fuzz_inputs.py --time $(FUZZ_TIME)
+	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
+
+# DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX).
+install:
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	install -D -m 755 build/release/pypy3 $(DESTDIR)$(PREFIX)/bin/pypy3
+	install -d $(DESTDIR)$(PREFIX)/lib/pypy3.11
+	cp -R lib/. $(DESTDIR)$(PREFIX)/lib/pypy3.11/
+
 clean:
 	rm -rf build pypy3
 
 format:
-	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h')
+	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c')
 
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(wildcard $(OUT)/tests/*.d)

@@ -1,0 +1,132 @@
+"""Runs one file of CPython's test-suite under the executable being tested, and writes what happens to a report file.
+
+usage: cpython_driver.py NAME REPORT [PATTERN]...
+
+Does what `python -m test NAME` does (no resources enabled, nothing fetched), without its many imports. Each event is
+written at once, as a line of fields separated by tabs, so that a crash or a time-out leaves everything up to it:
+  start ID | ok ID | skip ID REASON | fail ID TRACEBACK | error ID TRACEBACK | module REASON TRACEBACK | end
+"""
+import os
+import sys
+
+STDLIB = "/usr/lib/python3.11"
+
+
+class Report:
+    def __init__(self, path):
+        self.fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+
+    def write(self, *fields):
+        escaped = [str(f).replace("\\", "\\\\").replace("\n", "\\n").replace("\t", " ") for f in fields]
+        os.write(self.fd, ("\t".join(escaped) + "\n").encode("utf-8", "backslashreplace"))
+
+
+def make_result_class(unittest, report):
+    class Result(unittest.TestResult):
+        """Reports each outcome; a test counts once, however many of its subtests fail."""
+
+        def startTest(self, test):
+            super().startTest(test)
+            self.bad = False
+            report.write("start", test.id())
+
+        def addSuccess(self, test):
+            if not self.bad:
+                report.write("ok", test.id())
+
+        def addExpectedFailure(self, test, err):
+            report.write("ok", test.id())
+
+        def addSkip(self, test, reason):
+            super().addSkip(test, reason)
+            report.write("skip", test.id(), reason)
+
+        def addFailure(self, test, err):
+            super().addFailure(test, err)
+            self.note("fail", test.id(), self.failures[-1][1])
+
+        def addError(self, test, err):
+            super().addError(test, err)
+            self.note("error", test.id(), self.errors[-1][1])
+
+        def addUnexpectedSuccess(self, test):
+            super().addUnexpectedSuccess(test)
+            self.note("fail", test.id(), "unexpected success")
+
+        def addSubTest(self, test, subtest, err):
+            super().addSubTest(test, subtest, err)
+            if err is not None:
+                failed = issubclass(err[0], test.failureException)
+                text = (self.failures if failed else self.errors)[-1][1]
+                self.note("fail" if failed else "error", subtest.id(), text)
+
+        bad = False
+
+        def note(self, kind, name, text):
+            report.write("more" if self.bad else kind, name, text)
+            self.bad = True
+
+    return Result
+
+
+def flatten(suite):
+    for item in suite:
+        if hasattr(item, "__iter__"):
+            yield from flatten(item)
+        else:
+            yield item
+
+
+def select(unittest, suite, patterns):
+    if not patterns:
+        return suite
+    return unittest.TestSuite(t for t in flatten(suite) if any(p in t.id() for p in patterns))
+
+
+def run_module(name, report, patterns):
+    import unittest
+    from test import support
+
+    result = make_result_class(unittest, report)()
+    result.failfast = False
+    unittest.BaseTestSuite._cleanup = False
+    support.verbose = 0
+    support.use_resources = []
+
+    def run_suite(suite):
+        select(unittest, suite, patterns).run(result)
+    support._run_suite = run_suite
+
+    module = __import__("test." + name, fromlist=["*"])
+    if hasattr(module, "test_main"):
+        module.test_main()
+        return
+    loader = unittest.TestLoader()
+    suite = loader.loadTestsFromModule(module)
+    for error in loader.errors:
+        report.write("module", "loading", error)
+    run_suite(suite)
+
+
+def main():
+    name, path, *patterns = sys.argv[1:]
+    report = Report(path)
+    del sys.path[0]
+    if STDLIB not in sys.path:
+        sys.path.append(STDLIB)
+    try:
+        run_module(name, report, patterns)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        kind = type(error).__name__
+        if kind in ("SkipTest", "ResourceDenied"):
+            report.write("skip", "module", error)
+        else:
+            import traceback
+            report.write("module", f"{kind}: {error}", traceback.format_exc())
+    report.write("end")
+
+
+if __name__ == "__main__":
+    main()
