@@ -268,26 +268,23 @@ static const char *scan_hex_exponent(HexScan *scan, const char *at, const char *
   return at;
 }
 
-/* Rounds half to even by hand: the result may be subnormal, where ldexp of a rounded double would
- * round twice. */
-static FloatHexResult hex_to_double(HexScan scan, double *value) {
+/* Rounds by hand: the result may be subnormal, where ldexp of a rounded double would round twice.
+ */
+double float_from_scaled(uint64_t mantissa, int64_t exponent) {
   enum { KEEP = 53, MIN_EXPONENT = -1074, MAX_EXPONENT = 1024 };
-  *value = 0;
-  if (scan.mantissa == 0) return FLOAT_HEX_OK;
-  int bits = 64 - __builtin_clzll(scan.mantissa);
-  if (scan.exponent > MAX_EXPONENT) return FLOAT_HEX_TOO_LARGE;
-  if (scan.exponent + bits < MIN_EXPONENT) return FLOAT_HEX_OK;
-  int drop = max_of(bits - KEEP, (int)(MIN_EXPONENT - scan.exponent));
-  uint64_t mantissa = scan.mantissa;
+  if (mantissa == 0) return 0;
+  int bits = 64 - __builtin_clzll(mantissa);
+  if (exponent > MAX_EXPONENT) return INFINITY;
+  if (exponent + bits < MIN_EXPONENT) return 0;
+  int drop = max_of(bits - KEEP, (int)(MIN_EXPONENT - exponent));
   if (drop > 0) {
     uint64_t half = (uint64_t)1 << (drop - 1);
     uint64_t rest = drop < 64 ? mantissa & (2 * half - 1) : mantissa;
     mantissa = drop < 64 ? mantissa >> drop : 0;
     if (rest > half || (rest == half && (mantissa & 1))) mantissa++;
-    scan.exponent += drop;
+    exponent += drop;
   }
-  *value = ldexp((double)mantissa, (int)scan.exponent);
-  return isinf(*value) ? FLOAT_HEX_TOO_LARGE : FLOAT_HEX_OK;
+  return ldexp((double)mantissa, (int)exponent);
 }
 
 FloatHexResult float_parse_hex(const char *text, size_t size, double *value) {
@@ -308,7 +305,9 @@ FloatHexResult float_parse_hex(const char *text, size_t size, double *value) {
     if (at < end && *at == '.') at = scan_hex_digits(&scan, at + 1, end, true);
     if (!scan.any) return FLOAT_HEX_INVALID;
     at = scan_hex_exponent(&scan, at, end);
-    if (at != NULL) result = hex_to_double(scan, value);
+    if (at == NULL) return FLOAT_HEX_INVALID;
+    *value = float_from_scaled(scan.mantissa, scan.exponent);
+    if (isinf(*value)) result = FLOAT_HEX_TOO_LARGE;
   }
   if (at != end) return FLOAT_HEX_INVALID;
   if (negative) *value = -*value;

@@ -1,4 +1,5 @@
 #include "base/float_print.h"
+#include "base/decimal.h"
 #include "base/float_parse.h"
 #include "base/pow10.h"
 
@@ -9,11 +10,6 @@ enum {
   EXPONENT_BIAS = 1023 + MANTISSA_BITS,
   EXPONENT_MASK = 0x7ff,
 };
-
-static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
-                                  "25262728293031323334353637383940414243444546474849"
-                                  "50515253545556575859606162636465666768697071727374"
-                                  "75767778798081828384858687888990919293949596979899";
 
 typedef struct Decimal64 {
   uint64_t digits;
@@ -68,31 +64,14 @@ static Decimal64 decompose(double value) {
   return shortest_digits(c, q, fraction == 0 && exponent > 1);
 }
 
-/* Writes the digits of a number below 10**18 without trailing zeros; returns how many there are
- * with them. */
-static int write_digits(uint64_t number, char *out, int *count) {
-  char reversed[20];
-  int length = 0;
-  for (; number >= 100; number /= 100, length += 2) {
-    const char *pair = digit_pairs + 2 * (number % 100);
-    reversed[length] = pair[1];
-    reversed[length + 1] = pair[0];
-  }
-  if (number >= 10) reversed[length++] = (char)('0' + number % 10), number /= 10;
-  reversed[length++] = (char)('0' + number);
-  int zeros = 0;
-  while (zeros < length - 1 && reversed[zeros] == '0') zeros++;
-  *count = length - zeros;
-  for (int i = 0; i < *count; i++) out[i] = reversed[length - 1 - i];
-  return length;
-}
-
 void float_shortest(double value, FloatDecimal *decimal) {
   decimal->count = decimal->point = 0;
   if (value == 0) return;
   Decimal64 shortest = decompose(fabs(value));
-  decimal->point = write_digits(shortest.digits, decimal->digits, &decimal->count);
-  decimal->point += shortest.exponent;
+  int count = (int)decimal_write_uint64(shortest.digits, decimal->digits);
+  decimal->point = count + shortest.exponent;
+  while (decimal->digits[count - 1] == '0') count--;
+  decimal->count = count;
 }
 
 /* Reads what printf wrote; the radix character depends on the locale and may have several bytes. */
@@ -164,9 +143,9 @@ static size_t write_exponent(char *out, int exponent, char letter) {
   *next++ = letter;
   *next++ = exponent < 0 ? '-' : '+';
   exponent = abs(exponent);
-  if (exponent >= 100) *next++ = (char)('0' + exponent / 100);
-  memcpy(next, digit_pairs + 2 * (exponent % 100), 2);
-  return (size_t)(next + 2 - out);
+  if (exponent < 10) *next++ = '0';
+  next += decimal_write_uint64((uint64_t)exponent, next);
+  return (size_t)(next - out);
 }
 
 /* Digits [0, end) of the number with the point before digit number `point`; zeros around those
