@@ -55,13 +55,17 @@ $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 $(patsubst $(OUT)/gen/%.inc,$(OUT)/base/%.o,$(GENERATED)): $(OUT)/base/%.o: $(OUT)/gen/%.inc
 .PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
 
-# C unit tests: each file of tests/c is a program, linked with everything but main.
+# C unit tests: each file of tests/c is a program, linked with what it needs of everything but main.
 tests: $(TEST_PROGRAMS)
 
-$(OUT)/tests/%: tests/c/%.c $(filter-out $(OUT)/cli/main.o,$(OBJECTS))
+$(OUT)/libpypy.a: $(filter-out $(OUT)/cli/main.o,$(OBJECTS))
+	@rm -f $@
+	ar rcsT $@ $^
+
+$(OUT)/tests/%: tests/c/%.c $(OUT)/libpypy.a
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) $(CFLAGS) -c -o $@.o $<
-	$(CC) $(LDFLAGS) -o $@ $@.o $(filter-out $(OUT)/cli/main.o,$(OBJECTS)) $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $@.o $(OUT)/libpypy.a $(LIBS)
 
 deps:
 	@tools/deps.sh build
