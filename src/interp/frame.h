@@ -14,6 +14,7 @@
 #define INTERP_FRAME_H
 
 #include "bytecode/code.h"
+#include "objects/cell.h"
 
 enum { FRAME_HEADER_WORDS = 4 };
 
@@ -51,13 +52,6 @@ static always_inline CodeObject *frame_code(Value *base) {
   return as_code(slot_get(&as_function(frame_function(base))->code));
 }
 Value function_new(Value code, Value globals, Value qualname) must_check;
-
-typedef struct CellObject {
-  Object header;
-  Slot contents; /* absent: empty */
-} CellObject;
-extern Type cell_type;
-extern Shape cell_shape;
 
 /* Runs code in a namespace, as exec() does: globals a dict, locals any mapping. Used for modules, exec, eval, class bodies. */
 Value run_code(Value code, Value globals, Value locals, Value closure) must_check;

@@ -33,6 +33,7 @@ typedef void (*SlotFINALIZE)(Value);
 typedef struct TypeSlots {
 #define SLOT(field, kind, dunder, doc) Slot##kind field;
 #define SLOT_PAIR(field, dunder, rdunder, op) SlotBINARY field;
+#define SLOT_POWER(field, kind, dunder, rdunder, doc) Slot##kind field;
 #define SLOT_COMPARE(field, kind) Slot##kind field;
 #define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc) Slot##kind field;
 #define SLOT_ATTR(field, kind, dunder, fallback, doc) Slot##kind field;
@@ -84,6 +85,7 @@ struct Type {
   Shape *root_shape;         /* shape of a new instance (no attributes yet) */
   uint32_t flags;            /* TypeFlag */
   uint32_t version;          /* method cache version, 0 = none assigned yet */
+  uint16_t dict_offset;      /* nonzero: offset of a Slot of the C struct that holds the instance __dict__ (functions, modules) */
   uint16_t predicted_attributes; /* inline capacity for the next root shape: grows with what instances are seen to use */
   TypeSlots slots;           /* C functions behind the special methods */
   /* Declaration of a static type; NULL for heap types. */
@@ -140,9 +142,30 @@ uint32_t type_assign_version(Type *type);
 /* "list", "collections.OrderedDict": name as %T prints it in messages (CPython's tp_name for static types, __name__ for heap types). */
 const char *type_name(const Type *type);
 
+/* The class statement's last step and three-argument type(): a new class of metatype (already the most derived). dict is copied.
+   Runs __set_name__ and __init_subclass__ (with kwargs: dict or ABSENT). */
+Value type_new(Type *metatype, Value name, Value bases, Value dict, Value kwargs) must_check;
+/* The most derived of metatype and the types of the bases (a tuple). NULL: TypeError "metaclass conflict". */
+Type *type_calculate_metaclass(Type *metatype, Value bases) must_check;
+/* type.__call__: new + init; for metatype `type` itself with one argument, the type of it. */
+Value type_call(Value type, Value *args, int nargs, Value kwnames) must_check;
+/* type.__getattribute__ */
+Value type_getattr(Value type, Value name) must_check;
+/* Slot for unhashable types: TypeError "unhashable type: 'T'". */
+bool hash_unhashable(Value v, int64_t *hash);
+/* Called, if set, with each type whose version is withdrawn, before it is. */
+extern void (*type_modified_hook)(Type *type);
+
 /* Allocates an instance with its root shape: all fields zero. Size for layouts without variable part. */
 Value type_alloc(Type *type);
 /* The same with room for `items` variable items (the caller stores the count). ABSENT: MemoryError. */
 Value type_alloc_var(Type *type, size_t items) must_check;
+
+/* -- Provided by the interpreter -------------------------------------------------------------------------------- */
+
+/* Python functions: __new__ becomes a staticmethod, __init_subclass__ and __class_getitem__ classmethods where a class defines them. */
+extern Type function_type;
+/* Globals of the running Python frame: for __module__ of new classes; ABSENT where none runs. */
+Value current_globals(void);
 
 #endif

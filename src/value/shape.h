@@ -11,8 +11,10 @@
    its element i - (capacity - 1): SHAPE_OVERFLOW is set then.
    Objects of variable size (subclasses of int, str, bytes, tuple with attributes) have one Slot behind the variable part
    (SHAPE_TAIL): the overflow array, holding all attributes.
-   SHAPE_DICT: the first attribute slot (inline slot 0, or the tail Slot) holds a real dict with all attributes; used
-   after `__dict__` is replaced, for non-string keys, for deletions out of order, beyond SHAPE_MAX_ATTRIBUTES. */
+   Declared attributes (__slots__) have the first numbers and always fit inline.
+   SHAPE_DICT: the Slot at dict_offset (with SHAPE_TAIL: number declared_slots of the overflow array) holds a real dict with
+   all attributes but the declared ones, or is absent while there are none; used once `__dict__` is asked for, for deletions out of order,
+   beyond SHAPE_MAX_ATTRIBUTES, and always by types whose C struct has a Slot for the dict (Type.dict_offset). */
 #ifndef VALUE_SHAPE_H
 #define VALUE_SHAPE_H
 
@@ -64,10 +66,11 @@ struct Shape {
   uint16_t attribute_count;  /* attributes named by this shape, __slots__ included */
   uint16_t declared_slots;   /* the first so many attributes are __slots__ (not shown in __dict__) */
   uint32_t fixed_bytes;      /* layout->fixed_size + 8 * inline_capacity (+ 8 with SHAPE_TAIL, behind the items) */
+  uint32_t dict_offset;      /* SHAPE_DICT without SHAPE_TAIL: where in the object the dict's Slot is */
   Slot name;                 /* interned str: the attribute this shape adds to its parent */
   Shape *parent;             /* shape without that attribute; NULL for a class's root shape */
   Shape *first_child;        /* transitions: children in a list */
-  Shape *next_sibling;       /* next child of the same parent */
+  Shape *next_sibling;       /* next child of the same parent; of a root shape: another root of the same class */
   ShapeTable *table;         /* lookup table, NULL until worth it */
 };
 

@@ -1,0 +1,8 @@
+/* Start-up of the object layer. */
+#ifndef OBJECTS_INIT_H
+#define OBJECTS_INIT_H
+
+/* Makes static shapes, types and singletons usable, in dependency order; call once, after gc_init. */
+void objects_init(void);
+
+#endif
