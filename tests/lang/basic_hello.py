@@ -1,0 +1,6 @@
+print("hello")
+print(1, 2.5, None, True, False, "x")
+print()
+print("a", "b", sep="-")
+print("a", end="!\n")
+print("tab\tquote\"'")

@@ -1,0 +1,40 @@
+# str without imports: indexing, slicing, methods, formatting, escapes.
+s = "Hello, World"
+print(len(s), s[0], s[-1], s[1:4], s[:5], s[7:], s[::-1], s[::2], s[-3:-1], s[100:], s[5:2])
+print(s + "!", s * 2, "ab" * 0, "ab" * -1, "l" in s, "xyz" in s, "" in s)
+print(s.upper(), s.lower(), s.swapcase(), s.title(), "hello".capitalize())
+print(s.find("o"), s.rfind("o"), s.find("z"), s.index("W"), s.count("l"), s.count(""))
+print(s.startswith("Hell"), s.endswith(("d", "x")), s.startswith("World", 7))
+print(s.replace("l", "L"), s.replace("l", "L", 1), s.replace("", "."), "abc".replace("b", ""))
+print(s.split(", "), "a b  c".split(), "a,b,,c".split(","), "a b c".split(None, 1), "a-b-c".rsplit("-", 1), "".split(), "".split(","))
+print("-".join(["a", "b", "c"]), "".join([]), ",".join("xyz"))
+print("[" + "  x ".strip() + "]", "xxaxx".strip("x"), "xxaxx".lstrip("x"), "xxaxx".rstrip("x"))
+print("a".center(5, "*"), "a".ljust(3) + "|", "a".rjust(3), "42".zfill(5), "-42".zfill(5))
+print("abc".isalpha(), "ab1".isalnum(), "12".isdigit(), " ".isspace(), "Ab".istitle(), "AB".isupper(), "ab".islower(), "a1".isidentifier())
+print("a\nb\r\nc".splitlines(), "a\nb\n".splitlines(True), "k=v=w".partition("="), "k=v=w".rpartition("="), "k".partition("="))
+print("%s %d %5.2f %x %r %%" % ("a", 42, 3.14159, 255, "q"), "%(a)s-%(b)03d" % {"a": 1, "b": 2}, "%-5s|%5s|" % ("a", "b"))
+print("{} {1} {x}".replace("{1}", "{}").format(1, 2, x=3), "{0}{1}{0}".format("a", "b"), "{:>5}|{:<5}|{:^5}|{:*^7}".format(1, 2, 3, 4))
+print("{:05d} {:+d} {:,} {:x} {:#x} {:b} {:e} {:.3f} {:10.2f} {:%}".format(42, 42, 1234567, 255, 255, 5, 12345.678, 3.14159, 2.5, 0.25))
+x, name = 10, "n"
+print(f"{x} {x + 1} {name!r} {x:>4} {x:{x}} {name + 'q'} {{}} {x=} {'nested ' + f'{x}'}")
+print("a" < "b", "a" < "B", "abc" < "abd", "ab" < "abc", "a" == "a", "Z" < "a")
+print(repr("it's"), repr('say "hi"'), repr("both ' and \""), repr("\n\t\\\x00\x7f\xe9"), repr(""))
+print(ord("a"), chr(97), ord("é"), chr(8364), ascii("é€"), str(42), str(None), str([1, "a"]))
+print("\x41\u0042\U00000043\103\N{LATIN SMALL LETTER D}", r"\n raw", "a" "b" 'c', """tri
+ple""")
+for c in "añ€😀": print(c, ord(c), len(c))
+print("añ€😀"[::-1], "añ€😀"[2:], "😀" * 3, "ñ" + "😀", "ñandu".upper(), "ß".upper(), "ǆ".title())
+print("abc".translate({97: "x", 98: None}), "a\tb".expandtabs(4), "abc".encode(), b"abc".decode())
+print("prefix-x".removeprefix("prefix-"), "x.py".removesuffix(".py"), "casefoldß".casefold())
+print(sorted("hello"), list("abc"), tuple("ab"), max("hello"), min("hello"), "".join(reversed("abc")))
+s = ""
+for i in range(20): s += str(i)
+print(s, len(s))
+t = s; s += "x"
+print(t == s, t + "x" == s, len(t))
+def err(fn):
+    try: print(fn())
+    except Exception as e: print(type(e).__name__, e)
+err(lambda: "a" + 1); err(lambda: 1 + "a"); err(lambda: "a"[5]); err(lambda: "a"["x"]); err(lambda: "a" * "b"); err(lambda: "abc".index("z"))
+err(lambda: "%d" % "x"); err(lambda: "%s %s" % (1,)); err(lambda: "%s" % (1, 2)); err(lambda: "{}".format()); err(lambda: "{x}".format(1))
+err(lambda: int("x")); err(lambda: float("y")); err(lambda: "a".foo); err(lambda: ",".join([1])); err(lambda: ord("ab")); err(lambda: chr(-1)); err(lambda: "a" < 1)
