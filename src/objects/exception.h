@@ -6,22 +6,23 @@
 #ifndef OBJECTS_EXCEPTION_H
 #define OBJECTS_EXCEPTION_H
 
+#include <stdarg.h>
+
 #include "objects/thread.h"
 
 #define EXCEPTION(name, base, layout, doc) extern Type exc_##name;
 #include "objects/exceptions.def"
 extern Type *exc_ExceptionGroup; /* heap type: has two bases */
 
-/* Common head of all exception instances. */
+/* Common head of all exception instances; the Slots of a subclass's struct follow in one run. */
 #define EXCEPTION_HEAD \
   Object header;       \
+  int64_t suppress_context; /* __suppress_context__ */ \
   Slot args;             /* tuple */ \
   Slot traceback;        /* traceback object or absent */ \
   Slot cause;            /* __cause__ or absent */ \
   Slot context;          /* __context__ or absent */ \
-  Slot notes;            /* __notes__ list or absent */ \
-  Slot pending_traceback; /* raw traceback entries not yet shown, or absent: see interp/traceback.h */ \
-  int64_t suppress_context /* __suppress_context__ */
+  Slot pending_traceback /* raw traceback entries not yet shown, or absent: see interp/traceback.h */
 
 typedef struct ExceptionObject { EXCEPTION_HEAD; } ExceptionObject;
 typedef struct ValueException { EXCEPTION_HEAD; Slot value; } ValueException;
@@ -45,6 +46,7 @@ typedef struct UnicodeException { EXCEPTION_HEAD; Slot encoding, object, reason;
 Value raise_error(Type *type, const char *format, ...);
 /* str formatted as above; ABSENT when formatting failed. */
 Value format_text(const char *format, ...) must_check;
+Value format_text_v(const char *format, va_list arguments) must_check;
 
 Value raise_type_error(const char *format, ...);
 Value raise_value_error(const char *format, ...);
@@ -62,6 +64,9 @@ Value raise_not_implemented(const char *feature);
 Value raise_os_error(int error_number, Value filename);
 Value raise_os_error2(int error_number, Value filename, Value filename2);
 Value raise_memory_error(void);
+
+/* Fresh instance: type(*args) for builtin exception types, without running Python code. */
+Value exception_new(Type *type, Value args);
 
 /* -- The exception in flight ----------------------------------------------------------------------------------- */
 

@@ -40,6 +40,9 @@ int object_compare_bool(Value a, Value b, CompareOp op) must_check; /* 1, 0, -1;
 static inline int must_check object_equal(Value a, Value b) { return same(a, b) ? 1 : object_compare_bool(a, b, CMP_EQ); }
 int object_is_instance(Value v, Value class_or_tuple) must_check;
 int object_is_subclass(Value class_, Value class_or_tuple) must_check;
+/* What type.__instancecheck__ and type.__subclasscheck__ do: no hooks. */
+int object_plain_is_instance(Value v, Value class_) must_check;
+int object_plain_is_subclass(Value derived, Value class_) must_check;
 bool object_is_callable(Value v);
 Value object_dir(Value v) must_check;
 
@@ -70,6 +73,8 @@ int object_contains(Value container, Value item) must_check;
 Value object_iter(Value v) must_check;
 /* ABSENT at the end without exception, or on error with one: the one place where both occur. */
 Value iter_next(Value iterator) must_check;
+/* Iterator over anything with __getitem__ by 0, 1, 2, ... (objects/seq_iter.c). */
+Value seq_iter_new(Value sequence);
 /* list / tuple of anything iterable. */
 Value sequence_list(Value iterable) must_check;
 Value sequence_tuple(Value iterable) must_check;

@@ -1,0 +1,199 @@
+/* Calling from C. The dispatch to a callable goes through its type's `call` slot. */
+#include "objects/call.h"
+
+#include "objects/dict.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/signature.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+enum { STACK_ARGUMENTS = 16 };
+
+Value call(Value callable, Value *args, int nargs, Value kwnames) {
+  SlotCALL slot = type_of(callable)->slots.call;
+  if (unlikely(slot == NULL)) return raise_type_error("'%T' object is not callable", callable);
+  if (!recursion_enter("")) return ABSENT;
+  Value result = slot(callable, args, nargs, kwnames);
+  recursion_leave();
+  assert(is_absent(result) == exception_pending());
+  return result;
+}
+
+Value call0(Value callable) { return call(callable, NULL, 0, ABSENT); }
+Value call1(Value callable, Value a) { return call(callable, &a, 1, ABSENT); }
+Value call2(Value callable, Value a, Value b) { return call(callable, (Value[]){a, b}, 2, ABSENT); }
+Value call3(Value callable, Value a, Value b, Value c) { return call(callable, (Value[]){a, b, c}, 3, ABSENT); }
+
+/* Spreads tuple and dict into `args`; returns the keyword names. Large calls take their array from a tuple, which the
+   conservative stack scan keeps in place. */
+static Value spread(Value tuple, Value dict, Value *args) {
+  int64_t count = tuple_length(tuple);
+  for (int64_t i = 0; i < count; i++) args[i] = tuple_get(tuple, i);
+  if (is_absent(dict) || dict_length(dict) == 0) return ABSENT;
+  TupleObject *names = tuple_alloc(dict_length(dict));
+  Value key, v;
+  int64_t n = 0;
+  for (int64_t position = 0; dict_next(dict, &position, &key, &v); n++) {
+    if (!is_str(key)) return raise_type_error("keywords must be strings");
+    slot_set(names, &names->items[n], key);
+    args[count + n] = v;
+  }
+  return from_object(names);
+}
+
+Value call_with_tuple(Value callable, Value tuple, Value dict) {
+  int64_t count = tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict));
+  if (count <= STACK_ARGUMENTS) {
+    Value args[STACK_ARGUMENTS];
+    Value names = spread(tuple, dict, args);
+    if (is_absent(names) && exception_pending()) return ABSENT;
+    return call(callable, args, (int)tuple_length(tuple), names);
+  }
+  if (count > INT_MAX) return raise_memory_error();
+  TupleObject *store = tuple_alloc(count); /* C stack points to it: it neither moves nor dies */
+  gc_write_barrier(store);
+  Value names = spread(tuple, dict, (Value *)(void *)store->items);
+  if (is_absent(names) && exception_pending()) return ABSENT;
+  gc_write_barrier(store);
+  Value result = call(callable, (Value *)(void *)store->items, (int)tuple_length(tuple), names);
+  GC_KEEP(store);
+  return result;
+}
+
+/* -- Methods --------------------------------------------------------------------------------------------------- */
+
+/* Calls function(self, *args) through a copy of the arguments. */
+static Value call_with_self(Value function, Value self, Value *args, int nargs, Value kwnames) {
+  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+  if (total < STACK_ARGUMENTS) {
+    Value shifted[STACK_ARGUMENTS];
+    shifted[0] = self;
+    memcpy(shifted + 1, args, total * sizeof(Value));
+    return call(function, shifted, nargs + 1, kwnames);
+  }
+  TupleObject *store = tuple_alloc(total + 1);
+  Value *shifted = (Value *)(void *)store->items;
+  shifted[0] = self;
+  memcpy(shifted + 1, args, total * sizeof(Value));
+  gc_write_barrier(store);
+  Value result = call(function, shifted, nargs + 1, kwnames);
+  GC_KEEP(store);
+  return result;
+}
+
+Value call_method(Value object, Value name, Value *args, int nargs, Value kwnames) {
+  Type *type = type_of(object);
+  if (type->slots.getattribute == object_generic_getattr) {
+    Value function = type_lookup(type, name);
+    if (!is_absent(function) && (type_of(function)->flags & TYPE_METHOD_LIKE)) {
+      bool shadowed = is_object(object) && !(object_shape(as_object(object))->flags & SHAPE_NO_ATTRS) &&
+                      !is_absent(instance_get(as_object(object), name));
+      if (!shadowed) return call_with_self(function, object, args, nargs, kwnames);
+    }
+  }
+  Value method = object_getattr(object, name);
+  if (is_absent(method)) return ABSENT;
+  return call(method, args, nargs, kwnames);
+}
+
+Value call_method0(Value object, Value name) { return call_method(object, name, NULL, 0, ABSENT); }
+Value call_method1(Value object, Value name, Value a) { return call_method(object, name, &a, 1, ABSENT); }
+Value call_method2(Value object, Value name, Value a, Value b) {
+  return call_method(object, name, (Value[]){a, b}, 2, ABSENT);
+}
+
+Value call_special(Value object, Value name, Value *args, int nargs, bool *found) {
+  Type *type = type_of(object);
+  Value function = type_lookup(type, name);
+  *found = !is_absent(function);
+  if (!*found) return ABSENT;
+  Type *function_type_ = type_of(function);
+  if (function_type_->flags & TYPE_METHOD_LIKE) return call_with_self(function, object, args, nargs, ABSENT);
+  if (function_type_->slots.descr_get != NULL) {
+    function = function_type_->slots.descr_get(function, object, type_value(type));
+    if (is_absent(function)) return ABSENT;
+  }
+  return call(function, args, nargs, ABSENT);
+}
+
+/* -- Builtin functions ------------------------------------------------------------------------------------------ */
+
+static bool table_contains(const BuiltinDef *table, const BuiltinDef *def) {
+  for (; table != NULL && table->signature != NULL; table++) {
+    if (table == def) return true;
+  }
+  return false;
+}
+
+/* The class whose method table holds def, looked for in self's MRO; for a module function the module's name. */
+static const char *owner_name(const BuiltinDef *def, Value self) {
+  if (is_absent(self)) return NULL;
+  for (Type *t = is_type_object(self) ? as_type(self) : type_of(self); t != NULL; t = t->base) {
+    if (table_contains(t->methods, def)) return type_name(t);
+  }
+  return NULL;
+}
+
+static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
+  if (is_absent(self)) return def->raw(args, nargs, kwnames);
+  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+  TupleObject *store = total < STACK_ARGUMENTS ? NULL : tuple_alloc(total + 1);
+  Value local[STACK_ARGUMENTS];
+  Value *shifted = store ? (Value *)(void *)store->items : local;
+  shifted[0] = self;
+  if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
+  if (store) gc_write_barrier(store);
+  Value result = def->raw(shifted, nargs + 1, kwnames);
+  GC_KEEP(store);
+  return result;
+}
+
+Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
+  if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
+  const SignatureParsed *signature = builtin_signature(def);
+  Value bound[SIGNATURE_MAX_PARAMETERS];
+  Value shifted[SIGNATURE_MAX_PARAMETERS + 1];
+  if (!is_absent(self) && signature->has_self) {
+    int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+    if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */
+      TupleObject *store = tuple_alloc(total + 1);
+      memcpy(store->items + 1, args, total * sizeof(Value));
+      store->items[0].value = self;
+      gc_write_barrier(store);
+      bool ok = signature_match(signature, owner_name(def, self), (Value *)(void *)store->items, nargs + 1, kwnames, bound);
+      GC_KEEP(store);
+      return ok ? def->function(bound, signature->count) : ABSENT;
+    }
+    shifted[0] = self;
+    if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
+    args = shifted;
+    nargs++;
+  }
+  bool fast = signature->simple && is_absent(kwnames) && nargs >= signature->required && nargs <= signature->positional;
+  const char *owner = fast ? NULL : owner_name(def, self);
+  if (!signature_match(signature, owner, args, nargs, kwnames, bound)) return ABSENT;
+  Value result = def->function(bound, signature->count);
+  assert(is_absent(result) == exception_pending());
+  return result;
+}
+
+/* -- Recursion guard --------------------------------------------------------------------------------------------- */
+
+bool recursion_enter(const char *where) {
+  Thread *thread = current_thread;
+  if (unlikely((char *)__builtin_frame_address(0) < thread->c_stack_limit)) {
+    raise_error(&exc_RecursionError, "maximum recursion depth exceeded%s", where);
+    return false;
+  }
+  if (unlikely(++thread->depth > recursion_limit + thread->recursion_headroom)) {
+    thread->depth--;
+    thread->recursion_headroom += 50;
+    raise_error(&exc_RecursionError, "maximum recursion depth exceeded%s", where);
+    thread->recursion_headroom -= 50;
+    return false;
+  }
+  return true;
+}
+
+void recursion_leave(void) { current_thread->depth--; }

@@ -1,0 +1,157 @@
+/* Matching a call's arguments to a builtin's signature, with the messages CPython 3.11 gives for the same kind of function. */
+#include "objects/dict.h"
+#include "objects/signature.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+typedef struct Match {
+  const SignatureParsed *signature;
+  const char *owner;  /* class or module for messages, or NULL */
+  const Value *args;
+  int nargs;          /* positional */
+  Value kwnames;
+  Value *out;
+} Match;
+
+static const char *plural(int n) { return n == 1 ? "" : "s"; }
+
+/* "list.append": the name in messages that show where a function comes from. */
+static const char *qualified_name(const Match *m, char *buffer, size_t size) {
+  snprintf(buffer, size, "%s%s%s", m->owner ? m->owner : "", m->owner ? "." : "", m->signature->name);
+  return buffer;
+}
+
+static int keyword_count(const Match *m) { return is_absent(m->kwnames) ? 0 : (int)tuple_length(m->kwnames); }
+
+/* Functions without keyword parameters. Self does not count in messages. */
+static bool wrong_count_positional(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  int skip = s->has_self, given = m->nargs - skip, least = s->required - skip, most = s->positional - skip;
+  char name[128];
+  if (least < 0) least = 0;
+  if (most == 0) {
+    raise_type_error("%s() takes no arguments (%d given)", qualified_name(m, name, sizeof name), given);
+  } else if (most == 1 && least == 1) {
+    raise_type_error("%s() takes exactly one argument (%d given)", qualified_name(m, name, sizeof name), given);
+  } else if (least == most) {
+    raise_type_error("%s expected %d argument%s, got %d", s->name, least, plural(least), given);
+  } else if (given < least) {
+    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least), given);
+  } else {
+    raise_type_error("%s expected at most %d argument%s, got %d", s->name, most, plural(most), given);
+  }
+  return false;
+}
+
+/* Functions with keyword parameters. */
+static bool too_many_positional(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  int skip = s->has_self, most = s->positional - skip, given = m->nargs - skip;
+  int keyword_only = s->count - s->positional - s->has_star - s->has_keywords;
+  if (most == 0) {
+    raise_type_error("%s() takes no positional arguments", s->name);
+  } else if (keyword_only > 0) {
+    raise_type_error("%s() takes at most %d positional argument%s (%d given)", s->name, most, plural(most), given);
+  } else {
+    raise_type_error("%s() takes at most %d argument%s (%d given)", s->name, most, plural(most), given + keyword_count(m));
+  }
+  return false;
+}
+
+static bool missing_argument(const Match *m, int index) {
+  const SignatureParsed *s = m->signature;
+  int skip = s->has_self;
+  if (index < s->positional_only) {
+    int least = min_of(s->required, s->positional_only) - skip;
+    bool exact = least == s->positional - skip;
+    raise_type_error("%s() takes %s %d positional argument%s (%d given)", s->name, exact ? "exactly" : "at least", least,
+                     plural(least), m->nargs - skip);
+  } else if (index < s->positional) {
+    raise_type_error("%s() missing required argument '%V' (pos %d)", s->name, s->parameters[index].name, index + 1 - skip);
+  } else {
+    raise_type_error("%s() missing required keyword-only argument: '%V'", s->name, s->parameters[index].name);
+  }
+  return false;
+}
+
+static int find_parameter(const SignatureParsed *s, Value name) {
+  int end = s->count - s->has_keywords;
+  for (int i = s->positional_only; i < end; i++) {
+    if (s->has_star && i == s->positional) continue;
+    if (same(s->parameters[i].name, name)) return i;
+  }
+  for (int i = s->positional_only; i < end; i++) {
+    if (!(s->has_star && i == s->positional) && str_equal(s->parameters[i].name, name)) return i;
+  }
+  return -1;
+}
+
+static bool collect_extra_keyword(const Match *m, Value name, Value v) {
+  Value *dict = &m->out[m->signature->count - 1];
+  if (is_absent(*dict)) *dict = dict_new();
+  return dict_set(*dict, name, v);
+}
+
+static bool match_keyword(const Match *m, Value name, Value v) {
+  const SignatureParsed *s = m->signature;
+  int index = find_parameter(s, name);
+  if (index < 0) {
+    if (s->has_keywords) return collect_extra_keyword(m, name, v);
+    raise_type_error("'%V' is an invalid keyword argument for %s()", name, s->name);
+    return false;
+  }
+  if (!is_absent(m->out[index])) {
+    raise_type_error("argument for %s() given by name ('%V') and position (%d)", s->name, name, index + 1 - s->has_self);
+    return false;
+  }
+  m->out[index] = v;
+  return true;
+}
+
+static bool fill_defaults(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  for (int i = 0; i < s->count - s->has_keywords; i++) {
+    if (!is_absent(m->out[i])) continue;
+    if (s->parameters[i].required && !(s->has_star && i == s->positional)) return missing_argument(m, i);
+    m->out[i] = s->parameters[i].default_value;
+  }
+  return true;
+}
+
+static bool match_all(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  int keywords = keyword_count(m);
+  bool takes_keywords = s->count > s->positional_only + s->has_star;
+  if (keywords > 0 && !takes_keywords) {
+    char name[128];
+    raise_type_error("%s() takes no keyword arguments", qualified_name(m, name, sizeof name));
+    return false;
+  }
+  if (!takes_keywords && !s->has_star && (m->nargs > s->positional || m->nargs < s->required)) {
+    return wrong_count_positional(m);
+  }
+  if (s->has_star && !takes_keywords && m->nargs < s->required) {
+    int least = s->required - s->has_self;
+    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least), m->nargs - s->has_self);
+    return false;
+  }
+  if (m->nargs > s->positional && !s->has_star) return too_many_positional(m);
+  int positional = min_of(m->nargs, (int)s->positional);
+  memcpy(m->out, m->args, positional * sizeof(Value));
+  memset(m->out + positional, 0, (s->count - positional) * sizeof(Value));
+  if (s->has_star) m->out[s->positional] = tuple_from_values(m->args + positional, m->nargs - positional);
+  for (int i = 0; i < keywords; i++) {
+    if (!match_keyword(m, tuple_get(m->kwnames, i), m->args[m->nargs + i])) return false;
+  }
+  return fill_defaults(m);
+}
+
+bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs, Value kwnames, Value *out) {
+  if (likely(s->simple && is_absent(kwnames) && nargs >= s->required && nargs <= s->positional)) {
+    memcpy(out, args, nargs * sizeof(Value));
+    for (int i = nargs; i < s->count; i++) out[i] = s->parameters[i].default_value;
+    return true;
+  }
+  Match m = {s, owner, args, nargs, kwnames, out};
+  return match_all(&m);
+}
