@@ -2,7 +2,6 @@
 #include "objects/call.h"
 
 #include "objects/dict.h"
-#include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/signature.h"
 #include "objects/str.h"
