@@ -10,8 +10,14 @@ typedef struct TupleObject {
   Slot items[];
 } TupleObject;
 
-extern Type tuple_type;
-extern Shape tuple_shape;
+typedef struct TupleIterator {
+  Object header;
+  int64_t index; /* of the next item */
+  Slot tuple;    /* absent once exhausted */
+} TupleIterator;
+
+extern Type tuple_type, tuple_iterator_type;
+extern Shape tuple_shape, tuple_iterator_shape;
 extern TupleObject *tuple_empty;
 
 static always_inline bool is_tuple(Value v) { return has_type_flag(v, TYPE_TUPLE); }
