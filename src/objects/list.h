@@ -1,5 +1,7 @@
 /* list. Invariant: `items` is an array object whose shape tells the kind: list_items_shape (Slots), list_i64_shape (raw int64: every
-   item an int of 64 bits) or list_f64_shape (raw doubles); its capacity is at least `length`. Slots from `length` on are absent.
+   item a small int) or list_f64_shape (raw doubles: every item a flonum); its capacity is at least `length`. Slots from
+   `length` on are absent. Raw arrays are made where many numbers appear at once (repetition, ranges) and are
+   not scanned by the collector; the first other item turns a list to Slots.
    Code outside objects/list*.c uses the functions; only the interpreter's fast paths look at the kinds. */
 #ifndef OBJECTS_LIST_H
 #define OBJECTS_LIST_H
@@ -27,7 +29,15 @@ typedef struct ListF64 {
   double items[];
 } ListF64;
 
-extern Type list_type;
+/* Both directions: counts up, or down to -1. */
+typedef struct ListIterator {
+  Object header;
+  int64_t index; /* of the next item */
+  Slot list;     /* absent once exhausted */
+} ListIterator;
+
+extern Type list_type, list_iterator_type, list_reverseiterator_type;
+extern Shape list_iterator_shape, list_reverseiterator_shape;
 extern Shape list_shape, list_items_shape, list_i64_shape, list_f64_shape;
 
 static always_inline bool is_list(Value v) { return has_type_flag(v, TYPE_LIST); }
