@@ -41,12 +41,16 @@ $(OUT)/%.o: src/%.c
 	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # Tables: tools/gen_NAME.c runs at build time and writes $(OUT)/gen/NAME.inc for src/base/NAME.c to include.
+UNICODE_DATA ?= /usr/share/unicode
+UNICODE_VERSION = 14.0
 GEN_ARGS_pow10 = -342 324
+GEN_ARGS_unicode_db = $(UNICODE_DATA) $(UNICODE_VERSION)
+GEN_ARGS_unicode_names = $(UNICODE_DATA) $(UNICODE_VERSION)
 GENERATED = $(patsubst tools/gen_%.c,$(OUT)/gen/%.inc,$(wildcard tools/gen_*.c))
 
-$(OUT)/tools/gen_%: tools/gen_%.c
+$(OUT)/tools/gen_%: tools/gen_%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
-	$(CCACHE) $(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -o $@ $< -lgmp
+	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-function -D_GNU_SOURCE -Isrc -o $@ $< -lgmp
 
 $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 	@mkdir -p $(@D)
