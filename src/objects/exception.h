@@ -89,5 +89,7 @@ Value exception_handled(void);
 
 /* warnings.warn(text, category, stacklevel). false: it became an exception. */
 bool warn(Type *category, int stacklevel, const char *format, ...) must_check;
+/* warnings.warn_explicit(message, category, filename, line), without a module or registry. */
+bool warn_explicit(Type *category, Value message, Value filename, int line) must_check;
 
 #endif

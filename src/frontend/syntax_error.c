@@ -1,0 +1,91 @@
+#include "frontend/syntax_error.h"
+#include "objects/call.h"
+#include "objects/int.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+#include <stdarg.h>
+
+enum { LEVELS_PER_FRAME = 3 };
+
+/* Line number `line` of the file, None if it cannot be read. */
+static Value source_line(Value filename, int32_t line) {
+  if (!is_str(filename)) return NONE;
+  const char *path = str_utf8(filename, NULL);
+  if (path == NULL) {
+    exception_clear();
+    return NONE;
+  }
+  FILE *file = fopen(path, "re");
+  if (file == NULL) return NONE;
+  char *text = NULL;
+  size_t capacity = 0;
+  ssize_t length = -1;
+  for (int32_t at = 0; at < line; at++) {
+    length = getline(&text, &capacity, file);
+    if (length < 0) break;
+  }
+  Value result = length < 0 ? NONE : str_from_utf8_lossy(text, (size_t)length);
+  free(text);
+  fclose(file);
+  return result;
+}
+
+static Value error_location(Value filename, AstPos pos) {
+  Value text = source_line(filename, pos.lineno);
+  Value end_line = from_small_int(pos.end_lineno), end_column = from_small_int(pos.end_col_offset + 1);
+  return tuple_pack(6, filename, from_small_int(pos.lineno), from_small_int(pos.col_offset + 1), text,
+                    end_line, end_column);
+}
+
+static bool raise_syntax_error(Value filename, AstPos pos, Value message) {
+  Value exception = call2(type_value(&exc_SyntaxError), message, error_location(filename, pos));
+  if (!is_absent(exception)) raise_instance(exception);
+  return false;
+}
+
+/* The messages need names only: strings. */
+static Value format_message(const char *format, va_list arguments) {
+  char *text;
+  int length = vasprintf(&text, format, arguments);
+  if (length < 0) return raise_memory_error();
+  Value message = str_from_utf8_lossy(text, (size_t)length);
+  free(text);
+  return message;
+}
+
+bool syntax_error(Value filename, AstPos pos, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  Value message = format_message(format, arguments);
+  va_end(arguments);
+  if (is_absent(message)) return false;
+  return raise_syntax_error(filename, pos, message);
+}
+
+bool syntax_warning(Value filename, AstPos pos, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  Value message = format_message(format, arguments);
+  va_end(arguments);
+  if (is_absent(message)) return false;
+  if (warn_explicit(&exc_SyntaxWarning, message, filename, pos.lineno)) return true;
+  if (!exception_suppress(&exc_SyntaxWarning)) return false;
+  return raise_syntax_error(filename, pos, message);
+}
+
+int32_t syntax_depth_start(void) {
+  return recursion_limit > INT32_MAX / LEVELS_PER_FRAME ? 0 : current_thread->depth * LEVELS_PER_FRAME;
+}
+
+bool syntax_depth_enter(int32_t *depth) {
+  int32_t limit =
+      recursion_limit > INT32_MAX / LEVELS_PER_FRAME ? INT32_MAX : recursion_limit * LEVELS_PER_FRAME;
+  char here;
+  if (likely(*depth < limit && &here > current_thread->c_stack_limit)) {
+    ++*depth;
+    return true;
+  }
+  raise_error(&exc_RecursionError, "maximum recursion depth exceeded during compilation");
+  return false;
+}
