@@ -1,0 +1,197 @@
+/* Completes a translated program with what can be known before any text is seen: which alternatives
+   a character rules out, which repeats never have to give back, and where a search may start. None
+   of it changes what is matched. */
+#include "modules/sre/lookahead.h"
+
+/* ---- What may follow ---- */
+
+/* The "first" set of instruction `inst` in *set: NO_SET when anything may follow. False when out of
+ * memory. */
+static bool find_first(Regex *regex, uint32_t inst, uint32_t *set, Lookahead *ahead) {
+  lookahead_explore(regex, inst, 1, ahead);
+  *set = NO_SET;
+  if (ahead->depth == 0) return true;
+  *set = regex_add_first(regex, &ahead->bits[0], ahead->at_end);
+  return *set != NO_SET;
+}
+
+static bool optimize_repeat(Regex *regex, uint32_t index) {
+  Lookahead ahead;
+  uint32_t first;
+  if (!find_first(regex, index + 1, &first, &ahead)) return false;
+  Inst *inst = &regex->insts[index];
+  inst->first = first;
+  if (first == NO_SET || inst->unit == UNIT_ASK) return true;
+  CharBits own = regex_unit_bits(regex, inst->unit, inst->a);
+  if (char_bits_disjoint_low(&own, &ahead.bits[0])) {
+    inst->flags |= DISJOINT_LOW;
+    if ((own.high & ahead.bits[0].high) == 0) inst->flags |= DISJOINT_ALL;
+  }
+  return true;
+}
+
+static bool optimize_split(Regex *regex, uint32_t index) {
+  Lookahead ahead;
+  uint32_t first_a, first_b;
+  if (!find_first(regex, regex->insts[index].a, &first_a, &ahead)) return false;
+  if (!find_first(regex, regex->insts[index].b, &first_b, &ahead)) return false;
+  regex->insts[index].first = first_a;
+  regex->insts[index].c = first_b;
+  return true;
+}
+
+static bool optimize_loop(Regex *regex, Loop *loop) {
+  Lookahead ahead;
+  return find_first(regex, loop->body, &loop->first_body, &ahead) &&
+         find_first(regex, loop->exit, &loop->first_exit, &ahead);
+}
+
+/* ---- Branches ---- */
+
+typedef struct BranchMasks {
+  uint64_t low[256]; /* alternatives possible for each next character */
+} BranchMasks;
+
+static void add_alternative(Branch *branch, BranchMasks *masks, const Lookahead *ahead,
+                            uint32_t number) {
+  uint64_t bit = (uint64_t)1 << number;
+  bool anything = ahead->depth == 0;
+  if (anything || ahead->bits[0].high != 0) branch->high_mask |= bit;
+  if (anything || ahead->at_end) branch->end_mask |= bit;
+  if (anything) {
+    for (int c = 0; c < 256; c++) masks->low[c] |= bit;
+    return;
+  }
+  for (int i = 0; i < 4; i++) {
+    for (uint64_t rest = ahead->bits[0].low[i]; rest != 0; rest &= rest - 1)
+      masks->low[i * 64 + __builtin_ctzll(rest)] |= bit;
+  }
+}
+
+/* Characters that leave the same alternatives share a class. */
+static bool classify(Branch *branch, const BranchMasks *masks) {
+  uint64_t distinct[256];
+  uint32_t count = 0;
+  for (int c = 0; c < 256; c++) {
+    uint32_t class = c > 0 && masks->low[c] == masks->low[c - 1] ? branch->class_of[c - 1] : 0;
+    while (class < count && distinct[class] != masks->low[c]) class ++;
+    if (class == count) distinct[count++] = masks->low[c];
+    branch->class_of[c] = (uint8_t) class;
+  }
+  branch->masks = malloc(count * sizeof(uint64_t));
+  if (branch->masks == NULL) return false;
+  memcpy(branch->masks, distinct, count * sizeof(uint64_t));
+  return true;
+}
+
+static bool optimize_branch(Regex *regex, Branch *branch) {
+  BranchMasks masks = {{0}};
+  branch->high_mask = branch->end_mask = 0;
+  for (uint32_t i = 0; i < branch->count; i++) {
+    Lookahead ahead;
+    lookahead_explore(regex, regex->targets[branch->targets + i], 1, &ahead);
+    add_alternative(branch, &masks, &ahead, i);
+  }
+  return classify(branch, &masks);
+}
+
+/* ---- Searching ---- */
+
+/* Group marks at the beginning do not matter for where to start. */
+static uint32_t leading_inst(const Regex *regex) {
+  uint32_t index = 0;
+  while (regex->insts[index].op == INST_OPEN || regex->insts[index].op == INST_CLOSE) index++;
+  return index;
+}
+
+/* Share of typical text that a position's set lets through, in 1/256. Letters count for more than
+ * their number. */
+static uint32_t density(const CharBits *bits) {
+  uint32_t weight = 0;
+  for (unsigned c = 0; c < 128; c++) {
+    if (!char_bits_has_low(bits, c)) continue;
+    weight += c == ' ' ? 36 : c - 'a' < 26 ? 7 : c - '0' < 10 || c == '\n' ? 2 : 1;
+  }
+  return min_of(max_of(weight, 1u), 256u);
+}
+
+static void set_window(Regex *regex, ScanPlan *plan, const Lookahead *ahead, uint32_t size) {
+  plan->kind = SCAN_WINDOW;
+  plan->window = size;
+  for (uint32_t i = 0; i < size; i++) {
+    uint8_t bit = (uint8_t)(1 << (size - 1 - i));
+    for (unsigned c = 0; c < 256; c++) {
+      if (char_bits_has_low(&ahead->bits[i], c)) plan->window_low[c] |= bit;
+    }
+    if (ahead->bits[i].high != 0) plan->window_high |= bit;
+  }
+}
+
+/* The window is worth its price when it lets through far fewer places than the first character
+ * alone. */
+static uint32_t useful_window(const Lookahead *ahead) {
+  uint32_t size = ahead->depth;
+  while (size > 0 && density(&ahead->bits[size - 1]) > 160) size--;
+  if (size < 2) return 0;
+  uint32_t first = density(&ahead->bits[0]);
+  if (first <= 2) return 0;
+  uint32_t passed = 256;
+  for (uint32_t i = 0; i < size; i++) passed = passed * density(&ahead->bits[i]) / 256;
+  return passed * 3 <= first ? size : 0;
+}
+
+static bool plan_by_characters(Regex *regex, ScanPlan *plan) {
+  Lookahead ahead;
+  lookahead_explore(regex, 0, WINDOW_MAX, &ahead);
+  if (ahead.depth == 0 || ahead.at_end) return true;
+  plan->set = regex_add_first(regex, &ahead.bits[0], false);
+  if (plan->set == NO_SET) return false;
+  uint32_t window = useful_window(&ahead);
+  int only = regex->sets[plan->set].only;
+  if (window > 0) {
+    set_window(regex, plan, &ahead, window);
+  } else if (only >= 0) {
+    plan->kind = SCAN_CHAR;
+    plan->character = (uint32_t)only;
+  } else {
+    plan->kind = SCAN_SET;
+  }
+  return true;
+}
+
+static bool make_plan(Regex *regex) {
+  ScanPlan *plan = &regex->plan;
+  uint32_t lead = leading_inst(regex);
+  const Inst *inst = &regex->insts[lead];
+  bool gives_nothing_back =
+      inst->op == INST_POSSESSIVE || (inst->op == INST_GREEDY && (inst->flags & DISJOINT_LOW));
+  if (gives_nothing_back && inst->c == SRE_MAX_REPEAT && !regex->has_backrefs) {
+    plan->skips_run = true;
+    plan->run = lead;
+  }
+  plan->kind = SCAN_EVERYWHERE;
+  switch (inst->op) {
+  case INST_AT_START: plan->kind = SCAN_START; return true;
+  case INST_AT_LINE_START: plan->kind = SCAN_LINES; return true;
+  case INST_STRING:
+    plan->kind = SCAN_STRING;
+    plan->literal = inst->a;
+    plan->resume = lead == 0 ? 1 : 0;
+    return true;
+  default: return plan_by_characters(regex, plan);
+  }
+}
+
+RegexStatus regex_optimize(Regex *regex) {
+  bool done = true;
+  for (uint32_t i = 0; i < regex->inst_count && done; i++) {
+    uint8_t op = regex->insts[i].op;
+    if (op == INST_GREEDY || op == INST_LAZY) done = optimize_repeat(regex, i);
+    if (op == INST_SPLIT) done = optimize_split(regex, i);
+  }
+  for (uint32_t i = 0; i < regex->loop_count && done; i++)
+    done = optimize_loop(regex, &regex->loops[i]);
+  for (uint32_t i = 0; i < regex->branch_count && done; i++)
+    done = optimize_branch(regex, &regex->branches[i]);
+  return done && make_plan(regex) ? REGEX_OK : REGEX_NO_MEMORY;
+}
