@@ -85,7 +85,7 @@ bool text_reserve(TextBuffer *buffer, size_t more) {
   return true;
 }
 
-static must_check bool widen(TextBuffer *buffer, unsigned width) {
+bool text_buffer_widen(TextBuffer *buffer, unsigned width) {
   if (width <= buffer->width) return true;
   size_t capacity = max_of(buffer->capacity, (size_t)32);
   void *units = malloc(capacity * width);
@@ -100,13 +100,14 @@ static must_check bool widen(TextBuffer *buffer, unsigned width) {
 }
 
 bool text_put_slow(TextBuffer *buffer, uint32_t c) {
-  if (!widen(buffer, text_width_for(c)) || !text_reserve(buffer, 1)) return false;
+  if (!text_buffer_widen(buffer, text_width_for(c)) || !text_reserve(buffer, 1)) return false;
   return text_put(buffer, c);
 }
 
 bool text_put_view(TextBuffer *buffer, TextView text) {
   uint32_t highest = text_highest(text);
-  if (!widen(buffer, text_width_for(highest)) || !text_reserve(buffer, text.length)) return false;
+  if (!text_buffer_widen(buffer, text_width_for(highest)) || !text_reserve(buffer, text.length))
+    return false;
   text_convert((char *)buffer->units + buffer->length * buffer->width, buffer->width, text);
   buffer->length += text.length;
   buffer->bits |= highest;

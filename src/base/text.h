@@ -71,6 +71,8 @@ void text_buffer_free(TextBuffer *buffer);
 /* Makes room for this many more units. The functions of this group return false if there is no
  * memory. */
 must_check bool text_reserve(TextBuffer *buffer, size_t more);
+/* Makes the units at least this wide. */
+must_check bool text_buffer_widen(TextBuffer *buffer, unsigned width);
 must_check bool text_put_slow(TextBuffer *buffer, uint32_t c);
 must_check bool text_put_view(TextBuffer *buffer, TextView text);
 must_check bool text_put_latin1(TextBuffer *buffer, const void *bytes, size_t size);
