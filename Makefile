@@ -50,7 +50,7 @@ GENERATED = $(patsubst tools/gen_%.c,$(OUT)/gen/%.inc,$(wildcard tools/gen_*.c))
 
 $(OUT)/tools/gen_%: tools/gen_%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-function -D_GNU_SOURCE -Isrc -o $@ $< -lgmp
+	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-function -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $< -lgmp
 
 $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 	@mkdir -p $(@D)
@@ -118,4 +118,4 @@ clean:
 format:
 	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c')
 
--include $(OBJECTS:.o=.d) $(wildcard $(OUT)/tests/*.d)
+-include $(OBJECTS:.o=.d) $(wildcard $(OUT)/tools/*.d) $(wildcard $(OUT)/tests/*.d)

@@ -15,7 +15,7 @@ Utf8Scan utf8_scan(const void *bytes, size_t size);
 /* Decodes well-formed bytes to units of a width that fits them. */
 void utf8_decode(void *units, unsigned width, const void *bytes, size_t size);
 /* What is wrong at position `at`: returns the reason, sets the end of the malformed sequence.
-   *incomplete: it is the beginning of a sequence that the end of the input cut off. */
+ *incomplete: it is the beginning of a sequence that the end of the input cut off. */
 const char *utf8_malformed(const void *bytes, size_t size, size_t at, size_t *end,
                            bool *incomplete);
 
