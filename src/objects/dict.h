@@ -12,12 +12,35 @@
 
 #include "objects/protocol.h"
 
-typedef struct DictObject {
+/* Entries of a dict or set. Behind the entries: the hashes (GENERIC mode) and the index, see hash_table.h. */
+typedef struct HashTable {
   Object header;
-  int64_t used;        /* live entries */
-  Slot table;          /* DictTable, absent while empty and never grown */
-  uint32_t version;    /* changes with the set of keys */
-  uint32_t mode;       /* DictMode, private to dict*.c but for the interpreter's fast paths */
+  int64_t slots;       /* Slots for entries: two an entry in a dict, one in a set */
+  uint32_t fill;       /* entries in use, deleted ones included */
+  uint32_t index_used; /* places of the index in use, deleted ones included */
+  Slot entries[];      /* key, value, key, value...; or keys */
+} HashTable;
+
+typedef enum TableMode {
+  TABLE_STR,             /* keys are exact str */
+  TABLE_INT,             /* keys are small ints */
+  TABLE_GENERIC,         /* any; hashes are stored */
+  TABLE_KIND = 3,        /* mask of the above */
+  TABLE_UNINTERNED = 4,  /* some str key is not interned */
+  TABLE_CELLS = 8,       /* values are GlobalCells, see Note [Module dicts] */
+  TABLE_SET = 16,        /* of a set: no values */
+} TableMode;
+
+/* Common beginning of dicts and sets. */
+#define TABLE_OWNER_HEAD                                                                           \
+  Object header;                                                                                   \
+  int64_t used;     /* live entries */                                                             \
+  Slot table;       /* HashTable, absent while empty and never grown */                            \
+  uint32_t version; /* changes with the set of keys */                                             \
+  uint32_t mode     /* TableMode */
+
+typedef struct DictObject {
+  TABLE_OWNER_HEAD;
 } DictObject;
 
 typedef struct GlobalCell {
@@ -26,8 +49,27 @@ typedef struct GlobalCell {
   struct GlobalCell *builtin; /* cell of the same name in builtins, where reads continue; NULL: not looked for yet, or none */
 } GlobalCell;
 
+/* Iterator over keys, values or items, in either direction (its shape tells). */
+typedef struct DictIterator {
+  Object header;
+  int64_t position;  /* entry to look at next */
+  int64_t used;      /* of the dict when it began; -1 after an error */
+  int64_t remaining; /* items to come */
+  Slot dict;         /* absent once exhausted */
+} DictIterator;
+typedef struct DictView {
+  Object header;
+  Slot dict;
+} DictView;
+
 extern Type dict_type;
 extern Shape dict_shape, global_cell_shape;
+extern Type dict_keys_type, dict_values_type, dict_items_type;
+extern Shape dict_keys_shape, dict_values_shape, dict_items_shape;
+extern Type dict_keyiterator_type, dict_valueiterator_type, dict_itemiterator_type;
+extern Shape dict_keyiterator_shape, dict_valueiterator_shape, dict_itemiterator_shape;
+extern Type dict_reversekeyiterator_type, dict_reversevalueiterator_type, dict_reverseitemiterator_type;
+extern Shape dict_reversekeyiterator_shape, dict_reversevalueiterator_shape, dict_reverseitemiterator_shape;
 
 static always_inline bool is_dict(Value v) { return has_type_flag(v, TYPE_DICT); }
 static always_inline bool is_exact_dict(Value v) { return has_shape(v, &dict_shape); }
@@ -49,25 +91,46 @@ Value dict_setdefault(Value dict, Value key, Value v) must_check;
 bool dict_update(Value dict, Value mapping_or_pairs) must_check;
 bool dict_merge(Value dict, Value mapping, bool override) must_check;
 Value dict_copy(Value dict) must_check;
+/* Removes the last entry; false: empty. */
+bool dict_pop_last(Value dict, Value *key, Value *v);
 void dict_clear(Value dict);
 /* Walks the entries: start with *position = 0; false at the end. Safe while the dict is not modified in between. */
 bool dict_next(Value dict, int64_t *position, Value *key, Value *v);
 Value dict_keys_list(Value dict) must_check;
 Value dict_values_list(Value dict) must_check;
 Value dict_items_list(Value dict) must_check;
-/* Cell of a name in a module dict (makes it if need be, unbound; the dict goes to CELL mode). Key: interned str. */
+/* Cell of a name in a module dict (makes it if need be, unbound; the dict goes to CELL mode). Key: interned str. A bound cell may be
+   written directly (slot_set); to bind or unbind it use dict_set and dict_delete, which keep order and length. */
 GlobalCell *dict_cell(Value dict, Value key);
+
+/* dict_get_str for an interned key, inline where a dict is small and all its keys are interned. */
+static always_inline Value dict_get_interned(Value dict, Value key) {
+  const DictObject *d = as_dict(dict);
+  const HashTable *table = object_cast(HashTable, slot_get(&d->table));
+  if (unlikely(d->mode != TABLE_STR || table == NULL || table->slots > 16)) return dict_get_str(dict, key);
+  const Slot *end = table->entries + 2 * table->fill;
+  for (const Slot *entry = table->entries; entry < end; entry += 2)
+    if (same(slot_get(entry), key)) return slot_get(entry + 1);
+  return ABSENT;
+}
+
+/* __reduce__ support: forward iterator over the keys. */
+Value dict_iter_keys(Value dict);
 
 /* -- set and frozenset ------------------------------------------------------------------------------------------------- */
 typedef struct SetObject {
-  Object header;
-  int64_t used;
-  int64_t hash;   /* frozenset: cached, -1 = not computed */
-  Slot table;     /* SetTable */
-  uint64_t version;
+  TABLE_OWNER_HEAD;
+  int64_t hash; /* frozenset: cached, -1 = not computed */
 } SetObject;
-extern Type set_type, frozenset_type;
-extern Shape set_shape, frozenset_shape;
+typedef struct SetIterator {
+  Object header;
+  int64_t position;  /* entry to look at next */
+  int64_t used;      /* of the set when it began; -1 after an error */
+  int64_t remaining; /* items to come */
+  Slot set;          /* absent once exhausted */
+} SetIterator;
+extern Type set_type, frozenset_type, set_iterator_type;
+extern Shape set_shape, frozenset_shape, set_iterator_shape;
 static always_inline bool is_any_set(Value v) { return has_type_flag(v, TYPE_SET); }
 Value set_new(Value iterable) must_check;       /* ABSENT iterable: empty */
 Value frozenset_new(Value iterable) must_check;

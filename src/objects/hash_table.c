@@ -1,0 +1,441 @@
+#include "objects/hash_table.h"
+
+#include "objects/protocol.h"
+#include "objects/shape_ops.h"
+
+/* -- Geometry ------------------------------------------------------------------------------------ */
+
+/* log2 of the index's size for a capacity beyond TABLE_SCAN_MAX: at most two thirds full. */
+static always_inline unsigned index_bits(int64_t capacity) {
+  return 64 - __builtin_clzll((uint64_t)capacity + ((uint64_t)capacity >> 1));
+}
+static always_inline unsigned index_width(int64_t capacity) {
+  return capacity <= UINT8_MAX - INDEX_BASE ? 1 : capacity <= UINT16_MAX - INDEX_BASE ? 2 : 4;
+}
+static always_inline size_t index_bytes(int64_t capacity) {
+  return capacity <= TABLE_SCAN_MAX ? 0 : (size_t)index_width(capacity) << index_bits(capacity);
+}
+/* The largest capacity for an index that is due for `entries` anyway. */
+static int64_t round_capacity(int64_t entries) {
+  if (entries <= 4) return 4;
+  if (entries <= TABLE_SCAN_MAX) return TABLE_SCAN_MAX;
+  return (int64_t)(((uint64_t)2 << index_bits(entries)) / 3);
+}
+
+static size_t pairs_bytes(const Object *object) {
+  int64_t slots = ((const HashTable *)object)->slots;
+  return slots * sizeof(Slot) + align_up(index_bytes(slots / 2), 8);
+}
+static size_t pairs_hashed_bytes(const Object *object) {
+  return pairs_bytes(object) + ((const HashTable *)object)->slots / 2 * sizeof(int64_t);
+}
+static size_t keys_bytes(const Object *object) {
+  int64_t slots = ((const HashTable *)object)->slots;
+  return slots * sizeof(Slot) + align_up(index_bytes(slots), 8);
+}
+static size_t keys_hashed_bytes(const Object *object) {
+  return keys_bytes(object) + ((const HashTable *)object)->slots * sizeof(int64_t);
+}
+
+#define TABLE_LAYOUT(bytes)                                                                        \
+  {                                                                                                \
+    .name = "HashTable", .fixed_size = sizeof(HashTable),                                          \
+    .length_offset = offsetof(HashTable, slots), .item_size = sizeof(Slot),                        \
+    .items_are_slots = true, .variable_size = bytes,                                               \
+  }
+static const Layout pairs_layout = TABLE_LAYOUT(pairs_bytes);
+static const Layout pairs_hashed_layout = TABLE_LAYOUT(pairs_hashed_bytes);
+static const Layout keys_layout = TABLE_LAYOUT(keys_bytes);
+static const Layout keys_hashed_layout = TABLE_LAYOUT(keys_hashed_bytes);
+DEFINE_INTERNAL_SHAPE(table_pairs_shape, pairs_layout);
+DEFINE_INTERNAL_SHAPE(table_pairs_hashed_shape, pairs_hashed_layout);
+DEFINE_INTERNAL_SHAPE(table_keys_shape, keys_layout);
+DEFINE_INTERNAL_SHAPE(table_keys_hashed_shape, keys_hashed_layout);
+
+static Shape *shape_for(const TableOwner *owner) {
+  bool hashed = owner_kind(owner) == TABLE_GENERIC;
+  if (owner->mode & TABLE_SET) return hashed ? &table_keys_hashed_shape : &table_keys_shape;
+  return hashed ? &table_pairs_hashed_shape : &table_pairs_shape;
+}
+
+static always_inline int64_t table_capacity(const TableOwner *owner, const HashTable *table) {
+  return table->slots >> owner_shift(owner);
+}
+/* GENERIC tables only. */
+static always_inline int64_t *table_hashes(const HashTable *table) {
+  return (int64_t *)(table->entries + table->slots);
+}
+
+/* The index of a table, unpacked for a walk along it. */
+typedef struct Index {
+  void *places;   /* NULL: the table is scanned */
+  size_t mask;    /* number of places - 1 */
+  unsigned width; /* bytes a place */
+} Index;
+
+static always_inline Index table_index(const TableOwner *owner, const HashTable *table) {
+  int64_t capacity = table_capacity(owner, table);
+  if (capacity <= TABLE_SCAN_MAX) return (Index){NULL, 0, 0};
+  int64_t hashes = owner_kind(owner) == TABLE_GENERIC ? capacity : 0;
+  return (Index){(void *)(table->entries + table->slots + hashes), ((size_t)1 << index_bits(capacity)) - 1,
+                 index_width(capacity)};
+}
+static always_inline uint32_t index_get(Index index, size_t place) {
+  switch (index.width) {
+  case 1: return ((uint8_t *)index.places)[place];
+  case 2: return ((uint16_t *)index.places)[place];
+  default: return ((uint32_t *)index.places)[place];
+  }
+}
+static always_inline void index_put(Index index, size_t place, uint32_t content) {
+  switch (index.width) {
+  case 1: ((uint8_t *)index.places)[place] = content; break;
+  case 2: ((uint16_t *)index.places)[place] = content; break;
+  default: ((uint32_t *)index.places)[place] = content;
+  }
+}
+
+typedef struct Probe {
+  size_t place;
+  uint64_t perturb;
+} Probe;
+static always_inline Probe probe_start(Index index, int64_t hash) {
+  return (Probe){(uint64_t)hash & index.mask, (uint64_t)hash};
+}
+static always_inline void probe_next(Index index, Probe *probe) {
+  probe->perturb >>= 5;
+  probe->place = (probe->place * 5 + probe->perturb + 1) & index.mask;
+}
+
+/* -- Hashes -------------------------------------------------------------------------------------- */
+
+bool key_hash(Value key, int64_t *hash) {
+  if (is_exact_str(key)) *hash = key_str_hash(key);
+  else if (is_small_int(key)) *hash = hash_int64(as_small_int(key));
+  else return object_hash(key, hash);
+  return true;
+}
+
+int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_t i) {
+  switch (owner_kind(owner)) {
+  case TABLE_STR: return key_str_hash(entry_key(table, owner_shift(owner), i));
+  case TABLE_INT: return hash_int64(as_small_int(entry_key(table, owner_shift(owner), i)));
+  default: return table_hashes(table)[i];
+  }
+}
+
+/* -- Finding ------------------------------------------------------------------------------------- */
+
+static always_inline bool str_key_equal(Value a, Value b, int64_t b_hash) {
+  if (as_str(a)->interned && as_str(b)->interned) return false; /* and not the same */
+  return key_str_hash(a) == b_hash && str_equal(a, b);
+}
+
+static int64_t scan_str(const HashTable *table, unsigned shift, Value key, bool all_interned) {
+  for (int64_t i = 0; i < table->fill; i++)
+    if (same(entry_key(table, shift, i), key)) return i;
+  if (all_interned && as_str(key)->interned) return -1;
+  int64_t hash = key_str_hash(key);
+  for (int64_t i = 0; i < table->fill; i++) {
+    Value candidate = entry_key(table, shift, i);
+    if (!is_absent(candidate) && str_key_equal(candidate, key, hash)) return i;
+  }
+  return -1;
+}
+
+int64_t table_find_str(const TableOwner *owner, Value key) {
+  const HashTable *table = owner_table(owner);
+  if (table == NULL) return -1;
+  unsigned shift = owner_shift(owner);
+  bool all_interned = !(owner->mode & TABLE_UNINTERNED) && as_str(key)->interned;
+  Index index = table_index(owner, table);
+  if (index.places == NULL) return scan_str(table, shift, key, all_interned);
+  int64_t hash = key_str_hash(key);
+  for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {
+    uint32_t content = index_get(index, probe.place);
+    if (content == INDEX_EMPTY) return -1;
+    if (content == INDEX_DELETED) continue;
+    Value candidate = entry_key(table, shift, content - INDEX_BASE);
+    if (same(candidate, key) || (!all_interned && str_key_equal(candidate, key, hash))) return content - INDEX_BASE;
+  }
+}
+
+int64_t table_find_int(const TableOwner *owner, Value key) {
+  const HashTable *table = owner_table(owner);
+  if (table == NULL) return -1;
+  unsigned shift = owner_shift(owner);
+  Index index = table_index(owner, table);
+  if (index.places == NULL) {
+    for (int64_t i = 0; i < table->fill; i++)
+      if (same(entry_key(table, shift, i), key)) return i;
+    return -1;
+  }
+  for (Probe probe = probe_start(index, hash_int64(as_small_int(key)));; probe_next(index, &probe)) {
+    uint32_t content = index_get(index, probe.place);
+    if (content == INDEX_EMPTY) return -1;
+    if (content != INDEX_DELETED && same(entry_key(table, shift, content - INDEX_BASE), key))
+      return content - INDEX_BASE;
+  }
+}
+
+enum { FIND_RESTART = 2 }; /* the table changed during a comparison */
+
+/* Compares the entry with the key: 1, 0, -1 or FIND_RESTART. Hashes are equal. */
+static int compare_entry(TableOwner *owner, HashTable *table, int64_t i, Value key) {
+  Value candidate = entry_key(table, owner_shift(owner), i);
+  if (same(candidate, key)) return 1;
+  if (is_exact_str(candidate) && is_exact_str(key)) return str_equal(candidate, key);
+  int equal = object_compare_bool(candidate, key, CMP_EQ);
+  if (equal < 0) return -1;
+  bool unchanged = owner_table(owner) == table && i < table->fill &&
+                   same(entry_key(table, owner_shift(owner), i), candidate);
+  return unchanged ? equal : FIND_RESTART;
+}
+
+static int find_by_scan(TableOwner *owner, HashTable *table, Value key, int64_t hash, int64_t *position) {
+  for (int64_t i = 0; i < table->fill; i++) {
+    if (is_absent(entry_key(table, owner_shift(owner), i)) || table_entry_hash(owner, table, i) != hash) continue;
+    int result = compare_entry(owner, table, i, key);
+    if (result == 0) continue;
+    *position = i;
+    return result;
+  }
+  return 0;
+}
+
+static int find_by_index(TableOwner *owner, HashTable *table, Index index, Value key, int64_t hash,
+                         int64_t *position) {
+  for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {
+    uint32_t content = index_get(index, probe.place);
+    if (content == INDEX_EMPTY) return 0;
+    if (content == INDEX_DELETED || table_entry_hash(owner, table, content - INDEX_BASE) != hash) continue;
+    int result = compare_entry(owner, table, content - INDEX_BASE, key);
+    if (result == 0) continue;
+    *position = content - INDEX_BASE;
+    return result;
+  }
+}
+
+int table_find(TableOwner *owner, Value key, int64_t hash, int64_t *position) {
+  int result;
+  unsigned kind = owner_kind(owner);
+  if (kind == TABLE_STR && is_exact_str(key)) return (*position = table_find_str(owner, key)) >= 0;
+  if (kind == TABLE_INT && is_small_int(key)) return (*position = table_find_int(owner, key)) >= 0;
+  do {
+    HashTable *table = owner_table(owner);
+    if (table == NULL) return 0;
+    Index index = table_index(owner, table);
+    result = index.places == NULL ? find_by_scan(owner, table, key, hash, position)
+                                  : find_by_index(owner, table, index, key, hash, position);
+    GC_KEEP(table);
+  } while (result == FIND_RESTART);
+  return result;
+}
+
+int table_lookup(TableOwner *owner, Value key, int64_t *hash, int64_t *position) {
+  unsigned kind = owner_kind(owner);
+  if (is_exact_str(key)) {
+    if (kind == TABLE_GENERIC) return table_find(owner, key, key_str_hash(key), position);
+    *position = kind == TABLE_STR ? table_find_str(owner, key) : -1;
+    return *position >= 0;
+  }
+  if (is_small_int(key)) {
+    if (kind == TABLE_GENERIC) return table_find(owner, key, hash_int64(as_small_int(key)), position);
+    *position = kind == TABLE_INT ? table_find_int(owner, key) : -1;
+    return *position >= 0;
+  }
+  return object_hash(key, hash) ? table_find(owner, key, *hash, position) : -1;
+}
+
+int64_t table_previous(const TableOwner *owner, int64_t position) {
+  HashTable *table = owner_table(owner);
+  if (table == NULL) return -1;
+  for (position = min_of(position, (int64_t)table->fill - 1); position >= 0; position--) {
+    if (is_absent(entry_key(table, owner_shift(owner), position))) continue;
+    if (!(owner->mode & TABLE_CELLS) || !is_absent(entry_value(owner, table, position))) return position;
+  }
+  return -1;
+}
+
+/* -- Building ------------------------------------------------------------------------------------ */
+
+static HashTable *table_alloc(const TableOwner *owner, int64_t capacity) {
+  if (capacity >= UINT32_MAX - INDEX_BASE) {
+    raise_memory_error();
+    return NULL;
+  }
+  Shape *shape = shape_for(owner);
+  size_t size = sizeof(HashTable) + ((size_t)capacity << owner_shift(owner)) * sizeof(Slot);
+  if (owner_kind(owner) == TABLE_GENERIC) size += capacity * sizeof(int64_t);
+  size += align_up(index_bytes(capacity), 8);
+  HashTable *table = size < 4096 ? gc_alloc(shape, size) : gc_try_alloc(shape, size);
+  if (table != NULL) table->slots = capacity << owner_shift(owner);
+  return table;
+}
+
+static void index_add(const TableOwner *owner, HashTable *table, int64_t hash, int64_t position) {
+  Index index = table_index(owner, table);
+  if (index.places == NULL) return;
+  Probe probe = probe_start(index, hash);
+  while (index_get(index, probe.place) != INDEX_EMPTY) probe_next(index, &probe);
+  index_put(index, probe.place, position + INDEX_BASE);
+  table->index_used++;
+}
+
+/* Copies the entries that are not deleted to a fresh table of `owner` (a table whose index is empty). `old_owner` tells
+   the kind of the old table. */
+static void copy_entries(const TableOwner *owner, HashTable *table, const TableOwner *old_owner, const HashTable *old) {
+  unsigned shift = owner_shift(owner);
+  bool hashed = owner_kind(owner) == TABLE_GENERIC, needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
+  gc_write_barrier(table);
+  int64_t to = 0;
+  for (int64_t i = 0; i < old->fill; i++) {
+    Value key = entry_key(old, shift, i);
+    if (is_absent(key)) continue;
+    slot_init(&table->entries[to << shift], key);
+    if (shift) slot_init(&table->entries[2 * to + 1], entry_content(old, i));
+    if (needs_hash) {
+      int64_t hash = table_entry_hash(old_owner, old, i);
+      if (hashed) table_hashes(table)[to] = hash;
+      index_add(owner, table, hash, to);
+    }
+    to++;
+  }
+  table->fill = to;
+}
+
+/* Gives the owner a table of that capacity and mode, with the entries it has. false: MemoryError, nothing changed. */
+static bool rebuild(TableOwner *owner, int64_t capacity, uint32_t mode) {
+  TableOwner changed = *owner; /* only its mode counts */
+  changed.mode = mode;
+  HashTable *table = table_alloc(&changed, capacity);
+  if (table == NULL) return false;
+  HashTable *old = owner_table(owner);
+  if (old != NULL) copy_entries(&changed, table, owner, old);
+  owner->mode = mode;
+  slot_set(owner, &owner->table, from_object(table));
+  return true;
+}
+
+/* Entries that are not deleted; with cells the unbound ones count too. */
+static int64_t kept_entries(const TableOwner *owner) {
+  if (!(owner->mode & TABLE_CELLS)) return owner->used;
+  HashTable *table = owner_table(owner);
+  int64_t kept = 0;
+  for (int64_t i = 0; i < owner_fill(owner); i++) kept += !is_absent(entry_key(table, 1, i));
+  return kept;
+}
+
+bool table_reserve(TableOwner *owner, int64_t entries) {
+  HashTable *table = owner_table(owner);
+  if (table != NULL && table_capacity(owner, table) - table->fill >= entries - owner->used) return true;
+  if (entries == 0) return true;
+  entries += kept_entries(owner) - owner->used;
+  if (table != NULL) entries = round_capacity(entries);
+  return rebuild(owner, entries, owner->mode);
+}
+
+static bool table_is_full(const TableOwner *owner, const HashTable *table) {
+  int64_t capacity = table_capacity(owner, table);
+  if (table->fill >= capacity) return true;
+  return capacity > TABLE_SCAN_MAX && table->index_used >= ((size_t)3 << index_bits(capacity)) / 4;
+}
+
+/* The mode in which the owner can take one more key. */
+static uint32_t mode_with_key(const TableOwner *owner, Value key) {
+  unsigned kind = is_exact_str(key) ? TABLE_STR : is_small_int(key) ? TABLE_INT : TABLE_GENERIC;
+  uint32_t mode = owner->mode;
+  if (owner_fill(owner) == 0) mode = (mode & ~(TABLE_KIND | TABLE_UNINTERNED)) | kind;
+  else if (owner_kind(owner) != kind) mode = (mode & ~TABLE_KIND) | TABLE_GENERIC;
+  if (kind == TABLE_STR && !as_str(key)->interned) mode |= TABLE_UNINTERNED;
+  return mode;
+}
+
+/* Makes the table fit for one more entry. */
+static bool make_room(TableOwner *owner, uint32_t mode) {
+  HashTable *table = owner_table(owner);
+  bool other_kind = ((mode ^ owner->mode) & TABLE_KIND) != 0;
+  if (other_kind && table != NULL && table->fill == 0) /* presized: only hashes need another table */
+    other_kind = (mode & TABLE_KIND) == TABLE_GENERIC || owner_kind(owner) == TABLE_GENERIC;
+  if (table != NULL && !other_kind && !table_is_full(owner, table)) {
+    owner->mode = mode;
+    return true;
+  }
+  int64_t kept = kept_entries(owner), capacity = table == NULL ? 0 : table_capacity(owner, table);
+  if (kept + 1 > capacity - capacity / 4) capacity = round_capacity(kept == 0 ? 1 : 2 * kept);
+  return rebuild(owner, capacity, mode);
+}
+
+bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
+  if (!make_room(owner, mode_with_key(owner, key))) return false;
+  HashTable *table = owner_table(owner);
+  int64_t i = table->fill++;
+  unsigned shift = owner_shift(owner);
+  slot_set_item(table, table->entries, i << shift, key);
+  if (shift) slot_set_item(table, table->entries, 2 * i + 1, v);
+  bool hashed = owner_kind(owner) == TABLE_GENERIC;
+  if (hashed || table->slots >> shift > TABLE_SCAN_MAX) {
+    if (is_exact_str(key)) hash = key_str_hash(key);
+    else if (is_small_int(key)) hash = hash_int64(as_small_int(key));
+    if (hashed) table_hashes(table)[i] = hash;
+    index_add(owner, table, hash, i);
+  }
+  owner->used++;
+  owner->version++;
+  return true;
+}
+
+/* -- Removing ------------------------------------------------------------------------------------ */
+
+static void index_remove(const TableOwner *owner, HashTable *table, int64_t position) {
+  Index index = table_index(owner, table);
+  if (index.places == NULL) return;
+  Probe probe = probe_start(index, table_entry_hash(owner, table, position));
+  while (index_get(index, probe.place) != position + INDEX_BASE) probe_next(index, &probe);
+  index_put(index, probe.place, INDEX_DELETED);
+}
+
+void table_remove(TableOwner *owner, int64_t position) {
+  HashTable *table = owner_table(owner);
+  unsigned shift = owner_shift(owner);
+  index_remove(owner, table, position);
+  table->entries[position << shift] = (Slot){ABSENT};
+  if (shift) table->entries[2 * position + 1] = (Slot){ABSENT};
+  while (table->fill > 0 && is_absent(entry_key(table, shift, table->fill - 1))) table->fill--;
+  owner->used--;
+  owner->version++;
+}
+
+void table_clear(TableOwner *owner) {
+  slot_set(owner, &owner->table, ABSENT);
+  owner->used = 0;
+  owner->version++;
+  owner->mode &= TABLE_SET;
+}
+
+/* -- Copying ------------------------------------------------------------------------------------- */
+
+/* Without deleted entries the copy is the same words. */
+static void clone_words(const TableOwner *owner, HashTable *table, const HashTable *old) {
+  size_t all = gc_object_size(&old->header), entries = sizeof(HashTable) + old->slots * sizeof(Slot);
+  slots_copy(table, table->entries, old->entries, old->slots);
+  memcpy((char *)table + entries, (char *)old + entries, all - entries);
+  table->fill = old->fill;
+  table->index_used = old->index_used;
+}
+
+bool table_copy(TableOwner *to, const TableOwner *from) {
+  const HashTable *old = owner_table(from);
+  if (from->used == 0) return true;
+  int64_t capacity = table_capacity(from, old);
+  bool compact = from->used == old->fill && capacity <= 2 * from->used;
+  HashTable *table = table_alloc(from, compact ? capacity : from->used);
+  if (table == NULL) return false;
+  if (compact) clone_words(from, table, old);
+  else copy_entries(from, table, from, old);
+  to->mode = from->mode;
+  to->used = from->used;
+  to->version++;
+  slot_set(to, &to->table, from_object(table));
+  return true;
+}

@@ -1,0 +1,261 @@
+/* set and frozenset for C code: making, membership, the operations in place and the ones that make new sets. */
+#include "objects/set_ops.h"
+
+#include "objects/protocol.h"
+
+Value set_new_empty(Shape *shape) {
+  SetObject *set = gc_new(shape);
+  set->mode = TABLE_SET;
+  set->hash = -1;
+  return from_object(set);
+}
+
+static Value set_from(Shape *shape, Value iterable) {
+  Value set = set_new_empty(shape);
+  return is_absent(iterable) || set_update(set, iterable) ? set : ABSENT;
+}
+Value set_new(Value iterable) { return set_from(&set_shape, iterable); }
+Value frozenset_new(Value iterable) { return set_from(&frozenset_shape, iterable); }
+
+/* The shape of results of operations on v: set for sets, frozenset for frozensets. */
+static Shape *result_shape(Value v) { return is_set(v) ? &set_shape : &frozenset_shape; }
+
+int64_t set_length(Value set) { return set_owner(set)->used; }
+
+/* -- Members ----------------------------------------------------------------------------------------- */
+
+int set_add(Value set, Value key) {
+  int64_t hash = 0, position;
+  int found = table_lookup(set_owner(set), key, &hash, &position);
+  if (found != 0) return found < 0 ? -1 : 0;
+  return table_append(set_owner(set), key, ABSENT, hash) ? 1 : -1;
+}
+
+int set_add_hashed(Value set, Value key, int64_t hash) {
+  int64_t position;
+  int found = table_find(set_owner(set), key, hash, &position);
+  if (found != 0) return found < 0 ? -1 : 0;
+  return table_append(set_owner(set), key, ABSENT, hash) ? 1 : -1;
+}
+
+int set_contains(Value set, Value key) {
+  int64_t hash, position;
+  return table_lookup(set_owner(set), key, &hash, &position);
+}
+
+int set_contains_hashed(Value set, Value key, int64_t hash) {
+  int64_t position;
+  return table_find(set_owner(set), key, hash, &position);
+}
+
+int set_discard(Value set, Value key) {
+  int64_t hash, position;
+  int found = table_lookup(set_owner(set), key, &hash, &position);
+  if (found > 0) table_remove(set_owner(set), position);
+  return found;
+}
+
+static int discard_hashed(Value set, Value key, int64_t hash) {
+  int64_t position;
+  int found = table_find(set_owner(set), key, hash, &position);
+  if (found > 0) table_remove(set_owner(set), position);
+  return found;
+}
+
+/* After a failed lookup of a set as key: the frozenset to look up instead, or ABSENT. */
+static Value frozen_key(Value key) {
+  if (!is_set(key) || !exception_suppress(&exc_TypeError)) return ABSENT;
+  return frozenset_new(key);
+}
+
+int set_contains_key(Value set, Value key) {
+  int found = set_contains(set, key);
+  if (found >= 0) return found;
+  key = frozen_key(key);
+  return is_absent(key) ? -1 : set_contains(set, key);
+}
+
+int set_discard_key(Value set, Value key) {
+  int found = set_discard(set, key);
+  if (found >= 0) return found;
+  key = frozen_key(key);
+  return is_absent(key) ? -1 : set_discard(set, key);
+}
+
+bool set_next(Value set, int64_t *position, Value *key) {
+  int64_t i = table_next(set_owner(set), *position);
+  if (i < 0) return false;
+  *position = i + 1;
+  *key = set_key_at(set, i);
+  return true;
+}
+
+/* -- Walking sources --------------------------------------------------------------------------------- */
+
+/* An iterable being walked with the hashes of its items: tables know them, others are asked. */
+typedef struct Source {
+  Value table_source; /* a set or exact dict, or ABSENT */
+  Value iterator;     /* of anything else */
+  int64_t position;
+} Source;
+
+static bool is_table_source(Value v) { return is_any_set(v) || is_exact_dict(v); }
+
+static bool source_open(Source *source, Value iterable) {
+  *source = (Source){ABSENT, ABSENT, 0};
+  if (is_table_source(iterable)) source->table_source = iterable;
+  else source->iterator = object_iter(iterable);
+  return !is_absent(source->table_source) || !is_absent(source->iterator);
+}
+
+/* 1 and the next item, 0 at the end, -1. */
+static int source_next(Source *source, Value *key, int64_t *hash) {
+  if (!is_absent(source->iterator)) {
+    *key = iter_next(source->iterator);
+    if (is_absent(*key)) return exception_pending() ? -1 : 0;
+    return key_hash(*key, hash) ? 1 : -1;
+  }
+  TableOwner *owner = as_owner(source->table_source);
+  int64_t i = table_next(owner, source->position);
+  if (i < 0) return 0;
+  source->position = i + 1;
+  *key = entry_key(owner_table(owner), owner_shift(owner), i);
+  *hash = table_entry_hash(owner, owner_table(owner), i);
+  return 1;
+}
+
+/* Calls visit(set, key, hash) for each item of iterable; visit: -1 stops with an exception. */
+static bool for_each(Value set, Value iterable, int (*visit)(Value set, Value key, int64_t hash)) {
+  Source source;
+  Value key;
+  int64_t hash;
+  int more;
+  if (!source_open(&source, iterable)) return false;
+  while ((more = source_next(&source, &key, &hash)) > 0)
+    if (visit(set, key, hash) < 0) return false;
+  return more == 0;
+}
+
+/* -- In place ---------------------------------------------------------------------------------------- */
+
+bool set_update(Value set, Value iterable) {
+  if (same(set, iterable)) return true;
+  if (is_any_set(iterable) && set_length(set) == 0) {
+    uint32_t version = set_owner(set)->version;
+    table_clear(set_owner(set));
+    set_owner(set)->version = version;
+    return table_copy(set_owner(set), set_owner(iterable));
+  }
+  if (is_table_source(iterable) && !table_reserve(set_owner(set), as_owner(iterable)->used)) return false;
+  return for_each(set, iterable, set_add_hashed);
+}
+
+bool set_difference_update(Value set, Value iterable) {
+  if (!same(set, iterable)) return for_each(set, iterable, discard_hashed);
+  table_clear(set_owner(set));
+  return true;
+}
+
+static int toggle(Value set, Value key, int64_t hash) {
+  int found = discard_hashed(set, key, hash);
+  return found == 0 ? set_add_hashed(set, key, hash) : found;
+}
+
+bool set_symmetric_difference_update(Value set, Value iterable) {
+  if (same(set, iterable)) {
+    table_clear(set_owner(set));
+    return true;
+  }
+  if (!is_table_source(iterable)) iterable = set_new(iterable); /* an item given twice counts once */
+  return !is_absent(iterable) && for_each(set, iterable, toggle);
+}
+
+void set_take_contents(Value set, Value other) {
+  TableOwner *to = set_owner(set), *from = set_owner(other);
+  slot_set(to, &to->table, slot_get(&from->table));
+  to->used = from->used;
+  to->mode = from->mode;
+  to->version++;
+  slot_set(from, &from->table, ABSENT);
+  from->used = 0;
+}
+
+bool set_intersection_update(Value set, Value iterable) {
+  Value result = set_intersection(set, iterable);
+  if (is_absent(result)) return false;
+  set_take_contents(set, result);
+  return true;
+}
+
+/* -- New sets ---------------------------------------------------------------------------------------- */
+
+Value set_copy(Value set) { return set_from(result_shape(set), set); }
+
+Value set_intersection(Value set, Value iterable) {
+  if (same(set, iterable)) return set_copy(set);
+  Value result = set_new_empty(result_shape(set));
+  if (is_any_set(iterable) && set_length(iterable) > set_length(set)) {
+    Value smaller = set;
+    set = iterable;
+    iterable = smaller;
+  }
+  Source source;
+  Value key;
+  int64_t hash;
+  int more;
+  if (!source_open(&source, iterable)) return ABSENT;
+  while ((more = source_next(&source, &key, &hash)) > 0) {
+    int found = set_contains_hashed(set, key, hash);
+    if (found < 0 || (found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
+  }
+  return more == 0 ? result : ABSENT;
+}
+
+/* The items of set that other, a set or dict, does not have. */
+static Value difference_by_lookup(Value set, Value other) {
+  Value result = set_new_empty(result_shape(set));
+  for (int64_t i = 0; (i = table_next(set_owner(set), i)) >= 0; i++) {
+    Value key = set_key_at(set, i);
+    int64_t hash = set_hash_at(set, i), position;
+    int found = table_find(as_owner(other), key, hash, &position);
+    if (found < 0 || (!found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
+  }
+  return result;
+}
+
+Value set_difference(Value set, Value iterable) {
+  bool small = is_table_source(iterable) && set_length(set) / 4 > as_owner(iterable)->used;
+  if (is_table_source(iterable) && !small) return difference_by_lookup(set, iterable);
+  Value result = set_copy(set);
+  return !is_absent(result) && set_difference_update(result, iterable) ? result : ABSENT;
+}
+
+/* -- Relations --------------------------------------------------------------------------------------- */
+
+int set_is_subset(Value set, Value other) {
+  if (set_length(set) > set_length(other)) return 0;
+  for (int64_t i = 0; (i = table_next(set_owner(set), i)) >= 0; i++) {
+    int found = set_contains_hashed(other, set_key_at(set, i), set_hash_at(set, i));
+    if (found <= 0) return found;
+  }
+  return 1;
+}
+
+int set_is_disjoint(Value set, Value iterable) {
+  if (same(set, iterable)) return set_length(set) == 0;
+  if (is_any_set(iterable) && set_length(iterable) > set_length(set)) {
+    Value smaller = set;
+    set = iterable;
+    iterable = smaller;
+  }
+  Source source;
+  Value key;
+  int64_t hash;
+  int more;
+  if (!source_open(&source, iterable)) return -1;
+  while ((more = source_next(&source, &key, &hash)) > 0) {
+    int found = set_contains_hashed(set, key, hash);
+    if (found != 0) return found < 0 ? -1 : 0;
+  }
+  return more == 0 ? 1 : -1;
+}
