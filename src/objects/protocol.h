@@ -52,6 +52,8 @@ Value object_getattr(Value v, Value name) must_check;
 Value object_lookup_attr(Value v, Value name) must_check;
 bool object_setattr(Value v, Value name, Value to) must_check; /* to ABSENT: delete */
 Value object_generic_getattr(Value v, Value name) must_check;  /* object.__getattribute__ */
+/* The same; ABSENT without exception when there is no such attribute. */
+Value object_generic_lookup(Value v, Value name) must_check;
 bool object_generic_setattr(Value v, Value name, Value to) must_check;
 /* Special method: looked up on the type, bound to v; ABSENT without exception if missing. */
 Value object_lookup_special(Value v, Value name) must_check;

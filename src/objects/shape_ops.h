@@ -26,6 +26,12 @@ typedef struct InternalShape {
   static const InternalShape *const shape_name##_registered __attribute__((used, section("internal_shapes"))) = \
       &shape_name##_entry
 void shapes_register_internal(void);
+/* Makes a static shape usable: header, layout, type, flags, sizes. Does not allocate. */
+void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity);
+/* Makes type->root_shape from the type's layout, flags and predicted_attributes, with `declared` slots. May collect. */
+void shape_make_root(Type *type, unsigned declared);
+/* An instance needed `attributes` attributes (declared ones included) and did not fit: later instances get more room. May collect. */
+void shape_grow_prediction(Type *type, unsigned attributes);
 
 /* Number of the attribute `name` (interned str) among the undeclared ones; -1 if the shape does not have it. */
 int shape_find_slow(Shape *shape, Value name);

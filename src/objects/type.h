@@ -12,6 +12,7 @@
 typedef enum CompareOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CompareOp;
 
 typedef Value (*SlotUNARY)(Value);
+typedef Value (*SlotITER)(Value);
 typedef Value (*SlotBINARY)(Value, Value);
 typedef Value (*SlotTERNARY)(Value, Value, Value);
 typedef Value (*SlotNEXT)(Value);
@@ -34,6 +35,8 @@ typedef struct TypeSlots {
 #define SLOT(field, kind, dunder, doc) Slot##kind field;
 #define SLOT_PAIR(field, dunder, rdunder, op) SlotBINARY field;
 #define SLOT_POWER(field, kind, dunder, rdunder, doc) Slot##kind field;
+#define SLOT_SEQUENCE(field, kind, dunder, doc) Slot##kind field;
+#define SLOT_REPEAT(field, kind, dunder, rdunder) Slot##kind field;
 #define SLOT_COMPARE(field, kind) Slot##kind field;
 #define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc) Slot##kind field;
 #define SLOT_ATTR(field, kind, dunder, fallback, doc) Slot##kind field;
@@ -151,6 +154,8 @@ Type *type_calculate_metaclass(Type *metatype, Value bases) must_check;
 Value type_call(Value type, Value *args, int nargs, Value kwnames) must_check;
 /* type.__getattribute__ */
 Value type_getattr(Value type, Value name) must_check;
+/* The living direct subclasses, as a new list. */
+Value type_subclasses_list(Type *type);
 /* Slot for unhashable types: TypeError "unhashable type: 'T'". */
 bool hash_unhashable(Value v, int64_t *hash);
 /* Called, if set, with each type whose version is withdrawn, before it is. */

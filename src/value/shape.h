@@ -64,6 +64,7 @@ struct Shape {
   uint32_t type_flags;       /* copy of type->flags, for one-load checks such as "a list or a subclass" */
   uint16_t inline_capacity;  /* inline attribute Slots behind layout->fixed_size */
   uint16_t attribute_count;  /* attributes named by this shape, __slots__ included */
+  uint16_t searches;         /* slow lookups so far, up to the number that earns a table */
   uint16_t declared_slots;   /* the first so many attributes are __slots__ (not shown in __dict__) */
   uint32_t fixed_bytes;      /* layout->fixed_size + 8 * inline_capacity (+ 8 with SHAPE_TAIL, behind the items) */
   uint32_t dict_offset;      /* SHAPE_DICT without SHAPE_TAIL: where in the object the dict's Slot is */
