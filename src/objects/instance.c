@@ -2,6 +2,7 @@
 #include "objects/shape_ops.h"
 
 #include "objects/dict.h"
+#include "objects/object_methods.h"
 #include "objects/str.h"
 
 enum { FIRST_OVERFLOW_CAPACITY = 4 };
@@ -201,4 +202,15 @@ bool instance_delete(Object *object, Value name) {
     }
   }
   return dict_delete(instance_dict(object), name) > 0;
+}
+
+/* -- Changing the class --------------------------------------------------------------------------------------- */
+
+void instance_set_class(Object *object, Type *type) {
+  Shape *shape = shape_for_class(object_shape(object), type);
+  if (shape == NULL) { /* the new class has too many different first attributes */
+    if (is_absent(instance_dict(object))) unreachable_state("instance without dict");
+    shape = shape_for_class(object_shape(object), type);
+  }
+  change_shape(object, shape);
 }

@@ -52,16 +52,27 @@ static bool needs_tail(const Type *type, unsigned declared) {
   return type->layout->item_size != 0 && (declared > 0 || (type->flags & TYPE_HAS_DICT && !type->dict_offset));
 }
 
-static Shape *new_root(Type *type, unsigned declared, unsigned capacity) {
-  uint32_t flags = root_flags(type);
+/* The inline capacity that a root shape needs or may have, and the flags that go with it. */
+static unsigned root_capacity(const Type *type, unsigned declared, unsigned wanted, uint32_t *flags) {
+  *flags = root_flags(type);
   if (needs_tail(type, declared)) {
-    flags |= SHAPE_TAIL;
-    capacity = 0;
-  } else if (!(type->flags & TYPE_HAS_DICT) || type->dict_offset) {
-    capacity = declared;
-  } else {
-    capacity = max_of(capacity, declared + 1);
+    *flags |= SHAPE_TAIL;
+    return 0;
   }
+  if (!(type->flags & TYPE_HAS_DICT) || type->dict_offset) return declared;
+  return max_of(wanted, declared + 1);
+}
+
+void shape_setup_static_root(Type *type) {
+  uint32_t flags;
+  unsigned capacity = root_capacity(type, 0, 1, &flags);
+  shape_setup_static(type->root_shape, type->layout, type, flags, capacity);
+  type->root_shape->dict_offset = type->dict_offset;
+}
+
+static Shape *new_root(Type *type, unsigned declared, unsigned wanted) {
+  uint32_t flags;
+  unsigned capacity = root_capacity(type, declared, wanted, &flags);
   Shape *root = gc_new_shape(type->layout, type, flags, capacity);
   root->type_flags = type->flags;
   root->declared_slots = root->attribute_count = declared;

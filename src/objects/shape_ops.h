@@ -28,6 +28,8 @@ typedef struct InternalShape {
 void shapes_register_internal(void);
 /* Makes a static shape usable: header, layout, type, flags, sizes. Does not allocate. */
 void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity);
+/* The static root shape of a static type; the same. */
+void shape_setup_static_root(Type *type);
 /* Makes type->root_shape from the type's layout, flags and predicted_attributes, with `declared` slots. May collect. */
 void shape_make_root(Type *type, unsigned declared);
 /* An instance needed `attributes` attributes (declared ones included) and did not fit: later instances get more room. May collect. */

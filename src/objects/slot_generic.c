@@ -33,14 +33,9 @@ static Value call_method_of_class(Value self, Value name, Value *args, int nargs
 
 static Value generic_unary(Value self, Value name) { return call_method_of_class(self, name, NULL, 0); }
 
-static Value refuse_none(Value self, Value found, const char *message) {
-  return is_none(found) ? raise_type_error(message, self) : found;
-}
-
 static Value generic_iter_method(Value self, Value name) {
   Value found = type_lookup(type_of(self), name);
-  if (is_absent(found)) return raise_type_error("'%T' object is not iterable", self);
-  if (is_absent(refuse_none(self, found, "'%T' object is not iterable"))) return ABSENT;
+  if (is_absent(found) || is_none(found)) return raise_type_error("'%T' object is not iterable", self);
   return call_unbound(found, self, NULL, 0, ABSENT);
 }
 
@@ -154,7 +149,10 @@ static Value generic_compare(Value self, Value other, CompareOp op) {
 
 static int generic_contains_method(Value self, Value name, Value item) {
   Value found = type_lookup(type_of(self), name);
-  if (is_absent(refuse_none(self, found, "'%T' object is not a container"))) return -1;
+  if (is_absent(found) || is_none(found)) {
+    raise_type_error("'%T' object is not a container", self);
+    return -1;
+  }
   Value v = call_unbound(found, self, &item, 1, ABSENT);
   return is_absent(v) ? -1 : object_truth(v);
 }
@@ -190,10 +188,7 @@ static Value generic_descr_get(Value self, Value object, Value type) {
 static Value generic_call(Value self, Value *args, int nargs, Value kwnames) {
   Value found = type_lookup(type_of(self), NAME("__call__"));
   if (is_absent(found)) return raise_type_error("'%T' object is not callable", self);
-  if (!recursion_enter(" while calling a Python object")) return ABSENT;
-  Value v = call_unbound(found, self, args, nargs, kwnames);
-  recursion_leave();
-  return v;
+  return call_unbound(found, self, args, nargs, kwnames);
 }
 
 static bool generic_init(Value self, Value *args, int nargs, Value kwnames) {

@@ -160,6 +160,8 @@ Value type_subclasses_list(Type *type);
 bool hash_unhashable(Value v, int64_t *hash);
 /* Called, if set, with each type whose version is withdrawn, before it is. */
 extern void (*type_modified_hook)(Type *type);
+/* What __weakref__ shows: the object's first weak reference or None. Set by the owner of weak references. */
+extern Value (*weakref_first_hook)(Object *object);
 
 /* Allocates an instance with its root shape: all fields zero. Size for layouts without variable part. */
 Value type_alloc(Type *type);
@@ -172,5 +174,7 @@ Value type_alloc_var(Type *type, size_t items) must_check;
 extern Type function_type;
 /* Globals of the running Python frame: for __module__ of new classes; ABSENT where none runs. */
 Value current_globals(void);
+/* The module, imported if need be: `import name` by C code. */
+Value import_module(const char *name) must_check;
 
 #endif

@@ -1,0 +1,14 @@
+/* types.UnionType: int | str. */
+#ifndef OBJECTS_UNION_H
+#define OBJECTS_UNION_H
+
+#include "objects/protocol.h"
+
+extern Type union_type;
+
+/* left | right for classes, None, generic aliases and unions; NotImplemented for anything else. A BINARY slot. */
+Value union_or(Value left, Value right) must_check;
+/* The tuple of members. */
+Value union_args(Value self);
+
+#endif
