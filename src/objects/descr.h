@@ -21,9 +21,9 @@ typedef struct GetSetDescriptor {
 /* member_descriptor: a field of a builtin type's C struct (def), or an attribute declared in __slots__ (def NULL). */
 typedef struct MemberDescriptor {
   Object header;
-  Slot name;
   const MemberDef *def;
   Type *owner;
+  Slot name;
   uint32_t index; /* of the declared attribute, in all subclasses of owner */
 } MemberDescriptor;
 

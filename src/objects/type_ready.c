@@ -75,7 +75,7 @@ static void add(Type *type, Value name, Value v) { dict_set_str(slot_get(&type->
 
 static Value method_value(Type *type, const BuiltinDef *def) {
   if (def->flags & BUILTIN_CLASSMETHOD) return classmethod_descriptor_new(type, def);
-  if (def->flags & BUILTIN_STATICMETHOD) return staticmethod_new(builtin_function_new(def, ABSENT, ABSENT));
+  if (def->flags & BUILTIN_STATICMETHOD) return staticmethod_new(builtin_function_new(def, type_value(type), ABSENT));
   return method_descriptor_new(type, def);
 }
 
