@@ -197,12 +197,43 @@ static void read_known(char *line) {
   char_types_init(&types);
 }
 
+static int stop_soon(void) {
+  return 1;
+}
+
+/* Damaged programs are refused or harmless: words of a good one replaced by others of it or by
+ * small numbers. */
+static void run_damaged(const uint32_t *code, size_t length, size_t groups) {
+  static const char text[] = "aabab ab1_cAB-\n";
+  static uint32_t random = 1;
+  uint32_t *damaged = xmalloc(length * sizeof(uint32_t));
+  for (int try = 0; try < 20; try++) {
+    memcpy(damaged, code, length * sizeof(uint32_t));
+    for (int i = 0; i <= try % 3; i++) {
+      random = random * 1664525 + 1013904223;
+      uint32_t at = (random >> 8) % length;
+      damaged[at] = random >> 30 ? (random >> 4) % 48 : code[(random >> 12) % length];
+    }
+    RegexStatus status;
+    Regex *regex = compile(damaged, length, groups, &status);
+    if (regex == NULL) continue;
+    RegexRun run;
+    CHECK(regex_run_init(&run, regex, text, 1, sizeof text - 1));
+    run.check = stop_soon;
+    CHECK(regex_run(&run, REGEX_SEARCH) != REGEX_NO_MEMORY);
+    regex_run_clear(&run);
+    regex_free(regex);
+  }
+  free(damaged);
+}
+
 static Regex *read_program(char *line) {
   size_t groups = (size_t)next_number(&line), length = (size_t)next_number(&line);
   uint32_t *code = xmalloc(length * sizeof(uint32_t));
   for (size_t i = 0; i < length; i++) code[i] = (uint32_t)next_number(&line);
   RegexStatus status;
   Regex *regex = compile(code, length, groups, &status);
+  run_damaged(code, length, groups);
   free(code);
   return regex;
 }

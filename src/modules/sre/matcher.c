@@ -1,3 +1,4 @@
+#include "base/search.h"
 #include "modules/sre/stack.h"
 
 #define CHAR uint8_t

@@ -5,10 +5,26 @@
 
 /* ---- What may follow ---- */
 
+static bool is_mark(const Inst *inst) {
+  return inst->op == INST_OPEN || inst->op == INST_CLOSE;
+}
+
+/* The character that must follow instruction `inst`. Where that is a look-ahead, what it looks for
+ * tells most. */
+static void explore_first(const Regex *regex, uint32_t inst, Lookahead *ahead) {
+  uint32_t look = inst;
+  while (is_mark(&regex->insts[look])) look++;
+  if (regex->insts[look].op == INST_LOOK_BEGIN && regex->insts[look].b == 0) {
+    lookahead_explore(regex, look + 1, 1, ahead);
+    if (ahead->depth > 0) return;
+  }
+  lookahead_explore(regex, inst, 1, ahead);
+}
+
 /* The "first" set of instruction `inst` in *set: NO_SET when anything may follow. False when out of
  * memory. */
 static bool find_first(Regex *regex, uint32_t inst, uint32_t *set, Lookahead *ahead) {
-  lookahead_explore(regex, inst, 1, ahead);
+  explore_first(regex, inst, ahead);
   *set = NO_SET;
   if (ahead->depth == 0) return true;
   *set = regex_add_first(regex, &ahead->bits[0], ahead->at_end);
@@ -89,7 +105,7 @@ static bool optimize_branch(Regex *regex, Branch *branch) {
   branch->high_mask = branch->end_mask = 0;
   for (uint32_t i = 0; i < branch->count; i++) {
     Lookahead ahead;
-    lookahead_explore(regex, regex->targets[branch->targets + i], 1, &ahead);
+    explore_first(regex, regex->targets[branch->targets + i], &ahead);
     add_alternative(branch, &masks, &ahead, i);
   }
   return classify(branch, &masks);
@@ -100,7 +116,7 @@ static bool optimize_branch(Regex *regex, Branch *branch) {
 /* Group marks at the beginning do not matter for where to start. */
 static uint32_t leading_inst(const Regex *regex) {
   uint32_t index = 0;
-  while (regex->insts[index].op == INST_OPEN || regex->insts[index].op == INST_CLOSE) index++;
+  while (is_mark(&regex->insts[index])) index++;
   return index;
 }
 
@@ -159,13 +175,21 @@ static bool plan_by_characters(Regex *regex, ScanPlan *plan) {
   return true;
 }
 
+/* Note [Skipping runs]
+   A program that begins with an unlimited repeat tries, from one start, to go on at every place
+   (or, possessively, at the last place) up to the end of the run. From a later start in the same
+   run it would try some of the same places again, with the same outcome, unless that depends on the
+   text of groups. */
+static bool skips_run(const Regex *regex, const Inst *lead) {
+  bool repeats = lead->op == INST_GREEDY || lead->op == INST_LAZY || lead->op == INST_POSSESSIVE;
+  return repeats && lead->c == SRE_MAX_REPEAT && !regex->has_backrefs;
+}
+
 static bool make_plan(Regex *regex) {
   ScanPlan *plan = &regex->plan;
   uint32_t lead = leading_inst(regex);
   const Inst *inst = &regex->insts[lead];
-  bool gives_nothing_back =
-      inst->op == INST_POSSESSIVE || (inst->op == INST_GREEDY && (inst->flags & DISJOINT_LOW));
-  if (gives_nothing_back && inst->c == SRE_MAX_REPEAT && !regex->has_backrefs) {
+  if (skips_run(regex, inst)) {
     plan->skips_run = true;
     plan->run = lead;
   }

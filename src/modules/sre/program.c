@@ -147,10 +147,25 @@ static void free_literal(Literal *literal) {
   free((void *)literal->wide);
 }
 
+/* Letters by how often they occur, roughly; what is not listed is rare. */
+unsigned regex_frequency(uint32_t c) {
+  static const char order[] = "\"!=>{}[]/:'0123456789\t()-_,.jqxzkvbpygfwmucldrhs\nnioate ";
+  const char *place = c != 0 && c < 128 ? strchr(order, (int)c) : NULL;
+  return place == NULL ? 0 : (unsigned)(place - order) + 1;
+}
+
+static uint32_t find_rarest(const uint32_t *characters, uint32_t length) {
+  uint32_t rarest = 0;
+  for (uint32_t i = 1; i < length; i++) {
+    if (regex_frequency(characters[i]) < regex_frequency(characters[rarest])) rarest = i;
+  }
+  return rarest;
+}
+
 uint32_t regex_add_literal(Regex *regex, const uint32_t *characters, uint32_t length) {
   uint32_t largest = 0;
   for (uint32_t i = 0; i < length; i++) largest = max_of(largest, characters[i]);
-  Literal literal = {.length = length};
+  Literal literal = {.length = length, .rarest = find_rarest(characters, length)};
   bool copied = copy_wide(&literal, characters);
   if (copied && largest <= 0xff) copied = copy_narrow(&literal, characters);
   if (copied && largest <= 0xffff) copied = copy_medium(&literal, characters);

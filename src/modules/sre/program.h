@@ -59,6 +59,7 @@ typedef struct CharSet {
  * such text). */
 typedef struct Literal {
   uint32_t length;
+  uint32_t rarest; /* which of its characters is the least common in typical text */
   const uint8_t *narrow;
   const uint16_t *medium;
   const uint32_t *wide;
@@ -106,10 +107,8 @@ typedef struct ScanPlan {
   uint32_t literal;   /* SCAN_STRING */
   uint32_t resume;    /* SCAN_STRING: instruction to go on with behind the literal, 0: start again
                          before it */
-  bool skips_run;  /* a failed try rules out all positions up to the end of the run that instruction
-                      0 or so  matched: it is greedy, unlimited, never gives back, and its start does
-                      not matter */
-  uint32_t run;    /* skips_run: that instruction */
+  bool skips_run;  /* a failed try rules out the rest of the run of characters that `run` passes */
+  uint32_t run;    /* skips_run: the unlimited repeat that the program begins with */
   uint32_t window; /* SCAN_WINDOW: number of positions */
   uint8_t
       window_low[256]; /* SCAN_WINDOW: bit window - 1 - i is set when c may stand at position i */
@@ -146,6 +145,8 @@ static inline bool set_has_low(const Regex *regex, const CharSet *set, uint32_t 
   return regex->set_tables[set->column + c] & set->bit;
 }
 
+/* How common the character is in typical text: 0 to 255. */
+unsigned regex_frequency(uint32_t c);
 /* The instructions' single characters, summarised. */
 CharBits regex_unit_bits(const Regex *regex, unsigned unit, uint32_t operand);
 

@@ -31,13 +31,9 @@ static always_inline bool NAME(allows)(const Regex *regex, uint32_t first, const
 
 /* First place in [ptr, limit) where c stands, or limit. */
 static inline const CHAR *NAME(find_char)(const CHAR *ptr, const CHAR *limit, uint32_t c) {
-  if (c != (CHAR)c) return limit;
-  if (WIDTH == 1) {
-    const CHAR *found = ptr < limit ? memchr(ptr, (int)c, (size_t)(limit - ptr)) : NULL;
-    return found ? found : limit;
-  }
-  while (ptr < limit && *ptr != c) ptr++;
-  return ptr;
+  if (ptr >= limit) return limit;
+  ptrdiff_t found = search_find_unit(ptr, (size_t)(limit - ptr), c, WIDTH);
+  return found < 0 ? limit : ptr + found;
 }
 
 static const CHAR *NAME(set_run_end)(const Regex *regex, const CharSet *set, const CHAR *ptr,
@@ -113,17 +109,23 @@ static inline bool NAME(literal_follows)(const Literal *literal, const CHAR *ptr
 
 /* ---- Where a match may start ---- */
 
+/* Goes by the literal's rarest character, as long as that is not too often wrong. */
 static const CHAR *NAME(find_literal)(const Literal *literal, const CHAR *from, const CHAR *end) {
   const CHAR *characters = LITERAL_OF(literal);
-  if (characters == NULL) return NULL;
-  const CHAR *last = end - literal->length;
-  while (from <= last) {
-    from = NAME(find_char)(from, last + 1, characters[0]);
-    if (from > last) break;
-    if (memcmp(from, characters, literal->length * sizeof(CHAR)) == 0) return from;
-    from++;
+  if (characters == NULL || end - from < (ptrdiff_t)literal->length) return NULL;
+  const size_t bytes = literal->length * sizeof(CHAR);
+  const CHAR *limit = end - literal->length + 1;
+  const CHAR rare = characters[literal->rarest];
+  for (ptrdiff_t patience = 64; patience > 0; patience--) {
+    const CHAR *found =
+        NAME(find_char)(from + literal->rarest, limit + literal->rarest, rare) - literal->rarest;
+    if (found == limit) return NULL;
+    if (memcmp(found, characters, bytes) == 0) return found;
+    patience += (found - from) >> 4;
+    from = found + 1;
   }
-  return NULL;
+  ptrdiff_t found = search_find(from, (size_t)(end - from), characters, literal->length, WIDTH);
+  return found < 0 ? NULL : from + found;
 }
 
 static const CHAR *NAME(find_in_set)(const Regex *regex, const CHAR *from, const CHAR *limit) {
@@ -190,6 +192,5 @@ static inline const CHAR *NAME(after_failure)(const Regex *regex, const CHAR *st
                                               const CHAR *end) {
   if (!regex->plan.skips_run || start == end) return start + 1;
   const Inst *run = &regex->insts[regex->plan.run];
-  if (WIDTH != 1 && run->op != INST_POSSESSIVE && !(run->flags & DISJOINT_ALL)) return start + 1;
   return max_of(NAME(run_end)(regex, run, start, end), start + 1);
 }
