@@ -1,11 +1,12 @@
 /* The collector's interface: allocation, collection, roots, weak things, identity.
 
    Invariants the rest of the VM may rely on:
-   - Any function here whose comment says "may collect" may move nursery objects, except those to which a C stack or a register
-     of any attached thread points (even into the middle). Nothing else moves, ever: old objects never do.
+   - Any function here whose comment says "may collect" may move nursery objects, except those to
+   which a C stack or a register of any attached thread points (even into the middle). Nothing else
+   moves, ever: old objects never do.
    - Memory comes zeroed, so every Slot of a fresh object is ABSENT.
-   - Finalizers, weakref callbacks and hooks never run inside an allocation: they are queued and the interpreter's
-     next safepoint (thread poll) runs them. */
+   - Finalizers, weakref callbacks and hooks never run inside an allocation: they are queued and the
+   interpreter's next safepoint (thread poll) runs them. */
 #ifndef GC_GC_H
 #define GC_GC_H
 
@@ -22,11 +23,13 @@ typedef enum GcFlag {
   GC_FORWARD = 128 /* moved: the header is a forwarding word (only inside a collection) */
 } GcFlag;
 
-/* -- Allocation: all may collect ------------------------------------------------------------------------------
+/* -- Allocation: all may collect
+   ------------------------------------------------------------------------------
 
-   `size` is what gc_object_size will compute from the shape's layout (header included; rounded up to 8 here). Memory comes
-   zeroed but for the header. Store the length of a variable part before the next allocation: the collector
-   computes sizes from it. Objects of a class with `__del__` are registered, those of a Layout with `finalize` born old. */
+   `size` is what gc_object_size will compute from the shape's layout (header included; rounded up
+   to 8 here). Memory comes zeroed but for the header. Store the length of a variable part before
+   the next allocation: the collector computes sizes from it. Objects of a class with `__del__` are
+   registered, those of a Layout with `finalize` born old. */
 
 /* The open part of the nursery. The JIT allocates from it too. */
 typedef struct GcNursery {
@@ -53,21 +56,25 @@ static always_inline void *gc_alloc(Shape *shape, size_t size) {
   return memory;
 }
 /* Object of a fixed-size shape: size is shape->fixed_bytes. */
-static always_inline void *gc_new(Shape *shape) { return gc_alloc(shape, shape->fixed_bytes); }
-/* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is absurd). */
+static always_inline void *gc_new(Shape *shape) {
+  return gc_alloc(shape, shape->fixed_bytes);
+}
+/* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is absurd).
+ */
 void *gc_try_alloc(Shape *shape, size_t size) must_check;
 /* Allocated old, hence never moves. */
 void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull));
 /* Allocated old below 4 GiB: shapes, global cells. */
 void *gc_alloc_low(Shape *shape, size_t size) __attribute__((returns_nonnull));
-/* To be called right after an object's length was reduced in place, with the size it had before: keeps the nursery
-   walkable. Does not collect. */
+/* To be called right after an object's length was reduced in place, with the size it had before:
+   keeps the nursery walkable. Does not collect. */
 void gc_shrink(Object *object, size_t old_size);
 
-/* A new root shape or transition, in the low region: header, layout, type, flags, inline_capacity, fixed_bytes and
-   type_flags = 0 are set, the rest is zero. The collector traces type, name, parent, first_child and next_sibling (so all
-   shapes of a class live as long as one of them) and frees `table` (one malloc'ed block, or NULL) when the shape dies.
-   `type` may be NULL while bootstrapping. Types must be static or allocated old. */
+/* A new root shape or transition, in the low region: header, layout, type, flags, inline_capacity,
+   fixed_bytes and type_flags = 0 are set, the rest is zero. The collector traces type, name,
+   parent, first_child and next_sibling (so all shapes of a class live as long as one of them) and
+   frees `table` (one malloc'ed block, or NULL) when the shape dies. `type` may be NULL while
+   bootstrapping. Types must be static or allocated old. */
 Shape *gc_new_shape(const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity)
     __attribute__((returns_nonnull));
 /* The shape of shapes: set its `type` when the type exists. */
@@ -78,29 +85,40 @@ void gc_register_static(void *object, Shape *shape);
 
 size_t gc_object_size(const Object *object);
 
-/* -- Collection ----------------------------------------------------------------------------------------------- */
+/* -- Collection
+ * -----------------------------------------------------------------------------------------------
+ */
 
 void gc_init(void);
 /* Minor collection now. */
 void gc_collect_minor(void);
 /* Full collection: minor, mark, sweep. Does not run finalizers; they are queued. */
 void gc_collect_full(void);
-/* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by the interpreter). */
+/* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by
+ * the interpreter). */
 bool gc_has_pending(void);
+/* gc.disable(): major collections no longer start by themselves. Minor ones go on. */
+void gc_set_enabled(bool enabled);
+bool gc_is_enabled(void);
 /* Provided by the interpreter: sets MemoryError on the current thread (without allocating). */
 void gc_raise_memory_error(void);
-/* Memory outside the heap kept alive by an object (buffers): makes the next major collection come sooner. */
+/* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
+ * sooner. */
 void gc_add_memory_pressure(size_t bytes);
-/* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and tests). */
+/* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and
+ * tests). */
 void gc_heap_verify(void);
 
-/* -- Roots ---------------------------------------------------------------------------------------------------- */
+/* -- Roots
+ * ----------------------------------------------------------------------------------------------------
+ */
 
-/* A C variable (or array) of Values that lives outside the heap and the C stacks; visited precisely, may be updated. */
+/* A C variable (or array) of Values that lives outside the heap and the C stacks; visited
+ * precisely, may be updated. */
 void gc_root_add(Value *variable);
 void gc_root_add_range(Value *first, size_t count);
-/* Function that visits further roots (VM stacks, handles) with gc_visit_value at every collection. `pin` calls come before
-   anything moves and may report ambiguous words with gc_pin_address. */
+/* Function that visits further roots (VM stacks, handles) with gc_visit_value at every collection.
+   `pin` calls come before anything moves and may report ambiguous words with gc_pin_address. */
 typedef void (*GcRootFunction)(GcVisitor *visitor);
 void gc_roots_register(GcRootFunction visit, void (*pin)(void));
 
@@ -111,13 +129,14 @@ void gc_visit_slots(GcVisitor *visitor, Slot *first, size_t count);
 /* From a `pin` function: whatever object contains this address may not move. Any word will do. */
 void gc_pin_address(uint64_t word);
 
-/* -- Threads: conservative scanning of C stacks --------------------------------------------------------------- */
+/* -- Threads: conservative scanning of C stacks
+ * --------------------------------------------------------------- */
 
 typedef struct GcThread {
-  struct GcThread *next;  /* all attached threads */
-  char *stack_base;       /* highest address of the C stack */
-  char *stack_pointer;    /* where it stood when the thread gave up the GIL; NULL while it runs */
-  void *registers[16];    /* spilled when it gave up the GIL */
+  struct GcThread *next; /* all attached threads */
+  char *stack_base;      /* highest address of the C stack */
+  char *stack_pointer;   /* where it stood when the thread gave up the GIL; NULL while it runs */
+  void *registers[16];   /* spilled when it gave up the GIL */
 } GcThread;
 void gc_thread_attach(GcThread *thread, void *stack_base);
 void gc_thread_detach(GcThread *thread);
@@ -125,23 +144,31 @@ void gc_thread_detach(GcThread *thread);
 void gc_thread_park(GcThread *thread);
 void gc_thread_unpark(GcThread *thread);
 
-/* -- Identity, weakness, finalization ------------------------------------------------------------------------- */
+/* -- Identity, weakness, finalization
+ * ------------------------------------------------------------------------- */
 
 /* 24-bit hash that stays with the object. */
 uint32_t object_identity_hash(Object *object);
 /* id(): the object's address, which from now on does not change (a young object is pinned). */
 uint64_t gc_object_id(Object *object);
 
-/* True, inside Layout.clear_weak or after marking, when the object was not reached. */
+/* True, inside Layout.clear_weak, when the object was not reached. clear_weak is called at the end
+   of marking for each live object whose layout has it, and at the end of a minor collection for
+   those that are newly old or were passed to the write barrier: do that when you store a weak
+   reference in one. */
 bool gc_is_dead(const Object *object);
+/* Inside Layout.clear_weak, for a Slot that trace does not visit: updates it when its object has
+   moved; false (and the Slot ABSENT) when its object is dead. */
+bool gc_update_weak(Slot *slot);
 
-/* The class has `__del__`: when the object dies it is queued once, in topological order, and kept alive for it. */
+/* The class has `__del__`: when the object dies it is queued once, in topological order, and kept
+ * alive for it. */
 void gc_register_finalizer(Object *object);
 /* Takes the next object to finalize, ABSENT if none. */
 Value gc_next_finalizer(void);
 
-/* A weak reference's object: its first Slot behind the header is cleared when the referent dies, then, if the second
-   Slot (callback) is not absent, the weakref is queued. */
+/* A weak reference's object: its first Slot behind the header is cleared when the referent dies,
+   then, if the second Slot (callback) is not absent, the weakref is queued. */
 typedef struct WeakLink {
   Object header;
   Slot referent; /* weak: not traced */
@@ -151,7 +178,10 @@ void gc_register_weak(WeakLink *link);
 /* Takes the next weakref whose callback is due, ABSENT if none. */
 Value gc_next_weak_callback(void);
 
-/* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in it). */
+/* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in
+ * it). */
 void gc_each_object(void (*visit)(Object *object, void *data), void *data);
+/* Calls visit for each object (or immediate) that the object refers to, its class included. */
+void gc_each_reference(Object *object, void (*visit)(Value value, void *data), void *data);
 
 #endif

@@ -1,0 +1,234 @@
+#include "gc/block.h"
+
+#include <sys/mman.h>
+
+enum { CHUNK_SIZE = CHUNK_BLOCKS * BLOCK_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
+
+/* Where the low region looks for space. Sanitizers keep their shadow above the first half of it. */
+#define LOW_START ((uintptr_t)0x40000000)
+#define LOW_END ((uintptr_t)0xffff0000)
+
+typedef struct Region {
+  Chunk *chunks;      /* newest first */
+  Chunk *rover;       /* where the search for a free block goes on */
+  size_t free_blocks; /* in chunks of normal size */
+} Region;
+
+Block **block_map[1 << 16];
+static Region regions[2]; /* [low] */
+static uintptr_t low_hint = LOW_START;
+static size_t mapped_bytes, used_bytes;
+
+Chunk *block_chunks(bool low) {
+  return regions[low].chunks;
+}
+size_t block_mapped_bytes(void) {
+  return mapped_bytes;
+}
+size_t block_used_bytes(void) {
+  return used_bytes;
+}
+
+/* -- Mappings -------------------------------------------------------------------------------------
+ */
+
+static char *map_at(uintptr_t hint, size_t size, int flags) {
+  char *memory = mmap((void *)hint, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* `size` bytes aligned to a block, anywhere. */
+static char *map_anywhere(size_t size) {
+  char *memory = map_at(0, size + BLOCK_SIZE, 0);
+  if (memory == NULL) return NULL;
+  char *start = (char *)align_up((uintptr_t)memory, BLOCK_SIZE);
+  if (start > memory) munmap(memory, start - memory);
+  size_t rest = memory + BLOCK_SIZE - start;
+  if (rest) munmap(start + size, rest);
+  return start;
+}
+
+/* `size` bytes below 4 GiB: tries one address after the other. */
+static char *map_low(size_t size) {
+  for (; low_hint + size <= LOW_END; low_hint += CHUNK_SIZE) {
+    char *memory = map_at(low_hint, size, MAP_FIXED_NOREPLACE);
+    if ((uintptr_t)memory == low_hint) {
+      low_hint += align_up(size, CHUNK_SIZE);
+      return memory;
+    }
+    if (memory != NULL) munmap(memory, size); /* a kernel that takes the address for a mere hint */
+  }
+  return NULL;
+}
+
+/* Enters (or with NULL removes) the blocks of a range of addresses. False: no memory for the map.
+ */
+static bool map_range(const char *start, size_t count, Block *block) {
+  for (size_t i = 0; i < count; i++) {
+    uintptr_t address = (uintptr_t)start + i * BLOCK_SIZE;
+    Block ***leaf = &block_map[address >> 31];
+    if (*leaf == NULL) *leaf = (Block **)map_at(0, sizeof(Block *) << 16, 0);
+    if (*leaf == NULL) return false;
+    (*leaf)[(address >> BLOCK_SHIFT) & 0xffff] = block;
+  }
+  return true;
+}
+
+static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
+  Chunk *chunk = calloc(1, sizeof(Chunk) + block_count * sizeof(Block));
+  char *memory = chunk == NULL ? NULL : low ? map_low(size) : map_anywhere(size);
+  if (memory == NULL) {
+    free(chunk);
+    return NULL;
+  }
+  chunk->next = regions[low].chunks;
+  regions[low].chunks = chunk;
+  chunk->start = memory;
+  chunk->size = size;
+  chunk->block_count = block_count;
+  chunk->low = low;
+  for (uint32_t i = 0; i < block_count; i++) {
+    chunk->blocks[i] =
+        (Block){.start = memory + (size_t)i * BLOCK_SIZE, .chunk = chunk, .clean = true};
+  }
+  mapped_bytes += size;
+  return chunk;
+}
+
+static void remove_chunk(Chunk *chunk) {
+  Region *region = &regions[chunk->low];
+  Chunk **link = &region->chunks;
+  while (*link != chunk) link = &(*link)->next;
+  *link = chunk->next;
+  if (region->rover == chunk) region->rover = chunk->next;
+  map_range(chunk->start, chunk->size / BLOCK_SIZE, NULL);
+  munmap(chunk->start, chunk->size);
+  if (chunk->low) low_hint = LOW_START;
+  mapped_bytes -= chunk->size;
+  free(chunk);
+}
+
+/* -- Runs of blocks -------------------------------------------------------------------------------
+ */
+
+static uint32_t run_mask(size_t count) {
+  return (uint32_t)((1ull << count) - 1);
+}
+
+/* Index of a run of `count` free blocks, -1 if the chunk has none. */
+static int find_run(const Chunk *chunk, size_t count) {
+  uint32_t free = chunk->free;
+  for (size_t i = 1; i < count && free; i++) free &= free >> 1;
+  return free ? __builtin_ctz(free) : -1;
+}
+
+static Block *take_run(Chunk *chunk, int index, size_t count) {
+  Block *block = &chunk->blocks[index];
+  chunk->free &= ~(run_mask(count) << index);
+  regions[chunk->low].free_blocks -= count;
+  used_bytes += count * BLOCK_SIZE;
+  for (size_t i = 1; i < count; i++) block->clean &= block[i].clean;
+  map_range(block->start, count, block);
+  return block;
+}
+
+static Block *search_chunks(Region *region, Chunk *from, Chunk *until, size_t count) {
+  for (Chunk *chunk = from; chunk != until; chunk = chunk->next) {
+    int index = find_run(chunk, count);
+    if (index < 0) continue;
+    region->rover = chunk;
+    return take_run(chunk, index, count);
+  }
+  return NULL;
+}
+
+/* A mapping of its own for a big run. */
+static Block *take_own_chunk(size_t count, bool low) {
+  Chunk *chunk = add_chunk(count * BLOCK_SIZE, 1, low);
+  if (chunk == NULL) return NULL;
+  if (!map_range(chunk->start, count, chunk->blocks)) {
+    remove_chunk(chunk);
+    return NULL;
+  }
+  used_bytes += chunk->size;
+  return chunk->blocks;
+}
+
+Block *block_take(size_t count, bool low) {
+  if (count > MAX_RUN) return take_own_chunk(count, low);
+  Region *region = &regions[low];
+  if (region->free_blocks >= count) {
+    Block *block = search_chunks(region, region->rover, NULL, count);
+    if (block == NULL) block = search_chunks(region, region->chunks, region->rover, count);
+    if (block != NULL) return block;
+  }
+  Chunk *chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
+  if (chunk == NULL) return NULL;
+  if (!map_range(chunk->start, CHUNK_BLOCKS, NULL)) {
+    remove_chunk(chunk);
+    return NULL;
+  }
+  chunk->free = ~0u;
+  region->free_blocks += CHUNK_BLOCKS;
+  region->rover = chunk;
+  return take_run(chunk, 0, count);
+}
+
+void block_give(Block *block, size_t count) {
+  Chunk *chunk = block->chunk;
+  used_bytes -= count * BLOCK_SIZE;
+  block->kind = BLOCK_FREE;
+  if (chunk->block_count == 1) {
+    remove_chunk(chunk);
+    return;
+  }
+  for (size_t i = 0; i < count; i++) block[i].clean = false;
+  map_range(block->start, count, NULL);
+  chunk->free |= run_mask(count) << (block - chunk->blocks);
+  regions[chunk->low].free_blocks += count;
+}
+
+void block_zero(Block *block, size_t size) {
+  if (!block->clean) memset(block->start, 0, size);
+  block->clean = false;
+}
+
+/* -- Giving memory back ---------------------------------------------------------------------------
+ */
+
+/* Drops the pages of the chunk's dirty free blocks; returns their number. */
+static void release_pages(Chunk *chunk) {
+  for (int i = 0; i < CHUNK_BLOCKS; i++) {
+    Block *block = &chunk->blocks[i];
+    if (!(chunk->free >> i & 1) || block->clean) continue;
+    block->clean = madvise(block->start, BLOCK_SIZE, MADV_DONTNEED) == 0;
+  }
+}
+
+static size_t dirty_free_bytes(const Chunk *chunk) {
+  size_t bytes = 0;
+  for (uint32_t i = 0; i < CHUNK_BLOCKS; i++) {
+    if (chunk->free >> i & 1 && !chunk->blocks[i].clean) bytes += BLOCK_SIZE;
+  }
+  return bytes;
+}
+
+void block_trim(size_t keep) {
+  Region *region = &regions[false];
+  size_t kept = 0;
+  for (Chunk *chunk = region->chunks, *next; chunk != NULL; chunk = next) {
+    next = chunk->next;
+    if (chunk->block_count == 1) continue;
+    size_t dirty = dirty_free_bytes(chunk);
+    if (kept + dirty <= keep) {
+      kept += dirty;
+    } else if (chunk->free == ~0u) {
+      region->free_blocks -= CHUNK_BLOCKS;
+      remove_chunk(chunk);
+    } else {
+      release_pages(chunk);
+    }
+  }
+  region->rover = region->chunks;
+}

@@ -1,0 +1,108 @@
+/* Blocks: the heap's memory, in aligned pieces of 32 KB taken from mappings of 1 MB ("chunks").
+
+   Invariants: every byte of the heap belongs to one Block, found from its address in two loads
+   (block_of); descriptors live outside the memory they describe. A large object is a run of blocks
+   with one descriptor. */
+#ifndef GC_BLOCK_H
+#define GC_BLOCK_H
+
+#include "value/object.h"
+
+enum {
+  BLOCK_SHIFT = 15,
+  BLOCK_SIZE = 1 << BLOCK_SHIFT,
+  LINE_SIZE = 256,
+  BLOCK_LINES = BLOCK_SIZE / LINE_SIZE,
+  BLOCK_WORDS = BLOCK_SIZE / 8,
+  CHUNK_BLOCKS = 32,
+  WAYPOINT_SIZE = 4096, /* see nursery.c */
+};
+
+typedef enum BlockKind {
+  BLOCK_FREE,       /* no object inside */
+  BLOCK_CELLS,      /* old objects of one size class, see cells.h */
+  BLOCK_NURSERY,    /* young objects, and objects promoted in place; see nursery.h */
+  BLOCK_LARGE,      /* one object */
+  BLOCK_QUARANTINE, /* was nursery, unreadable for a while (stress mode) */
+} BlockKind;
+
+typedef struct Chunk Chunk;
+typedef struct Cell Cell;
+typedef struct CellClass CellClass;
+
+typedef struct Block {
+  char *start;        /* its memory */
+  Chunk *chunk;       /* mapping it belongs to */
+  struct Block *next; /* in whatever list holds it */
+  BlockKind kind;     /* which member of the union is in use */
+  bool clean;         /* memory not touched since it came from the system: zero */
+  union {
+    struct {
+      CellClass *class; /* size class */
+      Cell *free;       /* free cells below `carved`, unless the class has taken them */
+      uint32_t carved;  /* bytes that have been cut into cells so far */
+    } cells;
+    struct {
+      uint64_t lines[2]; /* one bit per line: touched by an object promoted in place */
+      uint64_t *starts;  /* one bit per word: such an object starts here; NULL if none */
+      uint16_t waypoints[BLOCK_SIZE / WAYPOINT_SIZE]; /* word offset of some object's start in each
+                                                         piece, or 0 */
+      uint32_t first_segment;                         /* its holes among the nursery's segments */
+      uint32_t segment_count;                         /* how many */
+      bool in_nursery;                                /* the mutator may be allocating in it */
+    } nursery;
+    struct {
+      size_t size;     /* of the object, as allocated */
+      size_t blocks;   /* length of the run */
+      uint8_t *cards;  /* one byte per card, nonzero = dirty; NULL without cards */
+      bool cards_used; /* some card is dirty: it is in the list of carded arrays */
+    } large;
+  };
+} Block;
+
+struct Chunk {
+  Chunk *next;          /* all chunks of a region */
+  char *start;          /* address of the mapping */
+  size_t size;          /* its length */
+  uint32_t free;        /* bit i: block i is free */
+  uint32_t block_count; /* descriptors below: CHUNK_BLOCKS, or 1 for a large object's own mapping */
+  bool low;             /* below 4 GiB */
+  Block blocks[];       /* descriptors */
+};
+
+/* -- Address to block -----------------------------------------------------------------------------
+ */
+
+extern Block **block_map[1 << 16];
+
+/* NULL for an address outside the heap. Any word will do. */
+static always_inline Block *block_of(uint64_t address) {
+  if (address >> 47) return NULL;
+  Block **leaf = block_map[address >> 31];
+  return leaf ? leaf[(address >> BLOCK_SHIFT) & 0xffff] : NULL;
+}
+static always_inline Block *block_of_object(const Object *object) {
+  return block_of((uintptr_t)object);
+}
+
+/* -- Allocation -----------------------------------------------------------------------------------
+ */
+
+/* A block, or a run of `count` with one descriptor; kind still BLOCK_FREE. NULL when the system has
+ * no more memory. */
+Block *block_take(size_t count, bool low);
+/* Gives back a block or the run of a large object. */
+void block_give(Block *block, size_t count);
+/* Zeroes the first `size` bytes, unless they are known to be. */
+void block_zero(Block *block, size_t size);
+/* Returns memory of free blocks to the system, but for about `keep` bytes of it. */
+void block_trim(size_t keep);
+
+/* First chunk of either region, for walks over the whole heap. */
+Chunk *block_chunks(bool low);
+
+/* Bytes mapped, and bytes in blocks that are not free. */
+size_t block_mapped_bytes(void);
+size_t block_used_bytes(void);
+
+#endif

@@ -1,0 +1,186 @@
+#include "gc/cells.h"
+
+enum { CARVE_BYTES = 4096 };
+
+/* Multiples of 16 up to 256, then steps that waste at most a fifth, or divide a block evenly. */
+static const uint16_t big_sizes[] = {320,  384,  448,  512,  640,  768,   896,  1024,
+                                     1280, 1536, 1808, 2048, 2336, 2720,  3264, 3632,
+                                     4096, 4672, 5456, 6544, 8192, 10912, 16384};
+enum { SMALL_SIZES = 16 };
+_Static_assert(SMALL_SIZES + countof(big_sizes) <= CELL_CLASSES, "a class per size");
+
+CellClass cell_classes[2][CELL_CLASSES];
+uint8_t cell_class_of[MAX_CELL / 16 + 1];
+
+static uint32_t class_size(unsigned number) {
+  return number < SMALL_SIZES ? 16 * (number + 1) : big_sizes[number - SMALL_SIZES];
+}
+
+void cells_init(void) {
+  unsigned units = 0;
+  for (unsigned number = 0; number < SMALL_SIZES + countof(big_sizes); number++) {
+    uint32_t size = class_size(number);
+    for (; units <= size / 16; units++) cell_class_of[units] = number;
+    for (int low = 0; low < 2; low++) {
+      cell_classes[low][number] = (CellClass){
+          .size = size, .reciprocal = (uint32_t)(((1ull << 32) + size - 1) / size), .low = low};
+    }
+  }
+}
+
+static uint32_t carvable_bytes(const CellClass *class) {
+  return BLOCK_SIZE / class->size * class->size;
+}
+
+static void push_block(Block **list, Block *block) {
+  block->next = *list;
+  *list = block;
+}
+static Block *pop_block(Block **list) {
+  Block *block = *list;
+  if (block != NULL) *list = block->next;
+  return block;
+}
+
+/* -- Handing out ----------------------------------------------------------------------------------
+ */
+
+static void put_cell(CellClass *class, Cell *cell) {
+  cell->header = 0;
+  cell->next = class->free;
+  class->free = cell;
+}
+
+/* Cuts the next few cells off the current block, so that fresh memory is touched little by little.
+ */
+static void carve(CellClass *class) {
+  Block *block = class->current;
+  uint32_t from = block->cells.carved;
+  uint32_t to = min_of(carvable_bytes(class), from + max_of((uint32_t)CARVE_BYTES, class->size));
+  uint32_t count = (to - from) / class->size;
+  block->cells.carved = from + count * class->size;
+  block->clean = false;
+  while (count-- > 0) put_cell(class, (Cell *)(block->start + from + count * class->size));
+}
+
+static Block *fresh_block(CellClass *class) {
+  Block *block = block_take(1, class->low);
+  if (block == NULL) return NULL;
+  block->kind = BLOCK_CELLS;
+  block->cells.class = class;
+  block->cells.free = NULL;
+  block->cells.carved = 0;
+  return block;
+}
+
+static bool sweep_one(CellClass *class);
+
+bool cells_refill(CellClass *class) {
+  assert(class->size != 0 && class->free == NULL);
+  while (class->free == NULL) {
+    Block *block = class->current;
+    if (block != NULL && block->cells.carved < carvable_bytes(class)) {
+      carve(class);
+      continue;
+    }
+    if (block != NULL) push_block(&class->full, block);
+    while (class->available == NULL && sweep_one(class)) {
+    }
+    block = pop_block(&class->available);
+    if (block == NULL) block = fresh_block(class);
+    class->current = block;
+    if (block == NULL) return false;
+    class->free = block->cells.free;
+    block->cells.free = NULL;
+  }
+  return true;
+}
+
+/* -- Looking up -----------------------------------------------------------------------------------
+ */
+
+Object *cells_find(const Block *block, uint64_t address) {
+  const CellClass *class = block->cells.class;
+  uint32_t offset = address - (uintptr_t)block->start;
+  if (offset >= block->cells.carved) return NULL;
+  uint32_t number = (uint64_t)offset * class->reciprocal >> 32;
+  Object *object = (Object *)(block->start + number * class->size);
+  return object->shape_address ? object : NULL;
+}
+
+void cells_each_object(Block *block, void (*visit)(Object *object, void *data), void *data) {
+  for (uint32_t offset = 0; offset < block->cells.carved; offset += block->cells.class->size) {
+    Object *object = (Object *)(block->start + offset);
+    if (object->shape_address) visit(object, data);
+  }
+}
+
+/* -- Sweeping -------------------------------------------------------------------------------------
+ */
+
+static void start_class(CellClass *class) {
+  assert(class->unswept == NULL);
+  class->free = NULL; /* found again by the sweep */
+  if (class->current) push_block(&class->unswept, class->current);
+  class->current = NULL;
+  for (Block *block; (block = pop_block(&class->full));) push_block(&class->unswept, block);
+  for (Block *block; (block = pop_block(&class->available));) push_block(&class->unswept, block);
+}
+
+void cells_start_sweep(void) {
+  for (int low = 0; low < 2; low++) {
+    for (int i = 0; i < CELL_CLASSES; i++) start_class(&cell_classes[low][i]);
+  }
+}
+
+/* A shape dies: nothing else that lives in the low region owns memory. */
+static void free_shape_table(const Object *object) {
+  if (object->shape_address == (uint32_t)(uintptr_t)shape_shape) free(((Shape *)object)->table);
+}
+
+/* Frees the block's white objects, links its free cells in address order; returns the number of
+ * cells in use. */
+static uint32_t sweep_cells(const CellClass *class, Block *block) {
+  uint32_t used = 0;
+  Cell **tail = &block->cells.free;
+  for (uint32_t offset = 0; offset < block->cells.carved; offset += class->size) {
+    Cell *cell = (Cell *)(block->start + offset);
+    Object *object = (Object *)cell;
+    if (object->shape_address && is_black(object)) {
+      used++;
+      continue;
+    }
+    if (object->shape_address) {
+      if (class->low) free_shape_table(object);
+      heap.old_bytes -= class->size;
+      poison(cell, class->size);
+      cell->header = 0;
+    }
+    *tail = cell;
+    tail = &cell->next;
+  }
+  *tail = NULL;
+  return used;
+}
+
+static bool sweep_one(CellClass *class) {
+  Block *block = pop_block(&class->unswept);
+  if (block == NULL) return false;
+  uint32_t used = sweep_cells(class, block);
+  if (used == 0) {
+    block_give(block, 1);
+  } else {
+    bool full = block->cells.free == NULL && block->cells.carved == carvable_bytes(class);
+    push_block(full ? &class->full : &class->available, block);
+  }
+  return true;
+}
+
+bool cells_sweep_some(void) {
+  for (int low = 0; low < 2; low++) {
+    for (int i = 0; i < CELL_CLASSES; i++) {
+      if (sweep_one(&cell_classes[low][i])) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,164 @@
+/* What the files of src/gc share: the heap's state, and the words for colours and ages.
+
+   Invariants:
+   - "Black" means that (flags & GC_MARKED) equals heap.black. Between collections every old object
+   is black; a marking begins by flipping heap.black, which makes all of them white at once. New old
+   objects are born black.
+   - An object is young when GC_OLD is off: it lies in an open or filled segment of the nursery, or
+   is a large object allocated since the last minor collection. */
+#ifndef GC_HEAP_H
+#define GC_HEAP_H
+
+#include "gc/barrier.h"
+#include "gc/block.h"
+#include "gc/stats.h"
+#include "gc/vector.h"
+
+enum {
+  MAX_CELL = 16 * 1024,      /* bigger objects get their own blocks */
+  CARD_SLOTS = 128,          /* Slots per card */
+  MIN_HEAP = 4 * 1024 * 1024 /* no major collection below */
+};
+
+typedef enum GcState {
+  GC_IDLE,       /* all old objects are black */
+  GC_MARKING,    /* white objects are being reached */
+  GC_FINALIZING, /* deciding what dies: weak things, finalizers */
+  GC_SWEEPING    /* white objects are being freed */
+} GcState;
+
+typedef struct GcHeap {
+  GcState state;       /* phase of the major collection */
+  bool collecting;     /* inside a collection: nothing may allocate */
+  bool enabled;        /* major collections start by themselves */
+  uint8_t black;       /* 0 or GC_MARKED, see above */
+  size_t old_bytes;    /* in use by old objects */
+  size_t pressure;     /* gc_add_memory_pressure since the last major collection */
+  size_t threshold;    /* a major collection starts when old_bytes + pressure exceeds it */
+  size_t young_large;  /* bytes of young large objects */
+  GcVector remembered; /* old objects that may point to young ones: their GC_TRACK is off */
+  GcVector carded;     /* Blocks of big arrays with dirty cards */
+  GcVector statics;    /* objects of gc_register_static */
+} GcHeap;
+extern GcHeap heap;
+
+static always_inline bool is_young(const Object *object) {
+  return !(object->gc_flags & GC_OLD);
+}
+static always_inline bool is_black(const Object *object) {
+  return (object->gc_flags & GC_MARKED) == heap.black;
+}
+static always_inline void set_black(Object *object) {
+  object->gc_flags = (object->gc_flags & ~GC_MARKED) | heap.black;
+}
+
+/* -- Forwarding -----------------------------------------------------------------------------------
+ */
+
+/* Note [Forwarding word]
+   An evacuated object's header becomes its new address: bits 4..35 in place of the shape,
+   GC_FORWARD in the flags, bits 36..46 in place of the hash. So even an object that is nothing but
+   a header can be moved. */
+static always_inline void set_forward(Object *object, const Object *copy) {
+  uint64_t address = (uintptr_t)copy >> 4;
+  uint64_t word = (uint32_t)address | (uint64_t)GC_FORWARD << 32 | (address >> 32) << 40;
+  memcpy(object, &word, sizeof word);
+}
+static always_inline Object *get_forward(const Object *object) {
+  uint64_t word;
+  memcpy(&word, object, sizeof word);
+  return (Object *)(uintptr_t)(((word >> 40) << 32 | (uint32_t)word) << 4);
+}
+
+/* -- Sizes ----------------------------------------------------------------------------------------
+ */
+
+/* Bytes of the variable part, not rounded. */
+static always_inline size_t variable_bytes(const Object *object, const Layout *layout) {
+  if (layout->variable_size) return layout->variable_size(object);
+  return *(const uint64_t *)((const char *)object + layout->length_offset) * layout->item_size;
+}
+static always_inline size_t object_size(const Object *object) {
+  const Shape *shape = object_shape(object);
+  const Layout *layout = shape->layout;
+  if (likely(layout->item_size == 0)) return shape->fixed_bytes;
+  return shape->fixed_bytes + align_up(variable_bytes(object, layout), 8);
+}
+
+/* -- Poison ---------------------------------------------------------------------------------------
+ */
+
+enum { POISON = 0xdb };
+
+/* Makes freed memory recognisable in checked builds. */
+static inline void poison(unused_arg void *memory, unused_arg size_t size) {
+#ifdef VM_CHECKED
+  memset(memory, POISON, size);
+#endif
+}
+
+/* -- Functions of one file that others call -------------------------------------------------------
+ */
+
+/* special.c: enters an object with `__del__` or Layout.finalize in the list it belongs to. */
+void special_register(Object *object, const Shape *shape);
+/* An object whose layout has clear_weak has become old. */
+void special_add_holder(Object *holder);
+/* Such an object may have been given a young referent since the last minor collection. */
+void special_touch_holder(Object *holder);
+/* Minor collection: keeps young objects with `__del__` alive; then (special_minor_end) does weak
+ * links and clear_weak. */
+void special_minor_keep(GcVisitor *visitor);
+void special_minor_end(void);
+/* Visits the queues of due finalizers and callbacks, which are roots. */
+void special_visit_roots(GcVisitor *visitor);
+/* After marking from the roots: clears weak links, selects finalizers (marks what they need),
+ * finalizes resources. */
+void special_major_end(void);
+
+/* minor.c: a whole minor collection, without starting a major one. */
+void minor_collect(void);
+
+/* mark.c: makes everything white, then the roots grey. */
+void mark_start(void);
+/* Makes a white old object grey. */
+void mark_object(Object *object);
+/* Makes a black one grey again: it was written to, or born during marking. */
+void mark_again(Object *object);
+/* Scans until nothing is grey. */
+void mark_drain(void);
+
+/* major.c: reads its settings; then: a major collection if the heap has grown enough; after a minor
+ * one. */
+void major_init(void);
+void major_poll(void);
+void major_collect(void);
+
+/* roots.c: calls the visitor for each precise root. */
+void roots_visit(GcVisitor *visitor);
+/* Calls `found` for each word on C stacks and in registers, and runs the pin callbacks. */
+void roots_scan_conservatively(void (*found)(uint64_t word));
+
+/* roots.c: overwrites what earlier calls have left on the C stack below the caller. */
+__attribute__((noinline)) void roots_wipe_stack(void);
+/* roots.c: the calling thread may be scanned from here (a C stack is known). */
+void roots_init(void);
+
+/* verify.c: whether there is a Shape at this address. */
+bool verify_is_shape(const Shape *shape);
+
+/* stats.c: a clock in nanoseconds, and events to be counted. */
+uint64_t stats_clock(void);
+void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t pinned);
+void stats_major(uint64_t start);
+void stats_large(size_t size);
+
+/* shapes.c: makes the shape of shapes. */
+void shapes_init(void);
+
+/* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or malformed.
+ */
+size_t config_size(const char *name, size_t otherwise);
+double config_number(const char *name, double otherwise);
+
+#endif

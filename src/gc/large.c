@@ -1,0 +1,112 @@
+#include "gc/large.h"
+
+static GcVector young_blocks; /* Blocks of objects allocated since the last minor collection */
+static GcVector old_blocks;   /* all others */
+
+static bool wants_cards(const Shape *shape) {
+  return shape->layout->items_are_slots;
+}
+
+static size_t card_count(const Block *block) {
+  return block->large.size / (8 * CARD_SLOTS) + 1;
+}
+
+static void release(Block *block) {
+  free(block->large.cards);
+  block_give(block, block->large.blocks);
+}
+
+Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
+  size_t count = align_up(size, BLOCK_SIZE) / BLOCK_SIZE;
+  Block *block = block_take(count, low);
+  if (block == NULL) return NULL;
+  block_zero(block, size);
+  block->kind = BLOCK_LARGE;
+  block->large.size = size;
+  block->large.blocks = count;
+  block->large.cards = NULL;
+  block->large.cards_used = false;
+  if (wants_cards(shape)) {
+    block->large.cards = xcalloc(card_count(block), 1);
+    flags |= GC_CARDS;
+  }
+  gc_init_header(block->start, shape, flags);
+  if (flags & GC_OLD) {
+    heap.old_bytes += size;
+    vector_push(&old_blocks, block);
+  } else {
+    heap.young_large += size;
+    vector_push(&young_blocks, block);
+  }
+  stats_large(size);
+  return (Object *)block->start;
+}
+
+Object *large_find(const Block *block, uint64_t address) {
+  return address - (uintptr_t)block->start < block->large.size ? (Object *)block->start : NULL;
+}
+
+/* -- Cards ----------------------------------------------------------------------------------------
+ */
+
+void large_mark_cards(Object *array, size_t first, size_t count) {
+  Block *block = block_of_object(array);
+  assert(array->gc_flags & GC_CARDS && block->large.cards != NULL);
+  if (count == 0) return;
+  size_t last = (first + count - 1) / CARD_SLOTS;
+  memset(block->large.cards + first / CARD_SLOTS, 1, last - first / CARD_SLOTS + 1);
+  if (block->large.cards_used) return;
+  block->large.cards_used = true;
+  vector_push(&heap.carded, block);
+}
+
+static void scan_array(Block *block, void (*scan)(Slot *first, size_t count)) {
+  Object *array = (Object *)block->start;
+  const Layout *layout = object_layout(array);
+  Slot *items = (Slot *)(block->start + layout->fixed_size);
+  size_t count = variable_bytes(array, layout) / sizeof(Slot);
+  size_t cards = card_count(block);
+  for (size_t card = 0; card < cards; card++) {
+    if (!block->large.cards[card]) continue;
+    block->large.cards[card] = 0;
+    size_t first = card * CARD_SLOTS;
+    if (first < count) scan(items + first, min_of((size_t)CARD_SLOTS, count - first));
+  }
+}
+
+void large_scan_cards(void (*scan)(Slot *first, size_t count)) {
+  for (size_t i = 0; i < heap.carded.count; i++) {
+    Block *block = heap.carded.items[i];
+    scan_array(block, scan);
+    block->large.cards_used = false;
+  }
+  heap.carded.count = 0;
+}
+
+/* -- Freeing --------------------------------------------------------------------------------------
+ */
+
+void large_minor_end(void) {
+  for (Block *block; (block = vector_pop(&young_blocks));) {
+    if (is_young((Object *)block->start)) {
+      release(block);
+    } else {
+      vector_push(&old_blocks, block);
+    }
+  }
+  heap.young_large = 0;
+}
+
+void large_sweep(void) {
+  size_t kept = 0;
+  for (size_t i = 0; i < old_blocks.count; i++) {
+    Block *block = old_blocks.items[i];
+    if (is_black((Object *)block->start)) {
+      old_blocks.items[kept++] = block;
+    } else {
+      heap.old_bytes -= block->large.size;
+      release(block);
+    }
+  }
+  old_blocks.count = kept;
+}

@@ -1,0 +1,25 @@
+/* Large objects: more than 16 KB, each in a run of blocks of its own. They never move, even while
+   young.
+
+   Invariant: `large.cards` exists exactly for objects with GC_CARDS: arrays whose variable part is
+   Slots. A card covers CARD_SLOTS items; it is dirty when a young object may have been stored in
+   one of them. */
+#ifndef GC_LARGE_H
+#define GC_LARGE_H
+
+#include "gc/heap.h"
+
+/* Zeroed memory with its header set, young unless `flags` says GC_OLD; NULL: no memory. */
+Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low);
+/* The object if the address lies within it. */
+Object *large_find(const Block *block, uint64_t address);
+/* Marks the cards of items first..first+count dirty. */
+void large_mark_cards(Object *array, size_t first, size_t count);
+/* Calls scan for the runs of Slots under dirty cards, and cleans them. */
+void large_scan_cards(void (*scan)(Slot *first, size_t count));
+/* Frees those still young: nothing has reached them. */
+void large_minor_end(void);
+/* Frees white ones. */
+void large_sweep(void);
+
+#endif

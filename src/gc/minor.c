@@ -1,0 +1,163 @@
+/* Minor collection: everything young that is reachable becomes old; the rest of the nursery is
+   garbage.
+
+   Order of events:
+   1. Words on C stacks and in registers that point into young objects: those objects are promoted
+   in place.
+   2. Precise roots, remembered objects and dirty cards: the young objects they refer to are copied
+   to the old space, and the references updated.
+   3. What was promoted is scanned in turn, until nothing is grey.
+   4. Objects with `__del__` are kept; weak references are updated or cleared; unreached large
+   objects are freed.
+   5. The nursery starts afresh on what blocks and lines are left.
+
+   While the first step runs nothing has moved, so all the sizes that walking needs are intact. */
+#include "gc/cells.h"
+#include "gc/large.h"
+#include "gc/nursery.h"
+#include "gc/scan.h"
+#include "gc/stress.h"
+
+static GcVector promoted;     /* objects that have become old and wait to be scanned */
+static size_t promoted_bytes; /* in this collection */
+static size_t pinned_objects; /* the same */
+
+/* -- Promotion ------------------------------------------------------------------------------------
+ */
+
+static void make_old(Object *object) {
+  object->gc_flags = (object->gc_flags & (GC_WEAKLY | GC_CARDS)) | GC_OLD | GC_TRACK | heap.black;
+  vector_push(&promoted, object);
+  if (heap.state == GC_MARKING) mark_again(object);
+}
+
+static void promote_in_place(Object *object) {
+  assert(is_young(object) && !(object->gc_flags & GC_FORWARD));
+  Block *block = block_of_object(object);
+  if (block->kind == BLOCK_LARGE) {
+    heap.old_bytes += block->large.size;
+  } else {
+    heap.old_bytes += nursery_capture(block, object, object_size(object));
+    pinned_objects++;
+  }
+  make_old(object);
+}
+
+static always_inline void copy_words(void *to, const void *from, size_t size) {
+  uint64_t *target = to;
+  const uint64_t *source = from;
+  for (; size > 0; size -= 8) *target++ = *source++;
+}
+
+/* Copies a young object of the nursery to the old space. */
+static Object *evacuate(Object *object) {
+  size_t size = object_size(object);
+  Object *copy = cells_alloc(cells_class(size, false));
+  if (unlikely(copy == NULL)) unreachable_state("out of memory");
+  if (size <= 128) {
+    copy_words(copy, object, size);
+  } else {
+    memcpy(copy, object, size);
+  }
+  promoted_bytes += size;
+  make_old(copy);
+  set_forward(object, copy);
+  return copy;
+}
+
+/* A young object was reached: where it is from now on. */
+static Object *promote(Object *object) {
+  if (object->gc_flags & GC_FORWARD) return get_forward(object);
+  if (object->gc_flags & GC_PIN || block_of_object(object)->kind == BLOCK_LARGE) {
+    promote_in_place(object);
+    return object;
+  }
+  return evacuate(object);
+}
+
+static always_inline void visit_value(Value *value) {
+  if (!is_object(*value)) return;
+  Object *object = as_object(*value);
+  if (is_young(object)) *value = from_object(promote(object));
+}
+static void visit(GcVisitor *visitor, Value *value) {
+  visit_value(value);
+}
+static always_inline void visit_run(GcVisitor *visitor, Slot *first, size_t count) {
+  for (Slot *slot = first; slot < first + count; slot++) visit_value(&slot->value);
+}
+static GcVisitor minor_visitor = {visit};
+
+static void drain(void) {
+  for (Object *object; (object = vector_pop(&promoted));) {
+    scan_object(object, &minor_visitor, visit_run);
+    if (unlikely(object_layout(object)->clear_weak)) special_add_holder(object);
+  }
+}
+
+/* -- Roots ----------------------------------------------------------------------------------------
+ */
+
+/* A word of a C stack: keeps and pins the young object it points to or into, and one that ends
+ * there. */
+static void pin_object_at(uint64_t address) {
+  const Block *block = block_of(address);
+  if (block == NULL) return;
+  Object *object = NULL;
+  if (block->kind == BLOCK_NURSERY) {
+    object = nursery_find_young(block, address);
+  } else if (block->kind == BLOCK_LARGE) {
+    object = large_find(block, address);
+  }
+  if (object != NULL && is_young(object)) promote_in_place(object);
+}
+
+static void pin_word(uint64_t word) {
+  pin_object_at(word);
+  if (word % 8 == 0) pin_object_at(word - 1);
+}
+
+static void scan_remembered(void) {
+  for (size_t i = 0; i < heap.remembered.count; i++) {
+    Object *object = heap.remembered.items[i];
+    assert(!(object->gc_flags & GC_TRACK) && !is_young(object));
+    object->gc_flags |= GC_TRACK;
+    scan_object(object, &minor_visitor, visit_run);
+    if (object_layout(object)->clear_weak) special_touch_holder(object);
+    if (heap.state == GC_MARKING && is_black(object)) mark_again(object);
+  }
+  heap.remembered.count = 0;
+}
+
+static void scan_dirty_cards(Slot *first, size_t count) {
+  visit_run(&minor_visitor, first, count);
+}
+
+/* -- The collection -------------------------------------------------------------------------------
+ */
+
+static void trace_from_roots(void) {
+  roots_scan_conservatively(pin_word);
+  roots_visit(&minor_visitor);
+  special_visit_roots(&minor_visitor);
+  scan_remembered();
+  large_scan_cards(scan_dirty_cards);
+  drain();
+  special_minor_keep(&minor_visitor);
+  drain();
+}
+
+void minor_collect(void) {
+  assert(!heap.collecting);
+  uint64_t start = stats_clock();
+  heap.collecting = true;
+  promoted_bytes = pinned_objects = 0;
+  nursery_close();
+  size_t allocated = nursery_allocated();
+  trace_from_roots();
+  special_minor_end();
+  large_minor_end();
+  nursery_reset(promoted_bytes);
+  heap.collecting = false;
+  stats_minor(start, allocated, promoted_bytes, pinned_objects);
+}

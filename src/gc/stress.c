@@ -1,0 +1,45 @@
+#include "gc/stress.h"
+#include "gc/heap.h"
+
+#include <sys/mman.h>
+
+enum { FULL_EVERY = 50, QUARANTINE = 64 };
+
+GcStress stress;
+static Block *quarantine[QUARANTINE]; /* ring of unreadable blocks */
+static unsigned quarantine_at;        /* the oldest */
+
+void stress_init(void) {
+  stress.interval = config_size("PYPY_GC_STRESS", 0);
+  stress.countdown = stress.interval;
+  stress.minors = FULL_EVERY;
+  double debug = config_number("PYPY_GC_DEBUG", 0);
+  stress.verify = debug >= 1;
+  stress.verify_minor = debug >= 2;
+}
+
+void stress_tick(void) {
+  if (stress.interval == 0 || --stress.countdown > 0) return;
+  stress.countdown = stress.interval;
+  if (--stress.minors > 0) {
+    minor_collect();
+  } else {
+    stress.minors = FULL_EVERY;
+    major_collect();
+  }
+}
+
+static void release(Block *block) {
+  if (block == NULL) return;
+  mprotect(block->start, BLOCK_SIZE, PROT_READ | PROT_WRITE);
+  block_give(block, 1);
+}
+
+bool stress_quarantine(Block *block) {
+  if (stress.interval == 0 || mprotect(block->start, BLOCK_SIZE, PROT_NONE) != 0) return false;
+  release(quarantine[quarantine_at]);
+  block->kind = BLOCK_QUARANTINE;
+  quarantine[quarantine_at] = block;
+  quarantine_at = (quarantine_at + 1) % QUARANTINE;
+  return true;
+}

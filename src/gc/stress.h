@@ -1,0 +1,23 @@
+/* Modes that make memory errors show: PYPY_GC_STRESS=N collects at every Nth allocation. */
+#ifndef GC_STRESS_H
+#define GC_STRESS_H
+
+#include "gc/block.h"
+
+typedef struct GcStress {
+  size_t interval;   /* N; 0 = off */
+  size_t countdown;  /* allocations until the next collection */
+  size_t minors;     /* collections until the next full one */
+  bool verify;       /* PYPY_GC_DEBUG: verify the heap at every major collection */
+  bool verify_minor; /* PYPY_GC_DEBUG=2: at minor ones too */
+} GcStress;
+extern GcStress stress;
+
+void stress_init(void);
+/* At each slow-path allocation: collects if it is time. */
+void stress_tick(void);
+/* Takes a block that young objects were evacuated from and makes it unreadable for a while. False:
+ * not taken. */
+bool stress_quarantine(Block *block);
+
+#endif

@@ -1,0 +1,6 @@
+#include "gc/vector.h"
+
+void gc_vector_grow(GcVector *vector) {
+  vector->capacity = vector->capacity ? vector->capacity * 2 : 64;
+  vector->items = xrealloc(vector->items, vector->capacity * sizeof *vector->items);
+}
