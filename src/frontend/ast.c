@@ -36,7 +36,8 @@ const AstKindInfo ast_kind_info[AST_KIND_COUNT] = {
                   .positioned = Type##_positioned,                                                 \
                   .size = offsetof(Ast##Type, Name) + sizeof(((Ast##Type *)NULL)->Name),           \
                   .fields = fields_of_##Name},
-#define OPTION(Type, Name) [AST_##Name] = {.name = #Name, .type = AST_TYPE_##Type, .is_choice = true},
+#define OPTION(Type, Name)                                                                         \
+  [AST_##Name] = {.name = #Name, .type = AST_TYPE_##Type, .is_choice = true},
 #define PRODUCT(Type, name_, positions)                                                            \
   [AST_##name_] = {.name = #name_,                                                                 \
                    .type = AST_TYPE_##Type,                                                        \

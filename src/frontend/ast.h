@@ -1,10 +1,11 @@
 /* The syntax tree. Everything here is generated from ast.def.
-   Invariants: nodes live in the arena of their compilation and know nothing of heap objects; a tree is never freed in
-   part. A node is allocated with the size of its own class only, so a node is never copied by assignment or changed
-   into another class. Identifiers are interned per compilation: equal names are the same pointer.
+   Invariants: nodes live in the arena of their compilation and know nothing of heap objects; a tree
+   is never freed in part. A node is allocated with the size of its own class only, so a node is
+   never copied by assignment or changed into another class. Identifiers are interned per
+   compilation: equal names are the same pointer.
 
-   A statement `s` is switched on by s->kind, and its fields are s->If.test, s->If.body.items[i], ...; a product such as
-   AstArg has its fields directly: a->annotation. Building one:
+   A statement `s` is switched on by s->kind, and its fields are s->If.test, s->If.body.items[i], ...;
+   a product such as AstArg has its fields directly: a->annotation. Building one:
      AST_NEW(arena, Expr, BinOp, pos, .left = l, .op = AST_Add, .right = r)
      AST_NEW_PRODUCT(arena, Arg, pos, .arg = name) */
 #ifndef FRONTEND_AST_H
@@ -64,12 +65,12 @@ typedef enum __attribute__((packed)) AstConstantType {
   AST_CONST_FALSE,
   AST_CONST_ELLIPSIS,
   AST_CONST_INT,     /* integer */
-  AST_CONST_BIGINT,  /* text: the digits, without prefix or underscores, in `base`; does not fit int64 */
+  AST_CONST_BIGINT,  /* text: the digits in `base`, no prefix or underscores; exceeds int64 */
   AST_CONST_FLOAT,   /* number */
   AST_CONST_COMPLEX, /* number is the imaginary part */
   AST_CONST_STR,     /* text: generalised UTF-8, a lone surrogate takes 3 bytes */
   AST_CONST_BYTES,   /* text */
-  AST_CONST_OBJECT,  /* root: index into the compilation's list of objects (trees made from Python objects) */
+  AST_CONST_OBJECT,  /* root: index into the compilation's list of objects */
 } AstConstantType;
 
 typedef struct AstConstant {
