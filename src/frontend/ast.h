@@ -4,8 +4,8 @@
    never copied by assignment or changed into another class. Identifiers are interned per
    compilation: equal names are the same pointer.
 
-   A statement `s` is switched on by s->kind, and its fields are s->If.test, s->If.body.items[i], ...;
-   a product such as AstArg has its fields directly: a->annotation. Building one:
+   A statement `s` is switched on by s->kind, and its fields are s->If.test, s->If.body.items[i] and
+   so on; a product such as AstArg has its fields directly: a->annotation. Building one:
      AST_NEW(arena, Expr, BinOp, pos, .left = l, .op = AST_Add, .right = r)
      AST_NEW_PRODUCT(arena, Arg, pos, .arg = name) */
 #ifndef FRONTEND_AST_H
