@@ -54,16 +54,18 @@ typedef struct ExceptionEntry {
   uint16_t is_cleanup; /* handler that re-raises with the position of the original raise */
 } ExceptionEntry;
 
-/* Inline cache of words that need more than 32 bits; the fields mean what the quickened opcode says (interp/cache.h). */
+/* Inline cache of words that need more than 32 bits. A site has a chain of up to four (polymorphism); the fields mean what the
+   quickened opcode says (interp/quicken.c). */
 typedef struct InlineCache {
-  Shape *shape;      /* weak: cleared when the shape dies */
-  Shape *shape2;     /* second shape of a polymorphic site, or the shape after adding an attribute */
-  uint32_t version;  /* type or dict version */
-  uint16_t index;    /* attribute number */
-  uint16_t index2;
-  Slot value;        /* function, property, class attribute... */
-  uint32_t misses;   /* how often it failed: above a limit the site stays generic */
-  uint32_t name;     /* index in co_names (the word's D was overwritten) */
+  Shape *shape;      /* guard; weak: cleared when the shape dies */
+  Shape *child;      /* STORE_ATTR: the shape after adding the attribute */
+  uint32_t version;  /* guard: version of the type */
+  uint32_t index;    /* attribute number */
+  uint8_t kind;      /* AttributeKind or StoreKind */
+  uint8_t length;    /* first of a chain: how many entries it has */
+  uint16_t next;     /* next entry of the chain; 0: none (entry 0 of a code object is never used) */
+  Slot value;        /* function, descriptor, class attribute, module... */
+  const void *data;  /* GlobalCell of a module attribute, SignatureParsed of a builtin */
 } InlineCache;
 
 typedef struct CodeObject {

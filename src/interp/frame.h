@@ -9,7 +9,7 @@
    Registers base[0 .. register_count) are always valid Values: zeroed on entry beyond the arguments. The collector walks the chain
    from current_thread->base. A generator's registers and header are inside the generator object, which is pinned while it
    runs; windows of its calls are copied to the VM stack at generator->stack_top.
-   Where control is: the running frame's position is thread->pc, a caller's is its callee's return address - 1. */
+   Where control is: thread->pc and return addresses point behind the instruction that is being executed. */
 #ifndef INTERP_FRAME_H
 #define INTERP_FRAME_H
 

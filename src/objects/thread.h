@@ -24,7 +24,8 @@ typedef struct Thread {
   const void *pc;              /* its current instruction (Instr *), saved before anything that may look */
   Value *stack;                /* VM stack, lowest address */
   Value *stack_end;            /* end of the mapping; crossing the guard below it raises RecursionError */
-  Value *stack_high;           /* highest word ever used: above it memory is untouched */
+  Value *stack_limit;          /* frames that would reach beyond raise RecursionError */
+  const void *const *dispatch; /* the interpreter's jump table: the normal one, or one that traces */
   volatile uint32_t poll;      /* PollReason bits: looked at on loop back-edges and calls */
   int32_t depth;               /* Python frames and guarded C calls */
   char *c_stack_limit;         /* C stack addresses below this raise RecursionError */

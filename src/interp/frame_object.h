@@ -1,0 +1,51 @@
+/* Frame and traceback objects: made only when somebody asks.
+   Invariant: while the frame is on the VM stack (or in its generator) `base` points at its registers and base[-1] at the object; when it
+   returns, frame_object_detach copies the registers out. */
+#ifndef INTERP_FRAME_OBJECT_H
+#define INTERP_FRAME_OBJECT_H
+
+#include "interp/frame.h"
+
+typedef struct FrameObject {
+  Object header;
+  Slot function;     /* FunctionObject: code, globals, closure */
+  Slot back;         /* frame object of the caller, once detached; absent: none */
+  Slot registers;    /* FrameRegisters after detaching, else absent */
+  Slot locals;       /* f_locals dict handed out, or absent */
+  Slot trace;        /* f_trace, or absent */
+  Slot generator;    /* the generator whose frame it is, or absent */
+  Value *base;       /* live registers; NULL when detached */
+  uint32_t at;       /* word index it stopped at, when detached */
+  int32_t line;      /* f_lineno set by a trace function; 0: from the position */
+  bool trace_lines, trace_opcodes;
+} FrameObject;
+typedef struct FrameRegisters {
+  Object header;
+  int64_t count;
+  Slot items[];
+} FrameRegisters;
+typedef struct TracebackObject {
+  Object header;
+  Slot frame;  /* FrameObject */
+  Slot next;   /* TracebackObject, or absent */
+  int32_t at;  /* word index */
+  int32_t line; /* -1: from `at` when asked */
+} TracebackObject;
+
+extern Type frame_type, traceback_type;
+extern Shape frame_shape, traceback_shape;
+static always_inline FrameObject *as_frame(Value v) { return object_cast(FrameObject, v); }
+
+/* The frame is about to leave the stack with an object: copies what it needs. */
+void frame_object_detach(Value *base);
+/* Word index of the instruction a live frame is executing: callee NULL for the running frame. */
+uint32_t frame_position(Value *base, Value *callee);
+CodeObject *frame_object_code(FrameObject *frame);
+/* The word index where the frame is now, live or not. */
+uint32_t frame_object_position(FrameObject *frame);
+/* f_locals: a dict of the frame's variables as they are now (the namespace itself for modules and classes). */
+Value frame_object_locals(Value frame) must_check;
+/* Adds an entry for the frame `base` at word `at` in front of the pending exception's traceback. */
+void traceback_add(Value *base, uint32_t at);
+
+#endif

@@ -1,0 +1,21 @@
+/* The dispatch loop's entry points. */
+#ifndef INTERP_LOOP_H
+#define INTERP_LOOP_H
+
+#include "interp/frame.h"
+
+/* Sets up the dispatch tables; once, after the main thread is current. */
+void interp_init(void);
+void interp_init_thread(Thread *thread);
+/* Runs the frame `base` (on the chain, FRAME_ENTRY set) from pc until it returns or yields. An exception pending on entry is
+   thrown at the word before pc. ABSENT: exception set. */
+Value interp_run_at(Value *base, const Instr *pc) must_check;
+/* Swaps the table through which instructions go: on, every one calls interp_trace_instruction first. */
+void interp_set_tracing(Thread *thread, bool on);
+
+/* interp/trace.c: line, call, return and opcode events of the word at `at`. false: exception set. */
+bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) must_check;
+/* exception event; the pending exception stays, or is replaced (false). */
+bool interp_trace_exception(Thread *thread, Value *base, const Instr *at) must_check;
+
+#endif

@@ -1,0 +1,136 @@
+/* Threads' VM stacks and their roots. */
+#include "interp/stack.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "interp/generator.h"
+
+enum { STACK_BYTES = 256 << 20, STACK_SLACK_WORDS = 4096, C_STACK_SLACK = 256 << 10 };
+
+Thread *main_thread;
+Thread *all_threads;
+
+/* -- Roots ------------------------------------------------------------------------------------------------------ */
+
+static void visit_words(GcVisitor *visitor, Value *from, Value *to) {
+  for (; from < to; from++) gc_visit_value(visitor, from);
+}
+
+static bool on_stack(const Thread *thread, const Value *base) { return base >= thread->stack && base < thread->stack_end; }
+
+/* Note [Walking overlapping frames]
+   A callee's header and registers lie inside its caller's register range, so that the caller's range contains raw words of the
+   callee's header, and registers the callee's frame has already covered. Going from the newest frame to the oldest we keep
+   `covered`, the highest word visited or known to be garbage, and visit of each caller what is below its callee's header and
+   above `covered`. The latter holds Values from before the call, which the caller may expose again later. */
+static void visit_frames(GcVisitor *visitor, Thread *thread) {
+  Value *covered = thread->stack, *callee_header = NULL;
+  for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
+    gc_visit_value(visitor, &base[-4]);
+    gc_visit_value(visitor, &base[-1]);
+    Value *end = base + frame_code(base)->register_count;
+    if (!on_stack(thread, base)) {
+      visit_words(visitor, base, end);
+      gc_visit_value(visitor, &generator_of_base(base)->handled.exception);
+      continue;
+    }
+    Value *low_end = callee_header != NULL && callee_header < end ? callee_header : end;
+    visit_words(visitor, base, low_end);
+    if (callee_header != NULL) visit_words(visitor, max_of(covered, low_end), end);
+    covered = max_of(covered, end);
+    callee_header = base - FRAME_HEADER_WORDS;
+  }
+}
+
+static void visit_thread(GcVisitor *visitor, Thread *thread) {
+  Value *const roots[] = {&thread->exception,       &thread->handled_base.exception, &thread->trace_function,
+                          &thread->profile_function, &thread->context,                &thread->async_gen_firstiter,
+                          &thread->async_gen_finalizer, &thread->dict,               &thread->async_exception,
+                          &thread->repr_active};
+  for (size_t i = 0; i < countof(roots); i++) gc_visit_value(visitor, roots[i]);
+  visit_frames(visitor, thread);
+}
+
+static void visit_threads(GcVisitor *visitor) {
+  for (Thread *thread = all_threads; thread != NULL; thread = thread->next) visit_thread(visitor, thread);
+}
+
+/* Running generators may not move: their registers are in use by address. */
+static void pin_generators(void) {
+  for (Thread *thread = all_threads; thread != NULL; thread = thread->next) {
+    for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
+      if (!on_stack(thread, base)) gc_pin_address((uint64_t)(uintptr_t)base);
+    }
+  }
+}
+
+/* -- Threads ------------------------------------------------------------------------------------------------------ */
+
+Thread *thread_new(void) {
+  void *stack = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (stack == MAP_FAILED) return NULL;
+  Thread *thread = xcalloc(1, sizeof *thread);
+  thread->stack = stack;
+  thread->stack_end = (Value *)((char *)stack + STACK_BYTES);
+  thread->stack_limit = thread->stack_end - STACK_SLACK_WORDS;
+  thread->handled = &thread->handled_base;
+  return thread;
+}
+
+void thread_attach(Thread *thread, void *stack_base) {
+  gc_thread_attach(&thread->gc, stack_base);
+  struct rlimit limit;
+  size_t size = 8 << 20;
+  pthread_attr_t attributes;
+  void *lowest;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+    thread->c_stack_limit = (char *)lowest + C_STACK_SLACK;
+  }
+  if (thread->c_stack_limit == NULL || (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY)) {
+    thread->c_stack_limit = (char *)stack_base - (8 << 20) + C_STACK_SLACK;
+  }
+  thread->next = all_threads;
+  all_threads = thread;
+}
+
+void thread_free(Thread *thread) {
+  gc_thread_detach(&thread->gc);
+  for (Thread **at = &all_threads; *at != NULL; at = &(*at)->next) {
+    if (*at == thread) {
+      *at = thread->next;
+      break;
+    }
+  }
+  munmap(thread->stack, STACK_BYTES);
+  free(thread);
+}
+
+void thread_init_main(void *stack_base) {
+  main_thread = thread_new();
+  if (main_thread == NULL) unreachable_state("cannot reserve the VM stack");
+  thread_attach(main_thread, stack_base);
+  current_thread = main_thread;
+  gc_roots_register(visit_threads, pin_generators);
+}
+
+/* -- Space ---------------------------------------------------------------------------------------------------------- */
+
+Value *stack_top(void) {
+  Value *base = current_thread->base;
+  if (base == NULL) return current_thread->stack;
+  if (frame_flags(base) & FRAME_GENERATOR) return generator_of_base(base)->stack_top;
+  return base + frame_code(base)->register_count;
+}
+
+bool frame_check_limits(Value *base, int64_t words) {
+  Thread *thread = current_thread;
+  if (base + words < thread->stack_limit && thread->depth < recursion_limit + thread->recursion_headroom) return true;
+  thread->recursion_headroom += 50;
+  raise_error(&exc_RecursionError, "maximum recursion depth exceeded");
+  thread->recursion_headroom -= 50;
+  return false;
+}

@@ -1,0 +1,23 @@
+/* The VM stack of a thread: one reserved mapping, committed by the kernel as it is touched. frame.h has the frame layout.
+   Invariant: everything in [base, base + register_count) of a frame on the chain is a valid Value; words above the
+   running frame's registers are garbage that nobody reads. */
+#ifndef INTERP_STACK_H
+#define INTERP_STACK_H
+
+#include "interp/frame.h"
+
+/* Makes the main thread current; once, before objects_init. stack_base: the highest C stack address to scan. */
+void thread_init_main(void *stack_base);
+/* A Thread for a new C thread (not yet current), and its end. NULL: out of memory. */
+Thread *thread_new(void) must_check;
+void thread_attach(Thread *thread, void *stack_base);
+void thread_free(Thread *thread);
+extern Thread *main_thread;
+extern Thread *all_threads;
+
+/* First free word above the running frame: where a frame entered from C begins. */
+Value *stack_top(void);
+/* Whether a frame of so many registers may begin at base. false: RecursionError set. */
+bool frame_check_limits(Value *base, int64_t words) must_check;
+
+#endif
