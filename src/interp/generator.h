@@ -13,7 +13,9 @@ typedef struct GeneratorObject {
   Object header;
   int64_t register_count;   /* of registers[], without the header words: the layout's variable part */
   Slot name, qualname;      /* str */
-  Slot origin;              /* cr_origin: tuple or absent */
+  Slot origin;              /* The instance that throw(type, value, traceback) means. */
+Value throw_argument(Value type, Value value, Value traceback) must_check;
+/* cr_origin: tuple or absent */
   Slot finalizer;           /* async generators: hook from sys.set_asyncgen_hooks, or absent */
   HandledException handled; /* exceptions being handled inside; linked while running. Traced */
   Value *stack_top;         /* while running: where windows of its calls begin */
@@ -27,7 +29,7 @@ typedef struct GeneratorObject {
 } GeneratorObject;
 
 extern Type generator_type, coroutine_type, async_generator_type, coroutine_wrapper_type;
-extern Shape generator_shape, coroutine_shape, async_generator_shape;
+extern Shape generator_shape, coroutine_shape, async_generator_shape, coroutine_wrapper_shape;
 
 static always_inline GeneratorObject *generator_of_base(Value *base) {
   return (GeneratorObject *)((char *)base - offsetof(GeneratorObject, registers));
@@ -48,6 +50,15 @@ Value *generator_leave(GeneratorObject *generator, uint32_t resume_at, Generator
 Value generator_resume(GeneratorObject *generator, Value v, bool *finished) must_check;
 /* send(): as generator_resume, after checks. A returned value is the result with *finished set; never raises StopIteration itself. */
 Value generator_send(Value generator, Value v, bool *finished) must_check;
+/* throw() of an instance, through `yield from` delegates. Result as generator_send. */
+Value generator_throw(Value generator, Value exception, bool *finished) must_check;
+/* close(). false: exception set. */
+bool generator_close(Value generator) must_check;
+/* The instance that throw(type, value, traceback) means. */
+Value throw_argument(Value type, Value value, Value traceback) must_check;
+/* cr_origin: tuple of (file, line, function) of the frames that create a coroutine. */
+Value coroutine_origin(int depth);
+extern const Layout generator_layout;
 /* The iterator a suspended `yield from` or await waits for, or ABSENT. */
 Value generator_yield_from(GeneratorObject *generator);
 /* An exception is leaving the generator: StopIteration (and StopAsyncIteration in async ones) becomes RuntimeError. */
