@@ -13,9 +13,7 @@ typedef struct GeneratorObject {
   Object header;
   int64_t register_count;   /* of registers[], without the header words: the layout's variable part */
   Slot name, qualname;      /* str */
-  Slot origin;              /* The instance that throw(type, value, traceback) means. */
-Value throw_argument(Value type, Value value, Value traceback) must_check;
-/* cr_origin: tuple or absent */
+  Slot origin;              /* cr_origin: tuple or absent */
   Slot finalizer;           /* async generators: hook from sys.set_asyncgen_hooks, or absent */
   HandledException handled; /* exceptions being handled inside; linked while running. Traced */
   Value *stack_top;         /* while running: where windows of its calls begin */
