@@ -18,6 +18,13 @@ typedef struct RangeIterator {
   int64_t count;     /* items from the start: count - remaining have been given */
 } RangeIterator;
 
+/* Of any ints. */
+typedef struct LongRangeIterator {
+  Object header;
+  Slot start, step, length; /* of the range */
+  Slot index;               /* of the next item */
+} LongRangeIterator;
+
 extern Type range_type, range_iterator_type, longrange_iterator_type;
 extern Shape range_shape, range_iterator_shape, longrange_iterator_shape;
 
@@ -30,5 +37,6 @@ bool range_is_small(Value v);
 void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *count);
 /* An iterator over small ints, under the invariant above: for interpreters of `for i in range(...)`. */
 Value range_iterator_new(int64_t start, int64_t step, int64_t count);
+Value longrange_iterator_new(Value start, Value step, Value length);
 
 #endif
