@@ -103,7 +103,9 @@ void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *cou
 
 static int64_t range_len(Value self) {
   int64_t length;
-  return int_to_i64(range_length(self), &length) ? length : -1;
+  if (int_fits_i64(range_length(self), &length)) return length;
+  raise_error(&exc_OverflowError, "Python int too large to convert to C ssize_t");
+  return -1;
 }
 
 static int range_truth(Value self) { return int_sign(range_length(self)) != 0; }

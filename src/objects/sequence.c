@@ -40,6 +40,13 @@ void repr_leave(Value v) {
   (void)last;
 }
 
+bool reject_keywords(const Type *type, const Type *base, Value kwnames) {
+  if (is_absent(kwnames) || tuple_length(kwnames) == 0) return true;
+  if (type != base && type->slots.init != base->slots.init) return true;
+  raise_type_error("%s() takes no keyword arguments", base->name);
+  return false;
+}
+
 /* -- Pickling ------------------------------------------------------------------------------------ */
 
 Value reduce_builtin(Value name, Value args, Value state) {

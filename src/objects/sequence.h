@@ -42,6 +42,10 @@ static inline bool compare_i64(int64_t a, int64_t b, CompareOp op) {
 int repr_enter(Value v) must_check;
 void repr_leave(Value v);
 
+/* For the __new__ of `base`, whose C code takes no keywords: false with TypeError if some were given. A class derived from base
+   may take them in its own __init__. */
+bool reject_keywords(const Type *type, const Type *base, Value kwnames) must_check;
+
 /* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state). */
 Value reduce_builtin(Value name, Value args, Value state) must_check;
 
