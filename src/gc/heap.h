@@ -144,9 +144,6 @@ __attribute__((noinline)) void roots_wipe_stack(void);
 /* roots.c: the calling thread may be scanned from here (a C stack is known). */
 void roots_init(void);
 
-/* verify.c: whether there is a Shape at this address. */
-bool verify_is_shape(const Shape *shape);
-
 /* stats.c: a clock in nanoseconds, and events to be counted. */
 uint64_t stats_clock(void);
 void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t pinned);

@@ -65,49 +65,46 @@ void gc_each_reference(Object *object, void (*visit)(Value value, void *data), v
 /* -- Verifying ------------------------------------------------------------------------------------
  */
 
-static GcVector young_starts; /* addresses of young objects of the nursery, ascending */
-static Object *owner;         /* whose Slots are being looked at; NULL for a root */
-
-static noreturn_fn void broken(const char *what, const Object *object, Value value) {
-  fprintf(stderr, "heap broken: %s\n  object %p", what, (const void *)object);
-  if (object != NULL && verify_is_shape(object_shape(object)))
-    fprintf(stderr, " (%s, flags %02x)", object_layout(object)->name, object->gc_flags);
-  fprintf(stderr, ", value %#lx\n", (unsigned long)value.bits);
-  unreachable_state("the heap is broken");
-}
-
-bool verify_is_shape(const Shape *shape) {
-  const Block *block = block_of((uintptr_t)shape);
-  return block != NULL && block->kind == BLOCK_CELLS && block->chunk->low &&
-         cells_find(block, (uintptr_t)shape) == &shape->header &&
-         object_shape(&shape->header) == shape_shape;
-}
-
-static bool is_static(const Object *object) {
-  for (size_t i = 0; i < heap.statics.count; i++) {
-    if (heap.statics.items[i] == object) return true;
-  }
-  return false;
-}
+static GcVector young_starts;  /* addresses of young objects of the nursery, ascending */
+static GcVector static_starts; /* the same of static objects */
+static Object *owner;          /* whose Slots are being looked at; NULL for a root */
 
 static int compare_words(const void *a, const void *b) {
   uintptr_t left = *(const uintptr_t *)a, right = *(const uintptr_t *)b;
   return left < right ? -1 : left > right;
 }
+static void sort(GcVector *addresses) {
+  if (addresses->count) qsort(addresses->items, addresses->count, sizeof(void *), compare_words);
+}
+static bool is_among(const GcVector *addresses, const Object *object) {
+  return addresses->count && bsearch(&object, addresses->items, addresses->count, sizeof(void *),
+                                     compare_words) != NULL;
+}
 
-static bool is_young_start(const Object *object) {
-  return young_starts.count && bsearch(&object, young_starts.items, young_starts.count,
-                                       sizeof(void *), compare_words) != NULL;
+static bool is_shape(const Shape *shape) {
+  const Block *block = block_of((uintptr_t)shape);
+  if (block == NULL) return is_among(&static_starts, &shape->header);
+  return block->kind == BLOCK_CELLS && block->chunk->low &&
+         cells_find(block, (uintptr_t)shape) == &shape->header &&
+         object_shape(&shape->header) == shape_shape;
+}
+
+static noreturn_fn void broken(const char *what, const Object *object, Value value) {
+  fprintf(stderr, "heap broken: %s\n  object %p", what, (const void *)object);
+  if (object != NULL && is_shape(object_shape(object)))
+    fprintf(stderr, " (%s, flags %02x)", object_layout(object)->name, object->gc_flags);
+  fprintf(stderr, ", value %#lx\n", (unsigned long)value.bits);
+  unreachable_state("the heap is broken");
 }
 
 /* Whether an object begins exactly here. */
 static bool is_object_start(const Object *object) {
   const Block *block = block_of_object(object);
-  if (block == NULL) return object->gc_flags & GC_STATIC && is_static(object);
+  if (block == NULL) return is_among(&static_starts, object);
   if (block->kind == BLOCK_LARGE) return (const Object *)block->start == object;
   if (block->kind == BLOCK_CELLS) return cells_find(block, (uintptr_t)object) == object;
   if (block->kind != BLOCK_NURSERY) return false;
-  return nursery_find_old(block, (uintptr_t)object) == object || is_young_start(object);
+  return nursery_find_old(block, (uintptr_t)object) == object || is_among(&young_starts, object);
 }
 
 static bool in_remembered_set(const Object *object, Value *slot) {
@@ -131,7 +128,7 @@ static void verify_value(GcVisitor *visitor, Value *value) {
 static GcVisitor verify_visitor = {verify_value};
 
 static void verify_object(Object *object, void *data) {
-  if (!verify_is_shape(object_shape(object))) broken("object without a shape", object, ABSENT);
+  if (!is_shape(object_shape(object))) broken("object without a shape", object, ABSENT);
   if (object->gc_flags & GC_FORWARD) broken("forwarding word outside a collection", object, ABSENT);
   size_t size = object_size(object);
   Block *block = block_of_object(object);
@@ -151,8 +148,11 @@ void gc_heap_verify(void) {
   young_starts.count = 0;
   nursery_close();
   nursery_each_young(note_young, NULL);
-  if (young_starts.count)
-    qsort(young_starts.items, young_starts.count, sizeof(void *), compare_words);
+  sort(&young_starts);
+  static_starts.count = 0;
+  for (size_t i = 0; i < heap.statics.count; i++)
+    vector_push(&static_starts, heap.statics.items[i]);
+  sort(&static_starts);
   gc_each_object(verify_object, NULL);
   owner = NULL;
   roots_visit(&verify_visitor);
