@@ -49,8 +49,9 @@ static bool line_used(const Block *block, unsigned line) {
   return block->nursery.lines[line / 64] >> (line % 64) & 1;
 }
 static unsigned free_lines(const Block *block) {
-  return BLOCK_LINES - __builtin_popcountll(block->nursery.lines[0]) -
-         __builtin_popcountll(block->nursery.lines[1]);
+  const uint64_t *lines = block->nursery.lines;
+  if ((lines[0] | lines[1]) == 0) return BLOCK_LINES;
+  return BLOCK_LINES - __builtin_popcountll(lines[0]) - __builtin_popcountll(lines[1]);
 }
 
 /* Makes a segment of each run of free lines that is long enough. */
@@ -58,6 +59,10 @@ static void add_block_segments(Block *block) {
   block->nursery.first_segment = segment_count;
   block->nursery.segment_count = 0;
   memset(block->nursery.waypoints, 0, sizeof block->nursery.waypoints);
+  if (free_lines(block) == BLOCK_LINES) {
+    add_segment(block, block->start, block->start + BLOCK_SIZE);
+    return;
+  }
   for (unsigned line = 0; line < BLOCK_LINES;) {
     unsigned from = line;
     while (line < BLOCK_LINES && !line_used(block, line)) line++;
@@ -102,16 +107,23 @@ static void extend_zeroed(size_t size) {
 /* -- Allocation -----------------------------------------------------------------------------------
  */
 
-/* Medium objects that do not fit into the open segment: bump allocation in whole blocks from the
- * other end. */
+/* Opens another segment of at least `size` bytes for medium objects, searching from the other end.
+ */
+static bool next_overflow(size_t size) {
+  if (overflow != NULL) overflow->top = overflow_next;
+  while (segments_end - 1 > current) {
+    overflow = &segments[--segments_end];
+    overflow_next = overflow->start;
+    if (size <= (size_t)(overflow->end - overflow->start)) return true;
+  }
+  overflow = NULL;
+  return false;
+}
+
+/* Medium objects that do not fit into the open segment. */
 static void *take_overflow(size_t size) {
   if (overflow == NULL || size > (size_t)(overflow->end - overflow_next)) {
-    if (overflow != NULL) overflow->top = overflow_next;
-    Segment *last = &segments[segments_end - 1];
-    if (segments_end - 1 == current || last->end - last->start < BLOCK_SIZE) return NULL;
-    segments_end--;
-    overflow = last;
-    overflow_next = last->start;
+    if (!next_overflow(size)) return NULL;
   }
   char *memory = overflow_next;
   overflow_next += size;
@@ -142,6 +154,11 @@ void *nursery_take(size_t size) {
 /* -- Making a new nursery -------------------------------------------------------------------------
  */
 
+static void leave_nursery(Block *block) {
+  block->nursery.in_nursery = false;
+  block->nursery.segment_count = 0;
+}
+
 static void add_fresh_block(void) {
   Block *block = block_take(1, false);
   if (block == NULL) unreachable_state("out of memory");
@@ -151,17 +168,31 @@ static void add_fresh_block(void) {
   vector_push(&blocks, block);
 }
 
-/* Takes blocks until the free lines add up to the wanted size, the partly filled ones first. */
+/* Lets go of blocks when a sweep has emptied so many that the nursery has become too big. */
+static void drop_excess(size_t *have) {
+  while (*have >= target_size + BLOCK_SIZE) {
+    Block *block = vector_pop(&blocks);
+    *have -= free_lines(block) * LINE_SIZE;
+    leave_nursery(block);
+    if (block->nursery.starts == NULL) {
+      block_give(block, 1);
+    } else {
+      vector_push(&recyclable, block);
+    }
+  }
+}
+
+/* Makes the free lines of `blocks` add up to the wanted size; takes partly filled blocks first. */
 static void collect_blocks(void) {
-  size_t have = 0;
+  size_t have = 0, whole = 0;
   for (size_t i = 0; i < blocks.count; i++) have += free_lines(blocks.items[i]) * LINE_SIZE;
+  drop_excess(&have);
   while (have < target_size && recyclable.count) {
     Block *block = vector_pop(&recyclable);
     block->nursery.in_nursery = true;
     vector_push(&blocks, block);
     have += free_lines(block) * LINE_SIZE;
   }
-  size_t whole = 0;
   for (size_t i = 0; i < blocks.count; i++) whole += free_lines(blocks.items[i]) == BLOCK_LINES;
   for (; have < target_size || whole < 2; have += BLOCK_SIZE, whole++) add_fresh_block();
 }
@@ -226,8 +257,7 @@ static bool keep_block(Block *block) {
   unsigned lines = free_lines(block);
   if (lines == BLOCK_LINES && !block->clean && stress_quarantine(block)) return false;
   if (lines >= KEEP_LINES) return true;
-  block->nursery.in_nursery = false;
-  block->nursery.segment_count = 0;
+  leave_nursery(block);
   return false;
 }
 

@@ -305,7 +305,8 @@ static void op_pin(int depth) {
   if (object == NULL) return;
   char *volatile pointer = (char *)object;
   uint64_t hidden = ~(uintptr_t)object;
-  if (models[number].kind == KIND_BYTES && chance(2)) pointer += pick(gc_object_size(object) + 1);
+  if (models[number].kind == KIND_BYTES && chance(2))
+    pointer += chance(3) ? gc_object_size(object) : pick(gc_object_size(object));
   object = NULL;
   for (uint32_t i = pick(40); i > 0; i--) random_operation(depth + 1);
   object = (Object *)(uintptr_t)~hidden;
