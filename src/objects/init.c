@@ -1,0 +1,27 @@
+/* Start-up of the object layer: first the headers and shapes of everything static, then what allocates. */
+#include "objects/init.h"
+
+#include "objects/exception_types.h"
+#include "objects/shape_ops.h"
+#include "objects/type_internal.h"
+
+#define TYPE(name) extern Type name##_type;
+#include "objects/types.def"
+
+static Type *const types[] = {
+#define TYPE(name) &name##_type,
+#include "objects/types.def"
+};
+
+void objects_init(void) {
+  shape_shape->type = &object_type;
+  type_setup_static(&type_type);
+  for (size_t i = 0; i < countof(types); i++) type_setup_static(types[i]);
+  shapes_register_internal();
+  singletons_init();
+  slots_init();
+  type_lookup_init();
+  for (size_t i = 0; i < countof(types); i++) type_ready(types[i]);
+  exception_types_init();
+  exception_group_init();
+}
