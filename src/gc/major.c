@@ -60,6 +60,7 @@ void major_collect(void) {
   heap.state = GC_IDLE;
   heap.collecting = false;
   stats_major(start);
+  if (gc_has_pending()) gc_notify_pending();
   if (stress.verify) gc_heap_verify();
 }
 

@@ -160,4 +160,5 @@ void minor_collect(void) {
   nursery_reset(promoted_bytes);
   heap.collecting = false;
   stats_minor(start, allocated, promoted_bytes, pinned_objects);
+  if (gc_has_pending()) gc_notify_pending();
 }
