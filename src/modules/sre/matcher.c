@@ -59,6 +59,14 @@ void regex_run_clear(RegexRun *run) {
 }
 
 RegexStatus regex_run(RegexRun *run, RegexMode mode) {
+  if (unlikely(run->start > run->end)) {
+    if (mode != REGEX_PREFIX) return REGEX_NO_MATCH;
+    run->end = run->start; /* only an empty match is possible */
+  }
+  if (unlikely(--run->countdown == 0)) {
+    run->countdown = CHECK_INTERVAL;
+    if (run->check != NULL && run->check() != 0) return REGEX_INTERRUPTED;
+  }
   for (uint32_t i = 0; i < run->regex->mark_count; i++) run->marks[i] = -1;
   run->last_index = 0;
   run->full = mode == REGEX_FULL;

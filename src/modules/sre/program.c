@@ -255,3 +255,17 @@ const uint32_t *regex_code(const Regex *regex, size_t *length) {
 uint32_t regex_groups(const Regex *regex) {
   return regex->groups;
 }
+
+static size_t literal_bytes(const Literal *literal) {
+  size_t unit = 4 + (literal->narrow ? 1 : 0) + (literal->medium ? 2 : 0);
+  return sizeof *literal + literal->length * unit;
+}
+
+size_t regex_size(const Regex *regex) {
+  size_t size = sizeof *regex + regex->code_length * sizeof *regex->code +
+                regex->inst_count * sizeof *regex->insts;
+  size += regex->set_count * sizeof *regex->sets + (regex->column_count + 7) / 8 * 256;
+  size += regex->branch_count * sizeof *regex->branches + regex->loop_count * sizeof *regex->loops;
+  for (uint32_t i = 0; i < regex->literal_count; i++) size += literal_bytes(&regex->literals[i]);
+  return size;
+}

@@ -26,6 +26,8 @@ void regex_free(Regex *regex);
 /* The SRE program it was compiled from. */
 const uint32_t *regex_code(const Regex *regex, size_t *length);
 uint32_t regex_groups(const Regex *regex);
+/* Memory it takes, in bytes, roughly. */
+size_t regex_size(const Regex *regex);
 
 typedef enum RegexMode { REGEX_PREFIX, REGEX_FULL, REGEX_SEARCH } RegexMode;
 

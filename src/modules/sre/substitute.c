@@ -1,0 +1,276 @@
+/* sub and subn. */
+#include "modules/sre/match.h"
+#include "objects/bytes.h"
+#include "objects/list.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+/* ---- Output: the new text, put together piece by piece ---- */
+
+/* A piece of the wrong type is reported when all is done, by its number, as joining a list of the
+ * pieces would. */
+typedef struct Output {
+  bool is_str;
+  StrBuilder builder; /* if is_str */
+  uint8_t *bytes;     /* else: malloc'ed */
+  size_t length;
+  size_t capacity;
+  int64_t pieces;
+  Value bad; /* the first piece of the wrong type, or absent */
+  int64_t bad_number;
+} Output;
+
+static void output_init(Output *out, const Text *text) {
+  *out = (Output){.is_str = text->is_str};
+  if (out->is_str) str_builder_init(&out->builder, text->length);
+}
+
+static bool output_bytes(Output *out, const void *bytes, size_t length) {
+  if (length > out->capacity - out->length) {
+    size_t capacity = max_of(out->capacity * 2, out->length + length + 64);
+    uint8_t *grown = realloc(out->bytes, capacity);
+    if (grown == NULL) return !is_absent(raise_memory_error());
+    out->bytes = grown;
+    out->capacity = capacity;
+  }
+  memcpy(out->bytes + out->length, bytes, length);
+  out->length += length;
+  return true;
+}
+
+/* Part of the text. */
+static bool output_slice(Output *out, const Text *text, int64_t from, int64_t to) {
+  out->pieces++;
+  if (out->is_str) return str_builder_add_slice(&out->builder, text->string, from, to);
+  return output_bytes(out, (const uint8_t *)text->units + from, (size_t)(to - from));
+}
+
+static bool output_buffer(Output *out, Value piece) {
+  if (is_bytes(piece))
+    return output_bytes(out, as_bytes(piece)->data, (size_t)as_bytes(piece)->length);
+  Buffer buffer;
+  if (!buffer_get(piece, &buffer, BUFFER_SIMPLE)) return false;
+  bool added = output_bytes(out, buffer.memory, (size_t)buffer.length);
+  buffer_release(&buffer);
+  return added;
+}
+
+static bool output_value(Output *out, Value piece) {
+  int64_t number = out->pieces++;
+  if (out->is_str ? is_str(piece) : object_has_buffer(piece)) {
+    return out->is_str ? str_builder_add(&out->builder, piece) : output_buffer(out, piece);
+  }
+  if (is_absent(out->bad)) {
+    out->bad = piece;
+    out->bad_number = number;
+  }
+  return true;
+}
+
+static Value output_finish(Output *out) {
+  if (!is_absent(out->bad)) {
+    return raise_type_error("sequence item %lld: expected %s, %T found", (long long)out->bad_number,
+                            out->is_str ? "str instance" : "a bytes-like object", out->bad);
+  }
+  return out->is_str ? str_builder_finish(&out->builder)
+                     : bytes_from_data(out->bytes, (int64_t)out->length);
+}
+
+static void output_clear(Output *out) {
+  free(out->bytes);
+}
+
+/* ---- What replaces a match ---- */
+
+typedef enum ReplacementKind {
+  REPLACE_WITH_VALUE,    /* always the same */
+  REPLACE_WITH_TEMPLATE, /* a tuple of texts, and of group numbers in between */
+  REPLACE_BY_CALL        /* what a function says about the match object */
+} ReplacementKind;
+
+typedef struct Replacement {
+  ReplacementKind kind;
+  Value value;
+} Replacement;
+
+static bool has_backslash(const Text *text) {
+  for (int64_t i = 0; i < text->length; i++) {
+    if (units_get(text->units, text->width, i) == '\\') return true;
+  }
+  return false;
+}
+
+/* True for a text without escapes: it stands for itself. What is no text at all is for the parser
+ * to complain about. */
+static bool is_plain(Value template) {
+  Text text;
+  if (!text_open(&text, template)) {
+    exception_clear();
+    return false;
+  }
+  bool plain = !has_backslash(&text);
+  text_close(&text);
+  return plain;
+}
+
+/* Fills the group numbers into a copy of the literals. parsed is what re._parser.parse_template
+   returns: a list of pairs (index in the literals, group), and the literals with None at those
+   places. ABSENT: exception set. */
+static Value template_parts(Value groups, Value literals) {
+  Value parts = list_as_tuple(literals);
+  for (int64_t i = 0; i < list_length(groups); i++) {
+    Value pair = list_get(groups, i);
+    int64_t index;
+    if (!is_tuple(pair) || tuple_length(pair) != 2 || !index_to_i64(tuple_get(pair, 0), &index) ||
+        index < 0 || index >= tuple_length(parts) || !is_small_int(tuple_get(pair, 1))) {
+      return raise_type_error("malformed template");
+    }
+    slot_set(as_object(parts), &as_tuple(parts)->items[index], tuple_get(pair, 1));
+  }
+  return parts;
+}
+
+static bool all_parts_are(Value parts, bool str) {
+  for (int64_t i = 0; i < tuple_length(parts); i++) {
+    Value part = tuple_get(parts, i);
+    if (!is_small_int(part) && !(str ? is_str(part) : is_bytes(part))) return false;
+  }
+  return true;
+}
+
+/* re._compile_repl(template, pattern): (groups, literals), cached there. */
+static Value parse_template(Value re, Value template, Value pattern) {
+  Value parsed = call_method2(re, NAME("_compile_repl"), template, pattern);
+  if (is_absent(parsed)) return ABSENT;
+  bool good = is_tuple(parsed) && tuple_length(parsed) == 2 && is_list(tuple_get(parsed, 0)) &&
+              is_list(tuple_get(parsed, 1));
+  return good ? parsed : raise_type_error("malformed template");
+}
+
+/* The parts of a template, from the pattern's memory of the last one if that is it. */
+static Value find_parts(PatternObject *pattern, Value re, Value template) {
+  Value last = slot_get(&pattern->template_source);
+  if (!is_absent(last) && same(last, template)) return slot_get(&pattern->template_parts);
+  Value parsed = parse_template(re, template, from_object(pattern));
+  if (is_absent(parsed)) return ABSENT;
+  Value parts = template_parts(tuple_get(parsed, 0), tuple_get(parsed, 1));
+  if (is_absent(parts) || !(is_exact_str(template) || has_shape(template, &bytes_shape)))
+    return parts;
+  slot_set(pattern, &pattern->template_source, template);
+  slot_set(pattern, &pattern->template_parts, parts);
+  return parts;
+}
+
+static bool read_template(PatternObject *pattern, const Text *text, Value template,
+                          Replacement *replacement) {
+  Value re = import_module("re");
+  if (is_absent(re)) return false;
+  Value parts = find_parts(pattern, re, template);
+  if (is_absent(parts)) return false;
+  bool simple_text = text->is_str || is_bytes(text->string);
+  if (tuple_length(parts) == 1 && !is_small_int(tuple_get(parts, 0))) {
+    *replacement = (Replacement){REPLACE_WITH_VALUE, tuple_get(parts, 0)};
+  } else if (simple_text && all_parts_are(parts, text->is_str)) {
+    *replacement = (Replacement){REPLACE_WITH_TEMPLATE, parts};
+  } else { /* mixed types: let Python find out what they add up to */
+    Value filter = call_method2(re, NAME("_subx"), from_object(pattern), template);
+    *replacement = (Replacement){REPLACE_BY_CALL, filter};
+  }
+  return !is_absent(replacement->value);
+}
+
+static bool read_replacement(PatternObject *pattern, const Text *text, Value template,
+                             Replacement *replacement) {
+  if (object_is_callable(template)) {
+    *replacement = (Replacement){REPLACE_BY_CALL, template};
+    return true;
+  }
+  if (is_plain(template)) {
+    *replacement = (Replacement){REPLACE_WITH_VALUE, template};
+    return true;
+  }
+  return read_template(pattern, text, template, replacement);
+}
+
+/* ---- Substitution ---- */
+
+static bool output_template(Output *out, const Session *session, Value parts) {
+  for (int64_t i = 0; i < tuple_length(parts); i++) {
+    Value part = tuple_get(parts, i);
+    if (!is_small_int(part)) {
+      if (!output_value(out, part)) return false;
+      continue;
+    }
+    int64_t group = as_small_int(part);
+    const ptrdiff_t *marks = session->run.marks + 2 * group - 2;
+    if (group == 0) marks = (ptrdiff_t[]){session->run.start, session->run.stop};
+    if (marks[0] >= 0 && marks[1] > marks[0] &&
+        !output_slice(out, &session->text, marks[0], marks[1]))
+      return false;
+  }
+  return true;
+}
+
+static bool output_replacement(Output *out, const Session *session, Replacement replacement) {
+  if (replacement.kind == REPLACE_WITH_VALUE) return output_value(out, replacement.value);
+  if (replacement.kind == REPLACE_WITH_TEMPLATE)
+    return output_template(out, session, replacement.value);
+  Value match = match_new(session, session->text.string);
+  Value piece = is_absent(match) ? ABSENT : call1(replacement.value, match);
+  if (is_absent(piece)) return false;
+  return is_none(piece) || output_value(out, piece);
+}
+
+/* The number of replacements, -1 with an exception set. */
+static int64_t substitute_all(Session *session, Output *out, Replacement replacement,
+                              int64_t limit) {
+  int64_t n = 0, last = 0;
+  for (; limit == 0 || n < limit; n++) {
+    int matched = session_match(session, REGEX_SEARCH);
+    if (matched < 0) return -1;
+    if (matched == 0) break;
+    int64_t start = session->run.start;
+    if (last < start && !output_slice(out, &session->text, last, start)) return -1;
+    last = session->run.stop;
+    if (!output_replacement(out, session, replacement)) return -1;
+    session_advance(session);
+  }
+  if (n > 0 && last < session->endpos && !output_slice(out, &session->text, last, session->endpos))
+    return -1;
+  return n;
+}
+
+/* *n is set to the number of replacements. */
+static Value substitute_in(Session *session, Value template, int64_t limit, int64_t *n) {
+  Replacement replacement;
+  if (!read_replacement(session->pattern, &session->text, template, &replacement)) return ABSENT;
+  Output out;
+  output_init(&out, &session->text);
+  *n = substitute_all(session, &out, replacement, limit);
+  Value result = ABSENT;
+  if (*n == 0) result = text_slice(&session->text, 0, session->endpos);
+  if (*n > 0) result = output_finish(&out);
+  output_clear(&out);
+  return result;
+}
+
+static Value substitute(Value *args, int64_t *n) {
+  int64_t limit;
+  Session session;
+  if (!index_to_i64(args[3], &limit) || !session_open(&session, args[0], args[2], 0, INT64_MAX))
+    return ABSENT;
+  Value result = substitute_in(&session, args[1], limit, n);
+  session_close(&session);
+  return result;
+}
+
+Value pattern_sub(Value *args, int nargs) {
+  int64_t n;
+  return substitute(args, &n);
+}
+
+Value pattern_subn(Value *args, int nargs) {
+  int64_t n;
+  Value result = substitute(args, &n);
+  return is_absent(result) ? ABSENT : tuple_pack(2, result, from_small_int(n));
+}
