@@ -1,21 +1,24 @@
 /* str: fixed-width code units (1, 2 or 4 bytes), as narrow as the largest code point allows.
 
    Invariants: kind is the narrowest possible (so equal strings have equal kind); `ascii` says all code points are below
-   128. Small strings hold their units inline, NUL-terminated. A SHARED string is a prefix view of a growable StrBuffer:
-   `s += x` appends in place when s ends where the buffer's used part ends. Contents never change. */
+   128. Strings hold their units inline, NUL-terminated, but for SHARED ones: prefixes of a growable StrBuffer, which exist so
+   that `s += x` can append in place (Note [Growing strings] in str_concat.c). Contents never change. The empty string and those of
+   one code point below 256 are static objects when exact. */
 #ifndef OBJECTS_STR_H
 #define OBJECTS_STR_H
 
+#include "base/text.h"
 #include "objects/protocol.h"
 
 typedef struct StrObject {
   Object header;
-  int64_t hash;          /* 0 = not computed yet (a computed 0 is stored as another number, see str_hash) */
+  int64_t hash;          /* 0 = not computed yet; only the empty string's hash is 0 */
   uint64_t length : 48;  /* code points */
   uint64_t kind : 4;     /* bytes per code point: 1, 2, 4 */
   uint64_t ascii : 1;    /* all below 128 (kind 1) */
   uint64_t interned : 1; /* the one string with this content in the intern table */
   uint64_t shared : 1;   /* units are in a StrBuffer */
+  uint64_t grown : 1;    /* made by concatenation: more may follow */
   union {
     uint8_t units[8];    /* inline: length * kind bytes and a terminating zero unit */
     Slot buffer;         /* shared: StrBuffer */
@@ -28,8 +31,15 @@ typedef struct StrBuffer {
   uint8_t units[];
 } StrBuffer;
 
-extern Type str_type;
-extern Shape str_shape;
+/* Walks any str; its type is str_iterator. */
+typedef struct StrIterator {
+  Object header;
+  int64_t index; /* of the next code point */
+  Slot str;      /* absent once exhausted */
+} StrIterator;
+
+extern Type str_type, str_iterator_type;
+extern Shape str_shape, str_iterator_shape;
 
 static always_inline bool is_str(Value v) { return has_type_flag(v, TYPE_STR); }
 static always_inline bool is_exact_str(Value v) { return has_shape(v, &str_shape); }
@@ -42,9 +52,23 @@ static always_inline const void *str_units(const StrObject *s) {
 static always_inline uint32_t units_get(const void *units, int kind, int64_t i) {
   return kind == 1 ? ((const uint8_t *)units)[i] : kind == 2 ? ((const uint16_t *)units)[i] : ((const uint32_t *)units)[i];
 }
+static always_inline void units_set(void *units, int kind, int64_t i, uint32_t c) {
+  if (kind == 1) ((uint8_t *)units)[i] = (uint8_t)c;
+  else if (kind == 2) ((uint16_t *)units)[i] = (uint16_t)c;
+  else ((uint32_t *)units)[i] = c;
+}
 /* Code point i, in bounds. */
 static always_inline uint32_t str_char_at(Value v, int64_t i) {
   return units_get(str_units(as_str(v)), as_str(v)->kind, i);
+}
+/* The units for the functions of base/. */
+static always_inline TextView str_view(Value v) {
+  const StrObject *s = as_str(v);
+  return text_view(str_units(s), s->length, s->kind);
+}
+static always_inline TextView str_view_range(Value v, int64_t from, int64_t to) {
+  const StrObject *s = as_str(v);
+  return text_view((const char *)str_units(s) + from * s->kind, to - from, s->kind);
 }
 
 /* -- Making. Each may collect; none runs Python code ------------------------------------------------------------- */
@@ -52,16 +76,36 @@ Value str_from_ascii(const char *text);                               /* C strin
 Value str_from_ascii_n(const char *text, size_t length);
 Value str_from_utf8(const char *text, size_t length) must_check;      /* ABSENT: UnicodeDecodeError */
 Value str_from_utf8_lossy(const char *text, size_t length);           /* surrogateescape: file names, C messages */
-Value str_from_char(uint32_t code_point);
 Value str_from_units(const void *units, int kind, int64_t length);    /* narrows */
+Value str_from_view(TextView text) must_check;                        /* the same; ABSENT: MemoryError */
+/* Takes what a TextBuffer holds (and frees it). */
+Value str_from_text_buffer(TextBuffer *buffer) must_check;
 extern Value str_empty;
-/* Uninitialised units of the given kind; max_char decides `ascii`. Fill before the next allocation, then it is immutable.
-   ABSENT: MemoryError. */
+extern StrObject str_latin1_chars[256];
+Value str_from_char_slow(uint32_t code_point);
+static always_inline Value str_from_char(uint32_t code_point) {
+  return likely(code_point < 256) ? from_object(&str_latin1_chars[code_point]) : str_from_char_slow(code_point);
+}
+/* Uninitialised units of the given kind; max_char (a bound: 127, 255, 65535 or more) decides `ascii` and kind, so it must be tight.
+   Fill before the next allocation, then it is immutable. ABSENT: MemoryError. */
 Value str_alloc(int64_t length, uint32_t max_char) must_check;
+/* Where to write the units of a str from str_alloc. */
+static always_inline void *str_fresh_units(Value fresh) { return as_str(fresh)->units; }
+/* An instance of a subclass with this content. ABSENT: MemoryError. */
+Value str_new_of_type(Type *type, Value content) must_check;
+/* The exact str with the same content: s itself if it is exact. */
+Value str_exact(Value s);
 Value str_concat(Value a, Value b) must_check;                        /* amortised O(length of b) for a growing */
+Value str_repeat(Value s, int64_t count) must_check;
 Value str_slice(Value s, int64_t from, int64_t to);                   /* clipped bounds */
-Value str_join(Value separator, Value iterable) must_check;
+Value str_join(Value separator, Value iterable) must_check;           /* may run Python code */
+/* count strs (checked by the caller) put together. */
+Value str_join_values(Value separator, const Value *parts, int64_t count) must_check;
+
+/* -- Interning: str_intern.c ----------------------------------------------------------------------------------------- */
 Value str_intern(Value s);                                            /* the canonical str; exact str only */
+/* The canonical str of this UTF-8 text (which is valid), allocated old when it is new. */
+Value str_intern_utf8(const char *text, size_t length);
 
 /* -- Looking ------------------------------------------------------------------------------------------------------- */
 int64_t str_hash(Value s);
@@ -69,18 +113,23 @@ bool str_equal(Value a, Value b);          /* contents */
 int str_compare(Value a, Value b);         /* -1, 0, 1 by code points */
 bool str_equals_ascii(Value s, const char *text);
 int64_t str_find(Value s, Value sub, int64_t from, int64_t to); /* -1: not found */
+int64_t str_rfind(Value s, Value sub, int64_t from, int64_t to);
 int64_t str_find_char(Value s, uint32_t code_point, int64_t from, int64_t to);
-/* NUL-terminated UTF-8 of s: for ASCII strings the units themselves, else a cached copy in a bytes object kept alive by s being on
-   the C stack. *length may be NULL. NULL: UnicodeEncodeError (lone surrogates). */
+bool str_has_char(Value s, uint32_t code_point);
+/* NUL-terminated UTF-8 of s: for ASCII strings the units themselves, else a copy in a fresh bytes object. Either lives as
+   long as the pointer is on the C stack. *length may be NULL. NULL: UnicodeEncodeError (lone surrogates). */
 const char *str_utf8(Value s, size_t *length) must_check;
 /* File-system encoding (utf-8, surrogateescape) as bytes; no embedded NULs allowed there: ValueError. ABSENT: exception set. */
 Value str_fs_encode(Value s) must_check;
 Value str_fs_decode(const char *text, size_t length);
 Value str_repr(Value s) must_check;
+/* The letters of a C integer type's digits: for int(), float() text arguments. Unicode decimal digits become ASCII ones, spaces ' ',
+   other non-ASCII '?'; an ASCII s is returned as it is. */
+Value str_to_ascii_digits(Value s) must_check;
 
 /* -- Builder: text put together piece by piece --------------------------------------------------------------------- */
 typedef struct StrBuilder {
-  Value buffer;      /* StrBuffer under construction; on the C stack, so it does not move */
+  Value buffer;      /* StrObject under construction, its length is the capacity; on the C stack, so it does not move */
   int64_t length;    /* units so far */
   int kind;          /* of the units so far */
   uint32_t max_char; /* bits seen, or-ed */
@@ -88,9 +137,11 @@ typedef struct StrBuilder {
 void str_builder_init(StrBuilder *b, int64_t expected_units);
 /* false: MemoryError. */
 bool str_builder_add(StrBuilder *b, Value s) must_check;
+bool str_builder_add_view(StrBuilder *b, TextView text) must_check;
 bool str_builder_add_char(StrBuilder *b, uint32_t code_point) must_check;
 bool str_builder_add_ascii(StrBuilder *b, const char *text, size_t length) must_check;
 bool str_builder_add_slice(StrBuilder *b, Value s, int64_t from, int64_t to) must_check;
+bool str_builder_add_repeated(StrBuilder *b, uint32_t code_point, int64_t count) must_check;
 Value str_builder_finish(StrBuilder *b);
 
 #endif
