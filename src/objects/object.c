@@ -41,7 +41,21 @@ Value object_generic_getattr(Value v, Value name) {
   return result;
 }
 
-Value object_getattr(Value v, Value name) { return type_of(v)->slots.getattribute(v, name); }
+/* An AttributeError raised without saying so (by a __getattribute__, a getter, a module) learns what was looked for. */
+static cold_path void add_context(Value v, Value name) {
+  Value error = current_thread->exception;
+  if (type_of(error) != &exc_AttributeError) return;
+  AttributeException *e = object_cast(AttributeException, error);
+  if (!is_absent(slot_get(&e->name)) || !is_absent(slot_get(&e->object))) return;
+  slot_set(e, &e->name, name);
+  slot_set(e, &e->object, v);
+}
+
+Value object_getattr(Value v, Value name) {
+  Value result = type_of(v)->slots.getattribute(v, name);
+  if (is_absent(result)) add_context(v, name);
+  return result;
+}
 
 Value object_lookup_attr(Value v, Value name) {
   SlotGETATTR get = type_of(v)->slots.getattribute;

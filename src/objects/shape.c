@@ -193,6 +193,12 @@ static int chain_find(const Shape *shape, Value name) {
   return -1;
 }
 
+bool shape_tree_has(const Shape *shape, Value name) {
+  for (; shape != NULL; shape = shape->next_sibling)
+    if (same(slot_get(&shape->name), name) || shape_tree_has(shape->first_child, name)) return true;
+  return false;
+}
+
 int shape_find_slow(Shape *shape, Value name) {
   if (shape->flags & SHAPE_DICT) return -1;
   if (shape->table != NULL) return table_find(shape->table, name);

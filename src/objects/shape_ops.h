@@ -42,6 +42,8 @@ static always_inline int shape_find(Shape *shape, Value name) {
   if (same(slot_get(&shape->name), name)) return shape->attribute_count - 1;
   return shape_find_slow(shape, name);
 }
+/* A shape of this tree, or of the trees of its siblings, adds the attribute `name` (interned). */
+bool shape_tree_has(const Shape *shape, Value name);
 /* The shape with one more attribute (interned name); NULL where a dict is due. May collect. */
 Shape *shape_add(Shape *shape, Value name);
 /* The SHAPE_DICT shape of the same class and capacity. May collect. */

@@ -4,6 +4,7 @@
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/shape_ops.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -101,6 +102,16 @@ static bool warn_finalizer(Type *type, Value name, Value v) {
   return warn(&exc_RuntimeWarning, 1, "a __del__ method added to an existing type will not be called");
 }
 
+void (*attribute_shadowed_hook)(Type *type, Value name);
+
+static bool type_instances_have(Type *type, Value name) {
+  if (shape_tree_has(type->root_shape, name)) return true;
+  Value subclasses = type_subclasses_list(type);
+  for (int64_t i = 0; i < list_length(subclasses); i++)
+    if (type_instances_have(as_type(list_get(subclasses, i)), name)) return true;
+  return false;
+}
+
 bool type_set_attribute(Type *type, Value name, Value v) {
   Value dict = slot_get(&type->dict);
   if (!is_exact_str(name)) name = str_slice(name, 0, str_length(name));
@@ -116,6 +127,8 @@ bool type_set_attribute(Type *type, Value name, Value v) {
     return false;
   }
   if (is_dunder(name)) type_update_slots_named(type, name);
+  if (!is_absent(v) && attribute_shadowed_hook != NULL && type_of(v)->slots.descr_set != NULL && type_instances_have(type, name))
+    attribute_shadowed_hook(type, name);
   return true;
 }
 

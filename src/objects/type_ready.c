@@ -20,6 +20,7 @@ void type_setup_static(Type *type) {
     if (type->layout == NULL) type->layout = type->base->layout;
     if (type->dict_offset == 0) type->dict_offset = type->base->dict_offset;
   }
+  type_type.root_shape->layout = type_type.layout; /* the first of them comes before the shape is set up */
   gc_register_static(type, type_type.root_shape);
   if (type->root_shape != NULL) shape_setup_static_root(type);
 }
