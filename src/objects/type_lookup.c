@@ -6,7 +6,7 @@
    - a value is in a class's dict while the version holds. As long as it is young it may move: the entry is then listed in
      `young_entries`, which each minor collection visits;
    - a name may die (its entry says "not found") and its address be used by another str: entries of dead names are dropped when
-     marking ends, by the clear_weak of one object made for this purpose. Names that are still young are not cached. */
+     marking ends, by the clear_weak of one object made for this purpose. (Interned strs do not move.) */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -75,7 +75,7 @@ static CacheEntry *cache_entry(uint32_t version, Value name) {
 
 static void cache_store(CacheEntry *entry, uint32_t version, Value name, Value v) {
   bool value_young = is_young(v);
-  if (is_young(name) || (value_young && !entry->is_young && young_count == YOUNG_MAX)) return;
+  if (value_young && !entry->is_young && young_count == YOUNG_MAX) return;
   if (value_young && !entry->is_young) young_entries[young_count++] = entry - cache;
   *entry = (CacheEntry){name, v, version, entry->is_young || value_young};
 }
