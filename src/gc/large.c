@@ -64,7 +64,7 @@ static void scan_array(Block *block, void (*scan)(Slot *first, size_t count)) {
   Object *array = (Object *)block->start;
   const Layout *layout = object_layout(array);
   Slot *items = (Slot *)(block->start + layout->fixed_size);
-  size_t count = variable_bytes(array, layout) / sizeof(Slot);
+  size_t count = slot_items(array, layout);
   size_t cards = card_count(block);
   for (size_t card = 0; card < cards; card++) {
     if (!block->large.cards[card]) continue;

@@ -86,7 +86,7 @@ static void scan(Object *object) {
 /* The next piece of a big array. */
 static void scan_piece(GreyArray piece) {
   const Layout *layout = object_layout(piece.array);
-  size_t count = variable_bytes(piece.array, layout) / sizeof(Slot);
+  size_t count = slot_items(piece.array, layout);
   if (piece.from >= count) return;
   size_t length = min_of(count - piece.from, (size_t)ARRAY_PIECE);
   Slot *items = (Slot *)((char *)piece.array + layout->fixed_size);

@@ -17,9 +17,9 @@ static always_inline void scan_variable(Object *object, const Shape *shape, cons
                                         GcVisitor *visitor, ScanRun run) {
   char *part = (char *)object + layout->fixed_size;
   if (!layout->items_are_slots && !(shape->flags & SHAPE_TAIL)) return;
-  size_t bytes = align_up(variable_bytes(object, layout), 8);
-  if (layout->items_are_slots) run(visitor, (Slot *)part, bytes / sizeof(Slot));
-  if (shape->flags & SHAPE_TAIL) run(visitor, (Slot *)(part + bytes), 1);
+  if (layout->items_are_slots) run(visitor, (Slot *)part, slot_items(object, layout));
+  if (shape->flags & SHAPE_TAIL)
+    run(visitor, (Slot *)(part + align_up(variable_bytes(object, layout), 8)), 1);
 }
 
 /* All Slots but those of the variable part. */

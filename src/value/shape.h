@@ -32,7 +32,7 @@ typedef struct Layout {
   uint16_t slots_count;    /* how many; 0 = none */
   uint16_t length_offset;  /* offset of the int64 count of variable items (unused without a variable part) */
   uint8_t item_size;       /* bytes per variable item; 0 = no variable part */
-  bool items_are_slots;    /* variable items are Slots (item_size 8) */
+  bool items_are_slots;    /* variable items are Slots (item_size 8): as many as the length; what variable_size adds is raw */
   /* Bytes of the variable part, where length * item_size does not tell (flags in the length, NUL terminators). */
   size_t (*variable_size)(const Object *object);
   /* Visits Slots beyond those declared above (gc_visit_slot); may not allocate. */
