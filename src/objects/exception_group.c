@@ -1,5 +1,6 @@
 /* BaseExceptionGroup and ExceptionGroup (PEP 654): construction, subgroup, split, derive. */
 #include "objects/dict.h"
+#include "objects/genericalias.h"
 #include "objects/exception_types.h"
 #include "objects/list.h"
 #include "objects/str.h"
@@ -185,17 +186,13 @@ static Value group_derive(Value *args, int nargs) {
   return call2(type_value(&exc_BaseExceptionGroup), slot_get(&as_group(args[0])->message), args[1]);
 }
 
-static Value group_class_getitem(Value *args, int nargs) {
-  return call2(type_value(&genericalias_type), args[0], args[1]);
-}
-
 const MemberDef exception_group_members[] = {
     {"message", MEMBER_SLOT, offsetof(GroupException, message), false, "exception message"},
     {"exceptions", MEMBER_SLOT, offsetof(GroupException, exceptions), false, "nested exceptions"},
     {NULL, 0, 0, false, NULL},
 };
 const BuiltinDef exception_group_methods[] = {
-    METHOD_FLAGS("__class_getitem__(cls, object, /)", group_class_getitem, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD("derive(self, excs, /)", group_derive, EFFECT_ANY, "A group of the same kind with other exceptions."),
     METHOD("split(self, condition, /)", group_split, EFFECT_ANY, "(subgroup that meets the condition, subgroup that does not)."),
     METHOD("subgroup(self, condition, /)", group_subgroup, EFFECT_ANY, "The subgroup that meets the condition, or None."),

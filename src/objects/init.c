@@ -3,6 +3,7 @@
 
 #include "objects/exception_types.h"
 #include "objects/shape_ops.h"
+#include "objects/tuple.h"
 #include "objects/type_internal.h"
 
 #define TYPE(name) extern Type name##_type;
@@ -19,6 +20,7 @@ void objects_init(void) {
   for (size_t i = 0; i < countof(types); i++) type_setup_static(types[i]);
   shapes_register_internal();
   singletons_init();
+  gc_register_static(tuple_empty, &tuple_shape);
   slots_init();
   type_lookup_init();
   for (size_t i = 0; i < countof(types); i++) type_ready(types[i]);
