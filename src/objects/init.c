@@ -2,7 +2,9 @@
 #include "objects/init.h"
 
 #include "objects/exception_types.h"
+#include "objects/int.h"
 #include "objects/shape_ops.h"
+#include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type_internal.h"
 
@@ -14,13 +16,22 @@ static Type *const types[] = {
 #include "objects/types.def"
 };
 
+/* Objects in static storage; those that are needed before this point have their header already. */
+static void register_singletons(void) {
+  singletons_init();
+  gc_register_static(&true_object, &bool_shape);
+  gc_register_static(&false_object, &bool_shape);
+  gc_register_static(tuple_empty, &tuple_shape);
+  gc_register_static(as_object(str_empty), &str_shape);
+  for (int c = 0; c < 256; c++) gc_register_static(&str_latin1_chars[c], &str_shape);
+}
+
 void objects_init(void) {
   shape_shape->type = &object_type;
   type_setup_static(&type_type);
   for (size_t i = 0; i < countof(types); i++) type_setup_static(types[i]);
   shapes_register_internal();
-  singletons_init();
-  gc_register_static(tuple_empty, &tuple_shape);
+  register_singletons();
   slots_init();
   type_lookup_init();
   for (size_t i = 0; i < countof(types); i++) type_ready(types[i]);
