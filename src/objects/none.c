@@ -8,9 +8,9 @@ Object none_object, not_implemented_object, ellipsis_object;
 
 static const Layout singleton_layout = {.name = "Object", .fixed_size = sizeof(Object)};
 
-static bool no_arguments(Type *type, int nargs, Value kwnames) {
+static bool no_arguments(const char *name, int nargs, Value kwnames) {
   if (nargs == 0 && (is_absent(kwnames) || tuple_length(kwnames) == 0)) return true;
-  raise_type_error("%N takes no arguments", type);
+  raise_type_error("%s takes no arguments", name);
   return false;
 }
 
@@ -19,7 +19,7 @@ static bool no_arguments(Type *type, int nargs, Value kwnames) {
 static Value none_repr(Value self) { return NAME("None"); }
 static int none_truth(Value self) { return 0; }
 static Value none_new(Type *type, Value *args, int nargs, Value kwnames) {
-  return no_arguments(type, nargs, kwnames) ? NONE : ABSENT;
+  return no_arguments("NoneType", nargs, kwnames) ? NONE : ABSENT;
 }
 
 DEFINE_TYPE_SHAPE(none);
@@ -37,7 +37,7 @@ static int not_implemented_truth(Value self) {
   return warn(&exc_DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") ? 1 : -1;
 }
 static Value not_implemented_new(Type *type, Value *args, int nargs, Value kwnames) {
-  return no_arguments(type, nargs, kwnames) ? NOT_IMPLEMENTED : ABSENT;
+  return no_arguments("NotImplementedType", nargs, kwnames) ? NOT_IMPLEMENTED : ABSENT;
 }
 static Value not_implemented_reduce(Value *args, int nargs) { return NAME("NotImplemented"); }
 static const BuiltinDef not_implemented_methods[] = {
@@ -56,7 +56,7 @@ Type not_implemented_type = {
 
 static Value ellipsis_repr(Value self) { return NAME("Ellipsis"); }
 static Value ellipsis_new(Type *type, Value *args, int nargs, Value kwnames) {
-  return no_arguments(type, nargs, kwnames) ? ELLIPSIS : ABSENT;
+  return no_arguments("EllipsisType", nargs, kwnames) ? ELLIPSIS : ABSENT;
 }
 static Value ellipsis_reduce(Value *args, int nargs) { return NAME("Ellipsis"); }
 static const BuiltinDef ellipsis_methods[] = {METHOD("__reduce__(self, /)", ellipsis_reduce, EFFECT_PURE, NULL), METHOD_END};
