@@ -147,6 +147,13 @@ def compare_snippets(program, snippets, mode="exec", type_comments=False, verbos
     return bad
 
 
+def doctest_sources(text):
+    try:
+        return [example.source for example in doctest.DocTestParser().get_examples(text)]
+    except ValueError:
+        return []
+
+
 def test_snippets():
     """Every string literal in CPython's tests of syntax that could be a program."""
     found = dict.fromkeys(())
@@ -157,8 +164,7 @@ def test_snippets():
             for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found[node.value] = None
-            for example in doctest.DocTestParser().get_examples(text):
-                found[example.source] = None
+                    found.update(dict.fromkeys(doctest_sources(node.value)))
     dedented = [re.sub(r"(?m)^" + re.match(r"\s*", s)[0], "", s) for s in found if s[:1] in " \n"]
     return list(found) + dedented
 

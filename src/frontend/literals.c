@@ -205,9 +205,8 @@ static bool name_escape(Escapes *e, size_t start) {
 /* Behind a backslash. */
 static bool unicode_escape(Escapes *e) {
   size_t start = e->position - 1;
-  if (e->s == e->end) return unicode_error(e, start, e->position, "\\ at end of string");
-  char c = *e->s;
-  if ((unsigned char)c >= 128) { /* stays */
+  char c = e->s < e->end ? *e->s : 0;
+  if (e->s == e->end || (unsigned char)c >= 128) { /* stays */
     e->position += WIDE_BACKSLASH_LENGTH - 1;
     literal_append(e->out, "\\", 1);
     return true;
@@ -311,7 +310,7 @@ bool decode_bytes(Parser *p, const char *contents, size_t size, bool raw, const 
                   LiteralText *out) {
   for (size_t i = 0; i < size; i++) {
     if ((unsigned char)contents[i] < 128) continue;
-    raise_at(p, token->pos, "bytes can only contain ASCII literal characters");
+    raise_at_last_token(p, "bytes can only contain ASCII literal characters");
     return false;
   }
   Escapes e = {.p = p, .token = token, .s = contents, .end = contents + size, .out = out};

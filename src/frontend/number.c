@@ -27,7 +27,7 @@ static bool keyword_follows(const Tokenizer *t, int c) {
 /* `c`, just read, is the first character behind a number of that kind. Gives it back. */
 static bool end_number(Tokenizer *t, int c, const char *kind) {
   back(t, c);
-  if (!is_name_char(c) || c >= 128) return true;
+  if (!is_name_char(c)) return true;
   next_char(t);
   bool keyword = keyword_follows(t, c);
   back(t, c);

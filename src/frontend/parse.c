@@ -1,5 +1,27 @@
 #include "frontend/parser.h"
 
+/* Whether the text goes on behind a single statement with anything but space and comments. */
+static bool more_follows(const Tokenizer *t) {
+  const char *s = t->next;
+  for (;;) {
+    s += strspn(s, " \t\n\f");
+    if (*s != '#') return *s != 0;
+    s += strcspn(s, "\n");
+  }
+}
+
+static AstMod *parse(Parser *p) {
+  AstMod *tree = parse_input(p);
+  if (tree == NULL) {
+    diagnose(p);
+  } else if (p->request->mode == PARSE_SINGLE && more_follows(&p->tokenizer)) {
+    report_at_token(p, PARSE_SYNTAX_ERROR, &p->tokens[p->fill - 1],
+                    "multiple statements found while compiling a single statement");
+    return NULL;
+  }
+  return tree;
+}
+
 AstMod *parse_source(const ParseRequest *request, ParseError *error) {
   SourceText source;
   Parser p;
@@ -12,11 +34,8 @@ AstMod *parse_source(const ParseRequest *request, ParseError *error) {
     p.tokenizer.interactive = true;
     p.tokenizer.source = &source;
   }
-  AstMod *tree = parse_input(&p);
-  if (tree == NULL) {
-    diagnose(&p);
-    *error = p.error;
-  }
+  AstMod *tree = parse(&p);
+  if (tree == NULL) *error = p.error;
   parser_free(&p);
   free(source.text);
   return tree;

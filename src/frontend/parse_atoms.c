@@ -341,8 +341,8 @@ static bool parse_argument(Parser *p, Arguments *a) {
 /* The first argument turned out to be a generator expression, the only argument. */
 static bool finish_generator_argument(Parser *p, const AstPos *open, Arguments *a) {
   AstComprehensionSeq clauses;
+  if (open == NULL || a->stage != POSITIONAL) return false;
   AstExpr *first = p->stack[a->positional];
-  if (open == NULL || p->stack_size != a->positional + 1 || a->stage != POSITIONAL) return false;
   if (first->kind == AST_Starred || !parse_comprehension_clauses(p, &clauses)) return false;
   if (!accept(p, TOKEN_RPAR)) return false;
   p->stack[a->positional] =

@@ -203,6 +203,7 @@ static void dump_source(ParseRequest *request, bool quiet) {
     else
       print_error(&error);
     putchar('\n');
+    fflush(stdout); /* so that a crash loses nothing */
   }
   ast_names_free(&names);
   arena_free(&arena);
