@@ -7,6 +7,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type_internal.h"
+#include "objects/weakref.h"
 
 #define TYPE(name) extern Type name##_type;
 #include "objects/types.def"
@@ -35,6 +36,7 @@ void objects_init(void) {
   slots_init();
   type_lookup_init();
   for (size_t i = 0; i < countof(types); i++) type_ready(types[i]);
+  weakref_init();
   exception_types_init();
   exception_group_init();
 }

@@ -1,0 +1,39 @@
+/* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. */
+#include "objects/weakref.h"
+
+int finalizers_disabled;
+
+static void run_callback(WeakLink *link) {
+  Value callback = slot_get(&link->callback);
+  if (is_absent(callback)) return;
+  slot_set(link, &link->callback, ABSENT);
+  if (is_absent(call1(callback, from_object(link)))) exception_write_unraisable(callback);
+}
+
+static void run_finalizer(Value object) {
+  SlotFINALIZE finalize = type_of(object)->slots.finalize;
+  if (finalize != NULL) finalize(object);
+}
+
+/* False: nothing is due, or it has to wait. */
+static bool run_next(void) {
+  Value v = gc_next_weak_callback();
+  if (!is_absent(v)) {
+    run_callback(object_cast(WeakLink, v));
+    return true;
+  }
+  v = finalizers_disabled ? ABSENT : gc_next_finalizer();
+  if (is_absent(v)) return false;
+  run_finalizer(v);
+  return true;
+}
+
+void gc_run_pending(void) {
+  static bool running;
+  if (running) return;
+  running = true;
+  Value raised = exception_fetch();
+  while (run_next()) {}
+  if (!is_absent(raised)) exception_restore(raised);
+  running = false;
+}
