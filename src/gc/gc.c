@@ -15,7 +15,9 @@ GcHeap heap;
 Shape *shape_shape;
 
 /* For programs without an object layer: the collector's own tests. */
-__attribute__((weak)) void gc_raise_memory_error(void) { unreachable_state("out of memory"); }
+__attribute__((weak)) void gc_raise_memory_error(void) {
+  unreachable_state("out of memory");
+}
 __attribute__((weak)) void gc_notify_pending(void) {}
 
 /* -- Young objects --------------------------------------------------------------------------------

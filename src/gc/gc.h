@@ -100,8 +100,8 @@ bool gc_has_pending(void);
 /* gc.disable(): major collections no longer start by themselves. Minor ones go on. */
 void gc_set_enabled(bool enabled);
 bool gc_is_enabled(void);
-/* Provided by the object layer: called at the end of a collection that left something due; asks the running thread to come
-   to a safepoint. May not allocate. */
+/* Provided by the object layer: called at the end of a collection that left something due; asks the
+   running thread to come to a safepoint. May not allocate. */
 void gc_notify_pending(void);
 /* Provided by the object layer: sets MemoryError on the current thread (without allocating). */
 void gc_raise_memory_error(void);

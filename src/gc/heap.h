@@ -78,7 +78,8 @@ static always_inline size_t variable_bytes(const Object *object, const Layout *l
   if (layout->variable_size) return layout->variable_size(object);
   return *(const uint64_t *)((const char *)object + layout->length_offset) * layout->item_size;
 }
-/* How many Slots a variable part of Slots begins with; what variable_size adds behind them is raw. */
+/* How many Slots a variable part of Slots begins with; what variable_size adds behind them is raw.
+ */
 static always_inline size_t slot_items(const Object *object, const Layout *layout) {
   return *(const uint64_t *)((const char *)object + layout->length_offset);
 }

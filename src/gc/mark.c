@@ -77,6 +77,7 @@ static void scan(Object *object) {
   mark_object(&shape->header);
   if (object->gc_flags & GC_CARDS) {
     scan_fixed(object, shape, shape->layout, &mark_visitor, visit_run);
+    scan_tail(object, shape, shape->layout, &mark_visitor, visit_run);
     push_array(object, 0);
   } else {
     scan_object(object, &mark_visitor, visit_run);

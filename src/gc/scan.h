@@ -12,14 +12,12 @@ struct GcVisitor {
 
 typedef void (*ScanRun)(GcVisitor *visitor, Slot *first, size_t count);
 
-/* The Slots of the variable part and the tail Slot behind it. */
-static always_inline void scan_variable(Object *object, const Shape *shape, const Layout *layout,
-                                        GcVisitor *visitor, ScanRun run) {
-  char *part = (char *)object + layout->fixed_size;
-  if (!layout->items_are_slots && !(shape->flags & SHAPE_TAIL)) return;
-  if (layout->items_are_slots) run(visitor, (Slot *)part, slot_items(object, layout));
-  if (shape->flags & SHAPE_TAIL)
-    run(visitor, (Slot *)(part + align_up(variable_bytes(object, layout), 8)), 1);
+/* The tail Slot behind the variable part, if the shape has one. */
+static always_inline void scan_tail(Object *object, const Shape *shape, const Layout *layout,
+                                    GcVisitor *visitor, ScanRun run) {
+  if (!(shape->flags & SHAPE_TAIL)) return;
+  size_t offset = layout->fixed_size + align_up(variable_bytes(object, layout), 8);
+  run(visitor, (Slot *)((char *)object + offset), 1);
 }
 
 /* All Slots but those of the variable part. */
@@ -36,14 +34,10 @@ static always_inline void scan_object(Object *object, GcVisitor *visitor, ScanRu
   const Shape *shape = object_shape(object);
   const Layout *layout = shape->layout;
   scan_fixed(object, shape, layout, visitor, run);
-  if (layout->item_size) scan_variable(object, shape, layout, visitor, run);
-}
-
-/* No Slot anywhere: such an object never needs scanning. */
-static always_inline bool has_slots(const Shape *shape) {
-  const Layout *layout = shape->layout;
-  return layout->slots_count || shape->inline_capacity || layout->trace ||
-         layout->items_are_slots || shape->flags & SHAPE_TAIL;
+  if (layout->item_size == 0) return;
+  if (layout->items_are_slots)
+    run(visitor, (Slot *)((char *)object + layout->fixed_size), slot_items(object, layout));
+  scan_tail(object, shape, layout, visitor, run);
 }
 
 /* Visits whatever the object refers to, its shape excepted, one Value at a time (gc.get_referents,

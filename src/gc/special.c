@@ -108,6 +108,16 @@ bool gc_update_weak(Slot *slot) {
   return true;
 }
 
+/* Callbacks of one collection are due in the opposite order of registration. */
+static void reverse_callbacks(size_t from) {
+  void **items = due_callbacks.objects.items;
+  for (size_t to = due_callbacks.objects.count; from + 1 < to; from++, to--) {
+    void *item = items[from];
+    items[from] = items[to - 1];
+    items[to - 1] = item;
+  }
+}
+
 /* Clears the link when its referent is dead. False: no more reason to watch it. */
 static bool update_link(WeakLink *link) {
   if (gc_update_weak(&link->referent)) return true;
@@ -130,6 +140,7 @@ void special_minor_keep(GcVisitor *visitor) {
 }
 
 void special_minor_end(void) {
+  size_t from = due_callbacks.objects.count;
   for (size_t i = 0; i < young_links.count; i++) {
     Object *object = young_links.items[i];
     if (gc_is_dead(object)) continue;
@@ -137,6 +148,7 @@ void special_minor_end(void) {
     if (update_link((WeakLink *)object)) vector_push(&links, object);
   }
   young_links.count = 0;
+  reverse_callbacks(from);
   for (Object *holder; (holder = vector_pop(&touched_holders));)
     object_layout(holder)->clear_weak(holder);
 }
@@ -245,11 +257,12 @@ static void select_finalizers(void) {
  */
 
 static void clear_links(void) {
-  size_t kept = 0;
+  size_t kept = 0, from = due_callbacks.objects.count;
   for (size_t i = 0; i < links.count; i++) {
     if (update_link(links.items[i])) links.items[kept++] = links.items[i];
   }
   links.count = kept;
+  reverse_callbacks(from);
 }
 
 static void forget_white(GcVector *objects) {

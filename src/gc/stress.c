@@ -21,7 +21,8 @@ void stress_init(void) {
 void stress_tick(void) {
   if (stress.interval == 0 || --stress.countdown > 0) return;
   stress.countdown = stress.interval;
-  if (--stress.minors > 0) {
+  if (stress.minors > 0 || !heap.enabled) {
+    stress.minors -= stress.minors > 0;
     minor_collect();
   } else {
     stress.minors = FULL_EVERY;

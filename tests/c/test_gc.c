@@ -223,6 +223,26 @@ hidden void test_barriers(void) {
   }
 }
 
+/* A big array with a Slot behind it: an instance of a subclass of tuple. */
+hidden void make_big_with_tail(int length) {
+  Shape *shape = gc_new_shape(&layouts[KIND_ARRAY], NULL, SHAPE_TAIL, 0);
+  Items *array = gc_alloc(shape, shape->fixed_bytes + 8 * length);
+  array->length = length;
+  roots[0] = from_object(array);
+  slot_set(array, &array->slots[length], from_object(make(KIND_BYTES, 9, 10)));
+}
+
+hidden void test_big_with_tail(void) {
+  below(make_big_with_tail, 5000);
+  for (int round = 0; round < 3; round++) {
+    collect_full();
+    Items *array = (Items *)root(0);
+    Value tail = slot_get(&array->slots[5000]);
+    CHECK(*number_of(as_object(tail)) == 9);
+    slot_set(array, &array->slots[5000], from_object(make(KIND_BYTES, 9, 10)));
+  }
+}
+
 hidden void test_bulk(void) {
   roots[0] = from_object(make(KIND_ARRAY, 0, 9000));
   roots[1] = from_object(make(KIND_ARRAY, 0, 100));
@@ -572,18 +592,31 @@ hidden void start_afresh(void) {
 
 int main(void) {
   static void (*const tests[])(void) = {
-      test_zeroed,           test_low,
-      test_shrink,           test_header_only,
-      test_long_list,        test_memory_returns,
-      test_large_garbage,    test_stack_pins,
-      test_interior_pointer, test_end_pointer,
-      test_barriers,         test_bulk,
-      test_identity,         test_young_weak,
-      test_old_weak,         test_clear_weak,
-      test_finalizer_chain,  test_long_finalizer_chain,
-      test_finalizer_ring,   test_resurrection,
-      test_resources,        test_statics,
-      test_threads,          test_walking,
+      test_zeroed,
+      test_low,
+      test_shrink,
+      test_header_only,
+      test_long_list,
+      test_memory_returns,
+      test_large_garbage,
+      test_stack_pins,
+      test_interior_pointer,
+      test_end_pointer,
+      test_barriers,
+      test_bulk,
+      test_big_with_tail,
+      test_identity,
+      test_young_weak,
+      test_old_weak,
+      test_clear_weak,
+      test_finalizer_chain,
+      test_long_finalizer_chain,
+      test_finalizer_ring,
+      test_resurrection,
+      test_resources,
+      test_statics,
+      test_threads,
+      test_walking,
   };
   gc_init();
   make_shapes();
