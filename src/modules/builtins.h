@@ -1,0 +1,17 @@
+/* The builtins module. Its functions are declared in the tables of builtins.c, builtins_code.c and builtins_io.c; builtins_module.c puts
+   them together with the builtin types. */
+#ifndef MODULES_BUILTINS_H
+#define MODULES_BUILTINS_H
+
+#include "objects/bytes.h"
+#include "objects/protocol.h"
+
+extern const BuiltinDef builtins_functions[], builtins_code_functions[], builtins_io_functions[];
+
+/* Makes the module, sets builtins_module and builtins_dict (interp/import.h, interp/function.h). */
+void builtins_init(void);
+
+/* f_locals of the running frame. ABSENT: exception set. */
+Value current_locals(void) must_check;
+
+#endif
