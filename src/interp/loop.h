@@ -7,6 +7,8 @@
 /* Sets up the dispatch tables; once, after the main thread is current. */
 void interp_init(void);
 void interp_init_thread(Thread *thread);
+/* Makes the types of this layer ready; after objects_init. */
+void interp_types_init(void);
 /* Runs the frame `base` (on the chain, FRAME_ENTRY set) from pc until it returns or yields. An exception pending on entry is
    thrown at the word before pc. ABSENT: exception set. */
 Value interp_run_at(Value *base, const Instr *pc) must_check;

@@ -12,7 +12,7 @@ static bool write_to(Value file, Value text) {
 
 /* sep and end: str or None. ABSENT: TypeError. */
 static Value separator(Value v, const char *name, const char *otherwise) {
-  if (is_none(v)) return str_from_ascii(otherwise);
+  if (is_absent(v) || is_none(v)) return str_from_ascii(otherwise);
   return is_str(v) ? v : raise_type_error("%s must be None or a string, not %T", name, v);
 }
 

@@ -1,0 +1,22 @@
+/* The global interpreter lock. Invariant: current_thread is the thread that holds it; only that thread touches the heap.
+   A waiting thread asks the holder to yield after an interval, through the holder's poll word. */
+#ifndef INTERP_GIL_H
+#define INTERP_GIL_H
+
+#include "objects/thread.h"
+
+void gil_init(void);
+/* Takes the lock for `thread`, which becomes current. */
+void gil_take(Thread *thread);
+/* Gives it up; the thread's stack counts as parked until gil_take. */
+void gil_drop(Thread *thread);
+/* Tells which Thread the calling C thread is: for gil_acquire. Once per thread. */
+void gil_set_own(Thread *thread);
+/* Lets a waiting thread run first, if there is one. */
+void gil_yield(void);
+/* Interval after which a waiting thread asks for the lock, in microseconds (sys.setswitchinterval). */
+extern int64_t gil_interval;
+/* In the child of fork: the lock is held by the one thread there is. */
+void gil_after_fork(void);
+
+#endif

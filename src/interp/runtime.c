@@ -1,0 +1,73 @@
+/* Start-up order, and what happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous exceptions. */
+#include "interp/runtime.h"
+
+#include "interp/gil.h"
+#include "interp/import.h"
+#include "interp/loop.h"
+#include "interp/stack.h"
+#include "modules/builtins.h"
+#include "objects/dict.h"
+#include "objects/init.h"
+#include "objects/module.h"
+#include "objects/sequence.h"
+
+bool (*runtime_signal_hook)(void);
+
+/* -- Polling ---------------------------------------------------------------------------------------------------------- */
+
+void runtime_request_poll(PollReason reason) { __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST); }
+
+static void request_pending_poll(void) { runtime_request_poll(POLL_PENDING); }
+
+/* Finalizers and callbacks: their errors go to sys.unraisablehook. */
+static void run_pending(void) {
+  Value saved = exception_fetch();
+  for (Value v = gc_next_weak_callback(); !is_absent(v); v = gc_next_weak_callback()) {
+    Value callback = slot_get(&object_cast(WeakLink, v)->callback);
+    if (!is_absent(callback) && is_absent(call1(callback, v))) exception_write_unraisable(callback);
+  }
+  for (Value v = gc_next_finalizer(); !is_absent(v); v = gc_next_finalizer()) {
+    SlotFINALIZE finalize = type_of(v)->slots.finalize;
+    if (finalize != NULL) finalize(v);
+    if (exception_pending()) exception_write_unraisable(v);
+  }
+  exception_restore(saved);
+}
+
+static bool raise_async_exception(Thread *thread) {
+  Value exception = thread->async_exception;
+  thread->async_exception = ABSENT;
+  if (!is_absent(exception)) raise_object(exception, ABSENT);
+  return is_absent(exception);
+}
+
+bool thread_poll(void) {
+  Thread *thread = current_thread;
+  uint32_t reasons = __atomic_exchange_n(&thread->poll, 0, __ATOMIC_SEQ_CST);
+  if (reasons & POLL_GIL) gil_yield();
+  if (reasons & POLL_PENDING) run_pending();
+  if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL && !runtime_signal_hook()) return false;
+  return !(reasons & POLL_ASYNC_EXCEPTION) || raise_async_exception(thread);
+}
+
+void gc_raise_memory_error(void) { (void)!is_absent(raise_memory_error()); }
+
+/* -- Names other layers look up ------------------------------------------------------------------------------------------ */
+
+Value builtins_get(Value name) {
+  Value v = dict_get_str(module_dict(builtins_module), name);
+  return is_absent(v) ? raise_error(&exc_AttributeError, "module 'builtins' has no attribute '%V'", name) : v;
+}
+
+/* -- Start ------------------------------------------------------------------------------------------------------------------ */
+
+void runtime_init(void *stack_base) {
+  gc_init();
+  thread_init_main(stack_base);
+  gil_init();
+  interp_init();
+  objects_init();
+  interp_types_init();
+  gc_set_pending_hook(request_pending_poll);
+  builtins_init();
+}
