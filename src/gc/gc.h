@@ -97,8 +97,6 @@ void gc_collect_full(void);
 /* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by
  * the interpreter). */
 bool gc_has_pending(void);
-/* Called at the end of a collection that left something pending; may not allocate. */
-void gc_set_pending_hook(void (*hook)(void));
 /* gc.disable(): major collections no longer start by themselves. Minor ones go on. */
 void gc_set_enabled(bool enabled);
 bool gc_is_enabled(void);

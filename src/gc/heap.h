@@ -115,8 +115,6 @@ void special_touch_holder(Object *holder);
  * links and clear_weak. */
 void special_minor_keep(GcVisitor *visitor);
 void special_minor_end(void);
-/* End of any collection: tells the pending hook if something is due. */
-void special_announce(void);
 /* Visits the queues of due finalizers and callbacks, which are roots. */
 void special_visit_roots(GcVisitor *visitor);
 /* After marking from the roots: clears weak links, selects finalizers (marks what they need),

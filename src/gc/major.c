@@ -36,7 +36,6 @@ static void mark(void) {
 static void finalize(void) {
   heap.state = GC_FINALIZING;
   special_major_end();
-  special_announce();
 }
 
 static void sweep(void) {

@@ -156,7 +156,6 @@ void minor_collect(void) {
   size_t allocated = nursery_allocated();
   trace_from_roots();
   special_minor_end();
-  special_announce();
   large_minor_end();
   nursery_reset(promoted_bytes);
   heap.collecting = false;

@@ -76,14 +76,6 @@ bool gc_has_pending(void) {
   return due_finalizers.next < due_finalizers.objects.count ||
          due_callbacks.next < due_callbacks.objects.count;
 }
-static void (*pending_hook)(void);
-void gc_set_pending_hook(void (*hook)(void)) {
-  pending_hook = hook;
-}
-void special_announce(void) {
-  if (pending_hook != NULL && gc_has_pending()) pending_hook();
-}
-
 Value gc_next_finalizer(void) {
   return queue_take(&due_finalizers);
 }

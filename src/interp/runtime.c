@@ -17,8 +17,6 @@ bool (*runtime_signal_hook)(void);
 
 void runtime_request_poll(PollReason reason) { __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST); }
 
-static void request_pending_poll(void) { runtime_request_poll(POLL_PENDING); }
-
 /* Finalizers and callbacks: their errors go to sys.unraisablehook. */
 static void run_pending(void) {
   Value saved = exception_fetch();
@@ -68,6 +66,5 @@ void runtime_init(void *stack_base) {
   interp_init();
   objects_init();
   interp_types_init();
-  gc_set_pending_hook(request_pending_poll);
   builtins_init();
 }

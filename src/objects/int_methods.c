@@ -1,0 +1,150 @@
+/* int: construction, power, methods. */
+#include "objects/int_methods.h"
+
+#include <math.h>
+
+#include "objects/bytes.h"
+#include "objects/float.h"
+#include "objects/int_internal.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+/* -- Construction --------------------------------------------------------------------------------------------------- */
+
+/* Instance of a subclass with the value of an exact int. */
+static Value int_of_type(Type *type, Value v) {
+  if (is_absent(v) || type == &int_type) return v;
+  uint64_t room;
+  IntView view = int_view(v, &room);
+  Value instance = type_alloc_var(type, view.magnitude.count);
+  if (is_absent(instance)) return ABSENT;
+  BigInt *big = object_cast(BigInt, instance);
+  view = int_view(v, &room);
+  big->size = view.negative ? -(int64_t)view.magnitude.count : (int64_t)view.magnitude.count;
+  memcpy(big->limbs, view.magnitude.limbs, view.magnitude.count * sizeof(uint64_t));
+  return instance;
+}
+
+static Value from_text_value(Value v, int base) {
+  size_t length;
+  if (is_str(v)) {
+    const char *text = str_utf8(v, &length);
+    return text == NULL ? ABSENT : int_from_text(text, length, base);
+  }
+  if (has_type_flag(v, TYPE_BYTES)) return int_from_text((const char *)as_bytes(v)->data, as_bytes(v)->length, base);
+  if (is_instance(v, &bytearray_type)) {
+    return int_from_text((const char *)bytearray_data(v), object_cast(ByteArrayObject, v)->length, base);
+  }
+  return ABSENT;
+}
+
+static bool is_text(Value v) { return is_str(v) || has_type_flag(v, TYPE_BYTES) || is_instance(v, &bytearray_type); }
+
+Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("int(x=?, /, base=?)");
+  Value a[2];
+  if (nargs == 1 && is_absent(kwnames) && type == &int_type && is_small_int(args[0])) return args[0];
+  if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
+  if (is_absent(a[0])) {
+    if (!is_absent(a[1])) return raise_type_error("int() missing string argument");
+    return int_of_type(type, from_small_int(0));
+  }
+  if (is_absent(a[1])) return int_of_type(type, is_text(a[0]) ? from_text_value(a[0], 10) : number_to_int(a[0]));
+  int64_t base;
+  if (!index_to_i64_clip(a[1], &base)) return ABSENT;
+  if ((base != 0 && base < 2) || base > 36) return raise_value_error("int() base must be >= 2 and <= 36, or 0");
+  if (!is_text(a[0])) return raise_type_error("int() can't convert non-string with explicit base");
+  return int_of_type(type, from_text_value(a[0], (int)base));
+}
+
+/* -- Power ------------------------------------------------------------------------------------------------------------- */
+
+static Value power_plain(Value a, Value b) {
+  int64_t exponent;
+  if (int_sign(b) < 0) {
+    double x, y;
+    if (!int_to_double(a, &x) || !int_to_double(b, &y)) return ABSENT;
+    if (x == 0) return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+    return float_from_double(pow(x, y));
+  }
+  if (!int_fits_i64(b, &exponent)) {
+    int64_t base;
+    if (int_fits_i64(a, &base) && base >= -1 && base <= 1) return base == -1 && !(int_to_u64_mask(b) & 1) ? from_small_int(1) : from_small_int(base);
+    return raise_memory_error();
+  }
+  uint64_t room;
+  IntView x = int_view(a, &room);
+  LimbsResult result;
+  if (!limbs_power(&result, x.magnitude, (uint64_t)exponent)) return raise_memory_error();
+  Value v = int_from_limbs(result.limbs, result.count, x.negative && (exponent & 1));
+  free(result.limbs);
+  return v;
+}
+
+/* a modulo the magnitude m, not negative. */
+static Value reduce(Value a, Value m) { return int_remainder(a, m); }
+
+static Value inverse(Value a, Value m) {
+  uint64_t room_a, room_m;
+  IntView x = int_view(a, &room_a), y = int_view(m, &room_m);
+  Scratch s;
+  size_t count;
+  if (!scratch_init(&s, y.magnitude.count)) return ABSENT;
+  bool ok = limbs_inverse_mod(s.limbs, &count, x.magnitude, y.magnitude);
+  Value result = ok ? int_from_limbs(s.limbs, count, false) : raise_value_error("base is not invertible for the given modulus");
+  scratch_free(&s);
+  return result;
+}
+
+static Value power_modulo(Value a, Value b, Value modulus) {
+  if (int_sign(modulus) == 0) return raise_value_error("pow() 3rd argument cannot be 0");
+  bool negative_modulus = int_sign(modulus) < 0;
+  Value m = negative_modulus ? int_negative(modulus) : modulus;
+  if (is_absent(m)) return ABSENT;
+  Value base = reduce(a, m);
+  if (!is_absent(base) && int_sign(b) < 0) {
+    b = int_negative(b);
+    base = is_absent(b) ? ABSENT : inverse(base, m);
+  }
+  if (is_absent(base)) return ABSENT;
+  uint64_t room_a, room_b, room_m;
+  IntView x = int_view(base, &room_a), y = int_view(b, &room_b), z = int_view(m, &room_m);
+  Scratch s;
+  if (!scratch_init(&s, z.magnitude.count)) return ABSENT;
+  size_t count = limbs_power_mod(s.limbs, x.magnitude, y.magnitude, z.magnitude);
+  Value result = int_from_limbs(s.limbs, count, false);
+  scratch_free(&s);
+  if (is_absent(result) || !negative_modulus || int_sign(result) == 0) return result;
+  return int_add(result, modulus);
+}
+
+Value int_power(Value a, Value b, Value modulus) {
+  if (!is_int(a) || !is_int(b)) return NOT_IMPLEMENTED;
+  if (is_absent(modulus)) return power_plain(a, b);
+  return is_int(modulus) ? power_modulo(a, b, modulus) : NOT_IMPLEMENTED;
+}
+
+/* -- Methods -------------------------------------------------------------------------------------------------------------- */
+
+static Value exact(Value v) { return is_exact_int(v) ? v : int_add(v, from_small_int(0)); }
+static Value method_exact(Value *args, int nargs) { return exact(args[0]); }
+static Value bit_length(Value *args, int nargs) { return from_small_int(int_bit_length(args[0])); }
+static Value get_real(Value self, void *closure) { return exact(self); }
+static Value get_zero(Value self, void *closure) { return from_small_int(0); }
+static Value get_one(Value self, void *closure) { return from_small_int(1); }
+
+const BuiltinDef int_methods[] = {
+    METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC, "Returns self, the complex conjugate of any int."),
+    METHOD("bit_length(self, /)", bit_length, EFFECT_PURE, "Number of bits necessary to represent self in binary."),
+    METHOD("__trunc__(self, /)", method_exact, EFFECT_ALLOC, "Truncating an Integral returns itself."),
+    METHOD("__floor__(self, /)", method_exact, EFFECT_ALLOC, "Flooring an Integral returns itself."),
+    METHOD("__ceil__(self, /)", method_exact, EFFECT_ALLOC, "Ceiling of an Integral returns itself."),
+    METHOD_END,
+};
+const GetSetDef int_getset[] = {
+    {"real", get_real, NULL, "the real part of a complex number", NULL},
+    {"imag", get_zero, NULL, "the imaginary part of a complex number", NULL},
+    {"numerator", get_real, NULL, "the numerator of a rational number in lowest terms", NULL},
+    {"denominator", get_one, NULL, "the denominator of a rational number in lowest terms", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};

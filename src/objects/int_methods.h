@@ -1,0 +1,12 @@
+/* Inside of int: what int_type.c's table needs from int_methods.c. */
+#ifndef OBJECTS_INT_METHODS_H
+#define OBJECTS_INT_METHODS_H
+
+#include "objects/int.h"
+
+extern const BuiltinDef int_methods[];
+extern const GetSetDef int_getset[];
+Value int_new(Type *type, Value *args, int nargs, Value kwnames);
+Value int_power(Value a, Value b, Value modulus);
+
+#endif
