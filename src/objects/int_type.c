@@ -5,6 +5,7 @@
 #include "objects/int_internal.h"
 #include "objects/int_methods.h"
 #include "objects/str.h"
+#include "objects/tuple.h"
 
 static size_t big_int_bytes(const Object *object) {
   int64_t size = ((const BigInt *)object)->size;
