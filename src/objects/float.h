@@ -29,7 +29,5 @@ static always_inline double as_double(Value v) {
   return likely(is_flonum(v)) ? as_flonum(v) : object_cast(FloatObject, v)->value;
 }
 Value complex_from_doubles(double real, double imag);
-/* repr(float) into a buffer of at least 32 bytes; returns the length. */
-size_t float_repr(double d, char *out);
 
 #endif

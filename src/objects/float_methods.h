@@ -1,0 +1,11 @@
+/* Inside of float: what float.c's type needs from float_methods.c. */
+#ifndef OBJECTS_FLOAT_METHODS_H
+#define OBJECTS_FLOAT_METHODS_H
+
+#include "objects/float.h"
+
+extern const BuiltinDef float_methods[];
+extern const GetSetDef float_getset[];
+Value float_new(Type *type, Value *args, int nargs, Value kwnames);
+
+#endif
