@@ -111,8 +111,10 @@ Value import_absolute(Value name) {
   return module;
 }
 
+Value import_module(const char *name) { return import_absolute(str_from_ascii(name)); }
+
 Value import_attribute(const char *module_name, const char *name) {
-  Value module = import_named(module_name);
+  Value module = import_module(module_name);
   return is_absent(module) ? ABSENT : object_getattr(module, str_from_ascii(name));
 }
 

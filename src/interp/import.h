@@ -21,8 +21,7 @@ Value sys_modules(void) must_check;
 Value import_module_level(Value name, Value globals, Value fromlist, int level) must_check;
 /* importlib.import_module for an absolute name: the module itself, not its top package. */
 Value import_absolute(Value name) must_check;
-static inline Value must_check import_named(const char *name) { return import_absolute(str_from_ascii(name)); }
-/* module.name for C code: import_named, then getattr. */
+/* module.name for C code: import_module, then getattr. */
 Value import_attribute(const char *module, const char *name) must_check;
 
 #endif
