@@ -1,0 +1,41 @@
+/* From syntax tree or source text to code objects: the public face of the compiler. */
+#ifndef FRONTEND_COMPILE_H
+#define FRONTEND_COMPILE_H
+
+#include "frontend/ast.h"
+#include "objects/exception.h"
+
+typedef enum CompileMode { COMPILE_EXEC, COMPILE_EVAL, COMPILE_SINGLE, COMPILE_FUNC_TYPE } CompileMode;
+
+/* Flags of compile(), beside the CO_FUTURE_* bits of CodeFlag. */
+typedef enum CompileFlag {
+  COMPILE_SOURCE_IS_UTF8 = 0x100,
+  COMPILE_DONT_IMPLY_DEDENT = 0x200,
+  COMPILE_ONLY_AST = 0x400,
+  COMPILE_IGNORE_COOKIE = 0x800,
+  COMPILE_TYPE_COMMENTS = 0x1000,
+  COMPILE_TOP_LEVEL_AWAIT = 0x2000,
+  COMPILE_ALLOW_INCOMPLETE = 0x4000,
+} CompileFlag;
+
+/* The code object of a module, expression or interactive statement. `names` is the table the tree was made with and its
+   arena takes what the compiler adds; the tree is changed (constants are folded). `objects` is the list AST_CONST_OBJECT
+   constants index, or ABSENT. optimize: 0, 1 (-O: no asserts) or 2 (-OO: no docstrings either). flags: CompileFlag and
+   CO_FUTURE_* bits in force from outside. May collect; runs Python code only for warnings.
+   ABSENT: SyntaxError, RecursionError or a warning turned exception. */
+Value compile_ast(AstMod *mod, AstNames *names, Value objects, Value filename, int optimize,
+                  uint32_t flags) must_check;
+
+/* Parses and compiles text (UTF-8 with COMPILE_SOURCE_IS_UTF8, else bytes with an optional coding cookie). flags may hold
+   CO_FUTURE_* bits; unless dont_inherit, those of the code that runs now are added. optimize -1: the interpreter's own level.
+   feature_version: 11, or the minor version of an older grammar. */
+Value compile_source(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags,
+                     bool dont_inherit, int optimize, int feature_version) must_check;
+
+/* The level of -O on the command line: what optimize -1 means. */
+extern int compile_optimize_level;
+
+/* Source text of an expression, as postponed annotations keep it. ABSENT: exception set. */
+Value ast_unparse(const AstExpr *e, Value objects) must_check;
+
+#endif
