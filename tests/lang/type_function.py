@@ -1,0 +1,27 @@
+# function, method, builtin and bound objects: attributes, equality, binding, repr, pickling of names.
+import types
+def f(a, b=1, *c, d, e=2, **g) -> int:
+    "doc"
+    return a
+print(f.__name__, f.__qualname__, f.__module__, f.__doc__, f.__defaults__, f.__kwdefaults__, f.__annotations__, f.__dict__, f.__closure__, f.__globals__ is globals(), f.__code__.co_name, f.__builtins__["len"] is len, callable(f), type(f) is types.FunctionType, repr(f).split(" at ")[0])
+f.attr = 5; f.__name__ = "renamed"; f.__qualname__ = "Q.renamed"; f.__doc__ = None; f.__defaults__ = (7,); f.__kwdefaults__ = {"d": 9, "e": 8}; f.__dict__["z"] = 1; print(f.attr, f.__name__, repr(f).split(" at ")[0], f.__doc__, f(1), f.__dict__, vars(f)); f.__defaults__ = None; f.__kwdefaults__ = None
+def err(fn):
+    try: print(fn())
+    except Exception as e: print(type(e).__name__, e)
+err(lambda: f(1)); err(lambda: setattr(f, "__name__", 5)); err(lambda: setattr(f, "__defaults__", 5)); err(lambda: setattr(f, "__kwdefaults__", 5)); err(lambda: setattr(f, "__closure__", ())); err(lambda: setattr(f, "__globals__", {})); err(lambda: setattr(f, "__dict__", 5)); err(lambda: delattr(f, "__name__")); err(lambda: f.nope); err(lambda: delattr(f, "nope")); err(lambda: type("F", (types.FunctionType,), {})); err(lambda: setattr(f, "__code__", None)); err(lambda: f.__get__()); err(lambda: types.FunctionType(f.__code__)); err(lambda: types.FunctionType(1, {}))
+class A:
+    def m(self, x=0): return x
+    @classmethod
+    def c(cls): return cls
+    @staticmethod
+    def s(): return 1
+    f = len
+    l = lambda self: "l"
+a = A(); m = a.m
+print(m(3), m.__self__ is a, m.__func__ is A.m, m.__name__, m.__qualname__, m.__doc__, m == a.m, m is a.m, m != A().m, hash(m) == hash(a.m), m.__module__, type(m).__name__, type(m) is types.MethodType, a.c.__self__ is A, a.s is A.s, A.m is A.__dict__["m"], a.l(), a.f("abc"), m.__defaults__, m.__code__ is A.m.__code__, m.__call__(4), repr(A.m).split(" at ")[0], repr(a.m).split(" of ")[0], repr(A.c).split(" of ")[1])
+err(lambda: setattr(m, "x", 1)); err(lambda: m.nope); err(lambda: types.MethodType(5, a)); err(lambda: types.MethodType(f, None)); err(lambda: types.MethodType(f)); err(lambda: A.m()); err(lambda: a.m(1, 2)); err(lambda: a.s(1)); err(lambda: setattr(m, "__self__", 1))
+mm = types.MethodType(lambda self, *r: (self, r), 5); print(mm(1, 2), mm.__self__); g = f.__get__(a); print(g.__self__ is a, f.__get__(None, A) is f, f.__get__(a, A).__func__ is f); mm2 = types.MethodType(mm, 6); print(mm2(7)); n = types.MethodType(len, "four"); print(n())
+for b in (len, [].append, "".join, dict.fromkeys, int.from_bytes, str.upper, int.__add__, (5).__add__, object.__init__, type.__call__, print, {}.get, list.append):
+    print(type(b).__name__, b.__name__, b.__qualname__, getattr(b, "__module__", "none"), callable(b), getattr(b, "__self__", "none") if not hasattr(getattr(b, "__self__", 1), "__dict__") else "mod", b == b, getattr(b, "__text_signature__", None) is None or True, hasattr(b, "__doc__"), hasattr(b, "__objclass__"))
+print(repr(len), repr(str.upper), repr(int.__add__), repr(list.append), repr([].append).split(" at ")[0], repr(dict.fromkeys).split(" at ")[0], repr((5).__add__).split(" at ")[0], str.upper("a"), list.append([], 1), int.__add__(1, 2), object.__repr__(5).split(" at ")[0], str.__len__("abc"), [].append == [].append, (l := []).append == l.append, len == len, str.upper.__get__("x")(), "a".upper.__call__(), len.__call__([1]), type.__call__(int, "5"))
+err(lambda: len(1, 2)); err(lambda: len()); err(lambda: len(x=1)); err(lambda: [].append(x=1)); err(lambda: str.upper()); err(lambda: str.upper(5)); err(lambda: list.append(5, 1)); err(lambda: list.append()); err(lambda: setattr(len, "x", 1)); err(lambda: len.foo); err(lambda: int.__add__(1)); err(lambda: int.__add__("a", 1)); err(lambda: object.__init__()); err(lambda: dict.fromkeys()); err(lambda: type(len)()); err(lambda: "".join(1, 2)); err(lambda: {}.get()); err(lambda: sorted([1], [2])); err(lambda: isinstance(1)); err(lambda: abs()); err(lambda: print(1, end=5)); err(lambda: (5).__add__()); err(lambda: int.__lt__(1)); err(lambda: max(1, key=2)); err(lambda: "a".replace("a")); err(lambda: "a".split(x=1)); err(lambda: [].sort(1)); err(lambda: [].insert(1)); err(lambda: [].pop(1, 2)); err(lambda: divmod(1)); err(lambda: round()); err(lambda: hasattr(1)); err(lambda: hasattr(1, 2)); err(lambda: chr()); err(lambda: [].index()); err(lambda: "".center()); err(lambda: {}.update(1, 2)); err(lambda: b"".hex(1, 2, 3)); err(lambda: iter()); err(lambda: next()); err(lambda: zip(strict=1, x=2)); err(lambda: enumerate([], 1, 2)); err(lambda: enumerate([], foo=1)); err(lambda: range(1, x=2)); err(lambda: slice(x=1)); err(lambda: bool(1, 2)); err(lambda: object(1)); err(lambda: list(1, 2)); err(lambda: tuple(x=1)); err(lambda: float(1, 2)); err(lambda: set(1, 2)); err(lambda: memoryview(1, 2)); err(lambda: staticmethod()); err(lambda: classmethod(1, 2)); err(lambda: property(x=1)); err(lambda: super(1, 2, 3)); err(lambda: type()); err(lambda: ValueError(x=1)); err(lambda: compile()); err(lambda: compile(1)); err(lambda: exec()); err(lambda: eval(1, 2, 3, 4)); err(lambda: sum(1, 2, 3)); err(lambda: sum([1], start=2, x=1)); err(lambda: pow(1)); err(lambda: pow(1, 2, 3, 4)); err(lambda: vars(1, 2)); err(lambda: dir(1, 2)); err(lambda: id(1, 2)); err(lambda: format()); err(lambda: input(1, 2)); err(lambda: open()); err(lambda: __import__()); err(lambda: __build_class__()); err(lambda: __build_class__(1, "a"))
