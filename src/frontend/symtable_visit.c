@@ -346,6 +346,11 @@ static void visit_statement(Symtable *t, AstStmt *s) {
   case AST_AnnAssign: visit_annotated_assignment(t, s); break;
   case AST_Global: visit_directive(t, s, s->Global.names, SYM_GLOBAL); break;
   case AST_Nonlocal: visit_directive(t, s, s->Nonlocal.names, SYM_NONLOCAL); break;
+  case AST_AsyncFor:
+  case AST_AsyncWith:
+    if (t->current->kind == SCOPE_MODULE) t->current->coroutine = true; /* top-level await */
+    visit_children(t, s);
+    break;
   case AST_Return:
     visit_children(t, s);
     if (s->Return.value != NULL) t->current->returns_value = true;
