@@ -34,6 +34,7 @@ void emit(Compiler *c, Opcode op, int a, int b, int c_, int32_t d) {
   ins->word.d = d;
   ins->pos = u->pos;
   ins->handler = u->handler;
+  ins->dead = false;
   char kind = opcode_info[op].a;
   if (kind == 'W' || kind == 'X') u->peak = max_of(u->peak, a + 1);
   if (op == OP_CHECK_BOUND) u->checks_bound = true;

@@ -41,6 +41,7 @@ typedef struct Ins {
   Instr word;
   AstPos pos;       /* lineno NO_LINE: none */
   int32_t handler;  /* number of the Handler that protects it, 0: none */
+  bool dead;        /* not to be assembled */
 } Ins;
 
 typedef struct Handler {
@@ -150,6 +151,10 @@ void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const voi
 void unit_prologue(Compiler *c);
 /* Assembles the current unit and makes its outer one current again. ABSENT: failed. */
 Value unit_finish(Compiler *c);
+/* Marks as dead what cannot be reached or does nothing, shortens jumps, gives lines to what has none (flow.c). */
+void flow_clean(Compiler *c);
+/* Marks CHECK_BOUNDs of locals that are surely bound as dead (bound.c). */
+void bound_clean(Compiler *c);
 /* The code object of the finished unit (assemble.c). */
 Value assemble(Compiler *c) must_check;
 uint32_t unit_flags(Compiler *c);
@@ -188,7 +193,9 @@ int32_t far_new(Compiler *c);
 /* Index in co_consts. v ABSENT (an exception is set): fails. */
 int32_t const_index(Compiler *c, Value v);
 int32_t const_number(Compiler *c, Value v);   /* in Compiler.constants */
-Value constant_value(Compiler *c, const AstConstant *constant) must_check;
+static inline Value must_check constant_value(Compiler *c, const AstConstant *constant) {
+  return ast_constant_value(constant, c->objects);
+}
 int32_t name_index(Compiler *c, AstName *name);  /* in co_names; not mangled here */
 Value name_string(Compiler *c, AstName *name);   /* interned str; ABSENT: failed */
 AstName *mangled(Compiler *c, AstName *name);

@@ -216,7 +216,7 @@ static Value text_constant(const AstConstant *constant) {
   return text;
 }
 
-Value constant_value(Compiler *c, const AstConstant *constant) {
+Value ast_constant_value(const AstConstant *constant, Value objects) {
   switch (constant->type) {
   case AST_CONST_NONE: return NONE;
   case AST_CONST_TRUE: return TRUE_VALUE;
@@ -228,7 +228,7 @@ Value constant_value(Compiler *c, const AstConstant *constant) {
   case AST_CONST_COMPLEX: return complex_from_doubles(0.0, constant->number);
   case AST_CONST_STR: return text_constant(constant);
   case AST_CONST_BYTES: return bytes_from_data(constant->text, constant->length);
-  case AST_CONST_OBJECT: return list_get(c->objects, constant->root);
+  case AST_CONST_OBJECT: return list_get(objects, constant->root);
   }
   unreachable_state("type of a constant");
 }

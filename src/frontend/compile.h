@@ -35,6 +35,8 @@ Value compile_source(const char *text, size_t length, Value filename, CompileMod
 /* The level of -O on the command line: what optimize -1 means. */
 extern int compile_optimize_level;
 
+/* The object a constant of the tree stands for; objects as in compile_ast. ABSENT: exception set. */
+Value ast_constant_value(const AstConstant *constant, Value objects) must_check;
 /* Source text of an expression, as postponed annotations keep it. ABSENT: exception set. */
 Value ast_unparse(const AstExpr *e, Value objects) must_check;
 
