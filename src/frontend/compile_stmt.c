@@ -243,7 +243,7 @@ static void compile_continue(Compiler *c) {
 
 /* -- import ---------------------------------------------------------------------------------------------------------- */
 
-static void import_module(Compiler *c, AstName *name, Value fromlist, int level, int to) {
+static void load_module(Compiler *c, AstName *name, Value fromlist, int level, int to) {
   load_const(c, to, fromlist);
   load_const(c, to + 1, from_small_int(level));
   emit(c, OP_IMPORT_NAME, to, to, 0, name_index(c, name));
@@ -266,7 +266,7 @@ void compile_import(Compiler *c, AstStmt *s) {
   for (int32_t i = 0; i < s->Import.names.count; i++) {
     AstAlias *alias = s->Import.names.items[i];
     int module = temp_new(c, 2);
-    import_module(c, alias->name, NONE, 0, module);
+    load_module(c, alias->name, NONE, 0, module);
     if (alias->asname != NULL) {
       import_as(c, alias->name, alias->asname, module);
     } else {
@@ -295,7 +295,7 @@ void compile_import_from(Compiler *c, AstStmt *s) {
     COMPILE_ERROR(c, "from __future__ imports must occur at the beginning of the file");
   if (c->failed) return;
   int module = temp_new(c, 2);
-  import_module(c, name, imported_names(c, names), s->ImportFrom.level, module);
+  load_module(c, name, imported_names(c, names), s->ImportFrom.level, module);
   if (names.count == 1 && strcmp(names.items[0]->name->text, "*") == 0) {
     emit(c, OP_IMPORT_STAR, module, 0, 0, 0);
   } else {
