@@ -33,6 +33,11 @@ static Shape *shape_for_flags(uint32_t flags) {
   return flags & CO_COROUTINE ? &coroutine_shape : &generator_shape;
 }
 
+/* Something would happen if it were closed: it may be suspended in a try block, or complain that it was never awaited. */
+static bool needs_finalizer(const CodeObject *code) {
+  return code->exception_count > 0 || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
+}
+
 Value generator_from_frame(Value *base, uint32_t resume_at) {
   CodeObject *code = frame_code(base);
   size_t count = code->register_count;
@@ -57,6 +62,7 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
     Value origin = coroutine_origin(current_thread->coroutine_origin_depth);
     slot_set(g, &g->origin, origin);
   }
+  if (needs_finalizer(code)) gc_register_finalizer(&g->header);
   return from_object(g);
 }
 

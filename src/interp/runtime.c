@@ -10,27 +10,13 @@
 #include "objects/init.h"
 #include "objects/module.h"
 #include "objects/sequence.h"
+#include "objects/weakref.h"
 
 bool (*runtime_signal_hook)(void);
 
 /* -- Polling ---------------------------------------------------------------------------------------------------------- */
 
 void runtime_request_poll(PollReason reason) { __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST); }
-
-/* Finalizers and callbacks: their errors go to sys.unraisablehook. */
-static void run_pending(void) {
-  Value saved = exception_fetch();
-  for (Value v = gc_next_weak_callback(); !is_absent(v); v = gc_next_weak_callback()) {
-    Value callback = slot_get(&object_cast(WeakLink, v)->callback);
-    if (!is_absent(callback) && is_absent(call1(callback, v))) exception_write_unraisable(callback);
-  }
-  for (Value v = gc_next_finalizer(); !is_absent(v); v = gc_next_finalizer()) {
-    SlotFINALIZE finalize = type_of(v)->slots.finalize;
-    if (finalize != NULL) finalize(v);
-    if (exception_pending()) exception_write_unraisable(v);
-  }
-  exception_restore(saved);
-}
 
 static bool raise_async_exception(Thread *thread) {
   Value exception = thread->async_exception;
@@ -43,7 +29,7 @@ bool thread_poll(void) {
   Thread *thread = current_thread;
   uint32_t reasons = __atomic_exchange_n(&thread->poll, 0, __ATOMIC_SEQ_CST);
   if (reasons & POLL_GIL) gil_yield();
-  if (reasons & POLL_PENDING) run_pending();
+  if (reasons & POLL_PENDING) gc_run_pending();
   if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL && !runtime_signal_hook()) return false;
   return !(reasons & POLL_ASYNC_EXCEPTION) || raise_async_exception(thread);
 }

@@ -13,6 +13,7 @@ static void run_callback(WeakLink *link) {
 static void run_finalizer(Value object) {
   SlotFINALIZE finalize = type_of(object)->slots.finalize;
   if (finalize != NULL) finalize(object);
+  if (exception_pending()) exception_write_unraisable(object);
 }
 
 /* False: nothing is due, or it has to wait. */

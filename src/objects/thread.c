@@ -1,4 +1,4 @@
-#include "objects/exception.h"
+#include "objects/thread.h"
 
 Thread *current_thread;
 int32_t recursion_limit = 1000;
@@ -8,5 +8,3 @@ int32_t recursion_limit = 1000;
 void gc_notify_pending(void) {
   if (current_thread != NULL) current_thread->poll |= POLL_PENDING;
 }
-
-void gc_raise_memory_error(void) { raise_memory_error(); }
