@@ -8,7 +8,7 @@ def t(f, *args):
 class N:
     def __init__(self, n): self.n = n
     def __add__(self, o): print('N.add'); return NotImplemented
-    def __radd__(self, o): print('N.radd'); return ('radd', o)
+    def __radd__(self, o): print('N.radd'); return ('radd', type(o).__name__)
     def __mul__(self, o): return ('mul', o)
     def __iadd__(self, o): print('iadd'); return self
     def __pow__(self, o, m=None): return ('pow', o, m)
