@@ -55,6 +55,11 @@ AttributeInfo attribute_resolve(Shape *shape, Value name) {
   return info;
 }
 
+static const Shape *root_of(const Shape *shape) {
+  while (shape->parent != NULL) shape = shape->parent;
+  return shape;
+}
+
 StoreInfo attribute_resolve_store(Shape *shape, Value name) {
   Type *type = shape->type;
   StoreInfo info = {.kind = STORE_CUSTOM};
@@ -74,6 +79,9 @@ StoreInfo attribute_resolve_store(Shape *shape, Value name) {
     info.index = index;
     return info;
   }
+  /* The first attribute of a new instance, written by code that runs again and again: time to look at what the others had. */
+  if (shape == type->root_shape && shape_settle_prediction(type)) return info;
+  if (root_of(shape) != type->root_shape) return info; /* instances of today go another way */
   info.child = shape_add(shape, name);
   if (info.child == NULL) return info;
   info.kind = STORE_ADD;

@@ -100,6 +100,17 @@ void shape_grow_prediction(Type *type, unsigned attributes) {
   install_root(type, new_root(type, root->declared_slots, capacity));
 }
 
+bool shape_settle_prediction(Type *type) {
+  const Shape *root = type->root_shape;
+  if (type->prediction_settled || !(type->flags & TYPE_HEAP)) return false;
+  type->prediction_settled = true;
+  bool has_room = root->inline_capacity > root->declared_slots + max_of(type->seen_attributes, 1);
+  if (!has_room || root->flags & (SHAPE_DICT | SHAPE_NO_ATTRS | SHAPE_TAIL)) return false;
+  type->predicted_attributes = max_of(type->seen_attributes, 1);
+  install_root(type, new_root(type, root->declared_slots, root->declared_slots + type->predicted_attributes));
+  return true;
+}
+
 Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity) {
   Shape *newest = type->root_shape;
   for (Shape *root = newest; root != NULL; root = root->next_sibling)
@@ -137,6 +148,8 @@ Shape *shape_add(Shape *shape, Value name) {
   Shape *child = new_child(shape, spills ? SHAPE_OVERFLOW : 0);
   child->attribute_count = count;
   slot_set(child, &child->name, name);
+  Type *type = child->type;
+  type->seen_attributes = max_of(type->seen_attributes, (uint16_t)(count - child->declared_slots));
   return child;
 }
 

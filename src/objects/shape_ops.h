@@ -34,6 +34,9 @@ void shape_setup_static_root(Type *type);
 void shape_make_root(Type *type, unsigned declared);
 /* An instance needed `attributes` attributes (declared ones included) and did not fit: later instances get more room. May collect. */
 void shape_grow_prediction(Type *type, unsigned attributes);
+/* Once per class, when the first instances have been seen: cuts the room down to what they had. True: type->root_shape is
+   another one now. May collect. */
+bool shape_settle_prediction(Type *type);
 
 /* Number of the attribute `name` (interned str) among the undeclared ones; -1 if the shape does not have it. */
 int shape_find_slow(Shape *shape, Value name);

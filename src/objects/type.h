@@ -89,7 +89,9 @@ struct Type {
   uint32_t flags;            /* TypeFlag */
   uint32_t version;          /* method cache version, 0 = none assigned yet */
   uint16_t dict_offset;      /* nonzero: offset of a Slot of the C struct that holds the instance __dict__ (functions, modules) */
-  uint16_t predicted_attributes; /* inline capacity for the next root shape: grows with what instances are seen to use */
+  uint16_t predicted_attributes; /* inline capacity of the next root shape, beyond the declared attributes */
+  uint16_t seen_attributes;      /* the most that an instance has had so far */
+  bool prediction_settled;       /* the prediction has been cut down to what the first instances had */
   TypeSlots slots;           /* C functions behind the special methods */
   /* Declaration of a static type; NULL for heap types. */
   const BuiltinDef *methods;
