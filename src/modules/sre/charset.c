@@ -15,13 +15,6 @@ uint32_t char_upper_locale(uint32_t c) {
   return c < 256 ? (uint32_t)toupper((int)c) : c;
 }
 
-void char_types_init(CharTypes *types) {
-  for (uint32_t c = 0; c < 256; c++) {
-    types->low_lower[c] = types->lower(c);
-    types->low_properties[c] = (uint8_t)types->properties(c);
-  }
-}
-
 static uint32_t lower_unicode(const CharTypes *types, uint32_t c) {
   return c < 256 ? types->low_lower[c] : types->lower(c);
 }
@@ -67,6 +60,20 @@ static bool category_accepts(const CharTypes *types, SreCategory category, uint3
 
 static bool is_locale_category(SreCategory category) {
   return category == SRE_CATEGORY_LOC_WORD || category == SRE_CATEGORY_LOC_NOT_WORD;
+}
+
+void char_types_init(CharTypes *types) {
+  for (uint32_t c = 0; c < 256; c++) {
+    types->low_lower[c] = types->lower(c);
+    types->low_properties[c] = (uint8_t)types->properties(c);
+  }
+  memset(types->low_categories, 0, sizeof types->low_categories);
+  for (int category = 0; category < SRE_CATEGORY__COUNT; category++) {
+    for (uint32_t c = 0; c < 256; c++) {
+      if (category_accepts(types, category, c))
+        types->low_categories[category][c >> 6] |= (uint64_t)1 << (c & 63);
+    }
+  }
 }
 
 /* ---- The items of a set ---- */
@@ -256,9 +263,7 @@ static uint8_t category_high(SreCategory category) {
 
 static ItemBits category_bits(const CharTypes *types, SreCategory category) {
   ItemBits bits = {char_bits_none(), category_high(category)};
-  for (uint32_t c = 0; c < 256; c++) {
-    if (category_accepts(types, category, c)) char_bits_add_low(&bits.may, c);
-  }
+  memcpy(bits.may.low, types->low_categories[category], sizeof bits.may.low);
   bits.may.high = bits.whole;
   if (category == SRE_CATEGORY_UNI_LINEBREAK || category == SRE_CATEGORY_UNI_NOT_LINEBREAK)
     bits.may.high = HIGH_EVERY;

@@ -17,7 +17,8 @@ typedef struct CharTypes {
   uint32_t (*upper)(uint32_t c);      /* simple upper case mapping */
   unsigned (*properties)(uint32_t c); /* CHAR_* bits */
   uint32_t low_lower[256];            /* lower() of the first 256: filled by char_types_init */
-  uint8_t low_properties[256];        /* properties() of the first 256: likewise */
+  uint64_t low_categories[SRE_CATEGORY__COUNT][4]; /* members below 256; not of the locale's */
+  uint8_t low_properties[256];                     /* properties() of the first 256: likewise */
 } CharTypes;
 
 /* Completes a CharTypes whose callbacks are set. */

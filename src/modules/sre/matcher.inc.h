@@ -16,6 +16,14 @@
       limit = run->stack_end - RECORD_MAX_WORDS;                                                   \
     }                                                                                              \
   } while (0)
+/* On every way round a loop that consumes nothing: signals are looked for now and then. */
+#define POLL()                                                                                     \
+  do {                                                                                             \
+    if (unlikely(--run->countdown == 0)) {                                                         \
+      run->countdown = CHECK_INTERVAL;                                                             \
+      if (run->check != NULL && run->check() != 0) return REGEX_INTERRUPTED;                       \
+    }                                                                                              \
+  } while (0)
 #define OFFSET(inst) ((const char *)(inst) - (const char *)insts)
 #define POSITION(word) ((const CHAR *)(word))
 #define PASS_IF(condition)                                                                         \
@@ -124,10 +132,7 @@ next_start:
   goto try_start;
 
 fail:
-  if (unlikely(--run->countdown == 0)) {
-    run->countdown = CHECK_INTERVAL;
-    if (run->check != NULL && run->check() != 0) return REGEX_INTERRUPTED;
-  }
+  POLL();
 unwind:
   goto *records[record_tag(top[-1])];
 
@@ -361,6 +366,7 @@ do_LOOP_GREEDY : {
     top[2] = record_word(pc->a, RECORD_UNDO_LOOP);
     top += 3;
     slot[0] = count;
+    POLL();
     GO(loop->body);
   }
   bool more =
@@ -395,6 +401,7 @@ do_LOOP_LAZY : {
     top[2] = record_word(pc->a, RECORD_UNDO_LOOP);
     top += 3;
     slot[0] = count;
+    POLL();
     GO(loop->body);
   }
   if ((count < (RegexWord)loop->max || loop->max == SRE_MAX_REPEAT) && (RegexWord)ptr != slot[1]) {
@@ -443,6 +450,7 @@ do_POSSESS_TEST : {
 }
 do_POSSESS_NEXT : {
   RegexWord *slot = slots + regex->loops[pc->a].slot;
+  POLL();
   slot[0]++;
   RegexWord *base = run->stack + slot[2];
   top = pc->flags & HAS_MARKS ? stack_cut(base, top) : base;
@@ -514,6 +522,7 @@ do_SUCCESS:
 #undef GO
 #undef FAIL
 #undef RESERVE
+#undef POLL
 #undef OFFSET
 #undef POSITION
 #undef PASS_IF

@@ -120,15 +120,15 @@ static uint32_t leading_inst(const Regex *regex) {
   return index;
 }
 
-/* Share of typical text that a position's set lets through, in 1/256. Letters count for more than
- * their number. */
+/* Share of typical text that a position's set lets through, in 1/256. Lower-case letters and the
+   space count for more than their number. */
 static uint32_t density(const CharBits *bits) {
-  uint32_t weight = 0;
-  for (unsigned c = 0; c < 128; c++) {
-    if (!char_bits_has_low(bits, c)) continue;
-    weight += c == ' ' ? 36 : c - 'a' < 26 ? 7 : c - '0' < 10 || c == '\n' ? 2 : 1;
-  }
-  return min_of(max_of(weight, 1u), 256u);
+  enum { LETTER = 6, SPACE = 35 };
+  const uint64_t letters = (((uint64_t)1 << 26) - 1) << ('a' - 64);
+  int weight = __builtin_popcountll(bits->low[0]) + __builtin_popcountll(bits->low[1]);
+  weight += LETTER * __builtin_popcountll(bits->low[1] & letters);
+  if (char_bits_has_low(bits, ' ')) weight += SPACE;
+  return (uint32_t)min_of(max_of(weight, 1), 256);
 }
 
 static void set_window(Regex *regex, ScanPlan *plan, const Lookahead *ahead, uint32_t size) {
@@ -156,9 +156,23 @@ static uint32_t useful_window(const Lookahead *ahead) {
   return passed * 3 <= first ? size : 0;
 }
 
-static bool plan_by_characters(Regex *regex, ScanPlan *plan) {
+/* A leading look-behind tells where to start if what it wants is rarer than what comes next. */
+static void look_behind(const Regex *regex, uint32_t lead, ScanPlan *plan, Lookahead *ahead) {
+  const Inst *inst = &regex->insts[lead];
+  if (inst->op != INST_LOOK_BEGIN || inst->b == 0) return;
+  Lookahead inside;
+  lookahead_explore(regex, lead + 1, min_of(inst->b, (uint32_t)WINDOW_MAX), &inside);
+  if (inside.depth == 0 || inside.at_end) return;
+  if (ahead->depth > 0 && !ahead->at_end && density(&ahead->bits[0]) <= density(&inside.bits[0]))
+    return;
+  plan->behind = inst->b;
+  *ahead = inside;
+}
+
+static bool plan_by_characters(Regex *regex, uint32_t lead, ScanPlan *plan) {
   Lookahead ahead;
   lookahead_explore(regex, 0, WINDOW_MAX, &ahead);
+  look_behind(regex, lead, plan, &ahead);
   if (ahead.depth == 0 || ahead.at_end) return true;
   plan->set = regex_add_first(regex, &ahead.bits[0], false);
   if (plan->set == NO_SET) return false;
@@ -202,7 +216,7 @@ static bool make_plan(Regex *regex) {
     plan->literal = inst->a;
     plan->resume = lead == 0 ? 1 : 0;
     return true;
-  default: return plan_by_characters(regex, plan);
+  default: return plan_by_characters(regex, lead, plan);
   }
 }
 

@@ -102,6 +102,8 @@ typedef enum ScanKind {
 /* How a search finds positions worth trying. */
 typedef struct ScanPlan {
   ScanKind kind;
+  uint32_t behind;    /* what is looked for stands so many characters before the start: a leading
+                         look-behind */
   uint32_t set;       /* SCAN_SET: of the first character */
   uint32_t character; /* SCAN_CHAR */
   uint32_t literal;   /* SCAN_STRING */

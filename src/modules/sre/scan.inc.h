@@ -164,11 +164,12 @@ static const CHAR *NAME(find_window)(const ScanPlan *plan, const CHAR *from, con
   return NULL;
 }
 
-/* The first place from `from` on that is worth trying; NULL if there is none. */
-static const CHAR *NAME(find_start)(const Regex *regex, const CHAR *text, const CHAR *from,
-                                    const CHAR *end) {
-  if (end - from < (ptrdiff_t)regex->min_width) return NULL;
-  const CHAR *limit = end - regex->min_width + 1;
+/* The first place from `from` on where what the plan looks for stands, with room for `least`
+ * characters. */
+static const CHAR *NAME(find_place)(const Regex *regex, const CHAR *text, const CHAR *from,
+                                    const CHAR *end, ptrdiff_t least) {
+  if (end - from < least) return NULL;
+  const CHAR *limit = end - least + 1;
   const ScanPlan *plan = &regex->plan;
   switch (plan->kind) {
   case SCAN_EVERYWHERE: return from;
@@ -185,6 +186,16 @@ static const CHAR *NAME(find_start)(const Regex *regex, const CHAR *text, const 
   case SCAN_WINDOW: return NAME(find_window)(plan, from, end);
   }
   unreachable_state("scan kind");
+}
+
+/* The first start from `from` on that is worth trying; NULL if there is none. */
+static inline const CHAR *NAME(find_start)(const Regex *regex, const CHAR *text, const CHAR *from,
+                                           const CHAR *end) {
+  const ptrdiff_t behind = regex->plan.behind, least = regex->min_width;
+  if (behind == 0) return NAME(find_place)(regex, text, from, end, least);
+  const CHAR *place = from - text < behind ? text : from - behind;
+  place = NAME(find_place)(regex, text, place, end, behind + least);
+  return place == NULL || end - place < behind + least ? NULL : place + behind;
 }
 
 /* Where to look for the next start after a try at `start` failed. */
