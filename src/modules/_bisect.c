@@ -8,14 +8,19 @@ enum { ARG_SEQUENCE, ARG_ITEM, ARG_LOW, ARG_HIGH, ARG_KEY };
 
 /* low and high; a high of None is the length. false: exception set. */
 static bool read_bounds(Value *args, int64_t *low, int64_t *high) {
+  Value high_argument = args[ARG_HIGH];
   if (!index_to_i64(args[ARG_LOW], low)) return false;
-  if (!is_none(args[ARG_HIGH]) && !index_to_i64(args[ARG_HIGH], high)) return false;
+  if (!is_none(high_argument) && type_of(high_argument)->slots.index == NULL) {
+    raise_type_error("argument should be integer or None, not '%.200T'", high_argument);
+    return false;
+  }
+  if (!is_none(high_argument) && !index_to_i64(high_argument, high)) return false;
   if (*low < 0) {
     raise_value_error("lo must be non-negative");
     return false;
   }
-  if (is_none(args[ARG_HIGH])) *high = object_length(args[ARG_SEQUENCE]);
-  return !is_none(args[ARG_HIGH]) || *high >= 0;
+  if (is_none(high_argument)) *high = object_length(args[ARG_SEQUENCE]);
+  return !is_none(high_argument) || *high >= 0;
 }
 
 static int less(Value a, Value b) {

@@ -65,13 +65,14 @@ static bool sink(Value heap, int64_t position, bool max_heap) {
   return move_up(heap, start, position, max_heap);
 }
 
-static bool check_list(Value v, const char *function) {
-  if (!is_list(v)) raise_type_error("%s() argument 1 must be list, not %T", function, v);
+/* argument: " 1" where the function has several. */
+static bool check_list(Value v, const char *function, const char *argument) {
+  if (!is_list(v)) raise_type_error("%s() argument%s must be list, not %T", function, argument, v);
   return is_list(v);
 }
 
 static Value pop(Value heap, const char *function, bool max_heap) {
-  if (!check_list(heap, function)) return ABSENT;
+  if (!check_list(heap, function, "")) return ABSENT;
   if (list_length(heap) == 0) return raise_error(&exc_IndexError, "index out of range");
   Value last = list_pop_last(heap);
   if (list_length(heap) == 0) return last;
@@ -81,7 +82,7 @@ static Value pop(Value heap, const char *function, bool max_heap) {
 }
 
 static Value replace(Value heap, Value item, const char *function, bool max_heap) {
-  if (!check_list(heap, function)) return ABSENT;
+  if (!check_list(heap, function, " 1")) return ABSENT;
   if (list_length(heap) == 0) return raise_error(&exc_IndexError, "index out of range");
   Value top = list_get(heap, 0);
   list_set(heap, 0, item);
@@ -89,7 +90,7 @@ static Value replace(Value heap, Value item, const char *function, bool max_heap
 }
 
 static Value heapify_list(Value heap, const char *function, bool max_heap) {
-  if (!check_list(heap, function)) return ABSENT;
+  if (!check_list(heap, function, "")) return ABSENT;
   for (int64_t i = list_length(heap) / 2; i-- > 0;)
     if (!sink(heap, i, max_heap)) return ABSENT;
   return NONE;
@@ -98,12 +99,12 @@ static Value heapify_list(Value heap, const char *function, bool max_heap) {
 /* -- Functions --------------------------------------------------------------------------------------- */
 
 static Value heappush(Value *args, int nargs) {
-  if (!check_list(args[0], "heappush") || !list_append(args[0], args[1])) return ABSENT;
+  if (!check_list(args[0], "heappush", " 1") || !list_append(args[0], args[1])) return ABSENT;
   return move_up(args[0], 0, list_length(args[0]) - 1, false) ? NONE : ABSENT;
 }
 
 static Value heappushpop(Value *args, int nargs) {
-  if (!check_list(args[0], "heappushpop")) return ABSENT;
+  if (!check_list(args[0], "heappushpop", " 1")) return ABSENT;
   if (list_length(args[0]) == 0) return args[1];
   int replaces = goes_above(list_get(args[0], 0), args[1], false);
   if (replaces <= 0) return replaces < 0 ? ABSENT : args[1];

@@ -46,6 +46,12 @@ void repr_leave(Value v);
    may take them in its own __init__. */
 bool reject_keywords(const Type *type, const Type *base, Value kwnames) must_check;
 
+/* A type's name without the module: "deque". */
+static inline const char *type_short_name(const Type *type) {
+  const char *name = type_name(type), *dot = type->flags & TYPE_HEAP ? NULL : strrchr(name, '.');
+  return dot == NULL ? name : dot + 1;
+}
+
 /* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state). */
 Value reduce_builtin(Value name, Value args, Value state) must_check;
 

@@ -43,8 +43,7 @@ static Value count_next(Value self) {
 
 static Value count_repr(Value self) {
   Value next = slot_get(&as_count(self)->next), step = slot_get(&as_count(self)->step);
-  const char *name = type_name(type_of(self)), *dot = strrchr(name, '.');
-  if (dot != NULL) name = dot + 1;
+  const char *name = type_short_name(type_of(self));
   if (same(step, from_small_int(1))) return format_text("%s(%R)", name, next);
   return format_text("%s(%R, %R)", name, next, step);
 }
@@ -106,8 +105,7 @@ static Value repeat_next(Value self) {
 }
 
 static Value repeat_repr(Value self) {
-  const char *name = type_name(type_of(self)), *dot = strrchr(name, '.');
-  if (dot != NULL) name = dot + 1;
+  const char *name = type_short_name(type_of(self));
   if (as_repeat(self)->left == -1) return format_text("%s(%R)", name, slot_get(&as_repeat(self)->element));
   return format_text("%s(%R, %zd)", name, slot_get(&as_repeat(self)->element), as_repeat(self)->left);
 }
