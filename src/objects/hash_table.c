@@ -282,13 +282,13 @@ static void index_add(const TableOwner *owner, HashTable *table, int64_t hash, i
   table->index_used++;
 }
 
-/* Copies the entries that are not deleted to a fresh table of `owner` (a table whose index is empty). `old_owner` tells
-   the kind of the old table. */
-static void copy_entries(const TableOwner *owner, HashTable *table, const TableOwner *old_owner, const HashTable *old) {
+/* Copies the entries that are not deleted to a fresh table of `owner` (a table whose index is empty), from position `to` on.
+   `old_owner` tells the kind of the old table. */
+static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to, const TableOwner *old_owner,
+                         const HashTable *old) {
   unsigned shift = owner_shift(owner);
   bool hashed = owner_kind(owner) == TABLE_GENERIC, needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
   gc_write_barrier(table);
-  int64_t to = 0;
   for (int64_t i = 0; i < old->fill; i++) {
     Value key = entry_key(old, shift, i);
     if (is_absent(key)) continue;
@@ -304,17 +304,21 @@ static void copy_entries(const TableOwner *owner, HashTable *table, const TableO
   table->fill = to;
 }
 
-/* Gives the owner a table of that capacity and mode, with the entries it has. false: MemoryError, nothing changed. */
-static bool rebuild(TableOwner *owner, int64_t capacity, uint32_t mode) {
+/* Gives the owner a table of that capacity and mode, with the entries it has behind `gap` deleted ones.
+   false: MemoryError, nothing changed. */
+static bool rebuild_with_gap(TableOwner *owner, int64_t capacity, uint32_t mode, int64_t gap) {
   TableOwner changed = *owner; /* only its mode counts */
   changed.mode = mode;
   HashTable *table = table_alloc(&changed, capacity);
   if (table == NULL) return false;
   HashTable *old = owner_table(owner);
-  if (old != NULL) copy_entries(&changed, table, owner, old);
+  if (old != NULL) copy_entries(&changed, table, gap, owner, old);
   owner->mode = mode;
   slot_set(owner, &owner->table, from_object(table));
   return true;
+}
+static bool rebuild(TableOwner *owner, int64_t capacity, uint32_t mode) {
+  return rebuild_with_gap(owner, capacity, mode, 0);
 }
 
 /* Entries that are not deleted; with cells the unbound ones count too. */
@@ -387,30 +391,78 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
 
 /* -- Removing ------------------------------------------------------------------------------------ */
 
-static void index_remove(const TableOwner *owner, HashTable *table, int64_t position) {
+/* Changes what the index says of an entry. */
+static void index_replace(const TableOwner *owner, HashTable *table, int64_t position, uint32_t content) {
   Index index = table_index(owner, table);
   if (index.places == NULL) return;
   Probe probe = probe_start(index, table_entry_hash(owner, table, position));
   while (index_get(index, probe.place) != position + INDEX_BASE) probe_next(index, &probe);
-  index_put(index, probe.place, INDEX_DELETED);
+  index_put(index, probe.place, content);
+}
+
+/* Empties an entry; deleted ones at the end are no longer in use. */
+static void clear_entry(const TableOwner *owner, HashTable *table, int64_t position) {
+  unsigned shift = owner_shift(owner);
+  table->entries[position << shift] = (Slot){ABSENT};
+  if (shift) table->entries[2 * position + 1] = (Slot){ABSENT};
+  while (table->fill > 0 && is_absent(entry_key(table, shift, table->fill - 1))) table->fill--;
 }
 
 void table_remove(TableOwner *owner, int64_t position) {
   HashTable *table = owner_table(owner);
-  unsigned shift = owner_shift(owner);
-  index_remove(owner, table, position);
-  table->entries[position << shift] = (Slot){ABSENT};
-  if (shift) table->entries[2 * position + 1] = (Slot){ABSENT};
-  while (table->fill > 0 && is_absent(entry_key(table, shift, table->fill - 1))) table->fill--;
+  index_replace(owner, table, position, INDEX_DELETED);
+  clear_entry(owner, table, position);
   owner->used--;
   owner->version++;
 }
 
-void table_clear(TableOwner *owner) {
-  slot_set(owner, &owner->table, ABSENT);
-  owner->used = 0;
+/* -- Reordering ---------------------------------------------------------------------------------- */
+
+/* Moves an entry to a free position below `fill`. */
+static void relocate(TableOwner *owner, int64_t from, int64_t to) {
+  HashTable *table = owner_table(owner);
+  unsigned shift = owner_shift(owner);
+  index_replace(owner, table, from, to + INDEX_BASE);
+  if (owner_kind(owner) == TABLE_GENERIC) table_hashes(table)[to] = table_hashes(table)[from];
+  slots_copy(table, table->entries + (to << shift), table->entries + (from << shift), 1 << shift);
+  clear_entry(owner, table, from);
   owner->version++;
-  owner->mode &= TABLE_SET;
+}
+
+/* Position in a table rebuilt with a gap, of the entry at a position now. */
+static int64_t position_after_rebuild(const TableOwner *owner, int64_t position, int64_t gap) {
+  for (int64_t i = 0; i < position; i++) gap += !is_absent(entry_key(owner_table(owner), owner_shift(owner), i));
+  return gap;
+}
+
+static bool make_gap(TableOwner *owner, int64_t *position, int64_t gap) {
+  int64_t moved = position_after_rebuild(owner, *position, gap);
+  if (!rebuild_with_gap(owner, round_capacity(2 * owner->used + gap), owner->mode, gap)) return false;
+  *position = moved;
+  return true;
+}
+
+bool table_move_to_end(TableOwner *owner, int64_t position) {
+  HashTable *table = owner_table(owner);
+  if (position == table->fill - 1) return true;
+  if (table->fill == table_capacity(owner, table)) {
+    if (!make_gap(owner, &position, 0)) return false;
+    table = owner_table(owner);
+  }
+  table->fill++;
+  relocate(owner, position, table->fill - 1);
+  return true;
+}
+
+bool table_move_to_front(TableOwner *owner, int64_t position) {
+  int64_t first = table_next(owner, 0);
+  if (position == first) return true;
+  if (first == 0) {
+    first = max_of(owner->used / 2, 2); /* free positions for the next ones */
+    if (!make_gap(owner, &position, first)) return false;
+  }
+  relocate(owner, position, first - 1);
+  return true;
 }
 
 /* -- Copying ------------------------------------------------------------------------------------- */
@@ -432,7 +484,7 @@ bool table_copy(TableOwner *to, const TableOwner *from) {
   HashTable *table = table_alloc(from, compact ? capacity : from->used);
   if (table == NULL) return false;
   if (compact) clone_words(from, table, old);
-  else copy_entries(from, table, from, old);
+  else copy_entries(from, table, 0, from, old);
   to->mode = from->mode;
   to->used = from->used;
   to->version++;

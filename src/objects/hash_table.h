@@ -84,6 +84,9 @@ static always_inline void table_store(HashTable *table, int64_t i, Value v) {
 }
 /* Removes the entry at a position. */
 void table_remove(TableOwner *owner, int64_t position);
+/* Make an entry the last or the first. false: MemoryError, nothing changed. */
+bool table_move_to_end(TableOwner *owner, int64_t position) must_check;
+bool table_move_to_front(TableOwner *owner, int64_t position) must_check;
 /* Forgets everything. */
 void table_clear(TableOwner *owner);
 /* Makes room for so many entries in total. false: MemoryError. */

@@ -309,7 +309,7 @@ Type set_type = {
     .base = &object_type,
     .layout = &set_layout,
     .root_shape = &set_shape,
-    .flags = TYPE_BASE | TYPE_MATCH_SELF | TYPE_SET,
+    .flags = TYPE_BASE | TYPE_MATCH_SELF | TYPE_SET | TYPE_HAS_WEAKREF,
     .slots =
         {
             COMMON_SLOTS,
@@ -330,7 +330,7 @@ Type frozenset_type = {
     .base = &object_type,
     .layout = &set_layout,
     .root_shape = &frozenset_shape,
-    .flags = TYPE_BASE | TYPE_MATCH_SELF | TYPE_SET,
+    .flags = TYPE_BASE | TYPE_MATCH_SELF | TYPE_SET | TYPE_HAS_WEAKREF,
     .slots = {COMMON_SLOTS, .hash = frozenset_hash, .new_object = frozenset_new_object},
     .methods = frozenset_methods,
     .doc = "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\n"

@@ -272,7 +272,7 @@ Type deque_type = {
     .base = &object_type,
     .layout = &deque_layout,
     .root_shape = &deque_shape,
-    .flags = TYPE_BASE | TYPE_SEQUENCE,
+    .flags = TYPE_BASE | TYPE_SEQUENCE | TYPE_HAS_WEAKREF,
     .slots =
         {
             .repr = deque_repr,
