@@ -416,6 +416,13 @@ void table_remove(TableOwner *owner, int64_t position) {
   owner->version++;
 }
 
+void table_clear(TableOwner *owner) {
+  slot_set(owner, &owner->table, ABSENT);
+  owner->used = 0;
+  owner->version++;
+  owner->mode &= TABLE_SET;
+}
+
 /* -- Reordering ---------------------------------------------------------------------------------- */
 
 /* Moves an entry to a free position below `fill`. */

@@ -167,24 +167,24 @@ static const Layout view_layout = {
 
 static Value view_dict(Value v) { return slot_get(&object_cast(DictView, v)->dict); }
 
-#define ODICT_VIEW(name, part)                                                                     \
-  DEFINE_TYPE_SHAPE(odict_##name);                                                                 \
-  static Value name##_iter(Value self) { return ordered_iterator_new(view_dict(self), part, false); } \
-  static Value name##_reversed(Value *args, int nargs) {                                           \
+#define ODICT_VIEW(view, part)                                                                     \
+  DEFINE_TYPE_SHAPE(odict_##view);                                                                 \
+  static Value view##_iter(Value self) { return ordered_iterator_new(view_dict(self), part, false); } \
+  static Value view##_reversed(Value *args, int nargs) {                                           \
     return ordered_iterator_new(view_dict(args[0]), part, true);                                   \
   }                                                                                                \
-  static const BuiltinDef name##_methods[] = {                                                     \
-      METHOD("__reversed__(self, /)", name##_reversed, EFFECT_GC, NULL),                           \
+  static const BuiltinDef view##_methods[] = {                                                     \
+      METHOD("__reversed__(self, /)", view##_reversed, EFFECT_GC, NULL),                           \
       METHOD_END,                                                                                  \
   };                                                                                               \
-  Type odict_##name##_type = {                                                                     \
-      .name = "odict_" #name,                                                                      \
-      .base = &dict_##name##_type,                                                                 \
+  Type odict_##view##_type = {                                                                     \
+      .name = "odict_" #view,                                                                      \
+      .base = &dict_##view##_type,                                                                 \
       .layout = &view_layout,                                                                      \
-      .root_shape = &odict_##name##_shape,                                                         \
+      .root_shape = &odict_##view##_shape,                                                         \
       .flags = TYPE_NO_INSTANCES,                                                                  \
-      .slots = {.iter = name##_iter},                                                              \
-      .methods = name##_methods,                                                                   \
+      .slots = {.iter = view##_iter},                                                              \
+      .methods = view##_methods,                                                                   \
   }
 ODICT_VIEW(keys, ORDERED_KEYS);
 ODICT_VIEW(values, ORDERED_VALUES);
