@@ -4,7 +4,8 @@
   compare_ast.py PROGRAM                  all files of the standard library
   compare_ast.py PROGRAM FILE...          these files
   compare_ast.py PROGRAM --snippets       the erroneous snippets in CPython's own tests
-  compare_ast.py PROGRAM --fuzz COUNT [--seed N] [FILE...]
+  compare_ast.py PROGRAM --fuzz COUNT [--seed N] [--mode MODE] [--type-comments]
+               [--version MINOR] [--bytes] [FILE...]
                                           damaged pieces of these files (default: the library)
 
 PROGRAM is build/checked/tests/ast_dump. Exits with 1 if anything differs.
@@ -72,10 +73,15 @@ def dump(node):
     return "".join(out)
 
 
-def expected(source, mode="exec", type_comments=False):
+def expected(source, mode="exec", type_comments=False, version=11, show_warnings=False):
     flags = ast.PyCF_ONLY_AST | (ast.PyCF_TYPE_COMMENTS if type_comments else 0)
+    if show_warnings:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            result = expected(source, mode, type_comments, version)
+        return "".join(f"[{w.lineno} {w.message}] " for w in caught) + result
     try:
-        return dump(compile(source, "<string>", mode, flags))
+        return dump(compile(source, "<string>", mode, flags, _feature_version=version))
     except SyntaxError as e:
         end = (e.end_lineno or 0, e.end_offset or 0)
         return "%s: %s (%s, %s, %s, %s) %s" % (
@@ -128,18 +134,21 @@ def compare_files(program, names):
     return bad
 
 
-def compare_snippets(program, snippets, mode="exec", type_comments=False, verbose=True):
+def compare_snippets(program, snippets, mode="exec", type_comments=False, version=11,
+                     as_bytes=False):
     """All at once: the program splits its input at NUL bytes."""
     snippets = [s for s in snippets if "\0" not in s and not re.search("[\ud800-\udfff]", s)]
-    options = ["-z", "-m", mode] + ["-t"] * type_comments
+    options = ["-z", "-w", "-m", mode, "-v", str(version)]
+    options += ["-t"] * type_comments + ["-b"] * as_bytes
     ours = run(program, options, "\0".join(snippets).encode())
     bad = 0
     for i, snippet in enumerate(snippets):
         line = ours[i] if i < len(ours) else "nothing"
-        theirs = expected(snippet, mode, type_comments)
+        theirs = expected(snippet.encode() if as_bytes else snippet, mode, type_comments, version,
+                          show_warnings=True)
         if not same(line, theirs):
             bad += 1
-            if verbose and bad <= 25:
+            if bad <= 25:
                 show_difference(f"{mode} {snippet[:300]!r}", line, theirs)
             if line == "nothing":
                 break
@@ -210,7 +219,11 @@ def main():
     parser.add_argument("--snippets", action="store_true")
     parser.add_argument("--fuzz", type=int)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    parser.add_argument("--mode", default="exec")
+    parser.add_argument("--type-comments", action="store_true")
+    parser.add_argument("--version", type=int, default=11)
+    parser.add_argument("--bytes", action="store_true")
+    options = parser.parse_intermixed_args()
     sys.setrecursionlimit(100000)
     names = options.files or sorted(glob.glob(f"{LIBRARY}/**/*.py", recursive=True))
     if options.snippets:
@@ -231,8 +244,9 @@ def main():
         bad = 0
         for start in range(0, options.fuzz, 2000):
             count = min(2000, options.fuzz - start)
-            bad += compare_snippets(options.program,
-                                    [damaged(rng.choice(sources), rng) for _ in range(count)])
+            pieces = [damaged(rng.choice(sources), rng) for _ in range(count)]
+            bad += compare_snippets(options.program, pieces, options.mode, options.type_comments,
+                                    options.version, options.bytes)
     else:
         bad = compare_files(options.program, names)
     sys.exit(bad != 0)

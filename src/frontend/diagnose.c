@@ -468,9 +468,9 @@ static void run(Diagnosis *d) {
   if (d->failed && p->error.kind == PARSE_MEMORY_ERROR) return;
   Token last = *last_token(p);
   if (!d->failed) {
-    memset(d->memos, 0, (size_t)d->memo_capacity * sizeof *d->memos);
+    for (int32_t i = 0; i < d->memo_capacity; i++) d->memos[i] = NULL;
     p->mark = 0;
-    p->warned = p->tokenizer.warned = UINT32_MAX;
+    p->warned = 0; /* CPython repeats the warnings about strings */
     p->tokenizer.source = NULL;
     d->mistakes = true;
     match_rule(d, start_rule(p));

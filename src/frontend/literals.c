@@ -102,8 +102,9 @@ typedef struct Escapes {
   const char *s; /* next to read */
   const char *end;
   LiteralText *out;
-  size_t position; /* of s as the unicodeescape codec would count, see below */
-  int invalid;     /* the first character that was escaped without need; 0: none */
+  size_t position;     /* of s as the unicodeescape codec would count, see below */
+  const char *invalid; /* behind the first backslash that was not needed, or stands before too large
+                          an octal number; NULL: none */
 } Escapes;
 
 /* Note [Positions in unicode errors]
@@ -117,12 +118,18 @@ static int hex_value(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+static void note_invalid(Escapes *e, const char *escape) {
+  if (e->invalid == NULL) e->invalid = escape;
+}
+
 /* Up to three octal digits; the first has not been consumed. */
 static uint32_t octal_escape(Escapes *e) {
   uint32_t value = 0;
+  const char *start = e->s;
   for (int i = 0; i < 3 && e->s < e->end && *e->s >= '0' && *e->s <= '7';
        i++, e->s++, e->position++)
     value = value * 8 + (uint32_t)(*e->s - '0');
+  if (value > 0xFF) note_invalid(e, start);
   return value;
 }
 
@@ -228,14 +235,16 @@ static bool unicode_escape(Escapes *e) {
   case 'U': return hex_escape(e, start, 8, "truncated \\UXXXXXXXX escape");
   case 'N': return name_escape(e, start);
   }
-  if (e->invalid == 0) e->invalid = (unsigned char)c;
+  note_invalid(e, e->s - 1);
   literal_append(e->out, (char[]){'\\', c}, 2);
   return true;
 }
 
 static bool warn_invalid_escape(Escapes *e) {
-  if (e->invalid == 0) return true;
-  const char *message = arena_printf(e->p->arena, "invalid escape sequence '\\%c'", e->invalid);
+  if (e->invalid == NULL) return true;
+  bool octal = *e->invalid >= '4' && *e->invalid <= '7';
+  const char *message = arena_printf(e->p->arena, "invalid %sescape sequence '\\%.*s'",
+                                     octal ? "octal " : "", octal ? 3 : 1, e->invalid);
   return parser_warn(e->p, e->token->pos, message);
 }
 
@@ -300,7 +309,7 @@ static bool bytes_escape(Escapes *e, const char *contents) {
     literal_append(e->out, (char[]){(char)(high << 4 | low)}, 1);
     e->s += 2;
   } else if (c != '\n') {
-    if (e->invalid == 0) e->invalid = (unsigned char)c;
+    note_invalid(e, e->s - 1);
     literal_append(e->out, (char[]){'\\', c}, 2);
   }
   return true;

@@ -20,7 +20,8 @@ AstExpr *parse_strings(Parser *p) {
   p->speculating++; /* the tokens must stay together */
   int32_t first = p->mark;
   while (peek(p) == TOKEN_STRING) advance(p);
-  AstExpr *expr = concatenate_strings(p, p->tokens + first, p->mark - first);
+  AstExpr *expr = NULL; /* after an error of the tokenizer nothing is warned about */
+  if (peek(p) != TOKEN_ERROR) expr = concatenate_strings(p, p->tokens + first, p->mark - first);
   p->speculating--;
   return expr;
 }

@@ -192,7 +192,8 @@ static AstExpr *parse_lambda(Parser *p) {
   advance(p);
   AstArguments *args = parse_parameters(p, true);
   if (args == NULL || !accept(p, TOKEN_COLON)) return NULL;
-  AstExpr *body = parse_expression(p);
+  AstExpr *body = enter(p) ? parse_expression(p) : NULL;
+  leave(p);
   if (body == NULL) return NULL;
   return NODE(p, Expr, Lambda, until_here(p, start), .args = args, .body = body);
 }

@@ -144,6 +144,7 @@ static AstExpr *parse_embedded(FString *f, const char *expression) {
   sub.warned = sub.tokenizer.warned = p->warning ? 0 : UINT32_MAX;
   locate_expression(f, expression, &sub);
   AstExpr *expr = run_parser(f, &sub);
+  p->warning_refused |= sub.warning_refused | sub.tokenizer.warning_refused;
   parser_free(&sub);
   return expr;
 }

@@ -41,18 +41,24 @@ void flush_fstring_text(Parser *p, FStringParts *parts) {
   push(p, string_constant(p, parts->pos, &parts->text, AST_CONST_STR, parts->kind));
 }
 
-static bool add_literal(Parser *p, const Token *token, const Literal *literal,
-                        FStringParts *parts) {
-  bool good;
-  p->warning = token->start >= p->warned;
-  if (literal->format)
-    good = parse_fstring(p, literal->contents, literal->size, literal->raw, token, parts);
-  else if (literal->bytes)
-    good = decode_bytes(p, literal->contents, literal->size, literal->raw, token, &parts->text);
-  else
-    good = decode_string(p, literal->contents, literal->size, literal->raw, token, &parts->text);
-  if (good && p->warning) p->warned = token->start + 1;
-  return good;
+/* Adds one literal to those before it, which are bytes or not. A plain literal is decoded before it
+   is found to be of the wrong kind, an f-string is read after. */
+static bool add_literal(Parser *p, const Token *token, const Literal *literal, bool first,
+                        bool bytes, FStringParts *parts) {
+  if (literal->format && !version_is(p, 6)) {
+    raise_at_last_token(p, "Format strings are only supported in Python 3.6 and greater");
+    return false;
+  }
+  if (!literal->format &&
+      !(literal->bytes ? decode_bytes : decode_string)(p, literal->contents, literal->size,
+                                                       literal->raw, token, &parts->text))
+    return false;
+  if (!first && literal->bytes != bytes) {
+    raise_at_last_token(p, "cannot mix bytes and nonbytes literals");
+    return false;
+  }
+  return !literal->format ||
+         parse_fstring(p, literal->contents, literal->size, literal->raw, token, parts);
 }
 
 AstExpr *concatenate_strings(Parser *p, const Token *tokens, int32_t count) {
@@ -63,15 +69,9 @@ AstExpr *concatenate_strings(Parser *p, const Token *tokens, int32_t count) {
   if (*token_start(p, tokens) == 'u') parts.kind = ast_string(p->arena, "u", 1);
   for (int32_t i = 0; i < count && good; i++) {
     Literal literal = split_literal(token_start(p, &tokens[i]), tokens[i].end - tokens[i].start);
-    if (literal.format && !version_is(p, 6)) {
-      raise_at_last_token(p, "Format strings are only supported in Python 3.6 and greater");
-      good = false;
-    } else if (i > 0 && literal.bytes != bytes) {
-      raise_at_last_token(p, "cannot mix bytes and nonbytes literals");
-      good = false;
-    } else {
-      good = add_literal(p, &tokens[i], &literal, &parts);
-    }
+    p->warning = tokens[i].start >= p->warned;
+    good = add_literal(p, &tokens[i], &literal, i == 0, bytes, &parts);
+    if (p->warning && !p->warning_refused) p->warned = tokens[i].start + 1;
     bytes = literal.bytes;
     format |= literal.format;
   }

@@ -44,6 +44,7 @@ typedef struct Parser {
   bool started;          /* single mode: a token has been read */
   uint32_t warned;       /* string tokens before this offset have given their warnings */
   bool warning;          /* the string token being decoded has not */
+  bool warning_refused;  /* a warning became an error: it must be found again */
   void **stack;          /* malloc'ed: items of sequences under construction */
   size_t stack_size;
   size_t stack_capacity;

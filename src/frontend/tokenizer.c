@@ -128,8 +128,12 @@ bool tokenizer_warn(Tokenizer *t, const char *message) {
   const ParseHooks *hooks = t->request->hooks;
   uint32_t offset = (uint32_t)(t->next - t->text);
   if (offset < t->warned) return true;
+  t->warning_refused = true;
   switch (hooks->warn(hooks->context, message, t->lineno)) {
-  case PARSE_WARNED: t->warned = offset + 1; return true;
+  case PARSE_WARNED:
+    t->warning_refused = false;
+    t->warned = offset + 1;
+    return true;
   case PARSE_WARNING_IS_ERROR: tokenizer_error(t, "%s", message); return false;
   default:
     t->error = (ParseError){.kind = PARSE_HOOK_FAILED};

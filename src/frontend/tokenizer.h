@@ -61,6 +61,7 @@ typedef struct Tokenizer {
   bool at_line_start;           /* indentation comes next */
   bool interactive;             /* an empty line ends a block */
   bool ends_early;              /* the error is that the text ended */
+  bool warning_refused;         /* the error is a warning */
   bool async_always;            /* async and await are keywords */
   bool in_async_def;            /* before 3.7: they are within async def */
   bool async_def_newline;       /* its first line is complete */

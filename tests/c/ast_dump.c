@@ -1,5 +1,5 @@
 /* Prints what ast.dump(ast.parse(source), include_attributes=True) prints, or the syntax error.
-     ast_dump [-m exec|eval|single|func_type] [-t] [-v MINOR] [-b] [-q] FILE...
+     ast_dump [-m exec|eval|single|func_type] [-t] [-v MINOR] [-b] [-q] [-w] [-z] FILE...
    -t keeps type comments, -v sets the feature version, -b takes the file as bytes (with its
    encoding declaration) instead of as a str, -q prints nothing (for timing). With several files
    each result is one line. */
@@ -141,7 +141,10 @@ static void dump(const void *node) {
 
 /* --- Hooks ---------------------------------------------------------------------------------- */
 
+/* Warnings are shown before the result, in the same line. */
+static bool show_warnings;
 static ParseWarning warn(void *context, const char *message, int32_t lineno) {
+  if (show_warnings) printf("[%d %s] ", lineno, message);
   return PARSE_WARNED;
 }
 static char *decode(void *context, const char *encoding, const char *bytes, size_t size,
@@ -217,7 +220,6 @@ static ParseMode mode_named(const char *name) {
   exit(2);
 }
 
-/* -z: files of many sources, separated by NUL bytes. */
 static void dump_file(ParseRequest *request, const char *name, bool quiet, bool many) {
   size_t size;
   char *text = read_file(name, &size), *s = text;
@@ -239,13 +241,14 @@ int main(int argc, char **argv) {
                           .max_str_digits = 4300,
                           .hooks = &hooks};
   bool quiet = false, many = false;
-  for (int option; (option = getopt(argc, argv, "m:tv:bqz")) >= 0;) {
+  for (int option; (option = getopt(argc, argv, "m:tv:bqwz")) >= 0;) {
     switch (option) {
     case 'm': request.mode = mode_named(optarg); break;
     case 't': request.flags |= PARSE_TYPE_COMMENTS; break;
     case 'v': request.feature_version = atoi(optarg); break;
     case 'b': request.flags &= ~(unsigned)PARSE_SOURCE_IS_UTF8; break;
     case 'q': quiet = true; break;
+    case 'w': show_warnings = true; break;
     case 'z': many = true; break;
     default: return 2;
     }
