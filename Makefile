@@ -101,9 +101,10 @@ bench:
 # FUZZ_TIME is in seconds, for each fuzzer.
 FUZZ_TIME ?= 300
 fuzz:
-	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3
+	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3 tests
 	@/usr/bin/python3.11 tools/fuzz_inputs.py --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
+	@/usr/bin/python3.11 tools/fuzz_regex.py --time $(FUZZ_TIME)
 
 # DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX).
 install:

@@ -5,8 +5,8 @@
 #define WIDTH 1
 #define NAME(name) name##_1
 #define LITERAL_OF(literal) ((literal)->narrow)
-#include "modules/sre/scan.inc.h"
-#include "modules/sre/matcher.inc.h"
+#include "modules/sre/scan_impl.h"
+#include "modules/sre/matcher_impl.h"
 #undef CHAR
 #undef WIDTH
 #undef NAME
@@ -16,8 +16,8 @@
 #define WIDTH 2
 #define NAME(name) name##_2
 #define LITERAL_OF(literal) ((literal)->medium)
-#include "modules/sre/scan.inc.h"
-#include "modules/sre/matcher.inc.h"
+#include "modules/sre/scan_impl.h"
+#include "modules/sre/matcher_impl.h"
 #undef CHAR
 #undef WIDTH
 #undef NAME
@@ -27,8 +27,8 @@
 #define WIDTH 4
 #define NAME(name) name##_4
 #define LITERAL_OF(literal) ((literal)->wide)
-#include "modules/sre/scan.inc.h"
-#include "modules/sre/matcher.inc.h"
+#include "modules/sre/scan_impl.h"
+#include "modules/sre/matcher_impl.h"
 
 bool regex_run_init(RegexRun *run, const Regex *regex, const void *text, int width, ptrdiff_t end) {
   run->regex = regex;

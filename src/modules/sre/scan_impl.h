@@ -1,5 +1,5 @@
-/* Template (CHAR, WIDTH, NAME): single-character tests, runs of them, and finding where a match may
- * start. */
+/* Included by matcher.c once per width of characters (with CHAR, WIDTH, NAME, LITERAL_OF):
+ * single-character tests, runs of them, and finding where a match may start. */
 
 static always_inline bool NAME(set_accepts)(const Regex *regex, const CharSet *set, uint32_t c) {
   if (WIDTH == 1 || c < 256) return set_has_low(regex, set, c);

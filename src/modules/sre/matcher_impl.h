@@ -1,5 +1,6 @@
-/* Template (CHAR, WIDTH, NAME): the matcher's dispatch loop. One function does a whole search, so
-   that trying the next start costs no call. It never recurses. */
+/* Included by matcher.c once per width of characters (with CHAR, WIDTH, NAME, LITERAL_OF): the
+   matcher's dispatch loop. One function does a whole search, so that trying the next start costs no
+   call. It never recurses. */
 
 #define NEXT() goto *ops[(++pc)->op]
 #define GO(index)                                                                                  \
