@@ -1,4 +1,5 @@
 /* sub and subn. */
+#include "base/search.h"
 #include "modules/sre/match.h"
 #include "objects/bytes.h"
 #include "objects/list.h"
@@ -20,8 +21,8 @@ typedef struct Output {
   int64_t bad_number;
 } Output;
 
-static void output_init(Output *out, const Text *text) {
-  *out = (Output){.is_str = text->is_str};
+/* For the first piece. */
+static void output_begin(Output *out, const Text *text) {
   if (out->is_str) str_builder_init(&out->builder, text->length);
 }
 
@@ -93,13 +94,6 @@ typedef struct Replacement {
   Value value;
 } Replacement;
 
-static bool has_backslash(const Text *text) {
-  for (int64_t i = 0; i < text->length; i++) {
-    if (units_get(text->units, text->width, i) == '\\') return true;
-  }
-  return false;
-}
-
 /* True for a text without escapes: it stands for itself. What is no text at all is for the parser
  * to complain about. */
 static bool is_plain(Value template) {
@@ -108,7 +102,7 @@ static bool is_plain(Value template) {
     exception_clear();
     return false;
   }
-  bool plain = !has_backslash(&text);
+  bool plain = search_find_unit(text.units, (size_t)text.length, '\\', (unsigned)text.width) < 0;
   text_close(&text);
   return plain;
 }
@@ -138,9 +132,15 @@ static bool all_parts_are(Value parts, bool str) {
   return true;
 }
 
+/* A function of the module re, called with a pattern and a template. */
+static Value call_re(Value name, Value a, Value b) {
+  Value re = import_module("re");
+  return is_absent(re) ? ABSENT : call_method2(re, name, a, b);
+}
+
 /* re._compile_repl(template, pattern): (groups, literals), cached there. */
-static Value parse_template(Value re, Value template, Value pattern) {
-  Value parsed = call_method2(re, NAME("_compile_repl"), template, pattern);
+static Value parse_template(Value template, Value pattern) {
+  Value parsed = call_re(NAME("_compile_repl"), template, pattern);
   if (is_absent(parsed)) return ABSENT;
   bool good = is_tuple(parsed) && tuple_length(parsed) == 2 && is_list(tuple_get(parsed, 0)) &&
               is_list(tuple_get(parsed, 1));
@@ -148,10 +148,10 @@ static Value parse_template(Value re, Value template, Value pattern) {
 }
 
 /* The parts of a template, from the pattern's memory of the last one if that is it. */
-static Value find_parts(PatternObject *pattern, Value re, Value template) {
+static Value find_parts(PatternObject *pattern, Value template) {
   Value last = slot_get(&pattern->template_source);
   if (!is_absent(last) && same(last, template)) return slot_get(&pattern->template_parts);
-  Value parsed = parse_template(re, template, from_object(pattern));
+  Value parsed = parse_template(template, from_object(pattern));
   if (is_absent(parsed)) return ABSENT;
   Value parts = template_parts(tuple_get(parsed, 0), tuple_get(parsed, 1));
   if (is_absent(parts) || !(is_exact_str(template) || has_shape(template, &bytes_shape)))
@@ -163,9 +163,7 @@ static Value find_parts(PatternObject *pattern, Value re, Value template) {
 
 static bool read_template(PatternObject *pattern, const Text *text, Value template,
                           Replacement *replacement) {
-  Value re = import_module("re");
-  if (is_absent(re)) return false;
-  Value parts = find_parts(pattern, re, template);
+  Value parts = find_parts(pattern, template);
   if (is_absent(parts)) return false;
   bool simple_text = text->is_str || is_bytes(text->string);
   if (tuple_length(parts) == 1 && !is_small_int(tuple_get(parts, 0))) {
@@ -173,7 +171,7 @@ static bool read_template(PatternObject *pattern, const Text *text, Value templa
   } else if (simple_text && all_parts_are(parts, text->is_str)) {
     *replacement = (Replacement){REPLACE_WITH_TEMPLATE, parts};
   } else { /* mixed types: let Python find out what they add up to */
-    Value filter = call_method2(re, NAME("_subx"), from_object(pattern), template);
+    Value filter = call_re(NAME("_subx"), from_object(pattern), template);
     *replacement = (Replacement){REPLACE_BY_CALL, filter};
   }
   return !is_absent(replacement->value);
@@ -229,6 +227,7 @@ static int64_t substitute_all(Session *session, Output *out, Replacement replace
     int matched = session_match(session, REGEX_SEARCH);
     if (matched < 0) return -1;
     if (matched == 0) break;
+    if (n == 0) output_begin(out, &session->text);
     int64_t start = session->run.start;
     if (last < start && !output_slice(out, &session->text, last, start)) return -1;
     last = session->run.stop;
@@ -244,8 +243,7 @@ static int64_t substitute_all(Session *session, Output *out, Replacement replace
 static Value substitute_in(Session *session, Value template, int64_t limit, int64_t *n) {
   Replacement replacement;
   if (!read_replacement(session->pattern, &session->text, template, &replacement)) return ABSENT;
-  Output out;
-  output_init(&out, &session->text);
+  Output out = {.is_str = session->text.is_str};
   *n = substitute_all(session, &out, replacement, limit);
   Value result = ABSENT;
   if (*n == 0) result = text_slice(&session->text, 0, session->endpos);
