@@ -72,7 +72,8 @@ typedef struct CodeObject {
   Object header;
   Slot name, qualname, filename;  /* str */
   Slot consts, names;             /* tuples; names are interned str */
-  Slot localsplus_names;          /* tuple of the names of all local registers, in order: co_varnames + cells not among them */
+  Slot localsplus_names;          /* tuple of the names of all local registers, in order: co_varnames + cells not among them;
+                                     "" for registers without a name. Of a name that stands twice the last one counts */
   Slot free_names;                /* tuple co_freevars */
   Slot cell_names;                /* tuple co_cellvars */
   Slot linetable;                 /* bytes: co_linetable in CPython 3.11's format, one code unit per word */
@@ -116,6 +117,10 @@ Value code_new(const CodeSpec *spec) must_check;
 Value linetable_encode(const Position *positions, uint32_t count, int32_t first_line);
 Position code_position(const CodeObject *code, uint32_t word_index);
 Value exceptiontable_encode(const ExceptionEntry *entries, uint32_t count);
+/* The entries of a table of any bytes, malloc'ed. */
+ExceptionEntry *exceptiontable_decode(Value table, uint32_t *count);
+/* Whether running it can do no harm (verifier.c). false: ValueError or TypeError set. */
+bool code_verify(const CodeSpec *spec) must_check;
 const char *opcode_name(Opcode op);
 /* The compiler-level opcode behind a quickened one. */
 Opcode opcode_parent(Opcode op);

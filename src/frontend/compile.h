@@ -32,6 +32,13 @@ Value compile_ast(AstMod *mod, AstNames *names, Value objects, Value filename, i
 Value compile_source(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags,
                      bool dont_inherit, int optimize, int feature_version) must_check;
 
+/* The parser alone, for compile() with ONLY_AST: the tree in the arena. NULL: exception set. */
+AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags, int feature_version,
+                   Arena *arena, AstNames *names) must_check;
+
+/* Provided by the interpreter: the CO_FUTURE_* bits of the Python code that runs now. */
+uint32_t compile_inherited_flags(void);
+
 /* The level of -O on the command line: what optimize -1 means. */
 extern int compile_optimize_level;
 

@@ -1,0 +1,83 @@
+/* Code objects: memory, making, decoded tables. Their attributes are in code_type.c. */
+#include "bytecode/code.h"
+
+#include "objects/bytes.h"
+
+static void trace_caches(Object *object, GcVisitor *visitor) {
+  CodeObject *code = (CodeObject *)object;
+  for (uint32_t i = 0; i < code->cache_count; i++) gc_visit_slot(visitor, &code->caches[i].value);
+}
+
+static void free_arrays(Object *object) {
+  CodeObject *code = (CodeObject *)object;
+  free(code->words);
+  free(code->original);
+  free(code->exceptions);
+  free(code->caches);
+}
+
+static void clear_dead_shapes(Object *object) {
+  CodeObject *code = (CodeObject *)object;
+  for (uint32_t i = 0; i < code->cache_count; i++) {
+    InlineCache *cache = &code->caches[i];
+    if (cache->shape != NULL && gc_is_dead(&cache->shape->header)) cache->shape = NULL;
+    if (cache->child != NULL && gc_is_dead(&cache->child->header)) cache->child = NULL;
+  }
+}
+
+const Layout code_layout = {
+    .name = "CodeObject",
+    .fixed_size = sizeof(CodeObject),
+    .slots_offset = offsetof(CodeObject, name),
+    .slots_count = (offsetof(CodeObject, argcount) - offsetof(CodeObject, name)) / sizeof(Slot),
+    .trace = trace_caches,
+    .finalize = free_arrays,
+    .clear_weak = clear_dead_shapes,
+};
+
+DEFINE_TYPE_SHAPE(code);
+
+static Instr *copy_words(const CodeSpec *spec) {
+  Instr *words = xmalloc(spec->word_count * sizeof *words);
+  memcpy(words, spec->words, spec->word_count * sizeof *words);
+  return words;
+}
+
+static void set_objects(CodeObject *code, const CodeSpec *spec) {
+  slot_set(code, &code->name, spec->name);
+  slot_set(code, &code->qualname, spec->qualname);
+  slot_set(code, &code->filename, spec->filename);
+  slot_set(code, &code->consts, spec->consts);
+  slot_set(code, &code->names, spec->names);
+  slot_set(code, &code->localsplus_names, spec->localsplus_names);
+  slot_set(code, &code->free_names, spec->free_names);
+  slot_set(code, &code->cell_names, spec->cell_names);
+  slot_set(code, &code->linetable, spec->linetable);
+  slot_set(code, &code->exceptiontable, spec->exceptiontable);
+}
+
+static bool is_simple_call(const CodeSpec *spec) {
+  uint32_t others = CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+  return spec->flags & CO_OPTIMIZED && !(spec->flags & others) && spec->kwonlyargcount == 0;
+}
+
+Value code_new(const CodeSpec *spec) {
+  static uint32_t last_version;
+  if (!code_verify(spec)) return ABSENT;
+  CodeObject *code = gc_alloc_old(&code_shape, sizeof *code);
+  set_objects(code, spec);
+  code->argcount = spec->argcount;
+  code->posonlyargcount = spec->posonlyargcount;
+  code->kwonlyargcount = spec->kwonlyargcount;
+  code->local_count = spec->local_count;
+  code->register_count = spec->register_count;
+  code->first_line = spec->first_line;
+  code->flags = spec->flags;
+  code->version = ++last_version;
+  code->word_count = spec->word_count;
+  code->words = copy_words(spec);
+  code->original = copy_words(spec);
+  code->exceptions = exceptiontable_decode(spec->exceptiontable, &code->exception_count);
+  code->simple_call = is_simple_call(spec);
+  return from_object(code);
+}
