@@ -286,14 +286,10 @@ static bool has_top_level_await(const Compiler *c, const Unit *u) {
   return c->flags & COMPILE_TOP_LEVEL_AWAIT && u->kind == UNIT_MODULE && u->scope->coroutine;
 }
 
-enum { FUTURE_FLAGS = CO_FUTURE_DIVISION | CO_FUTURE_ABSOLUTE_IMPORT | CO_FUTURE_WITH_STATEMENT |
-                      CO_FUTURE_PRINT_FUNCTION | CO_FUTURE_UNICODE_LITERALS |
-                      CO_FUTURE_BARRY_AS_BDFL | CO_FUTURE_GENERATOR_STOP | CO_FUTURE_ANNOTATIONS };
-
 uint32_t unit_flags(Compiler *c) {
   Unit *u = c->unit;
   uint32_t flags = u->scope->kind == SCOPE_FUNCTION ? function_flags(c, u) : 0;
   if (has_top_level_await(c, u))
     flags |= u->scope->generator ? CO_ASYNC_GENERATOR : CO_COROUTINE;
-  return flags | (c->flags & FUTURE_FLAGS);
+  return flags | (c->flags & COMPILE_FUTURE_FLAGS);
 }

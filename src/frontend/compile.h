@@ -16,6 +16,7 @@ typedef enum CompileFlag {
   COMPILE_TYPE_COMMENTS = 0x1000,
   COMPILE_TOP_LEVEL_AWAIT = 0x2000,
   COMPILE_ALLOW_INCOMPLETE = 0x4000,
+  COMPILE_FUTURE_FLAGS = 0x1fe0000, /* all CO_FUTURE_* bits */
 } CompileFlag;
 
 /* The code object of a module, expression or interactive statement. `names` is the table the tree was made with and its

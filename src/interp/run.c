@@ -1,6 +1,7 @@
 /* Frames entered from C whose register 0 is a namespace: modules, exec, eval, class bodies. */
 #include "interp/run.h"
 
+#include "frontend/compile.h"
 #include "interp/call_python.h"
 #include "interp/function.h"
 #include "interp/loop.h"
@@ -26,4 +27,10 @@ Value run_class_body(Value function, Value namespace) { return run_in(function, 
 Value run_code(Value code, Value globals, Value locals, Value closure) {
   Value function = function_make(code, globals, ABSENT, closure);
   return is_absent(function) ? ABSENT : run_in(function, locals);
+}
+
+/* What compile() and exec() of text take over from the code that calls them. */
+uint32_t compile_inherited_flags(void) {
+  Value *base = current_thread->base;
+  return base == NULL ? 0 : frame_code(base)->flags & COMPILE_FUTURE_FLAGS;
 }

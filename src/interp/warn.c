@@ -20,6 +20,14 @@ bool warn(Type *category, int stacklevel, const char *format, ...) {
   return !is_absent(call3(function, text, type_value(category), from_small_int(stacklevel)));
 }
 
+bool warn_explicit(Type *category, Value message, Value filename, int line) {
+  if (is_absent(importlib_module)) return true;
+  Value function = import_attribute("_warnings", "warn_explicit");
+  if (is_absent(function)) return false;
+  Value args[] = {message, type_value(category), filename, from_small_int(line)};
+  return !is_absent(call(function, args, countof(args), ABSENT));
+}
+
 /* sys.unraisablehook gets an object with these attributes. */
 static Value hook_arguments(Value exception, Value where) {
   Value simple_namespace = import_attribute("types", "SimpleNamespace");
