@@ -88,6 +88,7 @@ static void reserve_entry(void) {
   for (int64_t i = 0; i < old->capacity; i++)
     if (old->entries[i] != 0) place(table, old->entries[i]);
   table_value = from_object(table);
+  gc_write_barrier(table); /* so that minor collections clear young entries too */
 }
 
 /* The entry of a text with this hash, or the empty place for it. Two texts are equal if length, kind and units are. */
@@ -107,6 +108,7 @@ static bool is_single_char(const StrObject *s) { return s->length == 1 && s->kin
 
 static Value add_entry(uint64_t *entry, Value s) {
   as_str(s)->interned = 1;
+  gc_write_barrier(intern_table());
   *entry = s.bits;
   entry_count++;
   return s;
