@@ -31,8 +31,10 @@ static int less(Value a, Value b) {
 /* Item number i, or its key. */
 static Value key_at(Value *args, int64_t i) {
   Value sequence = args[ARG_SEQUENCE], item;
-  if (has_shape(sequence, &list_shape) && i < list_length(sequence)) item = list_get(sequence, i);
-  else item = object_getitem(sequence, from_small_int(i));
+  if (has_shape(sequence, &list_shape) && i < list_length(sequence))
+    item = list_get(sequence, i);
+  else
+    item = object_getitem(sequence, from_small_int(i));
   return is_absent(item) || is_none(args[ARG_KEY]) ? item : call1(args[ARG_KEY], item);
 }
 
@@ -46,8 +48,10 @@ static int64_t search(Value *args, Value x, bool left) {
     if (is_absent(key)) return -1;
     int result = left ? less(key, x) : less(x, key);
     if (result < 0) return -1;
-    if (result == left) low = middle + 1;
-    else high = middle;
+    if (result == left)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -70,10 +74,18 @@ static Value insort(Value *args, bool left) {
   return is_absent(result) ? ABSENT : NONE;
 }
 
-static Value bisect_right(Value *args, int nargs) { return bisect(args, false); }
-static Value bisect_left(Value *args, int nargs) { return bisect(args, true); }
-static Value insort_right(Value *args, int nargs) { return insort(args, false); }
-static Value insort_left(Value *args, int nargs) { return insort(args, true); }
+static Value bisect_right(Value *args, int nargs) {
+  return bisect(args, false);
+}
+static Value bisect_left(Value *args, int nargs) {
+  return bisect(args, true);
+}
+static Value insort_right(Value *args, int nargs) {
+  return insort(args, false);
+}
+static Value insort_left(Value *args, int nargs) {
+  return insort(args, true);
+}
 
 #define PARAMETERS "(a, x, lo=0, hi=None, *, key=None)"
 #define BISECT_DOC                                                                                 \
@@ -95,7 +107,8 @@ static const BuiltinDef functions[] = {
 
 static const ModuleDef bisect_module = {
     .name = "_bisect",
-    .doc = "Bisection algorithms.\n\nKeep a list in sorted order without sorting it after each insertion: a great saving for "
+    .doc = "Bisection algorithms.\n\nKeep a list in sorted order without sorting it after each "
+           "insertion: a great saving for "
            "long\nlists whose comparisons are expensive.",
     .functions = functions,
 };

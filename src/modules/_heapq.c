@@ -1,6 +1,7 @@
 /* The module _heapq: heaps in lists, smallest (or, for the _max functions, largest) item first.
 
-   Comparing runs Python code, which may change the list: its length is checked after every comparison. */
+   Comparing runs Python code, which may change the list: its length is checked after every
+   comparison. */
 #include "objects/list.h"
 #include "objects/module.h"
 
@@ -36,14 +37,16 @@ static bool move_up(Value heap, int64_t start, int64_t position, bool max_heap) 
     Value item = list_get(heap, position), above = list_get(heap, parent);
     int moves = item_goes_above(heap, length, item, above, max_heap);
     if (moves <= 0) return moves == 0;
-    list_set(heap, parent, list_get(heap, position)); /* read again: the comparison may have replaced items */
+    list_set(heap, parent,
+             list_get(heap, position)); /* read again: the comparison may have replaced items */
     list_set(heap, position, above);
     position = parent;
   }
   return true;
 }
 
-/* Lets the item at position sink: first to the bottom along the children to prefer, then up to where it belongs. */
+/* Lets the item at position sink: first to the bottom along the children to prefer, then up to
+ * where it belongs. */
 static bool sink(Value heap, int64_t position, bool max_heap) {
   int64_t length = list_length(heap), start = position;
   if (position >= length) {
@@ -53,7 +56,8 @@ static bool sink(Value heap, int64_t position, bool max_heap) {
   while (2 * position + 1 < length) {
     int64_t child = 2 * position + 1;
     if (child + 1 < length) {
-      int first = item_goes_above(heap, length, list_get(heap, child), list_get(heap, child + 1), max_heap);
+      int first =
+          item_goes_above(heap, length, list_get(heap, child), list_get(heap, child + 1), max_heap);
       if (first < 0) return false;
       child += first == 0;
     }
@@ -96,7 +100,7 @@ static Value heapify_list(Value heap, const char *function, bool max_heap) {
   return NONE;
 }
 
-/* -- Functions --------------------------------------------------------------------------------------- */
+/* -- Functions ----------------------------------------------------------------------------- */
 
 static Value heappush(Value *args, int nargs) {
   if (!check_list(args[0], "heappush", " 1") || !list_append(args[0], args[1])) return ABSENT;
@@ -111,36 +115,56 @@ static Value heappushpop(Value *args, int nargs) {
   return replace(args[0], args[1], "heappushpop", false);
 }
 
-static Value heappop(Value *args, int nargs) { return pop(args[0], "heappop", false); }
-static Value heappop_max(Value *args, int nargs) { return pop(args[0], "_heappop_max", true); }
-static Value heapreplace(Value *args, int nargs) { return replace(args[0], args[1], "heapreplace", false); }
-static Value heapreplace_max(Value *args, int nargs) { return replace(args[0], args[1], "_heapreplace_max", true); }
-static Value heapify(Value *args, int nargs) { return heapify_list(args[0], "heapify", false); }
-static Value heapify_max(Value *args, int nargs) { return heapify_list(args[0], "_heapify_max", true); }
+static Value heappop(Value *args, int nargs) {
+  return pop(args[0], "heappop", false);
+}
+static Value heappop_max(Value *args, int nargs) {
+  return pop(args[0], "_heappop_max", true);
+}
+static Value heapreplace(Value *args, int nargs) {
+  return replace(args[0], args[1], "heapreplace", false);
+}
+static Value heapreplace_max(Value *args, int nargs) {
+  return replace(args[0], args[1], "_heapreplace_max", true);
+}
+static Value heapify(Value *args, int nargs) {
+  return heapify_list(args[0], "heapify", false);
+}
+static Value heapify_max(Value *args, int nargs) {
+  return heapify_list(args[0], "_heapify_max", true);
+}
 
 static const BuiltinDef functions[] = {
-    METHOD("heappush(heap, item, /)", heappush, EFFECT_ANY, "Push item onto heap, maintaining the heap invariant."),
+    METHOD("heappush(heap, item, /)", heappush, EFFECT_ANY,
+           "Push item onto heap, maintaining the heap invariant."),
     METHOD("heappushpop(heap, item, /)", heappushpop, EFFECT_ANY,
            "Push item on the heap, then pop and return the smallest item from the heap.\n\n"
            "Faster than heappush() followed by heappop()."),
-    METHOD("heappop(heap, /)", heappop, EFFECT_ANY, "Pop the smallest item off the heap, maintaining the heap invariant."),
+    METHOD("heappop(heap, /)", heappop, EFFECT_ANY,
+           "Pop the smallest item off the heap, maintaining the heap invariant."),
     METHOD("heapreplace(heap, item, /)", heapreplace, EFFECT_ANY,
-           "Pop and return the current smallest value, and add the new item.\n\nThe value returned may be larger than item: "
+           "Pop and return the current smallest value, and add the new item.\n\nThe value returned "
+           "may be larger than item: "
            "see heappushpop()."),
-    METHOD("heapify(heap, /)", heapify, EFFECT_ANY, "Transform list into a heap, in-place, in O(len(heap)) time."),
+    METHOD("heapify(heap, /)", heapify, EFFECT_ANY,
+           "Transform list into a heap, in-place, in O(len(heap)) time."),
     METHOD("_heappop_max(heap, /)", heappop_max, EFFECT_ANY, "Maxheap variant of heappop."),
-    METHOD("_heapreplace_max(heap, item, /)", heapreplace_max, EFFECT_ANY, "Maxheap variant of heapreplace."),
+    METHOD("_heapreplace_max(heap, item, /)", heapreplace_max, EFFECT_ANY,
+           "Maxheap variant of heapreplace."),
     METHOD("_heapify_max(heap, /)", heapify_max, EFFECT_ANY, "Maxheap variant of heapify."),
     METHOD_END,
 };
 
 static bool init(Value module) {
-  return module_add_string(module, "__about__", "Heaps are lists for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for all k.");
+  return module_add_string(
+      module, "__about__",
+      "Heaps are lists for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for all k.");
 }
 
 static const ModuleDef heapq_module = {
     .name = "_heapq",
-    .doc = "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are lists for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] "
+    .doc = "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are lists for which a[k] <= "
+           "a[2*k+1] and a[k] <= a[2*k+2] "
            "for all k,\ncounting elements from 0: a[0] is always the smallest.",
     .functions = functions,
     .init = init,

@@ -23,7 +23,9 @@ static const Layout global_cell_layout = {
 
 DEFINE_INTERNAL_SHAPE(global_cell_shape, global_cell_layout);
 
-Value dict_new(void) { return from_object(gc_new(&dict_shape)); }
+Value dict_new(void) {
+  return from_object(gc_new(&dict_shape));
+}
 
 Value dict_new_presized(int64_t entries) {
   Value dict = dict_new();
@@ -31,9 +33,11 @@ Value dict_new_presized(int64_t entries) {
   return dict;
 }
 
-/* -- Cells ----------------------------------------------------------------------------------------- */
+/* -- Cells --------------------------------------------------------------------------------- */
 
-static bool has_cells(Value dict) { return dict_owner(dict)->mode & TABLE_CELLS; }
+static bool has_cells(Value dict) {
+  return dict_owner(dict)->mode & TABLE_CELLS;
+}
 
 static GlobalCell *cell_new(Value v) {
   GlobalCell *cell = gc_alloc_low(&global_cell_shape, sizeof(GlobalCell));
@@ -63,7 +67,8 @@ GlobalCell *dict_cell(Value dict, Value key) {
   if (found > 0) return cell_at(dict, position);
   if (found < 0) exception_clear(); /* of an odd key's __eq__: such a key is not the name */
   GlobalCell *cell = cell_new(ABSENT);
-  if (!table_append(dict_owner(dict), key, from_object(cell), hash)) unreachable_state("no memory for a global name");
+  if (!table_append(dict_owner(dict), key, from_object(cell), hash))
+    unreachable_state("no memory for a global name");
   dict_owner(dict)->used--; /* unbound */
   return cell;
 }
@@ -84,7 +89,7 @@ static bool bind_cell(Value dict, int64_t position, Value v) {
   return true;
 }
 
-/* -- Entries ----------------------------------------------------------------------------------------- */
+/* -- Entries ------------------------------------------------------------------------------- */
 
 static bool set_at(Value dict, int64_t position, Value v) {
   if (likely(!has_cells(dict))) {
@@ -123,7 +128,8 @@ static int find_bound(Value dict, Value key, int64_t *position) {
 
 Value dict_get(Value dict, Value key) {
   int64_t hash, position;
-  return table_lookup(dict_owner(dict), key, &hash, &position) > 0 ? dict_value_at(dict, position) : ABSENT;
+  return table_lookup(dict_owner(dict), key, &hash, &position) > 0 ? dict_value_at(dict, position)
+                                                                   : ABSENT;
 }
 
 Value dict_get_str(Value dict, Value key) {
@@ -146,7 +152,9 @@ bool dict_set_hashed(Value dict, Value key, int64_t hash, Value v) {
   return found == 0 && append(dict, key, v, hash);
 }
 
-bool dict_set_str(Value dict, Value key, Value v) { return dict_set(dict, key, v); }
+bool dict_set_str(Value dict, Value key, Value v) {
+  return dict_set(dict, key, v);
+}
 
 int dict_delete(Value dict, Value key) {
   int64_t position;
@@ -195,7 +203,7 @@ void dict_clear(Value dict) {
   for (int64_t i = 0; (i = table_next(dict_owner(dict), i)) >= 0; i++) delete_at(dict, i);
 }
 
-/* -- Walking --------------------------------------------------------------------------------------- */
+/* -- Walking ------------------------------------------------------------------------------- */
 
 bool dict_next(Value dict, int64_t *position, Value *key, Value *v) {
   int64_t i = table_next(dict_owner(dict), *position);
@@ -208,7 +216,8 @@ bool dict_next(Value dict, int64_t *position, Value *key, Value *v) {
 
 typedef enum DictPart { PART_KEYS, PART_VALUES, PART_ITEMS } DictPart;
 
-/* The list has room for all: filling it can't fail. Making tuples may collect but changes no dict. */
+/* The list has room for all: filling it can't fail. Making tuples may collect but changes no dict.
+ */
 static Value list_of(Value dict, DictPart part) {
   Value list = list_new(dict_length(dict)), key, v;
   for (int64_t position = 0; dict_next(dict, &position, &key, &v);) {
@@ -218,9 +227,15 @@ static Value list_of(Value dict, DictPart part) {
   return list;
 }
 
-Value dict_keys_list(Value dict) { return list_of(dict, PART_KEYS); }
-Value dict_values_list(Value dict) { return list_of(dict, PART_VALUES); }
-Value dict_items_list(Value dict) { return list_of(dict, PART_ITEMS); }
+Value dict_keys_list(Value dict) {
+  return list_of(dict, PART_KEYS);
+}
+Value dict_values_list(Value dict) {
+  return list_of(dict, PART_VALUES);
+}
+Value dict_items_list(Value dict) {
+  return list_of(dict, PART_ITEMS);
+}
 
 Value dict_copy(Value dict) {
   Value copy = dict_new();

@@ -18,8 +18,12 @@ DEFINE_TYPE_SHAPE(dict_reversekeyiterator);
 DEFINE_TYPE_SHAPE(dict_reversevalueiterator);
 DEFINE_TYPE_SHAPE(dict_reverseitemiterator);
 
-static DictIterator *as_iterator(Value v) { return object_cast(DictIterator, v); }
-static Value iterator_dict(Value v) { return slot_get(&as_iterator(v)->dict); }
+static DictIterator *as_iterator(Value v) {
+  return object_cast(DictIterator, v);
+}
+static Value iterator_dict(Value v) {
+  return slot_get(&as_iterator(v)->dict);
+}
 
 Value dict_iterator_new(Shape *shape, Value dict) {
   DictIterator *iterator = gc_new(shape);
@@ -38,7 +42,7 @@ Value dict_reversed(Value *args, int nargs) {
   return dict_reverse_iterator_new(&dict_reversekeyiterator_shape, args[0]);
 }
 
-/* -- Stepping -------------------------------------------------------------------------------------- */
+/* -- Stepping ------------------------------------------------------------------------------ */
 
 static int64_t exhausted(Value self) {
   slot_set(as_object(self), &as_iterator(self)->dict, ABSENT);
@@ -84,7 +88,9 @@ ITERATOR_NEXT(previous_key, true, dict_key_at)
 ITERATOR_NEXT(previous_value, true, dict_value_at)
 ITERATOR_NEXT(previous_item, true, item_at)
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_length_hint(Value *args, int nargs) {
   Value dict = iterator_dict(args[0]);
@@ -104,11 +110,13 @@ static Value iterator_reduce(Value *args, int nargs) {
   return is_absent(list) ? ABSENT : reduce_builtin(NAME("iter"), tuple_pack(1, list), ABSENT);
 }
 
-/* -- Types ----------------------------------------------------------------------------------------- */
+/* -- Types --------------------------------------------------------------------------------- */
 
 static const BuiltinDef iterator_methods[] = {
-    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_READ_DICT, "Return how many items are left to come."),
-    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY, "Return state information for pickling."),
+    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_READ_DICT,
+           "Return how many items are left to come."),
+    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
     METHOD_END,
 };
 

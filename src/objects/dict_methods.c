@@ -12,9 +12,11 @@ static const Layout dict_layout = {
 
 DEFINE_TYPE_SHAPE(dict);
 
-/* -- Items ----------------------------------------------------------------------------------------- */
+/* -- Items --------------------------------------------------------------------------------- */
 
-static int64_t dict_len(Value self) { return dict_length(self); }
+static int64_t dict_len(Value self) {
+  return dict_length(self);
+}
 
 static Value missing_key(Value self, Value key) {
   if (!is_exact_dict(self)) {
@@ -43,14 +45,18 @@ static Value method_get(Value *args, int nargs) {
   return is_absent(v) && !exception_pending() ? args[2] : v;
 }
 
-static Value method_getitem(Value *args, int nargs) { return dict_get_item(args[0], args[1]); }
+static Value method_getitem(Value *args, int nargs) {
+  return dict_get_item(args[0], args[1]);
+}
 
 static Value method_contains(Value *args, int nargs) {
   int found = dict_contains(args[0], args[1]);
   return found < 0 ? ABSENT : from_bool(found);
 }
 
-static Value method_setdefault(Value *args, int nargs) { return dict_setdefault(args[0], args[1], args[2]); }
+static Value method_setdefault(Value *args, int nargs) {
+  return dict_setdefault(args[0], args[1], args[2]);
+}
 
 static Value method_pop(Value *args, int nargs) {
   Value v = dict_pop(args[0], args[1]);
@@ -64,7 +70,7 @@ static Value method_popitem(Value *args, int nargs) {
   return raise_key_error(str_from_ascii("popitem(): dictionary is empty"));
 }
 
-/* -- The whole ------------------------------------------------------------------------------------- */
+/* -- The whole ----------------------------------------------------------------------------- */
 
 static Value method_update(Value *args, int nargs, Value kwnames) {
   return dict_update_args(args[0], args + 1, nargs - 1, kwnames, "update") ? NONE : ABSENT;
@@ -75,14 +81,23 @@ static Value method_clear(Value *args, int nargs) {
   return NONE;
 }
 
-static Value method_copy(Value *args, int nargs) { return dict_copy(args[0]); }
-static Value method_keys(Value *args, int nargs) { return dict_view_new(&dict_keys_shape, args[0]); }
-static Value method_values(Value *args, int nargs) { return dict_view_new(&dict_values_shape, args[0]); }
-static Value method_items(Value *args, int nargs) { return dict_view_new(&dict_items_shape, args[0]); }
+static Value method_copy(Value *args, int nargs) {
+  return dict_copy(args[0]);
+}
+static Value method_keys(Value *args, int nargs) {
+  return dict_view_new(&dict_keys_shape, args[0]);
+}
+static Value method_values(Value *args, int nargs) {
+  return dict_view_new(&dict_values_shape, args[0]);
+}
+static Value method_items(Value *args, int nargs) {
+  return dict_view_new(&dict_items_shape, args[0]);
+}
 
 static Value method_sizeof(Value *args, int nargs) {
   HashTable *table = owner_table(as_owner(args[0]));
-  size_t size = gc_object_size(as_object(args[0])) + (table == NULL ? 0 : gc_object_size(&table->header));
+  size_t size =
+      gc_object_size(as_object(args[0])) + (table == NULL ? 0 : gc_object_size(&table->header));
   return from_small_int(size);
 }
 
@@ -92,7 +107,9 @@ static Value dict_or(Value left, Value right) {
   return !is_absent(result) && dict_update(result, right) ? result : ABSENT;
 }
 
-static Value dict_inplace_or(Value self, Value other) { return dict_update(self, other) ? self : ABSENT; }
+static Value dict_inplace_or(Value self, Value other) {
+  return dict_update(self, other) ? self : ABSENT;
+}
 
 /* 1 when every entry of a is in b, 0 or -1. Comparing values may change both dicts. */
 static int entries_equal(Value a, Value b) {
@@ -125,7 +142,9 @@ static bool add_entries(StrBuilder *builder, Value self) {
   bool first = true;
   for (int64_t position = 0; dict_next(self, &position, &key, &v); first = false) {
     if (!first && !str_builder_add_ascii(builder, ", ", 2)) return false;
-    if (!add_repr(builder, key) || !str_builder_add_ascii(builder, ": ", 2) || !add_repr(builder, v)) return false;
+    if (!add_repr(builder, key) || !str_builder_add_ascii(builder, ": ", 2) ||
+        !add_repr(builder, v))
+      return false;
   }
   return str_builder_add_char(builder, '}');
 }
@@ -140,7 +159,7 @@ static Value dict_repr(Value self) {
   return done ? str_builder_finish(&builder) : ABSENT;
 }
 
-/* -- Type ------------------------------------------------------------------------------------------ */
+/* -- Type ---------------------------------------------------------------------------------- */
 
 static Value dict_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   return type == &dict_type ? dict_new() : type_alloc(type);
@@ -150,13 +169,19 @@ static bool dict_init(Value self, Value *args, int nargs, Value kwnames) {
   return dict_update_args(self, args, nargs, kwnames, "dict");
 }
 
-static Value dict_iter(Value self) { return dict_iterator_new(&dict_keyiterator_shape, self); }
-Value dict_iter_keys(Value dict) { return dict_iter(dict); }
+static Value dict_iter(Value self) {
+  return dict_iterator_new(&dict_keyiterator_shape, self);
+}
+Value dict_iter_keys(Value dict) {
+  return dict_iter(dict);
+}
 
 const BuiltinDef dict_methods[] = {
-    METHOD("__contains__(self, key, /)", method_contains, EFFECT_ANY, "True if the dictionary has the key, else False."),
+    METHOD("__contains__(self, key, /)", method_contains, EFFECT_ANY,
+           "True if the dictionary has the key, else False."),
     METHOD("__getitem__(self, key, /)", method_getitem, EFFECT_ANY, "Return self[key]."),
-    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT, "Return the size of the dict in memory, in bytes."),
+    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT,
+           "Return the size of the dict in memory, in bytes."),
     METHOD("get(self, key, default=None, /)", method_get, EFFECT_ANY,
            "Return the value for key if key is in the dictionary, else default."),
     METHOD("setdefault(self, key, default=None, /)", method_setdefault, EFFECT_ANY,
@@ -168,18 +193,25 @@ const BuiltinDef dict_methods[] = {
     METHOD("popitem(self, /)", method_popitem, EFFECT_ALLOC | EFFECT_WRITE_DICT,
            "Remove and return a (key, value) pair as a 2-tuple: the one inserted last.\n\n"
            "Raises KeyError if the dict is empty."),
-    METHOD("keys(self, /)", method_keys, EFFECT_GC, "D.keys() -> a set-like object providing a view on D's keys"),
-    METHOD("items(self, /)", method_items, EFFECT_GC, "D.items() -> a set-like object providing a view on D's items"),
-    METHOD("values(self, /)", method_values, EFFECT_GC, "D.values() -> an object providing a view on D's values"),
+    METHOD("keys(self, /)", method_keys, EFFECT_GC,
+           "D.keys() -> a set-like object providing a view on D's keys"),
+    METHOD("items(self, /)", method_items, EFFECT_GC,
+           "D.items() -> a set-like object providing a view on D's items"),
+    METHOD("values(self, /)", method_values, EFFECT_GC,
+           "D.values() -> an object providing a view on D's values"),
     METHOD_RAW("update(self, /, *args, **kwargs)", method_update, EFFECT_ANY, 0,
                "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
                "With keys() method of E: for k in E: D[k] = E[k]\n"
                "Without: for k, v in E: D[k] = v\nThen: for k in F: D[k] = F[k]"),
-    METHOD_FLAGS("fromkeys(type, iterable, value=None, /)", dict_fromkeys, EFFECT_ANY, BUILTIN_CLASSMETHOD,
+    METHOD_FLAGS("fromkeys(type, iterable, value=None, /)", dict_fromkeys, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD,
                  "Create a new dictionary with keys from iterable and values set to value."),
-    METHOD("clear(self, /)", method_clear, EFFECT_WRITE_DICT, "D.clear() -> None.  Remove all items from D."),
-    METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_DICT, "D.copy() -> a shallow copy of D"),
-    METHOD("__reversed__(self, /)", dict_reversed, EFFECT_GC, "Return a reverse iterator over the dict keys."),
+    METHOD("clear(self, /)", method_clear, EFFECT_WRITE_DICT,
+           "D.clear() -> None.  Remove all items from D."),
+    METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_DICT,
+           "D.copy() -> a shallow copy of D"),
+    METHOD("__reversed__(self, /)", dict_reversed, EFFECT_GC,
+           "Return a reverse iterator over the dict keys."),
     CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,
 };

@@ -4,7 +4,8 @@
 #include "objects/sequence.h"
 #include "objects/tuple.h"
 
-/* Copies the entries of another dict. Only unequal keys with equal hashes run Python code, which may change both. */
+/* Copies the entries of another dict. Only unequal keys with equal hashes run Python code, which
+ * may change both. */
 static bool merge_dict(Value dict, Value other, bool override) {
   if (same(dict, other)) return true;
   TableOwner *to = dict_owner(dict), *from = dict_owner(other);
@@ -53,7 +54,8 @@ static bool merge_mapping(Value dict, Value mapping, bool override) {
 }
 
 bool dict_merge(Value dict, Value mapping, bool override) {
-  if (is_dict(mapping) && type_of(mapping)->slots.iter == dict_type.slots.iter) return merge_dict(dict, mapping, override);
+  if (is_dict(mapping) && type_of(mapping)->slots.iter == dict_type.slots.iter)
+    return merge_dict(dict, mapping, override);
   return merge_mapping(dict, mapping, override);
 }
 
@@ -62,12 +64,14 @@ static bool set_pair(Value dict, Value element, int64_t number) {
   Value pair = is_list(element) || is_tuple(element) ? element : sequence_list(element);
   if (is_absent(pair)) {
     if (exception_suppress(&exc_TypeError))
-      raise_type_error("cannot convert dictionary update sequence element #%zd to a sequence", number);
+      raise_type_error("cannot convert dictionary update sequence element #%zd to a sequence",
+                       number);
     return false;
   }
   int64_t length = is_list(pair) ? list_length(pair) : tuple_length(pair);
   if (length != 2) {
-    raise_value_error("dictionary update sequence element #%zd has length %zd; 2 is required", number, length);
+    raise_value_error("dictionary update sequence element #%zd has length %zd; 2 is required",
+                      number, length);
     return false;
   }
   return is_list(pair) ? dict_set(dict, list_get(pair, 0), list_get(pair, 1))
@@ -98,13 +102,14 @@ bool dict_update_args(Value dict, Value *args, int nargs, Value kwnames, const c
   }
   if (nargs == 1 && !dict_update(dict, args[0])) return false;
   int64_t keywords = is_absent(kwnames) ? 0 : tuple_length(kwnames);
-  if (keywords > 0 && dict_length(dict) == 0 && !table_reserve(dict_owner(dict), keywords)) return false;
+  if (keywords > 0 && dict_length(dict) == 0 && !table_reserve(dict_owner(dict), keywords))
+    return false;
   for (int64_t i = 0; i < keywords; i++)
     if (!dict_set(dict, tuple_get(kwnames, i), args[nargs + i])) return false;
   return true;
 }
 
-/* -- fromkeys -------------------------------------------------------------------------------------- */
+/* -- fromkeys ------------------------------------------------------------------------------ */
 
 /* Keys of a dict or set into an empty exact dict, with the hashes they have. */
 static bool fill_from_table(Value dict, Value keys, Value v) {
@@ -124,7 +129,8 @@ Value dict_fromkeys(Value *args, int nargs) {
   if (is_absent(dict)) return ABSENT;
   bool exact = is_exact_dict(dict);
   if (exact && dict_length(dict) == 0 &&
-      (is_exact_dict(iterable) || has_shape(iterable, &set_shape) || has_shape(iterable, &frozenset_shape)))
+      (is_exact_dict(iterable) || has_shape(iterable, &set_shape) ||
+       has_shape(iterable, &frozenset_shape)))
     return fill_from_table(dict, iterable, v) ? dict : ABSENT;
   Value iterator = object_iter(iterable);
   if (is_absent(iterator)) return ABSENT;

@@ -16,9 +16,13 @@ DEFINE_TYPE_SHAPE(dict_keys);
 DEFINE_TYPE_SHAPE(dict_values);
 DEFINE_TYPE_SHAPE(dict_items);
 
-static Value view_dict(Value v) { return slot_get(&object_cast(DictView, v)->dict); }
+static Value view_dict(Value v) {
+  return slot_get(&object_cast(DictView, v)->dict);
+}
 /* keys() or items(): the views that act as sets. */
-static bool is_set_view(Value v) { return is_instance(v, &dict_keys_type) || is_instance(v, &dict_items_type); }
+static bool is_set_view(Value v) {
+  return is_instance(v, &dict_keys_type) || is_instance(v, &dict_items_type);
+}
 
 Value dict_view_new(Shape *shape, Value dict) {
   DictView *view = gc_new(shape);
@@ -26,9 +30,11 @@ Value dict_view_new(Shape *shape, Value dict) {
   return from_object(view);
 }
 
-/* -- All views ------------------------------------------------------------------------------------- */
+/* -- All views ----------------------------------------------------------------------------- */
 
-static int64_t view_length(Value self) { return dict_length(view_dict(self)); }
+static int64_t view_length(Value self) {
+  return dict_length(view_dict(self));
+}
 
 static Value view_repr(Value self) {
   int active = repr_enter(self);
@@ -39,10 +45,14 @@ static Value view_repr(Value self) {
   return text;
 }
 
-static Value view_mapping(Value self, void *closure) { return mappingproxy_new(view_dict(self)); }
+static Value view_mapping(Value self, void *closure) {
+  return mappingproxy_new(view_dict(self));
+}
 
 #define VIEW_ITERATORS(part, forward_shape, backward_shape)                                        \
-  static Value part##_iter(Value self) { return dict_iterator_new(&forward_shape, view_dict(self)); } \
+  static Value part##_iter(Value self) {                                                           \
+    return dict_iterator_new(&forward_shape, view_dict(self));                                     \
+  }                                                                                                \
   static Value part##_reversed(Value *args, int nargs) {                                           \
     return dict_reverse_iterator_new(&backward_shape, view_dict(args[0]));                         \
   }
@@ -50,7 +60,9 @@ VIEW_ITERATORS(keys, dict_keyiterator_shape, dict_reversekeyiterator_shape)
 VIEW_ITERATORS(values, dict_valueiterator_shape, dict_reversevalueiterator_shape)
 VIEW_ITERATORS(items, dict_itemiterator_shape, dict_reverseitemiterator_shape)
 
-static int keys_contains(Value self, Value key) { return dict_contains(view_dict(self), key); }
+static int keys_contains(Value self, Value key) {
+  return dict_contains(view_dict(self), key);
+}
 
 static int items_contains(Value self, Value item) {
   if (!is_tuple(item) || tuple_length(item) != 2) return 0;
@@ -59,7 +71,7 @@ static int items_contains(Value self, Value item) {
   return object_equal(v, tuple_get(item, 1));
 }
 
-/* -- As sets --------------------------------------------------------------------------------------- */
+/* -- As sets ------------------------------------------------------------------------------- */
 
 /* 1 when container has all that iterable gives. */
 static int all_contained_in(Value iterable, Value container) {
@@ -95,9 +107,15 @@ static Value combine(Value left, Value other, bool (*change)(Value set, Value ot
   return !is_absent(result) && change(result, other) ? result : ABSENT;
 }
 
-static Value view_subtract(Value left, Value right) { return combine(left, right, set_difference_update); }
-static Value view_or(Value left, Value right) { return combine(left, right, set_update); }
-static Value view_xor(Value left, Value right) { return combine(left, right, set_symmetric_difference_update); }
+static Value view_subtract(Value left, Value right) {
+  return combine(left, right, set_difference_update);
+}
+static Value view_or(Value left, Value right) {
+  return combine(left, right, set_update);
+}
+static Value view_xor(Value left, Value right) {
+  return combine(left, right, set_symmetric_difference_update);
+}
 
 static Value view_and(Value left, Value right) {
   if (!is_set_view(left) || (is_set_view(right) && view_length(right) > view_length(left))) {
@@ -105,7 +123,8 @@ static Value view_and(Value left, Value right) {
     left = right;
     right = swapped;
   }
-  if (has_shape(right, &set_shape) && view_length(left) <= dict_length(right)) return set_intersection(right, left);
+  if (has_shape(right, &set_shape) && view_length(left) <= dict_length(right))
+    return set_intersection(right, left);
   Value result = set_new(ABSENT), iterator = object_iter(right);
   if (is_absent(iterator)) return ABSENT;
   for (;;) {
@@ -134,10 +153,11 @@ static Value view_isdisjoint(Value *args, int nargs) {
   }
 }
 
-/* -- Types ----------------------------------------------------------------------------------------- */
+/* -- Types --------------------------------------------------------------------------------- */
 
 #define REVERSED(part)                                                                             \
-  METHOD("__reversed__(self, /)", part##_reversed, EFFECT_GC, "Return a reverse iterator over the dict " #part ".")
+  METHOD("__reversed__(self, /)", part##_reversed, EFFECT_GC,                                      \
+         "Return a reverse iterator over the dict " #part ".")
 #define ISDISJOINT                                                                                 \
   METHOD("isdisjoint(self, other, /)", view_isdisjoint, EFFECT_ANY,                                \
          "Return True if the view and the given iterable have a null intersection.")
@@ -160,7 +180,11 @@ Type dict_keys_type = {
     .layout = &view_layout,
     .root_shape = &dict_keys_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.repr = view_repr, .iter = keys_iter, .length = view_length, .contains = keys_contains, SET_VIEW_SLOTS},
+    .slots = {.repr = view_repr,
+              .iter = keys_iter,
+              .length = view_length,
+              .contains = keys_contains,
+              SET_VIEW_SLOTS},
     .methods = keys_methods,
     .getset = view_getset,
 };
@@ -180,7 +204,11 @@ Type dict_items_type = {
     .layout = &view_layout,
     .root_shape = &dict_items_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.repr = view_repr, .iter = items_iter, .length = view_length, .contains = items_contains, SET_VIEW_SLOTS},
+    .slots = {.repr = view_repr,
+              .iter = items_iter,
+              .length = view_length,
+              .contains = items_contains,
+              SET_VIEW_SLOTS},
     .methods = items_methods,
     .getset = view_getset,
 };

@@ -12,7 +12,9 @@ static const Layout enumerate_layout = {
 
 DEFINE_TYPE_SHAPE(enumerate);
 
-static Enumerate *as_enumerate(Value v) { return object_cast(Enumerate, v); }
+static Enumerate *as_enumerate(Value v) {
+  return object_cast(Enumerate, v);
+}
 
 static Value enumerate_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("enumerate(iterable, start=0)");
@@ -34,22 +36,28 @@ static Value enumerate_next(Value self) {
   Value item = iter_next(slot_get(&as_enumerate(self)->iterator));
   if (is_absent(item)) return ABSENT;
   Value index = slot_get(&as_enumerate(self)->index), next;
-  if (likely(is_small_int(index) && as_small_int(index) < SMALL_INT_MAX)) next = from_small_int(as_small_int(index) + 1);
-  else next = int_add(index, from_small_int(1));
+  if (likely(is_small_int(index) && as_small_int(index) < SMALL_INT_MAX))
+    next = from_small_int(as_small_int(index) + 1);
+  else
+    next = int_add(index, from_small_int(1));
   if (is_absent(next)) return ABSENT;
   slot_set(as_object(self), &as_enumerate(self)->index, next);
   return tuple_pack(2, index, item);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value enumerate_reduce(Value *args, int nargs) {
   Enumerate *self = as_enumerate(args[0]);
-  return tuple_pack(2, type_value(type_of(args[0])), tuple_pack(2, slot_get(&self->iterator), slot_get(&self->index)));
+  return tuple_pack(2, type_value(type_of(args[0])),
+                    tuple_pack(2, slot_get(&self->iterator), slot_get(&self->index)));
 }
 
 static const BuiltinDef enumerate_methods[] = {
-    METHOD("__reduce__(self, /)", enumerate_reduce, EFFECT_ALLOC, "Return state information for pickling."),
+    METHOD("__reduce__(self, /)", enumerate_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
     CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,
 };
@@ -63,7 +71,8 @@ Type enumerate_type = {
     .slots = {.iter = iterator_self, .next = enumerate_next, .new_object = enumerate_new},
     .methods = enumerate_methods,
     .doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\n"
-           "It gives pairs of a count (from start, 0 if left out) and an item of the\niterable: (start, first item), "
+           "It gives pairs of a count (from start, 0 if left out) and an item of the\niterable: "
+           "(start, first item), "
            "(start + 1, second item), ...",
     .text_signature = "(iterable, start=0)",
 };

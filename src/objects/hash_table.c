@@ -3,7 +3,7 @@
 #include "objects/protocol.h"
 #include "objects/shape_ops.h"
 
-/* -- Geometry ------------------------------------------------------------------------------------ */
+/* -- Geometry ------------------------------------------------------------------------------ */
 
 /* log2 of the index's size for a capacity beyond TABLE_SCAN_MAX: at most two thirds full. */
 static always_inline unsigned index_bits(int64_t capacity) {
@@ -77,8 +77,8 @@ static always_inline Index table_index(const TableOwner *owner, const HashTable 
   int64_t capacity = table_capacity(owner, table);
   if (capacity <= TABLE_SCAN_MAX) return (Index){NULL, 0, 0};
   int64_t hashes = owner_kind(owner) == TABLE_GENERIC ? capacity : 0;
-  return (Index){(void *)(table->entries + table->slots + hashes), ((size_t)1 << index_bits(capacity)) - 1,
-                 index_width(capacity)};
+  return (Index){(void *)(table->entries + table->slots + hashes),
+                 ((size_t)1 << index_bits(capacity)) - 1, index_width(capacity)};
 }
 static always_inline uint32_t index_get(Index index, size_t place) {
   switch (index.width) {
@@ -107,12 +107,15 @@ static always_inline void probe_next(Index index, Probe *probe) {
   probe->place = (probe->place * 5 + probe->perturb + 1) & index.mask;
 }
 
-/* -- Hashes -------------------------------------------------------------------------------------- */
+/* -- Hashes -------------------------------------------------------------------------------- */
 
 bool key_hash(Value key, int64_t *hash) {
-  if (is_exact_str(key)) *hash = key_str_hash(key);
-  else if (is_small_int(key)) *hash = hash_int64(as_small_int(key));
-  else return object_hash(key, hash);
+  if (is_exact_str(key))
+    *hash = key_str_hash(key);
+  else if (is_small_int(key))
+    *hash = hash_int64(as_small_int(key));
+  else
+    return object_hash(key, hash);
   return true;
 }
 
@@ -124,7 +127,7 @@ int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_
   }
 }
 
-/* -- Finding ------------------------------------------------------------------------------------- */
+/* -- Finding ------------------------------------------------------------------------------- */
 
 static always_inline bool str_key_equal(Value a, Value b, int64_t b_hash) {
   if (as_str(a)->interned && as_str(b)->interned) return false; /* and not the same */
@@ -156,7 +159,8 @@ int64_t table_find_str(const TableOwner *owner, Value key) {
     if (content == INDEX_EMPTY) return -1;
     if (content == INDEX_DELETED) continue;
     Value candidate = entry_key(table, shift, content - INDEX_BASE);
-    if (same(candidate, key) || (!all_interned && str_key_equal(candidate, key, hash))) return content - INDEX_BASE;
+    if (same(candidate, key) || (!all_interned && str_key_equal(candidate, key, hash)))
+      return content - INDEX_BASE;
   }
 }
 
@@ -170,7 +174,8 @@ int64_t table_find_int(const TableOwner *owner, Value key) {
       if (same(entry_key(table, shift, i), key)) return i;
     return -1;
   }
-  for (Probe probe = probe_start(index, hash_int64(as_small_int(key)));; probe_next(index, &probe)) {
+  for (Probe probe = probe_start(index, hash_int64(as_small_int(key)));;
+       probe_next(index, &probe)) {
     uint32_t content = index_get(index, probe.place);
     if (content == INDEX_EMPTY) return -1;
     if (content != INDEX_DELETED && same(entry_key(table, shift, content - INDEX_BASE), key))
@@ -192,9 +197,12 @@ static int compare_entry(TableOwner *owner, HashTable *table, int64_t i, Value k
   return unchanged ? equal : FIND_RESTART;
 }
 
-static int find_by_scan(TableOwner *owner, HashTable *table, Value key, int64_t hash, int64_t *position) {
+static int find_by_scan(TableOwner *owner, HashTable *table, Value key, int64_t hash,
+                        int64_t *position) {
   for (int64_t i = 0; i < table->fill; i++) {
-    if (is_absent(entry_key(table, owner_shift(owner), i)) || table_entry_hash(owner, table, i) != hash) continue;
+    if (is_absent(entry_key(table, owner_shift(owner), i)) ||
+        table_entry_hash(owner, table, i) != hash)
+      continue;
     int result = compare_entry(owner, table, i, key);
     if (result == 0) continue;
     *position = i;
@@ -208,7 +216,8 @@ static int find_by_index(TableOwner *owner, HashTable *table, Index index, Value
   for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {
     uint32_t content = index_get(index, probe.place);
     if (content == INDEX_EMPTY) return 0;
-    if (content == INDEX_DELETED || table_entry_hash(owner, table, content - INDEX_BASE) != hash) continue;
+    if (content == INDEX_DELETED || table_entry_hash(owner, table, content - INDEX_BASE) != hash)
+      continue;
     int result = compare_entry(owner, table, content - INDEX_BASE, key);
     if (result == 0) continue;
     *position = content - INDEX_BASE;
@@ -240,7 +249,8 @@ int table_lookup(TableOwner *owner, Value key, int64_t *hash, int64_t *position)
     return *position >= 0;
   }
   if (is_small_int(key)) {
-    if (kind == TABLE_GENERIC) return table_find(owner, key, hash_int64(as_small_int(key)), position);
+    if (kind == TABLE_GENERIC)
+      return table_find(owner, key, hash_int64(as_small_int(key)), position);
     *position = kind == TABLE_INT ? table_find_int(owner, key) : -1;
     return *position >= 0;
   }
@@ -252,12 +262,13 @@ int64_t table_previous(const TableOwner *owner, int64_t position) {
   if (table == NULL) return -1;
   for (position = min_of(position, (int64_t)table->fill - 1); position >= 0; position--) {
     if (is_absent(entry_key(table, owner_shift(owner), position))) continue;
-    if (!(owner->mode & TABLE_CELLS) || !is_absent(entry_value(owner, table, position))) return position;
+    if (!(owner->mode & TABLE_CELLS) || !is_absent(entry_value(owner, table, position)))
+      return position;
   }
   return -1;
 }
 
-/* -- Building ------------------------------------------------------------------------------------ */
+/* -- Building ------------------------------------------------------------------------------ */
 
 static HashTable *table_alloc(const TableOwner *owner, int64_t capacity) {
   if (capacity >= UINT32_MAX - INDEX_BASE) {
@@ -282,12 +293,13 @@ static void index_add(const TableOwner *owner, HashTable *table, int64_t hash, i
   table->index_used++;
 }
 
-/* Copies the entries that are not deleted to a fresh table of `owner` (a table whose index is empty), from position `to` on.
-   `old_owner` tells the kind of the old table. */
-static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to, const TableOwner *old_owner,
-                         const HashTable *old) {
+/* Copies the entries that are not deleted to a fresh table of `owner` (a table whose index is
+   empty), from position `to` on. `old_owner` tells the kind of the old table. */
+static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to,
+                         const TableOwner *old_owner, const HashTable *old) {
   unsigned shift = owner_shift(owner);
-  bool hashed = owner_kind(owner) == TABLE_GENERIC, needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
+  bool hashed = owner_kind(owner) == TABLE_GENERIC,
+       needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
   gc_write_barrier(table);
   for (int64_t i = 0; i < old->fill; i++) {
     Value key = entry_key(old, shift, i);
@@ -304,8 +316,8 @@ static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to, 
   table->fill = to;
 }
 
-/* Gives the owner a table of that capacity and mode, with the entries it has behind `gap` deleted ones.
-   false: MemoryError, nothing changed. */
+/* Gives the owner a table of that capacity and mode, with the entries it has behind `gap` deleted
+   ones. false: MemoryError, nothing changed. */
 static bool rebuild_with_gap(TableOwner *owner, int64_t capacity, uint32_t mode, int64_t gap) {
   TableOwner changed = *owner; /* only its mode counts */
   changed.mode = mode;
@@ -332,7 +344,8 @@ static int64_t kept_entries(const TableOwner *owner) {
 
 bool table_reserve(TableOwner *owner, int64_t entries) {
   HashTable *table = owner_table(owner);
-  if (table != NULL && table_capacity(owner, table) - table->fill >= entries - owner->used) return true;
+  if (table != NULL && table_capacity(owner, table) - table->fill >= entries - owner->used)
+    return true;
   if (entries == 0) return true;
   entries += kept_entries(owner) - owner->used;
   if (table != NULL) entries = round_capacity(entries);
@@ -349,8 +362,10 @@ static bool table_is_full(const TableOwner *owner, const HashTable *table) {
 static uint32_t mode_with_key(const TableOwner *owner, Value key) {
   unsigned kind = is_exact_str(key) ? TABLE_STR : is_small_int(key) ? TABLE_INT : TABLE_GENERIC;
   uint32_t mode = owner->mode;
-  if (owner_fill(owner) == 0) mode = (mode & ~(TABLE_KIND | TABLE_UNINTERNED)) | kind;
-  else if (owner_kind(owner) != kind) mode = (mode & ~TABLE_KIND) | TABLE_GENERIC;
+  if (owner_fill(owner) == 0)
+    mode = (mode & ~(TABLE_KIND | TABLE_UNINTERNED)) | kind;
+  else if (owner_kind(owner) != kind)
+    mode = (mode & ~TABLE_KIND) | TABLE_GENERIC;
   if (kind == TABLE_STR && !as_str(key)->interned) mode |= TABLE_UNINTERNED;
   return mode;
 }
@@ -359,7 +374,8 @@ static uint32_t mode_with_key(const TableOwner *owner, Value key) {
 static bool make_room(TableOwner *owner, uint32_t mode) {
   HashTable *table = owner_table(owner);
   bool other_kind = ((mode ^ owner->mode) & TABLE_KIND) != 0;
-  if (other_kind && table != NULL && table->fill == 0) /* presized: only hashes need another table */
+  if (other_kind && table != NULL &&
+      table->fill == 0) /* presized: only hashes need another table */
     other_kind = (mode & TABLE_KIND) == TABLE_GENERIC || owner_kind(owner) == TABLE_GENERIC;
   if (table != NULL && !other_kind && !table_is_full(owner, table)) {
     owner->mode = mode;
@@ -379,8 +395,10 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
   if (shift) slot_set_item(table, table->entries, 2 * i + 1, v);
   bool hashed = owner_kind(owner) == TABLE_GENERIC;
   if (hashed || table->slots >> shift > TABLE_SCAN_MAX) {
-    if (is_exact_str(key)) hash = key_str_hash(key);
-    else if (is_small_int(key)) hash = hash_int64(as_small_int(key));
+    if (is_exact_str(key))
+      hash = key_str_hash(key);
+    else if (is_small_int(key))
+      hash = hash_int64(as_small_int(key));
     if (hashed) table_hashes(table)[i] = hash;
     index_add(owner, table, hash, i);
   }
@@ -389,10 +407,11 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
   return true;
 }
 
-/* -- Removing ------------------------------------------------------------------------------------ */
+/* -- Removing ------------------------------------------------------------------------------ */
 
 /* Changes what the index says of an entry. */
-static void index_replace(const TableOwner *owner, HashTable *table, int64_t position, uint32_t content) {
+static void index_replace(const TableOwner *owner, HashTable *table, int64_t position,
+                          uint32_t content) {
   Index index = table_index(owner, table);
   if (index.places == NULL) return;
   Probe probe = probe_start(index, table_entry_hash(owner, table, position));
@@ -423,7 +442,7 @@ void table_clear(TableOwner *owner) {
   owner->mode &= TABLE_SET;
 }
 
-/* -- Reordering ---------------------------------------------------------------------------------- */
+/* -- Reordering ---------------------------------------------------------------------------- */
 
 /* Moves an entry to a free position below `fill`. */
 static void relocate(TableOwner *owner, int64_t from, int64_t to) {
@@ -438,13 +457,15 @@ static void relocate(TableOwner *owner, int64_t from, int64_t to) {
 
 /* Position in a table rebuilt with a gap, of the entry at a position now. */
 static int64_t position_after_rebuild(const TableOwner *owner, int64_t position, int64_t gap) {
-  for (int64_t i = 0; i < position; i++) gap += !is_absent(entry_key(owner_table(owner), owner_shift(owner), i));
+  for (int64_t i = 0; i < position; i++)
+    gap += !is_absent(entry_key(owner_table(owner), owner_shift(owner), i));
   return gap;
 }
 
 static bool make_gap(TableOwner *owner, int64_t *position, int64_t gap) {
   int64_t moved = position_after_rebuild(owner, *position, gap);
-  if (!rebuild_with_gap(owner, round_capacity(2 * owner->used + gap), owner->mode, gap)) return false;
+  if (!rebuild_with_gap(owner, round_capacity(2 * owner->used + gap), owner->mode, gap))
+    return false;
   *position = moved;
   return true;
 }
@@ -472,11 +493,12 @@ bool table_move_to_front(TableOwner *owner, int64_t position) {
   return true;
 }
 
-/* -- Copying ------------------------------------------------------------------------------------- */
+/* -- Copying ------------------------------------------------------------------------------- */
 
 /* Without deleted entries the copy is the same words. */
 static void clone_words(const TableOwner *owner, HashTable *table, const HashTable *old) {
-  size_t all = gc_object_size(&old->header), entries = sizeof(HashTable) + old->slots * sizeof(Slot);
+  size_t all = gc_object_size(&old->header),
+         entries = sizeof(HashTable) + old->slots * sizeof(Slot);
   slots_copy(table, table->entries, old->entries, old->slots);
   memcpy((char *)table + entries, (char *)old + entries, all - entries);
   table->fill = old->fill;
@@ -490,8 +512,10 @@ bool table_copy(TableOwner *to, const TableOwner *from) {
   bool compact = from->used == old->fill && capacity <= 2 * from->used;
   HashTable *table = table_alloc(from, compact ? capacity : from->used);
   if (table == NULL) return false;
-  if (compact) clone_words(from, table, old);
-  else copy_entries(from, table, 0, from, old);
+  if (compact)
+    clone_words(from, table, old);
+  else
+    copy_entries(from, table, 0, from, old);
   to->mode = from->mode;
   to->used = from->used;
   to->version++;

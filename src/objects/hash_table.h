@@ -1,16 +1,20 @@
 /* The hash table under dict and set.
 
    Invariants:
-   - entries[0 .. fill) are in insertion order; a deleted one has an absent key (and value). The last entry is never a deleted one.
-   - From 9 entries of capacity on, an index of a power of two places follows: EMPTY, DELETED, or position + 2. Probing is the
-     perturbed sequence i = 5 i + perturb + 1.
-   - A table of a GENERIC owner stores the entries' hashes between entries and index; other keys yield theirs at once.
-   - With TABLE_CELLS each value is a GlobalCell, an entry whose cell is unbound does not count in `used`.
+   - entries[0 .. fill) are in insertion order; a deleted one has an absent key (and value). The
+   last entry is never a deleted one.
+   - From 9 entries of capacity on, an index of a power of two places follows: EMPTY, DELETED, or
+   position + 2. Probing is the perturbed sequence i = 5 i + perturb + 1.
+   - A table of a GENERIC owner stores the entries' hashes between entries and index; other keys
+   yield theirs at once.
+   - With TABLE_CELLS each value is a GlobalCell, an entry whose cell is unbound does not count in
+   `used`.
 
    Note [Call-outs]
-   Only table_find runs Python code (== of keys). Its caller gets a position valid at return, and must use it before anything
-   else that may run Python. While it compares, the table may change: it starts again when the entry it looked at is not as
-   before. Replaced tables are never written to again, so a pointer to one is safe to read. */
+   Only table_find runs Python code (== of keys). Its caller gets a position valid at return, and
+   must use it before anything else that may run Python. While it compares, the table may change: it
+   starts again when the entry it looked at is not as before. Replaced tables are never written to
+   again, so a pointer to one is safe to read. */
 #ifndef OBJECTS_HASH_TABLE_H
 #define OBJECTS_HASH_TABLE_H
 
@@ -26,14 +30,20 @@ typedef struct TableOwner {
 enum { TABLE_SCAN_MAX = 8 }; /* capacity up to which there is no index */
 enum { INDEX_EMPTY = 0, INDEX_DELETED = 1, INDEX_BASE = 2 };
 
-static always_inline TableOwner *as_owner(Value v) { return object_cast(TableOwner, v); }
+static always_inline TableOwner *as_owner(Value v) {
+  return object_cast(TableOwner, v);
+}
 /* NULL while there is none. */
 static always_inline HashTable *owner_table(const void *owner) {
   return object_cast(HashTable, slot_get(&((const TableOwner *)owner)->table));
 }
-static always_inline unsigned owner_kind(const TableOwner *owner) { return owner->mode & TABLE_KIND; }
+static always_inline unsigned owner_kind(const TableOwner *owner) {
+  return owner->mode & TABLE_KIND;
+}
 /* An entry is 1 << shift Slots. */
-static always_inline unsigned owner_shift(const TableOwner *owner) { return owner->mode & TABLE_SET ? 0 : 1; }
+static always_inline unsigned owner_shift(const TableOwner *owner) {
+  return owner->mode & TABLE_SET ? 0 : 1;
+}
 static always_inline int64_t owner_fill(const void *owner) {
   HashTable *table = owner_table(owner);
   return table == NULL ? 0 : table->fill;
@@ -49,7 +59,8 @@ static always_inline Value entry_content(const HashTable *table, int64_t i) {
 /* A dict's value; ABSENT for an unbound cell. */
 static always_inline Value entry_value(const TableOwner *owner, const HashTable *table, int64_t i) {
   Value v = entry_content(table, i);
-  if (unlikely(owner->mode & TABLE_CELLS) && !is_absent(v)) return slot_get(&object_cast(GlobalCell, v)->value);
+  if (unlikely(owner->mode & TABLE_CELLS) && !is_absent(v))
+    return slot_get(&object_cast(GlobalCell, v)->value);
   return v;
 }
 
@@ -59,24 +70,25 @@ static always_inline int64_t key_str_hash(Value key) {
   return likely(s->hash != 0 && s->length != 0) ? s->hash : str_hash(key);
 }
 
-/* -- Finding. Positions are entry numbers, -1: missing ------------------------------------------------------------- */
+/* -- Finding. Positions are entry numbers, -1: missing ------------------------------------- */
 
 /* Exact str key in an owner of STR kind; small int in one of INT kind. Run no Python code. */
 int64_t table_find_str(const TableOwner *owner, Value key);
 int64_t table_find_int(const TableOwner *owner, Value key);
 /* Any key in any owner: 1 found, 0 missing, -1 exception set. Hash as object_hash gives it. */
 int table_find(TableOwner *owner, Value key, int64_t hash, int64_t *position) must_check;
-/* The same, with the hash computed if it is needed: *hash is only set where the key is neither an exact str nor a small int. */
+/* The same, with the hash computed if it is needed: *hash is only set where the key is neither an
+ * exact str nor a small int. */
 int table_lookup(TableOwner *owner, Value key, int64_t *hash, int64_t *position) must_check;
 /* The hash of an entry's key. Runs no Python code. */
 int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_t i);
 /* The hash of any key: object_hash, faster for str and small ints. */
 bool key_hash(Value key, int64_t *hash) must_check;
 
-/* -- Changing. None runs Python code ------------------------------------------------------------------------------- */
+/* -- Changing. None runs Python code ------------------------------------------------------- */
 
-/* Appends an entry whose key is missing (as just found by table_find/table_lookup with that hash). v absent in a set.
-   false: MemoryError. */
+/* Appends an entry whose key is missing (as just found by table_find/table_lookup with that hash).
+   v absent in a set. false: MemoryError. */
 bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) must_check;
 /* Replaces the content of an entry. */
 static always_inline void table_store(HashTable *table, int64_t i, Value v) {
@@ -101,7 +113,8 @@ static always_inline int64_t table_next(const TableOwner *owner, int64_t positio
   unsigned shift = owner_shift(owner);
   for (; position < table->fill; position++) {
     if (is_absent(entry_key(table, shift, position))) continue;
-    if (likely(!(owner->mode & TABLE_CELLS)) || !is_absent(entry_value(owner, table, position))) return position;
+    if (likely(!(owner->mode & TABLE_CELLS)) || !is_absent(entry_value(owner, table, position)))
+      return position;
   }
   return -1;
 }

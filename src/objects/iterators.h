@@ -42,9 +42,10 @@ typedef struct Filter {
   Slot iterator;
 } Filter;
 
-extern Type seq_iterator_type, callable_iterator_type, reversed_type, enumerate_type, zip_type, map_type, filter_type;
-extern Shape seq_iterator_shape, callable_iterator_shape, reversed_shape, enumerate_shape, zip_shape, map_shape,
-    filter_shape;
+extern Type seq_iterator_type, callable_iterator_type, reversed_type, enumerate_type, zip_type,
+    map_type, filter_type;
+extern Shape seq_iterator_shape, callable_iterator_shape, reversed_shape, enumerate_shape,
+    zip_shape, map_shape, filter_shape;
 
 /* The callable has been checked. */
 Value callable_iter_new(Value callable, Value sentinel);

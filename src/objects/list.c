@@ -44,7 +44,7 @@ __attribute__((constructor)) static void init_no_items(void) {
   gc_init_header(&no_items, &list_items_shape, GC_OLD | GC_STATIC);
 }
 
-/* -- Storage ------------------------------------------------------------------------------------- */
+/* -- Storage ------------------------------------------------------------------------------- */
 
 ListItems *array_alloc(Shape *shape, int64_t capacity) {
   if (unlikely(capacity >> LIST_MAX_LENGTH_BITS)) {
@@ -66,7 +66,8 @@ Value list_from_array(ListItems *array, int64_t length) {
 
 Value list_new(int64_t capacity) {
   if (capacity == 0) return list_from_array(list_no_items, 0);
-  ListItems *array = gc_alloc(&list_items_shape, sizeof(ListItems) + (size_t)capacity * sizeof(Slot));
+  ListItems *array =
+      gc_alloc(&list_items_shape, sizeof(ListItems) + (size_t)capacity * sizeof(Slot));
   array->capacity = capacity;
   return list_from_array(array, 0);
 }
@@ -103,7 +104,8 @@ void list_truncate(ListObject *list, int64_t length) {
   if (length == 0 && (array->capacity > 8 || !array_has_slots(array))) {
     slot_set(list, &list->items, from_object(list_no_items));
   } else if (length < array->capacity / 2 && array->capacity > 8) {
-    if (!reallocate(list, length + (length >> 3))) exception_clear(); /* keeping the old array is fine */
+    if (!reallocate(list, length + (length >> 3)))
+      exception_clear(); /* keeping the old array is fine */
   } else if (old_length > length) {
     memset(array->items + length, 0, (old_length - length) * sizeof(Slot));
   }
@@ -112,7 +114,8 @@ void list_truncate(ListObject *list, int64_t length) {
 void list_make_slots(ListObject *list) {
   ListItems *raw = list_array(list);
   if (array_has_slots(raw)) return;
-  ListItems *array = gc_alloc(&list_items_shape, sizeof(ListItems) + (size_t)raw->capacity * sizeof(Slot));
+  ListItems *array =
+      gc_alloc(&list_items_shape, sizeof(ListItems) + (size_t)raw->capacity * sizeof(Slot));
   array->capacity = raw->capacity;
   gc_write_barrier(array);
   for (int64_t i = 0; i < list->length; i++) slot_init(&array->items[i], array_get(raw, i));
@@ -142,9 +145,11 @@ Value list_copy_range(const ListObject *list, int64_t from, int64_t count) {
   return list_from_array(array, count);
 }
 
-/* -- One item ------------------------------------------------------------------------------------ */
+/* -- One item ------------------------------------------------------------------------------ */
 
-Value list_get_slow(Value list, int64_t i) { return array_get(list_array(as_list(list)), i); }
+Value list_get_slow(Value list, int64_t i) {
+  return array_get(list_array(as_list(list)), i);
+}
 
 void list_set(Value v, int64_t i, Value item) {
   ListObject *list = as_list(v);
@@ -171,7 +176,8 @@ bool list_append(Value v, Value item) {
   ListObject *list = as_list(v);
   ListItems *array = list_array(list);
   int64_t length = list->length;
-  if (unlikely(length >= array->capacity || !array_put(array, length, item))) return append_slow(list, item);
+  if (unlikely(length >= array->capacity || !array_put(array, length, item)))
+    return append_slow(list, item);
   list->length = length + 1;
   return true;
 }
@@ -190,9 +196,11 @@ Value list_pop_last(Value v) {
   return item;
 }
 
-void list_clear(Value v) { list_truncate(as_list(v), 0); }
+void list_clear(Value v) {
+  list_truncate(as_list(v), 0);
+}
 
-/* -- Many items ---------------------------------------------------------------------------------- */
+/* -- Many items ---------------------------------------------------------------------------- */
 
 static bool extend_slots(ListObject *list, Object *owner, const Slot *slots, int64_t count) {
   int64_t length = list->length;
@@ -258,7 +266,8 @@ bool list_extend(Value v, Value iterable) {
   ListObject *list = as_list(v);
   if (has_shape(iterable, &list_shape)) return extend_from_list(list, as_list(iterable));
   if (has_shape(iterable, &tuple_shape))
-    return extend_slots(list, as_object(iterable), as_tuple(iterable)->items, tuple_length(iterable));
+    return extend_slots(list, as_object(iterable), as_tuple(iterable)->items,
+                        tuple_length(iterable));
   if (list->length == 0 && range_is_small(iterable)) return fill_from_range(list, iterable);
   return extend_by_iteration(v, iterable);
 }
@@ -291,11 +300,15 @@ Value list_as_tuple(Value v) {
   return from_object(tuple);
 }
 
-bool list_sort(Value list) { return list_sort_by(list, ABSENT, false); }
+bool list_sort(Value list) {
+  return list_sort_by(list, ABSENT, false);
+}
 
-/* -- Type ---------------------------------------------------------------------------------------- */
+/* -- Type ---------------------------------------------------------------------------------- */
 
-static int64_t list_len(Value self) { return list_length(self); }
+static int64_t list_len(Value self) {
+  return list_length(self);
+}
 
 static Value list_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   if (type == &list_type) return list_new(0);
@@ -307,7 +320,8 @@ static Value list_new_object(Type *type, Value *args, int nargs, Value kwnames) 
 static bool list_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("list(iterable=?, /)");
   Value iterable;
-  if (type_of(self)->slots.new_object != list_new_object) kwnames = ABSENT; /* for the subclass's __new__ */
+  if (type_of(self)->slots.new_object != list_new_object)
+    kwnames = ABSENT; /* for the subclass's __new__ */
   if (!signature_bind(&signature, args, nargs, kwnames, &iterable)) return false;
   list_clear(self);
   return is_absent(iterable) || list_extend(self, iterable);
@@ -337,6 +351,7 @@ Type list_type = {
             .inplace_repeat = list_inplace_repeat,
         },
     .methods = list_methods,
-    .doc = "A mutable sequence.\n\nWithout argument an empty list, otherwise a list of the iterable's items.",
+    .doc = "A mutable sequence.\n\nWithout argument an empty list, otherwise a list of the "
+           "iterable's items.",
     .text_signature = "(iterable=(), /)",
 };

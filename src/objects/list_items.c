@@ -14,7 +14,9 @@ static bool item_index(Value self, Value key, int64_t *out) {
   if (*out < 0) *out += list_length(self);
   return true;
 }
-static bool in_bounds(Value self, int64_t i) { return i >= 0 && i < list_length(self); }
+static bool in_bounds(Value self, int64_t i) {
+  return i >= 0 && i < list_length(self);
+}
 
 static Value get_slice(Value self, Value slice) {
   SliceRange range;
@@ -27,7 +29,8 @@ static Value get_slice(Value self, Value slice) {
   ListItems *from = list_array(list);
   gc_write_barrier(array);
   for (int64_t i = 0; i < range.count; i++)
-    slot_init(&array->items[i], slot_get(&from->items[range.start + i * range.step])); /* words of any kind */
+    slot_init(&array->items[i],
+              slot_get(&from->items[range.start + i * range.step])); /* words of any kind */
   return list_from_array(array, range.count);
 }
 
@@ -39,7 +42,7 @@ Value list_get_item(Value self, Value key) {
   return list_get(self, i);
 }
 
-/* -- Slices: assignment and deletion --------------------------------------------------------------- */
+/* -- Slices: assignment and deletion ------------------------------------------------------- */
 
 /* Replaces `count` items at `from` by those of a list (not self) or tuple. */
 static bool replace(Value self, int64_t from, int64_t count, Value items) {
@@ -85,8 +88,10 @@ static bool delete_slice(Value self, Value slice) {
   if (!slice_unpack(slice, &range)) return false;
   slice_adjust(&range, list_length(self));
   if (range.count == 0) return true;
-  if (range.step == 1) list_close_gap(as_list(self), range.start, range.count);
-  else delete_stride(as_list(self), range);
+  if (range.step == 1)
+    list_close_gap(as_list(self), range.start, range.count);
+  else
+    delete_stride(as_list(self), range);
   return true;
 }
 
@@ -97,11 +102,13 @@ static bool assign_stride(Value self, SliceRange range, Value value) {
   slice_adjust(&range, list_length(self));
   int64_t count = is_list(items) ? list_length(items) : tuple_length(items);
   if (count != range.count) {
-    raise_value_error("attempt to assign sequence of size %zd to extended slice of size %zd", count, range.count);
+    raise_value_error("attempt to assign sequence of size %zd to extended slice of size %zd", count,
+                      range.count);
     return false;
   }
   for (int64_t i = 0; i < count; i++)
-    list_set(self, range.start + i * range.step, is_list(items) ? list_get(items, i) : tuple_get(items, i));
+    list_set(self, range.start + i * range.step,
+             is_list(items) ? list_get(items, i) : tuple_get(items, i));
   return true;
 }
 
@@ -121,15 +128,18 @@ bool list_set_item(Value self, Value key, Value v) {
     raise_error(&exc_IndexError, "list assignment index out of range");
     return false;
   }
-  if (is_absent(v)) list_close_gap(as_list(self), i, 1);
-  else list_set(self, i, v);
+  if (is_absent(v))
+    list_close_gap(as_list(self), i, 1);
+  else
+    list_set(self, i, v);
   return true;
 }
 
-/* -- Concatenation and repetition ------------------------------------------------------------------ */
+/* -- Concatenation and repetition ---------------------------------------------------------- */
 
 Value list_concat(Value self, Value other) {
-  if (!is_list(other)) return raise_type_error("can only concatenate list (not \"%.200T\") to list", other);
+  if (!is_list(other))
+    return raise_type_error("can only concatenate list (not \"%.200T\") to list", other);
   ListObject *a = as_list(self), *b = as_list(other);
   int64_t length = a->length, more = b->length;
   if (!same_kind(list_array(a), list_array(b))) {
@@ -154,7 +164,9 @@ enum { RAW_MIN_REPEAT = 16 }; /* shorter lists of numbers are not worth a raw ar
 /* The kind of array for `total` items, all copies of one. */
 static Shape *kind_for_repeat(Value item, int64_t total) {
   if (total < RAW_MIN_REPEAT) return &list_items_shape;
-  return is_small_int(item) ? &list_i64_shape : is_flonum(item) ? &list_f64_shape : &list_items_shape;
+  return is_small_int(item) ? &list_i64_shape
+         : is_flonum(item)  ? &list_f64_shape
+                            : &list_items_shape;
 }
 
 /* Fills the array from position `length` to `total` with copies of its first `length` items. */

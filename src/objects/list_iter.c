@@ -13,8 +13,12 @@ static const Layout iterator_layout = {
 DEFINE_TYPE_SHAPE(list_iterator);
 DEFINE_TYPE_SHAPE(list_reverseiterator);
 
-static ListIterator *as_iterator(Value v) { return object_cast(ListIterator, v); }
-static Value iterator_list(Value v) { return slot_get(&as_iterator(v)->list); }
+static ListIterator *as_iterator(Value v) {
+  return object_cast(ListIterator, v);
+}
+static Value iterator_list(Value v) {
+  return slot_get(&as_iterator(v)->list);
+}
 
 static Value iterator_new(Shape *shape, Value list, int64_t index) {
   ListIterator *iterator = gc_new(shape);
@@ -23,12 +27,16 @@ static Value iterator_new(Shape *shape, Value list, int64_t index) {
   return from_object(iterator);
 }
 
-Value list_iter(Value self) { return iterator_new(&list_iterator_shape, self, 0); }
+Value list_iter(Value self) {
+  return iterator_new(&list_iterator_shape, self, 0);
+}
 Value list_reversed(Value *args, int nargs) {
   return iterator_new(&list_reverseiterator_shape, args[0], list_length(args[0]) - 1);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value exhausted(Value self) {
   slot_set(as_object(self), &as_iterator(self)->list, ABSENT);
@@ -63,10 +71,15 @@ static Value hint_backwards(Value *args, int nargs) {
 static Value reduce(Value self, Value function_name) {
   Value list = iterator_list(self);
   if (is_absent(list)) return reduce_builtin(NAME("iter"), tuple_pack(1, list_new(0)), ABSENT);
-  return reduce_builtin(function_name, tuple_pack(1, list), from_small_int(as_iterator(self)->index));
+  return reduce_builtin(function_name, tuple_pack(1, list),
+                        from_small_int(as_iterator(self)->index));
 }
-static Value reduce_forwards(Value *args, int nargs) { return reduce(args[0], NAME("iter")); }
-static Value reduce_backwards(Value *args, int nargs) { return reduce(args[0], NAME("reversed")); }
+static Value reduce_forwards(Value *args, int nargs) {
+  return reduce(args[0], NAME("iter"));
+}
+static Value reduce_backwards(Value *args, int nargs) {
+  return reduce(args[0], NAME("reversed"));
+}
 
 static Value setstate_forwards(Value *args, int nargs) {
   int64_t index;
@@ -79,7 +92,8 @@ static Value setstate_backwards(Value *args, int nargs) {
   int64_t index;
   if (!index_to_i64(args[1], &index)) return ABSENT;
   Value list = iterator_list(args[0]);
-  if (!is_absent(list)) as_iterator(args[0])->index = max_of(-1, min_of(index, list_length(list) - 1));
+  if (!is_absent(list))
+    as_iterator(args[0])->index = max_of(-1, min_of(index, list_length(list) - 1));
   return NONE;
 }
 

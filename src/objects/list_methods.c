@@ -3,7 +3,7 @@
 #include "objects/sequence.h"
 #include "objects/str.h"
 
-/* -- Searching: == may run Python code that changes the list -------------------------------------- */
+/* -- Searching: == may run Python code that changes the list ------------------------------- */
 
 /* Position of an item equal to v in from .. to; -1 none, -2 exception set. */
 static int64_t find(Value self, Value v, int64_t from, int64_t to) {
@@ -48,11 +48,15 @@ static Value list_remove(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Changing -------------------------------------------------------------------------------------- */
+/* -- Changing ------------------------------------------------------------------------------ */
 
-static Value method_append(Value *args, int nargs) { return list_append(args[0], args[1]) ? NONE : ABSENT; }
+static Value method_append(Value *args, int nargs) {
+  return list_append(args[0], args[1]) ? NONE : ABSENT;
+}
 
-static Value method_extend(Value *args, int nargs) { return list_extend(args[0], args[1]) ? NONE : ABSENT; }
+static Value method_extend(Value *args, int nargs) {
+  return list_extend(args[0], args[1]) ? NONE : ABSENT;
+}
 
 static Value method_insert(Value *args, int nargs) {
   int64_t i;
@@ -78,7 +82,9 @@ static Value method_clear(Value *args, int nargs) {
   return NONE;
 }
 
-static Value method_copy(Value *args, int nargs) { return list_slice(args[0], 0, list_length(args[0])); }
+static Value method_copy(Value *args, int nargs) {
+  return list_slice(args[0], 0, list_length(args[0]));
+}
 
 static Value method_reverse(Value *args, int nargs) {
   ListItems *array = list_array(as_list(args[0]));
@@ -103,7 +109,7 @@ static Value method_sizeof(Value *args, int nargs) {
   return from_small_int(gc_object_size(as_object(args[0])) + storage);
 }
 
-/* -- Protocol -------------------------------------------------------------------------------------- */
+/* -- Protocol ------------------------------------------------------------------------------ */
 
 /* First position where the lists differ or one ends; -1: exception set. */
 static int64_t first_difference(Value self, Value other) {
@@ -151,26 +157,33 @@ Value list_repr(Value self) {
 const BuiltinDef list_methods[] = {
     METHOD("__reversed__(self, /)", list_reversed, EFFECT_GC | EFFECT_READ_LIST,
            "Return a reverse iterator over the list."),
-    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_LIST, "Return the size of the list in memory, in bytes."),
+    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_LIST,
+           "Return the size of the list in memory, in bytes."),
     METHOD("clear(self, /)", method_clear, EFFECT_WRITE_LIST, "Remove all items from list."),
-    METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_LIST, "Return a shallow copy of the list."),
+    METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_LIST,
+           "Return a shallow copy of the list."),
     METHOD("append(self, object, /)", method_append, EFFECT_ALLOC | EFFECT_WRITE_LIST,
            "Add one object at the end of the list."),
-    METHOD("insert(self, index, object, /)", method_insert, EFFECT_ANY, "Insert object before index."),
+    METHOD("insert(self, index, object, /)", method_insert, EFFECT_ANY,
+           "Insert object before index."),
     METHOD("extend(self, iterable, /)", method_extend, EFFECT_ANY,
            "Add the items of an iterable at the end of the list."),
     METHOD("pop(self, index=-1, /)", method_pop, EFFECT_ANY,
            "Remove and return the item at index (default: the last).\n\n"
            "Raises IndexError if list is empty or index is out of range."),
-    METHOD("remove(self, value, /)", list_remove, EFFECT_ANY,
-           "Remove the first item equal to value.\n\nRaises ValueError if the value is not present."),
+    METHOD(
+        "remove(self, value, /)", list_remove, EFFECT_ANY,
+        "Remove the first item equal to value.\n\nRaises ValueError if the value is not present."),
     METHOD("index(self, value, start=0, stop=sys.maxsize, /)", list_index, EFFECT_ANY,
            "Return the first index of value.\n\nRaises ValueError if the value is not present."),
     METHOD("count(self, value, /)", list_count, EFFECT_ANY, "Return how many items equal value."),
-    METHOD("reverse(self, /)", method_reverse, EFFECT_READ_LIST | EFFECT_WRITE_LIST, "Reverse *IN PLACE*."),
+    METHOD("reverse(self, /)", method_reverse, EFFECT_READ_LIST | EFFECT_WRITE_LIST,
+           "Reverse *IN PLACE*."),
     METHOD("sort(self, /, *, key=None, reverse=False)", method_sort, EFFECT_ANY,
-           "Sort the list in ascending order and return None.\n\nThe sort changes the list itself and is stable: equal "
-           "items keep their order.\n\nA key function is called once for each item; the items are ordered by its "
+           "Sort the list in ascending order and return None.\n\nThe sort changes the list itself "
+           "and is stable: equal "
+           "items keep their order.\n\nA key function is called once for each item; the items are "
+           "ordered by its "
            "results.\n\nWith reverse true the order is descending."),
     CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,

@@ -1,11 +1,14 @@
 /* list.sort.
 
    Note [Kinds of sorts]
-   - All numbers, no key function: the numbers themselves, as int64 whose order is theirs (sort_words).
-   - All numbers, or all one-byte strings: pairs of such an int64 and a position (sort_ranks); for strings it is made of the first
-     eight bytes, and equal ones are compared in full. Nothing can run Python code or collect meanwhile.
-   - Anything else: Values, or pairs of key and Value, in heap arrays, compared as `<` does (sort_values, sort_pairs).
-   While Python code may run, the list is empty: its items are in an array that only the sort knows. */
+   - All numbers, no key function: the numbers themselves, as int64 whose order is theirs
+   (sort_words).
+   - All numbers, or all one-byte strings: pairs of such an int64 and a position (sort_ranks); for
+   strings it is made of the first eight bytes, and equal ones are compared in full. Nothing can run
+   Python code or collect meanwhile.
+   - Anything else: Values, or pairs of key and Value, in heap arrays, compared as `<` does
+   (sort_values, sort_pairs). While Python code may run, the list is empty: its items are in an
+   array that only the sort knows. */
 #include "objects/float.h"
 #include "objects/list_store.h"
 #include "objects/str.h"
@@ -13,7 +16,7 @@
 
 enum { MIN_GALLOP = 7, MAX_RUNS = 85, MIN_RANKED = 24 };
 
-/* -- What all instances share -------------------------------------------------------------------------- */
+/* -- What all instances share -------------------------------------------------------------- */
 
 /* 32 .. 64, so that count / it is a power of two or a little less. */
 static int64_t min_run_length(int64_t count) {
@@ -22,13 +25,15 @@ static int64_t min_run_length(int64_t count) {
   return count + rest;
 }
 
-/* Depth, in the ideal merge tree over `count` items, of the boundary between two neighbouring runs: the first bit in which their
-   middles, as fractions of the whole, differ. */
+/* Depth, in the ideal merge tree over `count` items, of the boundary between two neighbouring runs:
+   the first bit in which their middles, as fractions of the whole, differ. */
 static int boundary_power(int64_t start, int64_t left, int64_t right, int64_t count) {
   int64_t a = 2 * start + left, b = a + left + right;
   for (int power = 1;; power++) {
-    if (a >= count) a -= count, b -= count;
-    else if (b >= count) return power;
+    if (a >= count)
+      a -= count, b -= count;
+    else if (b >= count)
+      return power;
     a <<= 1;
     b <<= 1;
   }
@@ -61,7 +66,8 @@ typedef struct SortArrays {
 } SortArrays;
 
 static void *arrays_reserve(SortArrays *arrays, int64_t slots) {
-  if (arrays->temp == NULL || arrays->temp->capacity < slots) arrays->temp = array_alloc(&list_items_shape, slots);
+  if (arrays->temp == NULL || arrays->temp->capacity < slots)
+    arrays->temp = array_alloc(&list_items_shape, slots);
   return arrays->temp == NULL ? NULL : arrays->temp->items;
 }
 static always_inline void arrays_touch(SortArrays *arrays) {
@@ -69,7 +75,7 @@ static always_inline void arrays_touch(SortArrays *arrays) {
   if (arrays->temp != NULL) gc_write_barrier(arrays->temp);
 }
 
-/* -- Comparing Values ---------------------------------------------------------------------------------- */
+/* -- Comparing Values ---------------------------------------------------------------------- */
 
 static int values_less(Value a, Value b);
 
@@ -102,7 +108,7 @@ static int values_less(Value a, Value b) {
   return values_less_slow(a, b);
 }
 
-/* -- Instances --------------------------------------------------------------------------------------------- */
+/* -- Instances ----------------------------------------------------------------------------- */
 
 #define SORT(name) words_##name
 #define SORT_ITEM int64_t
@@ -118,7 +124,8 @@ typedef struct Rank {
 
 static bool tie_less(const SortBuffer *buffer, int64_t a, int64_t b) {
   if (buffer->keys == NULL) return false;
-  return str_compare(slot_get(&buffer->keys[a * buffer->key_stride]), slot_get(&buffer->keys[b * buffer->key_stride])) < 0;
+  return str_compare(slot_get(&buffer->keys[a * buffer->key_stride]),
+                     slot_get(&buffer->keys[b * buffer->key_stride])) < 0;
 }
 static always_inline int rank_less(const SortBuffer *buffer, Rank a, Rank b) {
   return likely(a.order != b.order) ? a.order < b.order : tie_less(buffer, a.position, b.position);
@@ -149,7 +156,7 @@ typedef struct KeyedValue {
 #define SORT_TEMP(sort, count) arrays_reserve((sort)->context, 2 * (count))
 #include "objects/sort_template.h"
 
-/* -- Numbers and strings as int64 ---------------------------------------------------------------------------- */
+/* -- Numbers and strings as int64 ---------------------------------------------------------- */
 
 typedef enum KeyClass { KEYS_OTHER, KEYS_SMALL_INT, KEYS_FLOAT, KEYS_STR } KeyClass;
 
@@ -168,9 +175,15 @@ static KeyClass class_of_keys(const Slot *keys, int64_t count, int stride) {
 }
 
 /* Order-preserving; its own inverse on the bits. */
-static int64_t flip_negative(int64_t bits) { return bits ^ (int64_t)((uint64_t)(bits >> 63) >> 1); }
-static int64_t double_order(double d) { return flip_negative((int64_t)double_bits(d + 0.0)); } /* -0.0 equals 0.0 */
-static double order_double(int64_t order) { return bits_double((uint64_t)flip_negative(order)); }
+static int64_t flip_negative(int64_t bits) {
+  return bits ^ (int64_t)((uint64_t)(bits >> 63) >> 1);
+}
+static int64_t double_order(double d) {
+  return flip_negative((int64_t)double_bits(d + 0.0));
+} /* -0.0 equals 0.0 */
+static double order_double(int64_t order) {
+  return bits_double((uint64_t)flip_negative(order));
+}
 
 static int64_t str_order(Value v) {
   const StrObject *s = as_str(v);
@@ -199,20 +212,25 @@ static int sort_doubles(ListItems *array, int64_t count) {
   int64_t *words = (int64_t *)array->items;
   for (int64_t i = 0; i < count; i++) words[i] = double_order(as_double(array_get(array, i)));
   int result = sort_words(words, count);
-  for (int64_t i = 0; i < count; i++) array_put(array, i, float_from_double(order_double(words[i])));
+  for (int64_t i = 0; i < count; i++)
+    array_put(array, i, float_from_double(order_double(words[i])));
   return result;
 }
 
-/* Sorts by ranks: keys are every stride-th Slot of items, the values stand `stride - 1` behind. out[0 .. count) gets the values. */
-static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass class, ListItems *out) {
+/* Sorts by ranks: keys are every stride-th Slot of items, the values stand `stride - 1` behind.
+ * out[0 .. count) gets the values. */
+static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass class,
+                      ListItems *out) {
   SortBuffer buffer = {.keys = class == KEYS_STR ? items : NULL, .key_stride = stride};
   Rank *ranks = malloc(count * sizeof *ranks);
   Value *sorted = malloc(count * sizeof *sorted);
   int result = -1;
   if (ranks != NULL && sorted != NULL) {
-    for (int64_t i = 0; i < count; i++) ranks[i] = (Rank){key_order(slot_get(&items[i * stride]), class), i};
+    for (int64_t i = 0; i < count; i++)
+      ranks[i] = (Rank){key_order(slot_get(&items[i * stride]), class), i};
     result = ranks_sort_items(ranks, count, &buffer);
-    for (int64_t i = 0; i < count; i++) sorted[i] = slot_get(&items[ranks[i].position * stride + stride - 1]);
+    for (int64_t i = 0; i < count; i++)
+      sorted[i] = slot_get(&items[ranks[i].position * stride + stride - 1]);
     slots_from_values(out, out->items, sorted, count);
   } else {
     raise_memory_error();
@@ -223,7 +241,7 @@ static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass cla
   return result;
 }
 
-/* -- Detached items -------------------------------------------------------------------------------------------- */
+/* -- Detached items ------------------------------------------------------------------------ */
 
 static void reverse_items(ListItems *array, int64_t count) {
   gc_write_barrier(array);
@@ -238,7 +256,8 @@ static bool all_flonums(const ListItems *array, int64_t count) {
 
 static int sort_without_key(ListItems *array, int64_t count) {
   KeyClass class = count < MIN_RANKED ? KEYS_OTHER : class_of_keys(array->items, count, 1);
-  if (class == KEYS_SMALL_INT) return sort_words((int64_t *)array->items, count); /* tagging keeps the order */
+  if (class == KEYS_SMALL_INT)
+    return sort_words((int64_t *)array->items, count); /* tagging keeps the order */
   if (class == KEYS_FLOAT && all_flonums(array, count)) return sort_doubles(array, count);
   if (class != KEYS_OTHER) return sort_ranks(array->items, count, 1, class, array);
   SortArrays arrays = {array, NULL};
@@ -299,7 +318,8 @@ bool list_sort_by(Value v, Value key, bool reverse) {
   int64_t count = list->length;
   if (!is_absent(key) && is_none(key)) key = ABSENT;
   if (count < 2 && is_absent(key)) return true;
-  if (is_absent(key) && !array_has_slots(list_array(list))) return sort_raw(list_array(list), count, reverse);
+  if (is_absent(key) && !array_has_slots(list_array(list)))
+    return sort_raw(list_array(list), count, reverse);
   list_make_slots(list);
   ListItems *array = list_array(list);
   slot_set(list, &list->items, from_object(list_no_items));

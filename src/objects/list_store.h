@@ -1,5 +1,6 @@
-/* The storage of lists: what objects/list*.c share. The three array structs have one layout (a capacity, then 8-byte words), so moving
-   words is the same for all kinds but for the write barrier. */
+/* The storage of lists: what objects/list*.c share. The three array structs have one layout (a
+   capacity, then 8-byte words), so moving words is the same for all kinds but for the write
+   barrier. */
 #ifndef OBJECTS_LIST_STORE_H
 #define OBJECTS_LIST_STORE_H
 
@@ -18,7 +19,8 @@ static always_inline bool array_is_i64(const ListItems *array) {
   return array->header.shape_address == (uint32_t)(uintptr_t)&list_i64_shape;
 }
 
-/* Item i of any kind of array as a Value. Does not allocate: raw items are small ints or flonums. */
+/* Item i of any kind of array as a Value. Does not allocate: raw items are small ints or flonums.
+ */
 static inline Value array_get(const ListItems *array, int64_t i) {
   if (likely(array_has_slots(array))) return slot_get(&array->items[i]);
   if (array_is_i64(array)) return from_small_int(((const ListI64 *)array)->items[i]);
@@ -40,10 +42,13 @@ static inline bool array_put(ListItems *array, int64_t i, Value v) {
   return true;
 }
 /* Moves words inside an array or between arrays of the same kind; may overlap. */
-static inline void array_move(ListItems *to, int64_t at, const ListItems *from, int64_t first, int64_t count) {
+static inline void array_move(ListItems *to, int64_t at, const ListItems *from, int64_t first,
+                              int64_t count) {
   if (count <= 0) return;
-  if (array_has_slots(to)) slots_move(to, to->items + at, from->items + first, count);
-  else memmove(to->items + at, from->items + first, count * sizeof(Slot));
+  if (array_has_slots(to))
+    slots_move(to, to->items + at, from->items + first, count);
+  else
+    memmove(to->items + at, from->items + first, count * sizeof(Slot));
 }
 static inline bool same_kind(const ListItems *a, const ListItems *b) {
   return a->header.shape_address == b->header.shape_address;
@@ -68,7 +73,8 @@ void list_make_slots(ListObject *list);
 bool list_open_gap(ListObject *list, int64_t i, int64_t count) must_check;
 /* Removes count items from position i on. */
 void list_close_gap(ListObject *list, int64_t i, int64_t count);
-/* An iterable as a list or tuple, itself if it is one; a TypeError of iter() gets the given text. */
+/* An iterable as a list or tuple, itself if it is one; a TypeError of iter() gets the given text.
+ */
 Value sequence_fast(Value iterable, const char *not_iterable) must_check;
 
 /* list_methods.c, list_items.c, list_iter.c: for the type in list.c. */

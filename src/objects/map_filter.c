@@ -19,11 +19,15 @@ static const Layout filter_layout = {
 DEFINE_TYPE_SHAPE(map);
 DEFINE_TYPE_SHAPE(filter);
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
-/* -- map --------------------------------------------------------------------------------------------- */
+/* -- map ----------------------------------------------------------------------------------- */
 
-static Map *as_map(Value v) { return object_cast(Map, v); }
+static Map *as_map(Value v) {
+  return object_cast(Map, v);
+}
 
 static Value map_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type, &map_type, kwnames)) return ABSENT;
@@ -59,10 +63,13 @@ static Value next_of_many(Value function, Value iterators) {
 }
 
 static Value map_next(Value self) {
-  Value function = slot_get(&as_map(self)->function), iterators = slot_get(&as_map(self)->iterators);
+  Value function = slot_get(&as_map(self)->function),
+        iterators = slot_get(&as_map(self)->iterators);
   Value items[MAP_DIRECT];
   if (tuple_length(iterators) > MAP_DIRECT) return next_of_many(function, iterators);
-  return next_of_each(iterators, items) ? call(function, items, (int)tuple_length(iterators), ABSENT) : ABSENT;
+  return next_of_each(iterators, items)
+             ? call(function, items, (int)tuple_length(iterators), ABSENT)
+             : ABSENT;
 }
 
 static Value map_reduce(Value *args, int nargs) {
@@ -74,7 +81,8 @@ static Value map_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef map_methods[] = {
-    METHOD("__reduce__(self, /)", map_reduce, EFFECT_ALLOC, "Return state information for pickling."),
+    METHOD("__reduce__(self, /)", map_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
     METHOD_END,
 };
 
@@ -86,13 +94,16 @@ Type map_type = {
     .flags = TYPE_BASE,
     .slots = {.iter = iterator_self, .next = map_next, .new_object = map_new},
     .methods = map_methods,
-    .doc = "map(func, *iterables) --> map object\n\nGives func(item, ...) with the next item of each iterable, until the "
+    .doc = "map(func, *iterables) --> map object\n\nGives func(item, ...) with the next item of "
+           "each iterable, until the "
            "shortest\nof them is exhausted.",
 };
 
-/* -- filter -------------------------------------------------------------------------------------------- */
+/* -- filter -------------------------------------------------------------------------------- */
 
-static Filter *as_filter(Value v) { return object_cast(Filter, v); }
+static Filter *as_filter(Value v) {
+  return object_cast(Filter, v);
+}
 
 static Value filter_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type, &filter_type, kwnames)) return ABSENT;
@@ -112,7 +123,8 @@ static int accepts(Value function, Value item) {
 }
 
 static Value filter_next(Value self) {
-  Value function = slot_get(&as_filter(self)->function), iterator = slot_get(&as_filter(self)->iterator);
+  Value function = slot_get(&as_filter(self)->function),
+        iterator = slot_get(&as_filter(self)->iterator);
   for (;;) {
     Value item = iter_next(iterator);
     if (is_absent(item)) return ABSENT;
@@ -128,7 +140,8 @@ static Value filter_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef filter_methods[] = {
-    METHOD("__reduce__(self, /)", filter_reduce, EFFECT_ALLOC, "Return state information for pickling."),
+    METHOD("__reduce__(self, /)", filter_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
     METHOD_END,
 };
 
@@ -140,6 +153,7 @@ Type filter_type = {
     .flags = TYPE_BASE,
     .slots = {.iter = iterator_self, .next = filter_next, .new_object = filter_new},
     .methods = filter_methods,
-    .doc = "filter(function or None, iterable) --> filter object\n\nGives those items of iterable for which function(item) "
+    .doc = "filter(function or None, iterable) --> filter object\n\nGives those items of iterable "
+           "for which function(item) "
            "is true. If function is None,\nthe items that are true.",
 };

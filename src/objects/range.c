@@ -14,12 +14,20 @@ static const Layout range_layout = {
 
 DEFINE_TYPE_SHAPE(range);
 
-static Value range_start(Value v) { return slot_get(&as_range(v)->start); }
-static Value range_stop(Value v) { return slot_get(&as_range(v)->stop); }
-static Value range_step(Value v) { return slot_get(&as_range(v)->step); }
-static Value range_length(Value v) { return slot_get(&as_range(v)->length); }
+static Value range_start(Value v) {
+  return slot_get(&as_range(v)->start);
+}
+static Value range_stop(Value v) {
+  return slot_get(&as_range(v)->stop);
+}
+static Value range_step(Value v) {
+  return slot_get(&as_range(v)->step);
+}
+static Value range_length(Value v) {
+  return slot_get(&as_range(v)->length);
+}
 
-/* -- Arithmetic: small ints first ------------------------------------------------------------------ */
+/* -- Arithmetic: small ints first ---------------------------------------------------------- */
 
 static Value count_small(int64_t start, int64_t stop, int64_t step) {
   uint64_t distance, stride;
@@ -55,7 +63,7 @@ static Value multiply_add(Value a, Value b, Value c) {
   return is_absent(big) ? ABSENT : int_add(a, big);
 }
 
-/* -- Making ------------------------------------------------------------------------------------------ */
+/* -- Making -------------------------------------------------------------------------------- */
 
 static Value range_make(Value start, Value stop, Value step, Value length) {
   RangeObject *range = gc_new(&range_shape);
@@ -74,7 +82,8 @@ Value range_new(Value start, Value stop, Value step) {
 
 static Value range_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   Value bounds[3] = {from_small_int(0), ABSENT, from_small_int(1)};
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("range() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("range() takes no keyword arguments");
   if (nargs == 0) return raise_type_error("range expected at least 1 argument, got 0");
   if (nargs > 3) return raise_type_error("range expected at most 3 arguments, got %d", nargs);
   for (int i = 0; i < nargs; i++) {
@@ -87,10 +96,13 @@ static Value range_new_object(Type *type, Value *args, int nargs, Value kwnames)
 
 bool range_is_small(Value v) {
   int64_t distance;
-  if (!is_range(v) || !is_small_int(range_start(v)) || !is_small_int(range_step(v)) || !is_small_int(range_length(v)))
+  if (!is_range(v) || !is_small_int(range_start(v)) || !is_small_int(range_step(v)) ||
+      !is_small_int(range_length(v)))
     return false;
-  return !__builtin_mul_overflow(as_small_int(range_step(v)), as_small_int(range_length(v)), &distance) &&
-         !__builtin_add_overflow(as_small_int(range_start(v)), distance, &distance) && fits_small_int(distance);
+  return !__builtin_mul_overflow(as_small_int(range_step(v)), as_small_int(range_length(v)),
+                                 &distance) &&
+         !__builtin_add_overflow(as_small_int(range_start(v)), distance, &distance) &&
+         fits_small_int(distance);
 }
 
 void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *count) {
@@ -99,7 +111,7 @@ void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *cou
   *count = as_small_int(range_length(range));
 }
 
-/* -- Items ------------------------------------------------------------------------------------------- */
+/* -- Items --------------------------------------------------------------------------------- */
 
 static int64_t range_len(Value self) {
   int64_t length;
@@ -108,9 +120,13 @@ static int64_t range_len(Value self) {
   return -1;
 }
 
-static int range_truth(Value self) { return int_sign(range_length(self)) != 0; }
+static int range_truth(Value self) {
+  return int_sign(range_length(self)) != 0;
+}
 
-static Value item_at(Value self, Value i) { return multiply_add(range_start(self), i, range_step(self)); }
+static Value item_at(Value self, Value i) {
+  return multiply_add(range_start(self), i, range_step(self));
+}
 
 static Value get_slice(Value self, Value slice) {
   Value indices = call_method1(slice, NAME("indices"), range_length(self));
@@ -125,7 +141,8 @@ static Value get_slice(Value self, Value slice) {
 
 static Value range_get_item(Value self, Value key) {
   if (is_slice(key)) return get_slice(self, key);
-  if (!has_index(key)) return raise_type_error("range indices must be integers or slices, not %.200T", key);
+  if (!has_index(key))
+    return raise_type_error("range indices must be integers or slices, not %.200T", key);
   Value i = number_index(key);
   if (is_absent(i)) return ABSENT;
   if (int_sign(i) < 0) i = int_add(i, range_length(self));
@@ -149,9 +166,12 @@ static Value position_of(Value self, Value v) {
 }
 
 /* An int of a subclass may define its own ==. */
-static bool compares_by_value(Value v) { return is_exact_int(v) || is_bool(v); }
+static bool compares_by_value(Value v) {
+  return is_exact_int(v) || is_bool(v);
+}
 
-/* Walks: the position of the first item equal to v, or -1 and *count the number of all; -2: exception set. */
+/* Walks: the position of the first item equal to v, or -1 and *count the number of all; -2:
+ * exception set. */
 static int64_t search(Value self, Value v, int64_t *count) {
   Value iterator = object_iter(self);
   if (is_absent(iterator)) return -2;
@@ -196,7 +216,7 @@ static Value range_count(Value *args, int nargs) {
   return search(args[0], args[1], &count) == -2 ? ABSENT : from_small_int(count);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------------------ */
+/* -- Protocol ------------------------------------------------------------------------------ */
 
 /* What tells ranges apart: length, then start, then step; None for what does not matter. */
 static Value identity_tuple(Value self) {
@@ -211,10 +231,13 @@ static Value range_compare(Value self, Value other, CompareOp op) {
   return object_compare(identity_tuple(self), identity_tuple(other), op);
 }
 
-static bool range_hash(Value self, int64_t *hash) { return object_hash(identity_tuple(self), hash); }
+static bool range_hash(Value self, int64_t *hash) {
+  return object_hash(identity_tuple(self), hash);
+}
 
 static Value range_repr(Value self) {
-  if (same(range_step(self), from_small_int(1))) return format_text("range(%R, %R)", range_start(self), range_stop(self));
+  if (same(range_step(self), from_small_int(1)))
+    return format_text("range(%R, %R)", range_start(self), range_stop(self));
   return format_text("range(%R, %R, %R)", range_start(self), range_stop(self), range_step(self));
 }
 
@@ -224,7 +247,8 @@ static Value range_reduce(Value *args, int nargs) {
 }
 
 static Value range_iter(Value self) {
-  if (!range_is_small(self)) return longrange_iterator_new(range_start(self), range_step(self), range_length(self));
+  if (!range_is_small(self))
+    return longrange_iterator_new(range_start(self), range_step(self), range_length(self));
   int64_t start, step, count;
   range_small_bounds(self, &start, &step, &count);
   return range_iterator_new(start, step, count);
@@ -279,7 +303,9 @@ Type range_type = {
     .methods = range_methods,
     .members = range_members,
     .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\n"
-           "A sequence of integers from start (inclusive) to stop (exclusive) in steps\nof step. range(i, j) gives i, "
-           "i+1, i+2, ..., j-1; start defaults to 0, and stop\nis left out: range(4) gives 0, 1, 2, 3, just the indices "
+           "A sequence of integers from start (inclusive) to stop (exclusive) in steps\nof step. "
+           "range(i, j) gives i, "
+           "i+1, i+2, ..., j-1; start defaults to 0, and stop\nis left out: range(4) gives 0, 1, "
+           "2, 3, just the indices "
            "of a list of 4 elements.\nWith a step it is the increment (or decrement).",
 };

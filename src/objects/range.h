@@ -1,4 +1,5 @@
-/* range and its iterators. Invariant: start, stop, step and length are exact ints, step is not zero. */
+/* range and its iterators. Invariant: start, stop, step and length are exact ints, step is not
+ * zero. */
 #ifndef OBJECTS_RANGE_H
 #define OBJECTS_RANGE_H
 
@@ -28,14 +29,19 @@ typedef struct LongRangeIterator {
 extern Type range_type, range_iterator_type, longrange_iterator_type;
 extern Shape range_shape, range_iterator_shape, longrange_iterator_shape;
 
-static always_inline bool is_range(Value v) { return has_shape(v, &range_shape); }
-static always_inline RangeObject *as_range(Value v) { return object_cast(RangeObject, v); }
+static always_inline bool is_range(Value v) {
+  return has_shape(v, &range_shape);
+}
+static always_inline RangeObject *as_range(Value v) {
+  return object_cast(RangeObject, v);
+}
 /* Ints of any size; ABSENT: ValueError for step 0. */
 Value range_new(Value start, Value stop, Value step) must_check;
 /* v is a range whose items, and the one behind its last, are small ints. */
 bool range_is_small(Value v);
 void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *count);
-/* An iterator over small ints, under the invariant above: for interpreters of `for i in range(...)`. */
+/* An iterator over small ints, under the invariant above: for interpreters of `for i in
+ * range(...)`. */
 Value range_iterator_new(int64_t start, int64_t step, int64_t count);
 Value longrange_iterator_new(Value start, Value step, Value length);
 

@@ -15,12 +15,18 @@ static const Layout long_layout = {
 DEFINE_TYPE_SHAPE(range_iterator);
 DEFINE_TYPE_SHAPE(longrange_iterator);
 
-static RangeIterator *as_small(Value v) { return object_cast(RangeIterator, v); }
-static LongRangeIterator *as_long(Value v) { return object_cast(LongRangeIterator, v); }
+static RangeIterator *as_small(Value v) {
+  return object_cast(RangeIterator, v);
+}
+static LongRangeIterator *as_long(Value v) {
+  return object_cast(LongRangeIterator, v);
+}
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
-/* -- Small ints ---------------------------------------------------------------------------------------- */
+/* -- Small ints ---------------------------------------------------------------------------- */
 
 Value range_iterator_new(int64_t start, int64_t step, int64_t count) {
   RangeIterator *iterator = gc_new(&range_iterator_shape);
@@ -39,13 +45,16 @@ static Value small_next(Value self) {
   return from_small_int(next);
 }
 
-static Value small_length_hint(Value *args, int nargs) { return from_small_int(as_small(args[0])->remaining); }
+static Value small_length_hint(Value *args, int nargs) {
+  return from_small_int(as_small(args[0])->remaining);
+}
 
 static Value small_reduce(Value *args, int nargs) {
   RangeIterator *iterator = as_small(args[0]);
   int64_t index = iterator->count - iterator->remaining, step = iterator->step;
   int64_t start = iterator->next - index * step;
-  Value range = range_new(from_small_int(start), from_small_int(start + iterator->count * step), from_small_int(step));
+  Value range = range_new(from_small_int(start), from_small_int(start + iterator->count * step),
+                          from_small_int(step));
   if (is_absent(range)) return ABSENT;
   return reduce_builtin(NAME("iter"), tuple_pack(1, range), from_small_int(index));
 }
@@ -60,7 +69,7 @@ static Value small_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Any ints -------------------------------------------------------------------------------------------- */
+/* -- Any ints ------------------------------------------------------------------------------ */
 
 Value longrange_iterator_new(Value start, Value step, Value length) {
   LongRangeIterator *iterator = gc_new(&longrange_iterator_shape);
@@ -111,13 +120,14 @@ static Value long_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Types ----------------------------------------------------------------------------------------------- */
+/* -- Types --------------------------------------------------------------------------------- */
 
 #define ITERATOR_METHODS(kind)                                                                     \
   static const BuiltinDef kind##_methods[] = {                                                     \
       METHOD("__length_hint__(self, /)", kind##_length_hint, EFFECT_ALLOC,                         \
              "Return how many items are left to come."),                                           \
-      METHOD("__reduce__(self, /)", kind##_reduce, EFFECT_ANY, "Return state information for pickling."), \
+      METHOD("__reduce__(self, /)", kind##_reduce, EFFECT_ANY,                                     \
+             "Return state information for pickling."),                                            \
       METHOD("__setstate__(self, object, /)", kind##_setstate, EFFECT_ANY,                         \
              "Set state information for unpickling."),                                             \
       METHOD_END,                                                                                  \

@@ -27,12 +27,15 @@ DEFINE_TYPE_SHAPE(seq_iterator);
 DEFINE_TYPE_SHAPE(callable_iterator);
 DEFINE_TYPE_SHAPE(reversed);
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 /* An item at an index, or the end: ABSENT without exception. */
 static Value item_or_end(Value sequence, int64_t index) {
   Value item = object_getitem(sequence, from_small_int(index));
-  if (is_absent(item) && !exception_suppress(&exc_IndexError)) exception_suppress(&exc_StopIteration);
+  if (is_absent(item) && !exception_suppress(&exc_IndexError))
+    exception_suppress(&exc_StopIteration);
   return item;
 }
 
@@ -45,9 +48,11 @@ static Value reduce_exhausted(void) {
 #define REDUCE_DOC "Return state information for pickling."
 #define SETSTATE_DOC "Set state information for unpickling."
 
-/* -- Forwards ---------------------------------------------------------------------------------------- */
+/* -- Forwards ------------------------------------------------------------------------------ */
 
-static SeqIterator *as_seq_iterator(Value v) { return object_cast(SeqIterator, v); }
+static SeqIterator *as_seq_iterator(Value v) {
+  return object_cast(SeqIterator, v);
+}
 
 Value seq_iter_new(Value sequence) {
   SeqIterator *iterator = gc_new(&seq_iterator_shape);
@@ -59,10 +64,13 @@ static Value seq_next(Value self) {
   SeqIterator *iterator = as_seq_iterator(self);
   Value sequence = slot_get(&iterator->sequence);
   if (is_absent(sequence)) return ABSENT;
-  if (iterator->index == SMALL_INT_MAX) return raise_error(&exc_OverflowError, "iter index too large");
+  if (iterator->index == SMALL_INT_MAX)
+    return raise_error(&exc_OverflowError, "iter index too large");
   Value item = item_or_end(sequence, iterator->index);
-  if (!is_absent(item)) iterator->index++;
-  else if (!exception_pending()) slot_set(iterator, &iterator->sequence, ABSENT);
+  if (!is_absent(item))
+    iterator->index++;
+  else if (!exception_pending())
+    slot_set(iterator, &iterator->sequence, ABSENT);
   return item;
 }
 
@@ -77,7 +85,8 @@ static Value seq_length_hint(Value *args, int nargs) {
 static Value seq_reduce(Value *args, int nargs) {
   Value sequence = slot_get(&as_seq_iterator(args[0])->sequence);
   if (is_absent(sequence)) return reduce_exhausted();
-  return reduce_builtin(NAME("iter"), tuple_pack(1, sequence), from_small_int(as_seq_iterator(args[0])->index));
+  return reduce_builtin(NAME("iter"), tuple_pack(1, sequence),
+                        from_small_int(as_seq_iterator(args[0])->index));
 }
 
 static Value seq_setstate(Value *args, int nargs) {
@@ -105,9 +114,11 @@ Type seq_iterator_type = {
     .methods = seq_iterator_methods,
 };
 
-/* -- By calling ---------------------------------------------------------------------------------------- */
+/* -- By calling ---------------------------------------------------------------------------- */
 
-static CallableIterator *as_callable_iterator(Value v) { return object_cast(CallableIterator, v); }
+static CallableIterator *as_callable_iterator(Value v) {
+  return object_cast(CallableIterator, v);
+}
 
 Value callable_iter_new(Value callable, Value sentinel) {
   CallableIterator *iterator = gc_new(&callable_iterator_shape);
@@ -127,7 +138,8 @@ static Value callable_next(Value self) {
   Value sentinel = slot_get(&as_callable_iterator(self)->sentinel);
   if (is_absent(callable)) return ABSENT;
   Value result = call0(callable);
-  if (is_absent(result)) return exception_suppress(&exc_StopIteration) ? callable_exhausted(self) : ABSENT;
+  if (is_absent(result))
+    return exception_suppress(&exc_StopIteration) ? callable_exhausted(self) : ABSENT;
   int end = object_equal(sentinel, result);
   if (end < 0) return ABSENT;
   return end ? callable_exhausted(self) : result;
@@ -137,7 +149,8 @@ static Value callable_reduce(Value *args, int nargs) {
   CallableIterator *iterator = as_callable_iterator(args[0]);
   Value callable = slot_get(&iterator->callable);
   if (is_absent(callable)) return reduce_exhausted();
-  return reduce_builtin(NAME("iter"), tuple_pack(2, callable, slot_get(&iterator->sentinel)), ABSENT);
+  return reduce_builtin(NAME("iter"), tuple_pack(2, callable, slot_get(&iterator->sentinel)),
+                        ABSENT);
 }
 
 static const BuiltinDef callable_iterator_methods[] = {
@@ -155,9 +168,11 @@ Type callable_iterator_type = {
     .methods = callable_iterator_methods,
 };
 
-/* -- reversed() ------------------------------------------------------------------------------------------ */
+/* -- reversed() ---------------------------------------------------------------------------- */
 
-static Reversed *as_reversed(Value v) { return object_cast(Reversed, v); }
+static Reversed *as_reversed(Value v) {
+  return object_cast(Reversed, v);
+}
 
 static Value reversed_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type, &reversed_type, kwnames)) return ABSENT;

@@ -19,7 +19,7 @@ bool sequence_bound(Value v, int64_t *out) {
   return false;
 }
 
-/* -- Repr guard ---------------------------------------------------------------------------------- */
+/* -- Repr guard ---------------------------------------------------------------------------- */
 
 static bool repr_is_active(Value v) {
   Value active = current_thread->repr_active;
@@ -47,7 +47,7 @@ bool reject_keywords(const Type *type, const Type *base, Value kwnames) {
   return false;
 }
 
-/* -- Pickling ------------------------------------------------------------------------------------ */
+/* -- Pickling ------------------------------------------------------------------------------ */
 
 Value reduce_builtin(Value name, Value args, Value state) {
   Value function = builtins_get(name);

@@ -1,12 +1,13 @@
-/* What list, tuple, range and the other containers share: indices, bounds, comparison of lengths, and the guard that lets a
-   container that contains itself print. */
+/* What list, tuple, range and the other containers share: indices, bounds, comparison of lengths,
+   and the guard that lets a container that contains itself print. */
 #ifndef OBJECTS_SEQUENCE_H
 #define OBJECTS_SEQUENCE_H
 
 #include "objects/protocol.h"
 
-/* An index of a sequence: __index__ of key as int64, not yet relative to the length. false: TypeError of __index__, or
-   IndexError "cannot fit 'int' into an index-sized integer". Only for keys that have __index__ (has_index). May run Python. */
+/* An index of a sequence: __index__ of key as int64, not yet relative to the length. false:
+   TypeError of __index__, or IndexError "cannot fit 'int' into an index-sized integer". Only for
+   keys that have __index__ (has_index). May run Python. */
 bool sequence_index_slow(Value key, int64_t *out) must_check;
 static always_inline bool must_check sequence_index(Value key, int64_t *out) {
   if (likely(is_small_int(key))) {
@@ -15,9 +16,12 @@ static always_inline bool must_check sequence_index(Value key, int64_t *out) {
   }
   return sequence_index_slow(key, out);
 }
-static inline bool has_index(Value v) { return is_small_int(v) || type_of(v)->slots.index != NULL; }
+static inline bool has_index(Value v) {
+  return is_small_int(v) || type_of(v)->slots.index != NULL;
+}
 
-/* Optional start/stop argument of index(): clipped like a slice's; ABSENT leaves *out. false: exception set. May run Python. */
+/* Optional start/stop argument of index(): clipped like a slice's; ABSENT leaves *out. false:
+ * exception set. May run Python. */
 bool sequence_bound(Value v, int64_t *out) must_check;
 /* Makes a bound relative to length, within 0 .. length. */
 static inline int64_t clip_bound(int64_t bound, int64_t length) {
@@ -37,13 +41,13 @@ static inline bool compare_i64(int64_t a, int64_t b, CompareOp op) {
   return false;
 }
 
-/* Around the repr of a container: 1 when the repr of v is already running further out (print "..."), 0 when it was entered and
-   repr_leave must follow, -1 with an exception set. */
+/* Around the repr of a container: 1 when the repr of v is already running further out (print
+   "..."), 0 when it was entered and repr_leave must follow, -1 with an exception set. */
 int repr_enter(Value v) must_check;
 void repr_leave(Value v);
 
-/* For the __new__ of `base`, whose C code takes no keywords: false with TypeError if some were given. A class derived from base
-   may take them in its own __init__. */
+/* For the __new__ of `base`, whose C code takes no keywords: false with TypeError if some were
+   given. A class derived from base may take them in its own __init__. */
 bool reject_keywords(const Type *type, const Type *base, Value kwnames) must_check;
 
 /* A type's name without the module: "deque". */
@@ -52,13 +56,16 @@ static inline const char *type_short_name(const Type *type) {
   return dot == NULL ? name : dot + 1;
 }
 
-/* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state). */
+/* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state).
+ */
 Value reduce_builtin(Value name, Value args, Value state) must_check;
 
-/* Provided by the interpreter: the object of that name in the builtins of the running frame. ABSENT: AttributeError. */
+/* Provided by the interpreter: the object of that name in the builtins of the running frame.
+ * ABSENT: AttributeError. */
 Value builtins_get(Value name) must_check;
 
-/* Provided by objects/generic_alias.c: types.GenericAlias(origin, args); the __class_getitem__ of builtin classes. */
+/* Provided by objects/generic_alias.c: types.GenericAlias(origin, args); the __class_getitem__ of
+ * builtin classes. */
 Value generic_alias_class_getitem(Value *args, int nargs) must_check;
 #define CLASS_GETITEM_METHOD(doc)                                                                  \
   METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_ALLOC,     \

@@ -1,4 +1,5 @@
-/* set and frozenset for C code: making, membership, the operations in place and the ones that make new sets. */
+/* set and frozenset for C code: making, membership, the operations in place and the ones that make
+ * new sets. */
 #include "objects/set_ops.h"
 
 #include "objects/protocol.h"
@@ -14,15 +15,23 @@ static Value set_from(Shape *shape, Value iterable) {
   Value set = set_new_empty(shape);
   return is_absent(iterable) || set_update(set, iterable) ? set : ABSENT;
 }
-Value set_new(Value iterable) { return set_from(&set_shape, iterable); }
-Value frozenset_new(Value iterable) { return set_from(&frozenset_shape, iterable); }
+Value set_new(Value iterable) {
+  return set_from(&set_shape, iterable);
+}
+Value frozenset_new(Value iterable) {
+  return set_from(&frozenset_shape, iterable);
+}
 
 /* The shape of results of operations on v: set for sets, frozenset for frozensets. */
-static Shape *result_shape(Value v) { return is_set(v) ? &set_shape : &frozenset_shape; }
+static Shape *result_shape(Value v) {
+  return is_set(v) ? &set_shape : &frozenset_shape;
+}
 
-int64_t set_length(Value set) { return set_owner(set)->used; }
+int64_t set_length(Value set) {
+  return set_owner(set)->used;
+}
 
-/* -- Members ----------------------------------------------------------------------------------------- */
+/* -- Members ------------------------------------------------------------------------------- */
 
 int set_add(Value set, Value key) {
   int64_t hash = 0, position;
@@ -90,7 +99,7 @@ bool set_next(Value set, int64_t *position, Value *key) {
   return true;
 }
 
-/* -- Walking sources --------------------------------------------------------------------------------- */
+/* -- Walking sources ----------------------------------------------------------------------- */
 
 /* An iterable being walked with the hashes of its items: tables know them, others are asked. */
 typedef struct Source {
@@ -99,12 +108,16 @@ typedef struct Source {
   int64_t position;
 } Source;
 
-static bool is_table_source(Value v) { return is_any_set(v) || is_exact_dict(v); }
+static bool is_table_source(Value v) {
+  return is_any_set(v) || is_exact_dict(v);
+}
 
 static bool source_open(Source *source, Value iterable) {
   *source = (Source){ABSENT, ABSENT, 0};
-  if (is_table_source(iterable)) source->table_source = iterable;
-  else source->iterator = object_iter(iterable);
+  if (is_table_source(iterable))
+    source->table_source = iterable;
+  else
+    source->iterator = object_iter(iterable);
   return !is_absent(source->table_source) || !is_absent(source->iterator);
 }
 
@@ -136,7 +149,7 @@ static bool for_each(Value set, Value iterable, int (*visit)(Value set, Value ke
   return more == 0;
 }
 
-/* -- In place ---------------------------------------------------------------------------------------- */
+/* -- In place ------------------------------------------------------------------------------ */
 
 bool set_update(Value set, Value iterable) {
   if (same(set, iterable)) return true;
@@ -146,7 +159,8 @@ bool set_update(Value set, Value iterable) {
     set_owner(set)->version = version;
     return table_copy(set_owner(set), set_owner(iterable));
   }
-  if (is_table_source(iterable) && !table_reserve(set_owner(set), as_owner(iterable)->used)) return false;
+  if (is_table_source(iterable) && !table_reserve(set_owner(set), as_owner(iterable)->used))
+    return false;
   return for_each(set, iterable, set_add_hashed);
 }
 
@@ -166,7 +180,8 @@ bool set_symmetric_difference_update(Value set, Value iterable) {
     table_clear(set_owner(set));
     return true;
   }
-  if (!is_table_source(iterable)) iterable = set_new(iterable); /* an item given twice counts once */
+  if (!is_table_source(iterable))
+    iterable = set_new(iterable); /* an item given twice counts once */
   return !is_absent(iterable) && for_each(set, iterable, toggle);
 }
 
@@ -187,9 +202,11 @@ bool set_intersection_update(Value set, Value iterable) {
   return true;
 }
 
-/* -- New sets ---------------------------------------------------------------------------------------- */
+/* -- New sets ------------------------------------------------------------------------------ */
 
-Value set_copy(Value set) { return set_from(result_shape(set), set); }
+Value set_copy(Value set) {
+  return set_from(result_shape(set), set);
+}
 
 Value set_intersection(Value set, Value iterable) {
   if (same(set, iterable)) return set_copy(set);
@@ -230,7 +247,7 @@ Value set_difference(Value set, Value iterable) {
   return !is_absent(result) && set_difference_update(result, iterable) ? result : ABSENT;
 }
 
-/* -- Relations --------------------------------------------------------------------------------------- */
+/* -- Relations ----------------------------------------------------------------------------- */
 
 int set_is_subset(Value set, Value other) {
   if (set_length(set) > set_length(other)) return 0;

@@ -12,7 +12,9 @@ static const Layout iterator_layout = {
 
 DEFINE_TYPE_SHAPE(set_iterator);
 
-static SetIterator *as_iterator(Value v) { return object_cast(SetIterator, v); }
+static SetIterator *as_iterator(Value v) {
+  return object_cast(SetIterator, v);
+}
 
 Value set_iter(Value self) {
   SetIterator *iterator = gc_new(&set_iterator_shape);
@@ -21,7 +23,9 @@ Value set_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_next(Value self) {
   SetIterator *iterator = as_iterator(self);
@@ -32,8 +36,10 @@ static Value iterator_next(Value self) {
     return raise_error(&exc_RuntimeError, "Set changed size during iteration");
   }
   Value key = ABSENT;
-  if (set_next(set, &iterator->position, &key)) iterator->remaining--;
-  else slot_set(iterator, &iterator->set, ABSENT);
+  if (set_next(set, &iterator->position, &key))
+    iterator->remaining--;
+  else
+    slot_set(iterator, &iterator->set, ABSENT);
   return key;
 }
 
@@ -56,8 +62,10 @@ static Value iterator_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef iterator_methods[] = {
-    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_READ_DICT, "Return how many items are left to come."),
-    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY, "Return state information for pickling."),
+    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_READ_DICT,
+           "Return how many items are left to come."),
+    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
     METHOD_END,
 };
 

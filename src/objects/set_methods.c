@@ -14,7 +14,7 @@ static const Layout set_layout = {
 DEFINE_TYPE_SHAPE(set);
 DEFINE_TYPE_SHAPE(frozenset);
 
-/* -- Making ------------------------------------------------------------------------------------------ */
+/* -- Making -------------------------------------------------------------------------------- */
 
 static Value set_alloc(Type *type) {
   if (type == &set_type) return set_new_empty(&set_shape);
@@ -25,7 +25,9 @@ static Value set_alloc(Type *type) {
   return set;
 }
 
-static Value set_new_object(Type *type, Value *args, int nargs, Value kwnames) { return set_alloc(type); }
+static Value set_new_object(Type *type, Value *args, int nargs, Value kwnames) {
+  return set_alloc(type);
+}
 
 /* The one optional positional argument of both classes. */
 static bool check_arguments(const char *name, int nargs, Value kwnames) {
@@ -38,32 +40,40 @@ static bool check_arguments(const char *name, int nargs, Value kwnames) {
 }
 
 static bool set_init(Value self, Value *args, int nargs, Value kwnames) {
-  if (type_of(self)->slots.new_object != set_new_object) kwnames = ABSENT; /* for the subclass's __new__ */
+  if (type_of(self)->slots.new_object != set_new_object)
+    kwnames = ABSENT; /* for the subclass's __new__ */
   if (!check_arguments("set", nargs, kwnames)) return false;
   table_clear(set_owner(self));
   return nargs == 0 || set_update(self, args[0]);
 }
 
 static Value frozenset_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  if (type->slots.init != frozenset_type.slots.init) kwnames = ABSENT; /* for the subclass's __init__ */
+  if (type->slots.init != frozenset_type.slots.init)
+    kwnames = ABSENT; /* for the subclass's __init__ */
   if (!check_arguments("frozenset", nargs, kwnames)) return ABSENT;
   if (nargs == 1 && type == &frozenset_type && has_shape(args[0], &frozenset_shape)) return args[0];
   Value set = set_alloc(type);
   return nargs == 0 || set_update(set, args[0]) ? set : ABSENT;
 }
 
-/* -- Members ----------------------------------------------------------------------------------------- */
+/* -- Members ------------------------------------------------------------------------------- */
 
-static int64_t set_len(Value self) { return set_length(self); }
+static int64_t set_len(Value self) {
+  return set_length(self);
+}
 
 static Value method_contains(Value *args, int nargs) {
   int found = set_contains_key(args[0], args[1]);
   return found < 0 ? ABSENT : from_bool(found);
 }
 
-static Value method_add(Value *args, int nargs) { return set_add(args[0], args[1]) < 0 ? ABSENT : NONE; }
+static Value method_add(Value *args, int nargs) {
+  return set_add(args[0], args[1]) < 0 ? ABSENT : NONE;
+}
 
-static Value method_discard(Value *args, int nargs) { return set_discard_key(args[0], args[1]) < 0 ? ABSENT : NONE; }
+static Value method_discard(Value *args, int nargs) {
+  return set_discard_key(args[0], args[1]) < 0 ? ABSENT : NONE;
+}
 
 static Value method_remove(Value *args, int nargs) {
   int found = set_discard_key(args[0], args[1]);
@@ -88,7 +98,7 @@ static Value method_copy(Value *args, int nargs) {
   return has_shape(args[0], &frozenset_shape) ? args[0] : set_copy(args[0]);
 }
 
-/* -- Methods with any iterables ---------------------------------------------------------------------- */
+/* -- Methods with any iterables ------------------------------------------------------------ */
 
 /* change(set, each of the iterables in the tuple args[1]) */
 static Value change_by_all(Value set, Value iterables, bool (*change)(Value, Value)) {
@@ -97,7 +107,9 @@ static Value change_by_all(Value set, Value iterables, bool (*change)(Value, Val
   return set;
 }
 
-static Value none_unless_failed(Value v) { return is_absent(v) ? ABSENT : NONE; }
+static Value none_unless_failed(Value v) {
+  return is_absent(v) ? ABSENT : NONE;
+}
 
 static Value method_update(Value *args, int nargs) {
   return none_unless_failed(change_by_all(args[0], args[1], set_update));
@@ -148,16 +160,22 @@ static Value method_isdisjoint(Value *args, int nargs) {
 }
 
 /* A set as it is, another iterable as a set. */
-static Value as_any_set(Value v) { return is_any_set(v) ? v : set_new(v); }
+static Value as_any_set(Value v) {
+  return is_any_set(v) ? v : set_new(v);
+}
 
 static Value subset_result(Value set, Value other) {
   int result = is_absent(set) || is_absent(other) ? -1 : set_is_subset(set, other);
   return result < 0 ? ABSENT : from_bool(result);
 }
-static Value method_issubset(Value *args, int nargs) { return subset_result(args[0], as_any_set(args[1])); }
-static Value method_issuperset(Value *args, int nargs) { return subset_result(as_any_set(args[1]), args[0]); }
+static Value method_issubset(Value *args, int nargs) {
+  return subset_result(args[0], as_any_set(args[1]));
+}
+static Value method_issuperset(Value *args, int nargs) {
+  return subset_result(as_any_set(args[1]), args[0]);
+}
 
-/* -- Operators: only between sets ---------------------------------------------------------------------- */
+/* -- Operators: only between sets ---------------------------------------------------------- */
 
 static Value set_or(Value left, Value right) {
   if (!is_any_set(left) || !is_any_set(right)) return NOT_IMPLEMENTED;
@@ -182,15 +200,22 @@ static Value change_by_set(Value self, Value other, bool (*change)(Value, Value)
   if (!is_any_set(other)) return NOT_IMPLEMENTED;
   return change(self, other) ? self : ABSENT;
 }
-static Value set_inplace_or(Value self, Value other) { return change_by_set(self, other, set_update); }
-static Value set_inplace_and(Value self, Value other) { return change_by_set(self, other, set_intersection_update); }
-static Value set_inplace_subtract(Value self, Value other) { return change_by_set(self, other, set_difference_update); }
+static Value set_inplace_or(Value self, Value other) {
+  return change_by_set(self, other, set_update);
+}
+static Value set_inplace_and(Value self, Value other) {
+  return change_by_set(self, other, set_intersection_update);
+}
+static Value set_inplace_subtract(Value self, Value other) {
+  return change_by_set(self, other, set_difference_update);
+}
 static Value set_inplace_xor(Value self, Value other) {
   return change_by_set(self, other, set_symmetric_difference_update);
 }
 
 static int sets_equal(Value self, Value other) {
-  int64_t hash = object_cast(SetObject, self)->hash, other_hash = object_cast(SetObject, other)->hash;
+  int64_t hash = object_cast(SetObject, self)->hash,
+          other_hash = object_cast(SetObject, other)->hash;
   if (set_length(self) != set_length(other)) return 0;
   if (hash != -1 && other_hash != -1 && hash != other_hash) return 0;
   return set_is_subset(self, other);
@@ -204,8 +229,12 @@ static Value set_compare(Value self, Value other, CompareOp op) {
   case CMP_NE: result = sets_equal(self, other); break;
   case CMP_LE: result = set_is_subset(self, other); break;
   case CMP_GE: result = set_is_subset(other, self); break;
-  case CMP_LT: result = set_length(self) < set_length(other) ? set_is_subset(self, other) : 0; break;
-  case CMP_GT: result = set_length(self) > set_length(other) ? set_is_subset(other, self) : 0; break;
+  case CMP_LT:
+    result = set_length(self) < set_length(other) ? set_is_subset(self, other) : 0;
+    break;
+  case CMP_GT:
+    result = set_length(self) > set_length(other) ? set_is_subset(other, self) : 0;
+    break;
   }
   return result < 0 ? ABSENT : from_bool(op == CMP_NE ? !result : result);
 }
@@ -214,14 +243,15 @@ static bool frozenset_hash(Value self, int64_t *hash) {
   SetObject *set = object_cast(SetObject, self);
   if (set->hash == -1) {
     uint64_t state = 0;
-    for (int64_t i = 0; (i = table_next(set_owner(self), i)) >= 0; i++) state = hash_set_add(state, set_hash_at(self, i));
+    for (int64_t i = 0; (i = table_next(set_owner(self), i)) >= 0; i++)
+      state = hash_set_add(state, set_hash_at(self, i));
     set->hash = hash_set_end(state, set_length(self));
   }
   *hash = set->hash;
   return true;
 }
 
-/* -- Text and pickling --------------------------------------------------------------------------------- */
+/* -- Text and pickling --------------------------------------------------------------------- */
 
 static Value repr_contents(Value self) {
   Value keys = sequence_list(self);
@@ -252,35 +282,42 @@ static Value method_reduce(Value *args, int nargs) {
 
 static Value method_sizeof(Value *args, int nargs) {
   HashTable *table = owner_table(as_object(args[0]));
-  size_t size = gc_object_size(as_object(args[0])) + (table == NULL ? 0 : gc_object_size(&table->header));
+  size_t size =
+      gc_object_size(as_object(args[0])) + (table == NULL ? 0 : gc_object_size(&table->header));
   return from_small_int(size);
 }
 
-/* -- Types --------------------------------------------------------------------------------------------- */
+/* -- Types --------------------------------------------------------------------------------- */
 
 /* Methods that both types have. */
 #define COMMON_METHODS                                                                             \
-  METHOD("__contains__(self, object, /)", method_contains, EFFECT_ANY, "x.__contains__(y) <==> y in x."), \
-      METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY, "Return state information for pickling."), \
-      METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT, "S.__sizeof__() -> size of S in memory, in bytes"), \
+  METHOD("__contains__(self, object, /)", method_contains, EFFECT_ANY,                             \
+         "x.__contains__(y) <==> y in x."),                                                        \
+      METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY,                                     \
+             "Return state information for pickling."),                                            \
+      METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT,                               \
+             "S.__sizeof__() -> size of S in memory, in bytes"),                                   \
       METHOD("copy(self, /)", method_copy, EFFECT_ALLOC, "Return a shallow copy of a set."),       \
       METHOD("difference(self, /, *others)", method_difference, EFFECT_ANY,                        \
-             "Return a new set of the elements that none of the others has."),                    \
+             "Return a new set of the elements that none of the others has."),                     \
       METHOD("intersection(self, /, *others)", method_intersection, EFFECT_ANY,                    \
-             "Return a new set of the elements that all of the others have."),                    \
+             "Return a new set of the elements that all of the others have."),                     \
       METHOD("isdisjoint(self, other, /)", method_isdisjoint, EFFECT_ANY,                          \
-             "Return True if two sets have a null intersection."),                                \
-      METHOD("issubset(self, other, /)", method_issubset, EFFECT_ANY, "Report whether another set contains this set."), \
-      METHOD("issuperset(self, other, /)", method_issuperset, EFFECT_ANY, "Report whether this set contains another set."), \
+             "Return True if two sets have a null intersection."),                                 \
+      METHOD("issubset(self, other, /)", method_issubset, EFFECT_ANY,                              \
+             "Report whether another set contains this set."),                                     \
+      METHOD("issuperset(self, other, /)", method_issuperset, EFFECT_ANY,                          \
+             "Report whether this set contains another set."),                                     \
       METHOD("symmetric_difference(self, other, /)", method_symmetric_difference, EFFECT_ANY,      \
-             "Return a new set of the elements that just one of the two has."),                   \
+             "Return a new set of the elements that just one of the two has."),                    \
       METHOD("union(self, /, *others)", method_union, EFFECT_ANY,                                  \
-             "Return a new set of the elements that this set or one of the others has."),         \
+             "Return a new set of the elements that this set or one of the others has."),          \
       CLASS_GETITEM_METHOD("See PEP 585")
 
 #define COMMON_SLOTS                                                                               \
   .repr = set_repr, .compare = set_compare, .iter = set_iter, .length = set_len,                   \
-  .contains = set_contains_key, .or = set_or, .and = set_and, .subtract = set_subtract, .xor = set_xor
+  .contains = set_contains_key, .or = set_or, .and = set_and, .subtract = set_subtract,            \
+  .xor = set_xor
 
 const BuiltinDef set_methods[] = {
     COMMON_METHODS,
@@ -288,7 +325,8 @@ const BuiltinDef set_methods[] = {
            "Add an element to a set.\n\nThis has no effect if the element is already present."),
     METHOD("clear(self, /)", method_clear, EFFECT_WRITE_DICT, "Remove all elements from this set."),
     METHOD("discard(self, object, /)", method_discard, EFFECT_ANY,
-           "Remove an element from a set if it is a member.\n\nNothing happens if the element is not a member."),
+           "Remove an element from a set if it is a member.\n\nNothing happens if the element is "
+           "not a member."),
     METHOD("difference_update(self, /, *others)", method_difference_update, EFFECT_ANY,
            "Remove all elements of the other sets from this set."),
     METHOD("intersection_update(self, /, *others)", method_intersection_update, EFFECT_ANY,
@@ -296,10 +334,12 @@ const BuiltinDef set_methods[] = {
     METHOD("pop(self, /)", method_pop, EFFECT_ALLOC | EFFECT_WRITE_DICT,
            "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."),
     METHOD("remove(self, object, /)", method_remove, EFFECT_ANY,
-           "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."),
-    METHOD("symmetric_difference_update(self, other, /)", method_symmetric_difference_update, EFFECT_ANY,
-           "Keep the elements that just one of the two sets has."),
-    METHOD("update(self, /, *others)", method_update, EFFECT_ANY, "Add all elements of the others."),
+           "Remove an element from a set; it must be a member.\n\nIf the element is not a member, "
+           "raise a KeyError."),
+    METHOD("symmetric_difference_update(self, other, /)", method_symmetric_difference_update,
+           EFFECT_ANY, "Keep the elements that just one of the two sets has."),
+    METHOD("update(self, /, *others)", method_update, EFFECT_ANY,
+           "Add all elements of the others."),
     METHOD_END,
 };
 const BuiltinDef frozenset_methods[] = {COMMON_METHODS, METHOD_END};

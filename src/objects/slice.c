@@ -30,7 +30,7 @@ static Value slice_new_object(Type *type, Value *args, int nargs, Value kwnames)
   return slice_new(args[0], args[1], nargs == 3 ? args[2] : NONE);
 }
 
-/* -- Arithmetic ---------------------------------------------------------------------------------- */
+/* -- Arithmetic ---------------------------------------------------------------------------- */
 
 /* A field as int64; None leaves *out. */
 static bool field_to_i64(Value v, int64_t *out) {
@@ -55,7 +55,8 @@ bool slice_unpack(Value slice, SliceRange *out) {
   if (out->step == INT64_MIN) out->step = -INT64_MAX; /* so that -step is an int64 */
   out->start = out->step < 0 ? INT64_MAX : 0;
   out->stop = out->step < 0 ? INT64_MIN : INT64_MAX;
-  return field_to_i64(slot_get(&s->start), &out->start) && field_to_i64(slot_get(&s->stop), &out->stop);
+  return field_to_i64(slot_get(&s->start), &out->start) &&
+         field_to_i64(slot_get(&s->stop), &out->stop);
 }
 
 static int64_t adjust_end(int64_t end, int64_t length, bool backwards) {
@@ -77,7 +78,7 @@ void slice_adjust(SliceRange *range, int64_t length) {
   range->count = empty ? 0 : (int64_t)((distance - 1) / stride + 1);
 }
 
-/* -- slice.indices: any size of integer ---------------------------------------------------------- */
+/* -- slice.indices: any size of integer ---------------------------------------------------- */
 
 static Value index_field(Value v) {
   if (has_index(v)) return number_index(v);
@@ -117,11 +118,12 @@ static Value slice_indices(Value *args, int nargs) {
   return tuple_pack(3, start, stop, step);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------------ */
+/* -- Protocol ------------------------------------------------------------------------------ */
 
 static Value slice_repr(Value self) {
   SliceObject *slice = as_slice(self);
-  return format_text("slice(%R, %R, %R)", slot_get(&slice->start), slot_get(&slice->stop), slot_get(&slice->step));
+  return format_text("slice(%R, %R, %R)", slot_get(&slice->start), slot_get(&slice->stop),
+                     slot_get(&slice->step));
 }
 
 static Value fields_tuple(Value v) {
@@ -143,9 +145,12 @@ static Value slice_reduce(Value *args, int nargs) {
 
 static const BuiltinDef slice_methods[] = {
     METHOD("indices(self, len, /)", slice_indices, EFFECT_ANY,
-           "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices and the stride that the slice\n"
-           "stands for in a sequence of length len. Indices out of bounds are clipped\nas slicing does."),
-    METHOD("__reduce__(self, /)", slice_reduce, EFFECT_ALLOC, "Return state information for pickling."),
+           "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices and the stride "
+           "that the slice\n"
+           "stands for in a sequence of length len. Indices out of bounds are clipped\nas slicing "
+           "does."),
+    METHOD("__reduce__(self, /)", slice_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
     METHOD_END,
 };
 
@@ -164,5 +169,6 @@ Type slice_type = {
     .slots = {.repr = slice_repr, .compare = slice_compare, .new_object = slice_new_object},
     .methods = slice_methods,
     .members = slice_members,
-    .doc = "slice(stop)\nslice(start, stop[, step])\n\nMake a slice object, as extended slicing uses: a[0:10:2].",
+    .doc = "slice(stop)\nslice(start, stop[, step])\n\nMake a slice object, as extended slicing "
+           "uses: a[0:10:2].",
 };

@@ -1,14 +1,17 @@
-/* Powersort (Munro, Wild 2018): a stable merge sort that uses the runs it finds and merges them in a nearly optimal order, with
-   galloping merges. Included once for each kind of item by list_sort.c, which defines before:
+/* Powersort (Munro, Wild 2018): a stable merge sort that uses the runs it finds and merges them in
+   a nearly optimal order, with galloping merges. Included once for each kind of item by
+   list_sort.c, which defines before:
 
      SORT(name)               name of the instance's function or type
      SORT_ITEM                what is sorted (copied around as a C value)
      SORT_LESS(sort, a, b)    1 if item a is less than b, 0, or -1 with an exception set
-     SORT_TOUCH(sort)         to be done before items are written to (a call-out of SORT_LESS may have come before)
-     SORT_TEMP(sort, count)   SORT_ITEM * with room for count items; NULL: MemoryError
+     SORT_TOUCH(sort)         to be done before items are written to (a call-out of SORT_LESS may
+   have come before) SORT_TEMP(sort, count)   SORT_ITEM * with room for count items; NULL:
+   MemoryError
 
-   Invariant: at every call-out and whenever a function fails, items (with what a merge has in temp) are a permutation of the
-   original ones. Functions that return int give 0, or -1 with an exception set. */
+   Invariant: at every call-out and whenever a function fails, items (with what a merge has in temp)
+   are a permutation of the original ones. Functions that return int give 0, or -1 with an exception
+   set. */
 
 typedef struct SORT(Run) {
   int64_t start, length;
@@ -24,7 +27,7 @@ typedef struct SORT(State) {
   SORT(Run) runs[MAX_RUNS]; /* pending, adjacent, powers increasing */
 } SORT(State);
 
-/* -- Runs -------------------------------------------------------------------------------------------- */
+/* -- Runs ---------------------------------------------------------------------------------- */
 
 static void SORT(reverse)(SORT_ITEM *first, SORT_ITEM *last) {
   for (; first < last; first++, last--) {
@@ -34,7 +37,8 @@ static void SORT(reverse)(SORT_ITEM *first, SORT_ITEM *last) {
   }
 }
 
-/* Length of the run that begins at `from`; one that strictly descends is reversed. -1: exception set. */
+/* Length of the run that begins at `from`; one that strictly descends is reversed. -1: exception
+ * set. */
 static int64_t SORT(take_run)(SORT(State) * sort, int64_t from) {
   SORT_ITEM *items = sort->items;
   int64_t end = from + 1;
@@ -59,8 +63,10 @@ static int SORT(insert_items)(SORT(State) * sort, int64_t from, int64_t sorted, 
       int64_t middle = (low + high) / 2;
       int less = SORT_LESS(sort, item, items[middle]);
       if (less < 0) return -1;
-      if (less) high = middle;
-      else low = middle + 1;
+      if (less)
+        high = middle;
+      else
+        low = middle + 1;
     }
     SORT_TOUCH(sort);
     memmove(items + low + 1, items + low, (sorted - low) * sizeof *items);
@@ -69,24 +75,28 @@ static int SORT(insert_items)(SORT(State) * sort, int64_t from, int64_t sorted, 
   return 0;
 }
 
-/* -- Galloping --------------------------------------------------------------------------------------- */
+/* -- Galloping ----------------------------------------------------------------------------- */
 
-/* Whether the probe stays in front of where `item` goes: equal ones do if the item comes from the right. */
-static always_inline int SORT(in_front)(SORT(State) * sort, SORT_ITEM probe, SORT_ITEM item, bool from_right) {
+/* Whether the probe stays in front of where `item` goes: equal ones do if the item comes from the
+ * right. */
+static always_inline int SORT(in_front)(SORT(State) * sort, SORT_ITEM probe, SORT_ITEM item,
+                                        bool from_right) {
   if (!from_right) return SORT_LESS(sort, probe, item);
   int less = SORT_LESS(sort, item, probe);
   return less < 0 ? less : !less;
 }
 
-/* Where `item` goes among the sorted base[0 .. count): exponential search around hint, then binary. -1: exception set. */
-static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM *base, int64_t count, int64_t hint,
-                            bool from_right) {
+/* Where `item` goes among the sorted base[0 .. count): exponential search around hint, then binary.
+ * -1: exception set. */
+static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM *base,
+                            int64_t count, int64_t hint, bool from_right) {
   int64_t low, high, offset = 1, last = 0;
   int front = SORT(in_front)(sort, base[hint], item, from_right);
   if (front < 0) return -1;
   if (front) {
     int64_t limit = count - hint;
-    while (offset < limit && (front = SORT(in_front)(sort, base[hint + offset], item, from_right)) > 0) {
+    while (offset < limit &&
+           (front = SORT(in_front)(sort, base[hint + offset], item, from_right)) > 0) {
       last = offset;
       offset = 2 * offset + 1;
     }
@@ -94,7 +104,8 @@ static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM 
     high = hint + min_of(offset, limit);
   } else {
     int64_t limit = hint + 1;
-    while (offset < limit && (front = SORT(in_front)(sort, base[hint - offset], item, from_right)) == 0) {
+    while (offset < limit &&
+           (front = SORT(in_front)(sort, base[hint - offset], item, from_right)) == 0) {
       last = offset;
       offset = 2 * offset + 1;
     }
@@ -104,16 +115,19 @@ static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM 
   while (front >= 0 && low < high) {
     int64_t middle = (low + high) / 2;
     front = SORT(in_front)(sort, base[middle], item, from_right);
-    if (front) low = middle + 1;
-    else high = middle;
+    if (front)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return front < 0 ? -1 : low;
 }
 
-/* -- Merging ----------------------------------------------------------------------------------------- */
+/* -- Merging ------------------------------------------------------------------------------- */
 
 /* Merges left[0 .. left_count), which is copied away, with the run behind it, front to back. */
-static int SORT(merge_up)(SORT(State) * sort, SORT_ITEM *left, int64_t left_count, int64_t right_count) {
+static int SORT(merge_up)(SORT(State) * sort, SORT_ITEM *left, int64_t left_count,
+                          int64_t right_count) {
   SORT_ITEM *temp = SORT_TEMP(sort, left_count);
   if (temp == NULL) return -1;
   SORT_TOUCH(sort);
@@ -168,7 +182,8 @@ done:
 }
 
 /* The same from back to front; the right run is copied away. */
-static int SORT(merge_down)(SORT(State) * sort, SORT_ITEM *left, int64_t left_count, int64_t right_count) {
+static int SORT(merge_down)(SORT(State) * sort, SORT_ITEM *left, int64_t left_count,
+                            int64_t right_count) {
   SORT_ITEM *start = SORT_TEMP(sort, right_count);
   if (start == NULL) return -1;
   SORT_TOUCH(sort);
@@ -239,7 +254,8 @@ static int SORT(merge_top)(SORT(State) * sort) {
   left += settled;
   left_count -= settled;
   if (left_count == 0) return 0;
-  right_count = SORT(gallop)(sort, left[left_count - 1], right, right_count, right_count - 1, false);
+  right_count =
+      SORT(gallop)(sort, left[left_count - 1], right, right_count, right_count - 1, false);
   if (right_count <= 0) return (int)right_count;
   return left_count <= right_count ? SORT(merge_up)(sort, left, left_count, right_count)
                                    : SORT(merge_down)(sort, left, left_count, right_count);
@@ -260,7 +276,9 @@ static int SORT(push_run)(SORT(State) * sort, int64_t start, int64_t length) {
 }
 
 static int SORT(sort_items)(SORT_ITEM *items, int64_t count, void *context) {
-  SORT(State) state = {.items = items, .count = count, .context = context, .min_gallop = MIN_GALLOP}, *sort = &state;
+  SORT(State)
+  state = {.items = items, .count = count, .context = context, .min_gallop = MIN_GALLOP},
+  *sort = &state;
   int64_t min_run = min_run_length(count), length;
   for (int64_t start = 0; start < count; start += length) {
     length = SORT(take_run)(sort, start);

@@ -20,14 +20,17 @@ DEFINE_TYPE_SHAPE(tuple);
 static TupleObject empty_tuple;
 TupleObject *tuple_empty = &empty_tuple;
 
-/* The one object without items is in static storage: tuples are needed before anything else is set up. */
+/* The one object without items is in static storage: tuples are needed before anything else is set
+ * up. */
 __attribute__((constructor)) static void init_empty_tuple(void) {
   gc_init_header(&empty_tuple, &tuple_shape, GC_OLD | GC_STATIC);
 }
 
-/* -- Making -------------------------------------------------------------------------------------- */
+/* -- Making -------------------------------------------------------------------------------- */
 
-static size_t tuple_bytes(int64_t length) { return sizeof(TupleObject) + (size_t)length * sizeof(Slot); }
+static size_t tuple_bytes(int64_t length) {
+  return sizeof(TupleObject) + (size_t)length * sizeof(Slot);
+}
 
 TupleObject *tuple_alloc(int64_t length) {
   if (length == 0) return tuple_empty;
@@ -91,9 +94,11 @@ static Value tuple_new_object(Type *type, Value *args, int nargs, Value kwnames)
   return v;
 }
 
-/* -- Items --------------------------------------------------------------------------------------- */
+/* -- Items --------------------------------------------------------------------------------- */
 
-static int64_t tuple_len(Value self) { return tuple_length(self); }
+static int64_t tuple_len(Value self) {
+  return tuple_length(self);
+}
 
 static Value slice_items(Value self, Value slice) {
   SliceRange range;
@@ -114,7 +119,8 @@ static Value tuple_get_item(Value self, Value key) {
     return raise_type_error("tuple indices must be integers or slices, not %.200T", key);
   if (!sequence_index(key, &i)) return ABSENT;
   if (i < 0) i += tuple_length(self);
-  if (i < 0 || i >= tuple_length(self)) return raise_error(&exc_IndexError, "tuple index out of range");
+  if (i < 0 || i >= tuple_length(self))
+    return raise_error(&exc_IndexError, "tuple index out of range");
   return tuple_get(self, i);
 }
 
@@ -180,7 +186,7 @@ static Value tuple_repeat(Value self, int64_t count) {
   return from_object(result);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------------ */
+/* -- Protocol ------------------------------------------------------------------------------ */
 
 static bool tuple_hash(Value self, int64_t *hash) {
   uint64_t state = hash_tuple_start();
@@ -215,8 +221,7 @@ static bool add_items(StrBuilder *builder, Value self) {
     Value text = object_repr(tuple_get(self, i));
     if (is_absent(text) || !str_builder_add(builder, text)) return false;
   }
-  return str_builder_add_ascii(builder, ",", length == 1) &&
-         str_builder_add_char(builder, ')');
+  return str_builder_add_ascii(builder, ",", length == 1) && str_builder_add_char(builder, ')');
 }
 
 static Value tuple_repr(Value self) {
@@ -235,7 +240,7 @@ static Value tuple_getnewargs(Value *args, int nargs) {
   return tuple_pack(1, from_slots(as_tuple(args[0])->items, tuple_length(args[0])));
 }
 
-/* -- Iterator ------------------------------------------------------------------------------------ */
+/* -- Iterator ------------------------------------------------------------------------------ */
 
 static const Layout tuple_iterator_layout = {
     .name = "TupleIterator",
@@ -252,7 +257,9 @@ static Value tuple_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_next(Value self) {
   TupleIterator *iterator = object_cast(TupleIterator, self);
@@ -289,7 +296,8 @@ static Value iterator_setstate(Value *args, int nargs) {
 static const BuiltinDef tuple_iterator_methods[] = {
     METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_PURE,
            "Return how many items are left to come."),
-    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY, "Return state information for pickling."),
+    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
     METHOD("__setstate__(self, object, /)", iterator_setstate, EFFECT_ANY,
            "Set state information for unpickling."),
     METHOD_END,
@@ -305,7 +313,7 @@ Type tuple_iterator_type = {
     .methods = tuple_iterator_methods,
 };
 
-/* -- Type ---------------------------------------------------------------------------------------- */
+/* -- Type ---------------------------------------------------------------------------------- */
 
 static const BuiltinDef tuple_methods[] = {
     METHOD("__getnewargs__(self, /)", tuple_getnewargs, EFFECT_ALLOC, NULL),
@@ -336,7 +344,8 @@ Type tuple_type = {
             .repeat = tuple_repeat,
         },
     .methods = tuple_methods,
-    .doc = "An immutable sequence.\n\nWithout argument an empty tuple, otherwise a tuple of the iterable's items.\n"
+    .doc = "An immutable sequence.\n\nWithout argument an empty tuple, otherwise a tuple of the "
+           "iterable's items.\n"
            "A tuple given as the argument is returned itself.",
     .text_signature = "(iterable=(), /)",
 };

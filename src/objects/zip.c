@@ -11,7 +11,9 @@ static const Layout zip_layout = {
 
 DEFINE_TYPE_SHAPE(zip);
 
-static Zip *as_zip(Value v) { return object_cast(Zip, v); }
+static Zip *as_zip(Value v) {
+  return object_cast(Zip, v);
+}
 
 Value tuple_of_iterators(const Value *iterables, int count) {
   TupleObject *iterators = tuple_alloc(count);
@@ -39,15 +41,16 @@ static Value zip_new(Type *type, Value *args, int nargs, Value kwnames) {
 
 /* Argument number `index` (from 0) has another length than those before it. */
 static Value raise_length_error(int64_t index, const char *relation) {
-  return raise_value_error("zip() argument %zd is %s than argument%s%zd", index + 1, relation, index == 1 ? " " : "s 1-",
-                           index);
+  return raise_value_error("zip() argument %zd is %s than argument%s%zd", index + 1, relation,
+                           index == 1 ? " " : "s 1-", index);
 }
 
 /* strict, and iterator `index` has ended: so must the others. */
 static Value check_all_ended(Value iterators, int64_t index) {
   if (index > 0) return raise_length_error(index, "shorter");
   for (index = 1; index < tuple_length(iterators); index++) {
-    if (!is_absent(iter_next(tuple_get(iterators, index)))) return raise_length_error(index, "longer");
+    if (!is_absent(iter_next(tuple_get(iterators, index))))
+      return raise_length_error(index, "longer");
     if (exception_pending()) return ABSENT;
   }
   return ABSENT;
@@ -58,7 +61,8 @@ static Value zip_next(Value self) {
   int64_t count = tuple_length(iterators);
   if (count == 0) return ABSENT;
   if (count == 2) { /* the usual case: no barrier needed */
-    Value first = iter_next(tuple_get(iterators, 0)), second = is_absent(first) ? ABSENT : iter_next(tuple_get(iterators, 1));
+    Value first = iter_next(tuple_get(iterators, 0)),
+          second = is_absent(first) ? ABSENT : iter_next(tuple_get(iterators, 1));
     if (!is_absent(second)) return tuple_pack(2, first, second);
     if (exception_pending() || !as_zip(self)->strict) return ABSENT;
     return check_all_ended(iterators, is_absent(first) ? 0 : 1);
@@ -66,17 +70,21 @@ static Value zip_next(Value self) {
   TupleObject *result = tuple_alloc(count);
   for (int64_t i = 0; i < count; i++) {
     Value item = iter_next(tuple_get(iterators, i));
-    if (is_absent(item)) return exception_pending() || !as_zip(self)->strict ? ABSENT : check_all_ended(iterators, i);
+    if (is_absent(item))
+      return exception_pending() || !as_zip(self)->strict ? ABSENT : check_all_ended(iterators, i);
     slot_set(result, &result->items[i], item);
   }
   return from_object(result);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value zip_reduce(Value *args, int nargs) {
   Value type = type_value(type_of(args[0])), iterators = slot_get(&as_zip(args[0])->iterators);
-  return as_zip(args[0])->strict ? tuple_pack(3, type, iterators, TRUE_VALUE) : tuple_pack(2, type, iterators);
+  return as_zip(args[0])->strict ? tuple_pack(3, type, iterators, TRUE_VALUE)
+                                 : tuple_pack(2, type, iterators);
 }
 
 static Value zip_setstate(Value *args, int nargs) {
@@ -87,8 +95,10 @@ static Value zip_setstate(Value *args, int nargs) {
 }
 
 static const BuiltinDef zip_methods[] = {
-    METHOD("__reduce__(self, /)", zip_reduce, EFFECT_ALLOC, "Return state information for pickling."),
-    METHOD("__setstate__(self, object, /)", zip_setstate, EFFECT_ANY, "Set state information for unpickling."),
+    METHOD("__reduce__(self, /)", zip_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
+    METHOD("__setstate__(self, object, /)", zip_setstate, EFFECT_ANY,
+           "Set state information for unpickling."),
     METHOD_END,
 };
 
@@ -101,7 +111,9 @@ Type zip_type = {
     .slots = {.iter = iterator_self, .next = zip_next, .new_object = zip_new},
     .methods = zip_methods,
     .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
-           "   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\n"
-           "The i-th tuple has the i-th item of each iterable. It ends with the shortest of them;\nif strict is true and "
+           "   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', "
+           "2, 2)]\n\n"
+           "The i-th tuple has the i-th item of each iterable. It ends with the shortest of "
+           "them;\nif strict is true and "
            "they are not equally long, a ValueError is raised.",
 };

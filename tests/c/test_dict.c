@@ -1,5 +1,6 @@
-/* Hash tables against a model: a plain array of key numbers in insertion order. Keys are small ints, strings (interned or not),
- * or a mixture with floats; with removals from anywhere, both ends included. */
+/* Hash tables against a model: a plain array of key numbers in insertion order. Keys are small
+ * ints, strings (interned or not), or a mixture with floats; with removals from anywhere, both ends
+ * included. */
 #include "check.h"
 
 #include "interp/runtime.h"
@@ -21,13 +22,15 @@ typedef struct Model {
 
 static uint32_t random_state = 12345;
 static uint32_t next_random(uint32_t below) {
-  random_state ^= random_state << 13, random_state ^= random_state >> 17, random_state ^= random_state << 5;
+  random_state ^= random_state << 13, random_state ^= random_state >> 17,
+      random_state ^= random_state << 5;
   return random_state % below;
 }
 
 static Value make_key(KeyKind kind, int number) {
   char text[24];
-  if (kind == KEYS_MIXED) kind = number % 3 == 0 ? KEYS_INT : number % 3 == 1 ? KEYS_FRESH_STR : KEYS_MIXED;
+  if (kind == KEYS_MIXED)
+    kind = number % 3 == 0 ? KEYS_INT : number % 3 == 1 ? KEYS_FRESH_STR : KEYS_MIXED;
   if (kind == KEYS_INT) return from_small_int(number * 7919 - 1000);
   if (kind == KEYS_MIXED) return float_from_double(number + 0.5);
   snprintf(text, sizeof text, "key%d", number);
@@ -42,12 +45,14 @@ static int model_find(const Model *model, int key) {
 }
 static void model_remove(Model *model, int i) {
   memmove(model->keys + i, model->keys + i + 1, (model->count - i - 1) * sizeof model->keys[0]);
-  memmove(model->values + i, model->values + i + 1, (model->count - i - 1) * sizeof model->values[0]);
+  memmove(model->values + i, model->values + i + 1,
+          (model->count - i - 1) * sizeof model->values[0]);
   model->count--;
 }
 static void model_add(Model *model, int at, int key, int64_t value) {
   memmove(model->keys + at + 1, model->keys + at, (model->count - at) * sizeof model->keys[0]);
-  memmove(model->values + at + 1, model->values + at, (model->count - at) * sizeof model->values[0]);
+  memmove(model->values + at + 1, model->values + at,
+          (model->count - at) * sizeof model->values[0]);
   model->keys[at] = key;
   model->values[at] = value;
   model->count++;
@@ -73,8 +78,10 @@ static void step(Value dict, Model *model, KeyKind kind, int number) {
   case 1:
   case 2:
     CHECK(dict_set(dict, key_value, from_small_int(number)));
-    if (i >= 0) model->values[i] = number;
-    else model_add(model, model->count, key, number);
+    if (i >= 0)
+      model->values[i] = number;
+    else
+      model_add(model, model->count, key, number);
     break;
   case 3:
   case 4:
@@ -99,7 +106,8 @@ static void step(Value dict, Model *model, KeyKind kind, int number) {
     bool to_front = next_random(2);
     if (i < 0 || dict_length(dict) == 0) break;
     CHECK(table_lookup(as_owner(dict), key_value, &hash, &position) == 1);
-    CHECK(to_front ? table_move_to_front(as_owner(dict), position) : table_move_to_end(as_owner(dict), position));
+    CHECK(to_front ? table_move_to_front(as_owner(dict), position)
+                   : table_move_to_end(as_owner(dict), position));
     int64_t value = model->values[i];
     model_remove(model, i);
     model_add(model, to_front ? 0 : model->count, key, value);
@@ -130,7 +138,8 @@ static void test_cells(void) {
   CHECK(dict_set(dict, b, from_small_int(2)));
   GlobalCell *cell = dict_cell(dict, a), *unbound = dict_cell(dict, c);
   CHECK(same(slot_get(&cell->value), from_small_int(1)));
-  CHECK(is_absent(slot_get(&unbound->value)) && dict_length(dict) == 2 && dict_contains(dict, c) == 0);
+  CHECK(is_absent(slot_get(&unbound->value)) && dict_length(dict) == 2 &&
+        dict_contains(dict, c) == 0);
   CHECK(is_absent(dict_get(dict, c)));
   CHECK(dict_delete(dict, a) == 1 && dict_delete(dict, a) == 0);
   CHECK(is_absent(slot_get(&cell->value)) && dict_length(dict) == 1);
@@ -161,8 +170,10 @@ static void test_equal_keys(void) {
 
 static void test_small_dict_memory(void) {
   Value dict = dict_new_presized(3);
-  CHECK(dict_set(dict, NAME("a"), NONE) && dict_set(dict, NAME("b"), NONE) && dict_set(dict, NAME("c"), NONE));
-  size_t bytes = gc_object_size(as_object(dict)) + gc_object_size(&owner_table(as_owner(dict))->header);
+  CHECK(dict_set(dict, NAME("a"), NONE) && dict_set(dict, NAME("b"), NONE) &&
+        dict_set(dict, NAME("c"), NONE));
+  size_t bytes =
+      gc_object_size(as_object(dict)) + gc_object_size(&owner_table(as_owner(dict))->header);
   CHECK(bytes <= 120);
 }
 

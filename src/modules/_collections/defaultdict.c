@@ -10,7 +10,9 @@ typedef struct DefaultDict {
   Slot factory; /* callable, None, or absent (none) */
 } DefaultDict;
 
-static void trace_factory(Object *object, GcVisitor *visitor) { gc_visit_slot(visitor, &((DefaultDict *)object)->factory); }
+static void trace_factory(Object *object, GcVisitor *visitor) {
+  gc_visit_slot(visitor, &((DefaultDict *)object)->factory);
+}
 
 static const Layout defaultdict_layout = {
     .name = "DefaultDict",
@@ -22,12 +24,16 @@ static const Layout defaultdict_layout = {
 
 DEFINE_TYPE_SHAPE(defaultdict);
 
-static Slot *factory_slot(Value v) { return &object_cast(DefaultDict, v)->factory; }
+static Slot *factory_slot(Value v) {
+  return &object_cast(DefaultDict, v)->factory;
+}
 static Value factory_or_none(Value v) {
   Value factory = slot_get(factory_slot(v));
   return is_absent(factory) ? NONE : factory;
 }
-static bool is_defaultdict(Value v) { return is_instance(v, &defaultdict_type); }
+static bool is_defaultdict(Value v) {
+  return is_instance(v, &defaultdict_type);
+}
 
 static bool defaultdict_init(Value self, Value *args, int nargs, Value kwnames) {
   if (nargs > 0 && !is_none(args[0]) && !object_is_callable(args[0])) {
@@ -46,8 +52,12 @@ static Value defaultdict_missing(Value *args, int nargs) {
   return !is_absent(v) && object_setitem(args[0], args[1], v) ? v : ABSENT;
 }
 
-static Value copy(Value self) { return call2(type_value(type_of(self)), factory_or_none(self), self); }
-static Value defaultdict_copy(Value *args, int nargs) { return copy(args[0]); }
+static Value copy(Value self) {
+  return call2(type_value(type_of(self)), factory_or_none(self), self);
+}
+static Value defaultdict_copy(Value *args, int nargs) {
+  return copy(args[0]);
+}
 
 static Value defaultdict_reduce(Value *args, int nargs) {
   Value factory = factory_or_none(args[0]);
@@ -91,13 +101,15 @@ static const BuiltinDef defaultdict_methods[] = {
            "  self[key] = value = self.default_factory()\n  return value\n"),
     METHOD("copy(self, /)", defaultdict_copy, EFFECT_ANY, "D.copy() -> a shallow copy of D."),
     METHOD("__copy__(self, /)", defaultdict_copy, EFFECT_ANY, "D.copy() -> a shallow copy of D."),
-    METHOD("__reduce__(self, /)", defaultdict_reduce, EFFECT_ANY, "Return state information for pickling."),
+    METHOD("__reduce__(self, /)", defaultdict_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
     CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,
 };
 
 static const MemberDef defaultdict_members[] = {
-    {"default_factory", MEMBER_SLOT, offsetof(DefaultDict, factory), true, "Factory for default value called by __missing__()."},
+    {"default_factory", MEMBER_SLOT, offsetof(DefaultDict, factory), true,
+     "Factory for default value called by __missing__()."},
     {0},
 };
 
@@ -111,12 +123,14 @@ Type defaultdict_type = {
     .methods = defaultdict_methods,
     .members = defaultdict_members,
     .doc = "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\n"
-           "The default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ "
-           "only.\nA defaultdict compares equal to a dict with the same items.\nThe other arguments are those of the dict "
+           "The default factory is called without arguments to produce\na new value when a key is "
+           "not present, in __getitem__ "
+           "only.\nA defaultdict compares equal to a dict with the same items.\nThe other "
+           "arguments are those of the dict "
            "constructor.\n",
 };
 
-/* -- _count_elements --------------------------------------------------------------------------------- */
+/* -- _count_elements ----------------------------------------------------------------------- */
 
 /* Neither get() nor []= of the class is its own. */
 static bool counts_like_dict(Value mapping) {
@@ -129,7 +143,8 @@ static bool counts_like_dict(Value mapping) {
 static Value increment(Value count) {
   int64_t sum;
   if (is_absent(count)) return from_small_int(1);
-  if (is_small_int(count) && !__builtin_add_overflow(as_small_int(count), 1, &sum)) return int_from_i64(sum);
+  if (is_small_int(count) && !__builtin_add_overflow(as_small_int(count), 1, &sum))
+    return int_from_i64(sum);
   return number_binary(OP_ADD, count, from_small_int(1));
 }
 

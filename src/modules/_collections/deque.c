@@ -14,7 +14,7 @@ DEFINE_TYPE_SHAPE(deque);
 
 enum { MIN_CAPACITY = 8, MIN_SHRINK = 64 };
 
-/* -- Storage ----------------------------------------------------------------------------------------- */
+/* -- Storage ------------------------------------------------------------------------------- */
 
 static bool reallocate(Deque *deque, int64_t capacity) {
   ListItems *array = array_alloc(&list_items_shape, capacity), *old = deque_array(deque);
@@ -95,7 +95,7 @@ bool deque_extend(Value v, Value iterable) {
   }
 }
 
-/* -- Making ------------------------------------------------------------------------------------------ */
+/* -- Making -------------------------------------------------------------------------------- */
 
 static Value deque_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
@@ -120,7 +120,8 @@ static bool deque_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("deque(iterable=?, maxlen=None)");
   Value bound[2];
   int64_t limit;
-  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !read_limit(bound[1], &limit)) return false;
+  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !read_limit(bound[1], &limit))
+    return false;
   as_deque(self)->limit = limit;
   deque_clear(as_deque(self));
   return is_absent(bound[0]) || deque_extend(self, bound[0]);
@@ -138,15 +139,18 @@ Value deque_copy(Value self) {
     return deque_extend(copy, self) ? copy : ABSENT;
   }
   Value type = type_value(type_of(self));
-  Value copy = as_deque(self)->limit < 0 ? call1(type, self) : call2(type, self, from_small_int(as_deque(self)->limit));
+  Value copy = as_deque(self)->limit < 0 ? call1(type, self)
+                                         : call2(type, self, from_small_int(as_deque(self)->limit));
   if (!is_absent(copy) && !is_deque(copy))
     return raise_type_error("%.200T() must return a deque, not %.200T", self, copy);
   return copy;
 }
 
-/* -- Items ------------------------------------------------------------------------------------------- */
+/* -- Items --------------------------------------------------------------------------------- */
 
-static int64_t deque_length(Value self) { return as_deque(self)->length; }
+static int64_t deque_length(Value self) {
+  return as_deque(self)->length;
+}
 
 int64_t deque_find(Deque *deque, Value v, int64_t from, int64_t to) {
   int64_t version = deque->version;
@@ -198,20 +202,25 @@ static void delete_item(Deque *deque, int64_t i) {
 static bool deque_set_item(Value self, Value key, Value v) {
   int64_t i;
   if (!item_index(self, key, &i)) return false;
-  if (is_absent(v)) delete_item(as_deque(self), i);
-  else deque_put(as_deque(self), i, v);
+  if (is_absent(v))
+    delete_item(as_deque(self), i);
+  else
+    deque_put(as_deque(self), i, v);
   return true;
 }
 
-/* -- Whole deques -------------------------------------------------------------------------------------- */
+/* -- Whole deques -------------------------------------------------------------------------- */
 
 static Value deque_concat(Value self, Value other) {
-  if (!is_deque(other)) return raise_type_error("can only concatenate deque (not \"%.200T\") to deque", other);
+  if (!is_deque(other))
+    return raise_type_error("can only concatenate deque (not \"%.200T\") to deque", other);
   Value result = deque_copy(self);
   return !is_absent(result) && deque_extend(result, other) ? result : ABSENT;
 }
 
-static Value deque_inplace_concat(Value self, Value other) { return deque_extend(self, other) ? self : ABSENT; }
+static Value deque_inplace_concat(Value self, Value other) {
+  return deque_extend(self, other) ? self : ABSENT;
+}
 
 static Value deque_inplace_repeat(Value self, int64_t count) {
   Deque *deque = as_deque(self);
@@ -222,7 +231,8 @@ static Value deque_inplace_repeat(Value self, int64_t count) {
     return self;
   }
   if (deque->limit > 0 && count > deque->limit / length + 1) count = deque->limit / length + 1;
-  if (__builtin_mul_overflow(length, count, &total) || total >> LIST_MAX_LENGTH_BITS) return raise_memory_error();
+  if (__builtin_mul_overflow(length, count, &total) || total >> LIST_MAX_LENGTH_BITS)
+    return raise_memory_error();
   Value items = sequence_list(self);
   if (is_absent(items)) return ABSENT;
   while (--count > 0)
@@ -292,5 +302,6 @@ Type deque_type = {
         },
     .methods = deque_methods,
     .getset = deque_getset,
-    .doc = "deque([iterable[, maxlen]]) --> deque object\n\nA list-like sequence that is quick at both of its ends.",
+    .doc = "deque([iterable[, maxlen]]) --> deque object\n\nA list-like sequence that is quick at "
+           "both of its ends.",
 };

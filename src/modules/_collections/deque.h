@@ -1,5 +1,6 @@
-/* collections.deque: a ring buffer. Invariants: item i is in Slot (start + i) modulo capacity of `items`, whose capacity is a power of
-   two (or 0); all other Slots are absent. `version` changes whenever an item is added or removed. */
+/* collections.deque: a ring buffer. Invariants: item i is in Slot (start + i) modulo capacity of
+   `items`, whose capacity is a power of two (or 0); all other Slots are absent. `version` changes
+   whenever an item is added or removed. */
 #ifndef MODULES_COLLECTIONS_DEQUE_H
 #define MODULES_COLLECTIONS_DEQUE_H
 
@@ -11,18 +12,24 @@
 typedef struct Deque {
   Object header;
   int64_t length;
-  int64_t start;   /* Slot of item 0 */
-  int64_t limit;   /* maxlen, -1: none */
+  int64_t start; /* Slot of item 0 */
+  int64_t limit; /* maxlen, -1: none */
   int64_t version;
-  Slot items;      /* ListItems */
+  Slot items; /* ListItems */
 } Deque;
 
 extern Type deque_type, deque_iterator_type, deque_reverse_iterator_type;
 extern Shape deque_shape, deque_iterator_shape, deque_reverse_iterator_shape;
 
-static inline bool is_deque(Value v) { return is_instance(v, &deque_type); }
-static always_inline Deque *as_deque(Value v) { return object_cast(Deque, v); }
-static always_inline ListItems *deque_array(const Deque *deque) { return object_cast(ListItems, slot_get(&deque->items)); }
+static inline bool is_deque(Value v) {
+  return is_instance(v, &deque_type);
+}
+static always_inline Deque *as_deque(Value v) {
+  return object_cast(Deque, v);
+}
+static always_inline ListItems *deque_array(const Deque *deque) {
+  return object_cast(ListItems, slot_get(&deque->items));
+}
 static always_inline int64_t deque_place(const Deque *deque, int64_t i) {
   return (deque->start + i) & (deque_array(deque)->capacity - 1);
 }

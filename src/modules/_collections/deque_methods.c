@@ -2,13 +2,17 @@
 #include "modules/_collections/deque.h"
 #include "objects/str.h"
 
-/* -- Adding and removing ------------------------------------------------------------------------------- */
+/* -- Adding and removing ------------------------------------------------------------------- */
 
-static Value method_append(Value *args, int nargs) { return deque_append(as_deque(args[0]), args[1]) ? NONE : ABSENT; }
+static Value method_append(Value *args, int nargs) {
+  return deque_append(as_deque(args[0]), args[1]) ? NONE : ABSENT;
+}
 static Value method_append_left(Value *args, int nargs) {
   return deque_append_left(as_deque(args[0]), args[1]) ? NONE : ABSENT;
 }
-static Value method_extend(Value *args, int nargs) { return deque_extend(args[0], args[1]) ? NONE : ABSENT; }
+static Value method_extend(Value *args, int nargs) {
+  return deque_extend(args[0], args[1]) ? NONE : ABSENT;
+}
 
 static Value method_extend_left(Value *args, int nargs) {
   Value iterable = same(args[0], args[1]) ? sequence_list(args[1]) : args[1];
@@ -22,11 +26,13 @@ static Value method_extend_left(Value *args, int nargs) {
 }
 
 static Value method_pop(Value *args, int nargs) {
-  if (as_deque(args[0])->length == 0) return raise_error(&exc_IndexError, "pop from an empty deque");
+  if (as_deque(args[0])->length == 0)
+    return raise_error(&exc_IndexError, "pop from an empty deque");
   return deque_pop(as_deque(args[0]));
 }
 static Value method_pop_left(Value *args, int nargs) {
-  if (as_deque(args[0])->length == 0) return raise_error(&exc_IndexError, "pop from an empty deque");
+  if (as_deque(args[0])->length == 0)
+    return raise_error(&exc_IndexError, "pop from an empty deque");
   return deque_pop_left(as_deque(args[0]));
 }
 
@@ -39,7 +45,8 @@ static Value method_insert(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
   int64_t i;
   if (!index_to_i64(args[1], &i)) return ABSENT;
-  if (deque->length == deque->limit) return raise_error(&exc_IndexError, "deque already at its maximum size");
+  if (deque->length == deque->limit)
+    return raise_error(&exc_IndexError, "deque already at its maximum size");
   i = clip_bound(i, deque->length);
   if (!deque_append(deque, args[2])) return ABSENT;
   for (int64_t to = deque->length - 1; to > i; to--) deque_put(deque, to, deque_get(deque, to - 1));
@@ -59,7 +66,7 @@ static Value method_remove(Value *args, int nargs) {
   return object_delitem(args[0], from_small_int(i)) ? NONE : ABSENT;
 }
 
-/* -- Looking ------------------------------------------------------------------------------------------- */
+/* -- Looking ------------------------------------------------------------------------------- */
 
 static Value method_count(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
@@ -73,12 +80,13 @@ static Value method_index(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
   int64_t start = 0, stop = INT64_MAX;
   if (!sequence_bound(args[2], &start) || !sequence_bound(args[3], &stop)) return ABSENT;
-  int64_t i = deque_find(deque, args[1], clip_bound(start, deque->length), clip_bound(stop, deque->length));
+  int64_t i =
+      deque_find(deque, args[1], clip_bound(start, deque->length), clip_bound(stop, deque->length));
   if (i >= 0) return from_small_int(i);
   return i == -2 ? ABSENT : raise_value_error("%R is not in deque", args[1]);
 }
 
-/* -- Reordering ---------------------------------------------------------------------------------------- */
+/* -- Reordering ---------------------------------------------------------------------------- */
 
 static Value method_reverse(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
@@ -114,9 +122,11 @@ static Value method_rotate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Copying ------------------------------------------------------------------------------------------- */
+/* -- Copying ------------------------------------------------------------------------------- */
 
-static Value method_copy(Value *args, int nargs) { return deque_copy(args[0]); }
+static Value method_copy(Value *args, int nargs) {
+  return deque_copy(args[0]);
+}
 
 static Value method_reduce(Value *args, int nargs) {
   int64_t limit = as_deque(args[0])->limit;
@@ -125,7 +135,8 @@ static Value method_reduce(Value *args, int nargs) {
   Value iterator = object_iter(args[0]);
   if (is_absent(iterator)) return ABSENT;
   Value empty = from_object(tuple_empty);
-  return tuple_pack(4, type_value(type_of(args[0])), limit < 0 ? empty : tuple_pack(2, empty, from_small_int(limit)), state,
+  return tuple_pack(4, type_value(type_of(args[0])),
+                    limit < 0 ? empty : tuple_pack(2, empty, from_small_int(limit)), state,
                     iterator);
 }
 
@@ -136,34 +147,43 @@ static Value method_sizeof(Value *args, int nargs) {
 }
 
 const BuiltinDef deque_methods[] = {
-    METHOD("append(self, item, /)", method_append, EFFECT_ALLOC, "Add an element to the right side of the deque."),
-    METHOD("appendleft(self, item, /)", method_append_left, EFFECT_ALLOC, "Add an element to the left side of the deque."),
+    METHOD("append(self, item, /)", method_append, EFFECT_ALLOC,
+           "Add an element to the right side of the deque."),
+    METHOD("appendleft(self, item, /)", method_append_left, EFFECT_ALLOC,
+           "Add an element to the left side of the deque."),
     METHOD("clear(self, /)", method_clear, EFFECT_PURE, "Remove all elements from the deque."),
     METHOD("__copy__(self, /)", method_copy, EFFECT_ANY, "Return a shallow copy of a deque."),
     METHOD("copy(self, /)", method_copy, EFFECT_ANY, "Return a shallow copy of a deque."),
-    METHOD("count(self, value, /)", method_count, EFFECT_ANY, "D.count(value) -- return number of occurrences of value"),
+    METHOD("count(self, value, /)", method_count, EFFECT_ANY,
+           "D.count(value) -- return number of occurrences of value"),
     METHOD("extend(self, iterable, /)", method_extend, EFFECT_ANY,
            "Extend the right side of the deque with elements from the iterable"),
     METHOD("extendleft(self, iterable, /)", method_extend_left, EFFECT_ANY,
            "Extend the left side of the deque with elements from the iterable"),
     METHOD("index(self, value, start=?, stop=?, /)", method_index, EFFECT_ANY,
-           "D.index(value, [start, [stop]]) -- return first index of value.\nRaises ValueError if the value is not present."),
+           "D.index(value, [start, [stop]]) -- return first index of value.\nRaises ValueError if "
+           "the value is not present."),
     METHOD("insert(self, index, object, /)", method_insert, EFFECT_ANY,
            "D.insert(index, object) -- insert object before index"),
     METHOD("pop(self, /)", method_pop, EFFECT_ALLOC, "Remove and return the rightmost element."),
-    METHOD("popleft(self, /)", method_pop_left, EFFECT_ALLOC, "Remove and return the leftmost element."),
-    METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY, "Return state information for pickling."),
-    METHOD("remove(self, value, /)", method_remove, EFFECT_ANY, "D.remove(value) -- remove first occurrence of value."),
-    METHOD("__reversed__(self, /)", deque_reversed, EFFECT_GC, "D.__reversed__() -- return a reverse iterator over the deque"),
+    METHOD("popleft(self, /)", method_pop_left, EFFECT_ALLOC,
+           "Remove and return the leftmost element."),
+    METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
+    METHOD("remove(self, value, /)", method_remove, EFFECT_ANY,
+           "D.remove(value) -- remove first occurrence of value."),
+    METHOD("__reversed__(self, /)", deque_reversed, EFFECT_GC,
+           "D.__reversed__() -- return a reverse iterator over the deque"),
     METHOD("reverse(self, /)", method_reverse, EFFECT_PURE, "D.reverse() -- reverse *IN PLACE*"),
     METHOD("rotate(self, n=1, /)", method_rotate, EFFECT_ANY,
            "Rotate the deque n steps to the right (default n=1).  If n is negative, rotates left."),
-    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_PURE, "D.__sizeof__() -- size of D in memory, in bytes"),
+    METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_PURE,
+           "D.__sizeof__() -- size of D in memory, in bytes"),
     CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,
 };
 
-/* -- Iterators ----------------------------------------------------------------------------------------- */
+/* -- Iterators ----------------------------------------------------------------------------- */
 
 typedef struct DequeIterator {
   Object header;
@@ -182,7 +202,9 @@ static const Layout iterator_layout = {
 DEFINE_TYPE_SHAPE(deque_iterator);
 DEFINE_TYPE_SHAPE(deque_reverse_iterator);
 
-static DequeIterator *as_iterator(Value v) { return object_cast(DequeIterator, v); }
+static DequeIterator *as_iterator(Value v) {
+  return object_cast(DequeIterator, v);
+}
 
 static Value iterator_make(Shape *shape, Value deque) {
   DequeIterator *iterator = gc_new(shape);
@@ -192,10 +214,16 @@ static Value iterator_make(Shape *shape, Value deque) {
   return from_object(iterator);
 }
 
-Value deque_iter(Value deque) { return iterator_make(&deque_iterator_shape, deque); }
-Value deque_reversed(Value *args, int nargs) { return iterator_make(&deque_reverse_iterator_shape, args[0]); }
+Value deque_iter(Value deque) {
+  return iterator_make(&deque_iterator_shape, deque);
+}
+Value deque_reversed(Value *args, int nargs) {
+  return iterator_make(&deque_reverse_iterator_shape, args[0]);
+}
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_step(Value self, bool backwards) {
   DequeIterator *iterator = as_iterator(self);
@@ -208,22 +236,29 @@ static Value iterator_step(Value self, bool backwards) {
   int64_t left = iterator->left--;
   return deque_get(deque, backwards ? left - 1 : deque->length - left);
 }
-static Value next_forwards(Value self) { return iterator_step(self, false); }
-static Value next_backwards(Value self) { return iterator_step(self, true); }
+static Value next_forwards(Value self) {
+  return iterator_step(self, false);
+}
+static Value next_backwards(Value self) {
+  return iterator_step(self, true);
+}
 
 /* Iterator(deque, index=0): the state that __reduce__ gives. */
 static Value iterator_new(Type *type, Value *args, int nargs, Value kwnames) {
   int64_t index = 0;
   if (nargs < 1) return raise_type_error("function takes at least 1 argument (%d given)", nargs);
   if (nargs > 2) return raise_type_error("function takes at most 2 arguments (%d given)", nargs);
-  if (!is_deque(args[0])) return raise_type_error("argument 1 must be collections.deque, not %T", args[0]);
+  if (!is_deque(args[0]))
+    return raise_type_error("argument 1 must be collections.deque, not %T", args[0]);
   if (nargs == 2 && !index_to_i64(args[1], &index)) return ABSENT;
   Value self = iterator_make(type->root_shape, args[0]);
   as_iterator(self)->left -= max_of(0, min_of(index, as_iterator(self)->left));
   return self;
 }
 
-static Value iterator_length_hint(Value *args, int nargs) { return from_small_int(as_iterator(args[0])->left); }
+static Value iterator_length_hint(Value *args, int nargs) {
+  return from_small_int(as_iterator(args[0])->left);
+}
 
 static Value iterator_reduce(Value *args, int nargs) {
   Value deque = slot_get(&as_iterator(args[0])->deque);
@@ -232,8 +267,10 @@ static Value iterator_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef iterator_methods[] = {
-    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_PURE, "Return how many items are left to come."),
-    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ALLOC, "Return state information for pickling."),
+    METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_PURE,
+           "Return how many items are left to come."),
+    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ALLOC,
+           "Return state information for pickling."),
     METHOD_END,
 };
 

@@ -4,8 +4,13 @@
 #include "modules/_collections/ordered_dict.h"
 
 static Type *const types[] = {
-    &deque_type, &deque_iterator_type, &deque_reverse_iterator_type, &defaultdict_type, &ordered_dict_type,
-    &tuplegetter_type, NULL,
+    &deque_type,
+    &deque_iterator_type,
+    &deque_reverse_iterator_type,
+    &defaultdict_type,
+    &ordered_dict_type,
+    &tuplegetter_type,
+    NULL,
 };
 
 static const BuiltinDef functions[] = {
@@ -25,7 +30,8 @@ static bool init(Value module) {
 
 static const ModuleDef collections_module = {
     .name = "_collections",
-    .doc = "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n"
+    .doc = "High performance data structures.\n- deque:        ordered collection accessible from "
+           "endpoints only\n"
            "- defaultdict:  dict subclass with a default value factory\n"
            "- OrderedDict:  dict whose order can be changed\n",
     .functions = functions,

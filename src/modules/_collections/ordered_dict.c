@@ -12,7 +12,7 @@ static const Layout ordered_dict_layout = {
 
 DEFINE_TYPE_SHAPE(ordered_dict);
 
-/* -- Items ------------------------------------------------------------------------------------------- */
+/* -- Items --------------------------------------------------------------------------------- */
 
 /* Like dict's; one more or less entry behind `first` leaves it valid. */
 static bool ordered_set_item(Value self, Value key, Value v) {
@@ -20,7 +20,8 @@ static bool ordered_set_item(Value self, Value key, Value v) {
   uint32_t version = dict->dict.version;
   HashTable *table = owner_table(dict);
   if (!dict_type.slots.set_item(self, key, v)) return false;
-  bool same_entries = version == dict->first_version && dict->dict.version - version <= 1 && owner_table(dict) == table;
+  bool same_entries = version == dict->first_version && dict->dict.version - version <= 1 &&
+                      owner_table(dict) == table;
   if (same_entries && owner_fill(dict) >= dict->first) dict->first_version = dict->dict.version;
   return true;
 }
@@ -37,7 +38,8 @@ static void remove_first(Value self, int64_t position) {
   dict->first_version = dict->dict.version;
 }
 
-/* Takes the value of a key out: ABSENT without exception if it is missing. Derived classes get to see it. */
+/* Takes the value of a key out: ABSENT without exception if it is missing. Derived classes get to
+ * see it. */
 static Value take(Value self, Value key) {
   if (is_exact_ordered_dict(self)) return dict_pop(self, key);
   int found = object_contains(self, key);
@@ -65,9 +67,12 @@ static Value ordered_popitem(Value *args, int nargs) {
   int64_t position = last ? table_previous(owner, INT64_MAX) : first_position(args[0]);
   if (position < 0) return raise_key_error(str_from_ascii("dictionary is empty"));
   Value key = dict_key_at(args[0], position), v = dict_value_at(args[0], position);
-  if (!is_exact_ordered_dict(args[0])) v = take(args[0], key);
-  else if (last) table_remove(owner, position);
-  else remove_first(args[0], position);
+  if (!is_exact_ordered_dict(args[0]))
+    v = take(args[0], key);
+  else if (last)
+    table_remove(owner, position);
+  else
+    remove_first(args[0], position);
   if (is_absent(v)) return exception_pending() ? ABSENT : raise_key_error(key);
   return tuple_pack(2, key, v);
 }
@@ -88,10 +93,12 @@ static Value ordered_move_to_end(Value *args, int nargs) {
   int found = table_lookup(owner, args[1], &hash, &position);
   if (found < 0) return ABSENT;
   if (found == 0) return raise_key_error(args[1]);
-  return (last ? table_move_to_end(owner, position) : table_move_to_front(owner, position)) ? NONE : ABSENT;
+  return (last ? table_move_to_end(owner, position) : table_move_to_front(owner, position))
+             ? NONE
+             : ABSENT;
 }
 
-/* -- The whole --------------------------------------------------------------------------------------- */
+/* -- The whole ----------------------------------------------------------------------------- */
 
 static bool ordered_init(Value self, Value *args, int nargs, Value kwnames) {
   if (nargs > 1) {
@@ -102,7 +109,8 @@ static bool ordered_init(Value self, Value *args, int nargs, Value kwnames) {
 }
 
 static Value ordered_update_method(Value *args, int nargs, Value kwnames) {
-  if (nargs > 2) return raise_type_error("update() takes at most 1 positional argument (%d given)", nargs - 1);
+  if (nargs > 2)
+    return raise_type_error("update() takes at most 1 positional argument (%d given)", nargs - 1);
   return ordered_update_args(args[0], args + 1, nargs - 1, kwnames) ? NONE : ABSENT;
 }
 
@@ -125,9 +133,11 @@ static Value ordered_copy(Value *args, int nargs) {
 static Value ordered_reduce(Value *args, int nargs) {
   Value state = call_method0(args[0], NAME("__getstate__"));
   if (is_absent(state)) return ABSENT;
-  Value items = call_method0(args[0], NAME("items")), iterator = is_absent(items) ? ABSENT : object_iter(items);
+  Value items = call_method0(args[0], NAME("items")),
+        iterator = is_absent(items) ? ABSENT : object_iter(items);
   if (is_absent(iterator)) return ABSENT;
-  return tuple_pack(5, type_value(type_of(args[0])), from_object(tuple_empty), state, NONE, iterator);
+  return tuple_pack(5, type_value(type_of(args[0])), from_object(tuple_empty), state, NONE,
+                    iterator);
 }
 
 static Value ordered_or(Value left, Value right) {
@@ -136,10 +146,13 @@ static Value ordered_or(Value left, Value right) {
   return !is_absent(result) && ordered_update(result, right) ? result : ABSENT;
 }
 
-static Value ordered_inplace_or(Value self, Value other) { return ordered_update(self, other) ? self : ABSENT; }
+static Value ordered_inplace_or(Value self, Value other) {
+  return ordered_update(self, other) ? self : ABSENT;
+}
 
 static Value repr_contents(Value self) {
-  Value items = is_exact_ordered_dict(self) ? dict_items_list(self) : call_method0(self, NAME("items"));
+  Value items =
+      is_exact_ordered_dict(self) ? dict_items_list(self) : call_method0(self, NAME("items"));
   if (!is_absent(items) && !is_list(items)) items = sequence_list(items);
   return is_absent(items) ? ABSENT : format_text("%s(%R)", type_short_name(type_of(self)), items);
 }
@@ -165,34 +178,55 @@ static Value ordered_compare(Value self, Value other, CompareOp op) {
   return from_bool(same(equal, TRUE_VALUE) == (op == CMP_EQ));
 }
 
-static Value ordered_fromkeys(Value *args, int nargs) { return dict_fromkeys(args, nargs); }
-static Value ordered_keys(Value *args, int nargs) { return dict_view_new(&odict_keys_shape, args[0]); }
-static Value ordered_values(Value *args, int nargs) { return dict_view_new(&odict_values_shape, args[0]); }
-static Value ordered_items(Value *args, int nargs) { return dict_view_new(&odict_items_shape, args[0]); }
-static Value ordered_iter(Value self) { return ordered_iterator_new(self, ORDERED_KEYS, false); }
-static Value ordered_reversed(Value *args, int nargs) { return ordered_iterator_new(args[0], ORDERED_KEYS, true); }
+static Value ordered_fromkeys(Value *args, int nargs) {
+  return dict_fromkeys(args, nargs);
+}
+static Value ordered_keys(Value *args, int nargs) {
+  return dict_view_new(&odict_keys_shape, args[0]);
+}
+static Value ordered_values(Value *args, int nargs) {
+  return dict_view_new(&odict_values_shape, args[0]);
+}
+static Value ordered_items(Value *args, int nargs) {
+  return dict_view_new(&odict_items_shape, args[0]);
+}
+static Value ordered_iter(Value self) {
+  return ordered_iterator_new(self, ORDERED_KEYS, false);
+}
+static Value ordered_reversed(Value *args, int nargs) {
+  return ordered_iterator_new(args[0], ORDERED_KEYS, true);
+}
 
 static const BuiltinDef ordered_methods[] = {
-    METHOD_FLAGS("fromkeys(type, /, iterable, value=None)", ordered_fromkeys, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "Create a new ordered dictionary with keys from iterable and values set to value."),
-    METHOD("__reduce__(self, /)", ordered_reduce, EFFECT_ANY, "Return state information for pickling"),
+    METHOD_FLAGS(
+        "fromkeys(type, /, iterable, value=None)", ordered_fromkeys, EFFECT_ANY,
+        BUILTIN_CLASSMETHOD,
+        "Create a new ordered dictionary with keys from iterable and values set to value."),
+    METHOD("__reduce__(self, /)", ordered_reduce, EFFECT_ANY,
+           "Return state information for pickling"),
     METHOD("setdefault(self, /, key, default=None)", ordered_setdefault, EFFECT_ANY,
-           "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the "
+           "Insert key with a value of default if key is not in the dictionary.\n\nReturn the "
+           "value for key if key is in the "
            "dictionary, else default."),
-    METHOD("pop(self, /, key, default=<unrepresentable>)", ordered_pop, EFFECT_ANY,
-           "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\n"
-           "If the key is not found, return the default if given; otherwise,\nraise a KeyError."),
+    METHOD(
+        "pop(self, /, key, default=<unrepresentable>)", ordered_pop, EFFECT_ANY,
+        "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\n"
+        "If the key is not found, return the default if given; otherwise,\nraise a KeyError."),
     METHOD("popitem(self, /, last=True)", ordered_popitem, EFFECT_ANY,
-           "Remove and return a (key, value) pair from the dictionary.\n\nThe last one if last is true, else the first."),
+           "Remove and return a (key, value) pair from the dictionary.\n\nThe last one if last is "
+           "true, else the first."),
     METHOD("keys(self, /)", ordered_keys, EFFECT_GC, NULL),
     METHOD("values(self, /)", ordered_values, EFFECT_GC, NULL),
     METHOD("items(self, /)", ordered_items, EFFECT_GC, NULL),
     METHOD_RAW("update(self, /, *args, **kwargs)", ordered_update_method, EFFECT_ANY, 0, NULL),
-    METHOD("clear(self, /)", ordered_clear, EFFECT_WRITE_DICT, "od.clear() -> None.  Remove all items from od."),
+    METHOD("clear(self, /)", ordered_clear, EFFECT_WRITE_DICT,
+           "od.clear() -> None.  Remove all items from od."),
     METHOD("copy(self, /)", ordered_copy, EFFECT_ANY, "od.copy() -> a shallow copy of od"),
-    METHOD("__reversed__(self, /)", ordered_reversed, EFFECT_GC, "od.__reversed__() <==> reversed(od)"),
+    METHOD("__reversed__(self, /)", ordered_reversed, EFFECT_GC,
+           "od.__reversed__() <==> reversed(od)"),
     METHOD("move_to_end(self, /, key, last=True)", ordered_move_to_end, EFFECT_ANY,
-           "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not "
+           "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError "
+           "if the element does not "
            "exist."),
     METHOD_END,
 };

@@ -1,7 +1,7 @@
 /* OrderedDict.update, its views and iterators. */
 #include "modules/_collections/ordered_dict.h"
 
-/* -- update() ---------------------------------------------------------------------------------------- */
+/* -- update() ------------------------------------------------------------------------------ */
 
 /* Unpacks what must have two items. false: exception set. */
 static bool unpack_pair(Value pair, Value *key, Value *v) {
@@ -11,7 +11,8 @@ static bool unpack_pair(Value pair, Value *key, Value *v) {
   *v = is_absent(*key) ? ABSENT : iter_next(iterator);
   if (is_absent(*v)) {
     if (!exception_pending())
-      raise_value_error(is_absent(*key) ? "need more than 0 values to unpack" : "need more than 1 value to unpack");
+      raise_value_error(is_absent(*key) ? "need more than 0 values to unpack"
+                                        : "need more than 1 value to unpack");
     return false;
   }
   if (!is_absent(iter_next(iterator))) raise_value_error("too many values to unpack (expected 2)");
@@ -62,16 +63,16 @@ bool ordered_update_args(Value dict, Value *args, int nargs, Value kwnames) {
   return true;
 }
 
-/* -- Iterator ---------------------------------------------------------------------------------------- */
+/* -- Iterator ------------------------------------------------------------------------------ */
 
 typedef struct OrderedIterator {
   Object header;
   int64_t position; /* entry to look at next */
   int64_t used;     /* of the dict when it began */
   uint32_t version;
-  uint16_t part;    /* OrderedPart */
+  uint16_t part; /* OrderedPart */
   bool backwards;
-  Slot dict;        /* absent once exhausted */
+  Slot dict; /* absent once exhausted */
 } OrderedIterator;
 
 static const Layout odict_iterator_layout = {
@@ -83,7 +84,9 @@ static const Layout odict_iterator_layout = {
 
 DEFINE_TYPE_SHAPE(odict_iterator);
 
-static OrderedIterator *as_iterator(Value v) { return object_cast(OrderedIterator, v); }
+static OrderedIterator *as_iterator(Value v) {
+  return object_cast(OrderedIterator, v);
+}
 
 Value ordered_iterator_new(Value dict, OrderedPart part, bool backwards) {
   OrderedIterator *iterator = gc_new(&odict_iterator_shape);
@@ -96,7 +99,9 @@ Value ordered_iterator_new(Value dict, OrderedPart part, bool backwards) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value part_at(Value dict, int64_t position, OrderedPart part) {
   Value key = dict_key_at(dict, position);
@@ -142,7 +147,8 @@ static Value iterator_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef iterator_methods[] = {
-    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY, "Return state information for pickling"),
+    METHOD("__reduce__(self, /)", iterator_reduce, EFFECT_ANY,
+           "Return state information for pickling"),
     METHOD_END,
 };
 
@@ -156,7 +162,7 @@ Type odict_iterator_type = {
     .methods = iterator_methods,
 };
 
-/* -- Views --------------------------------------------------------------------------------------------- */
+/* -- Views --------------------------------------------------------------------------------- */
 
 static const Layout view_layout = {
     .name = "DictView",
@@ -165,11 +171,15 @@ static const Layout view_layout = {
     .slots_count = 1,
 };
 
-static Value view_dict(Value v) { return slot_get(&object_cast(DictView, v)->dict); }
+static Value view_dict(Value v) {
+  return slot_get(&object_cast(DictView, v)->dict);
+}
 
 #define ODICT_VIEW(view, part)                                                                     \
   DEFINE_TYPE_SHAPE(odict_##view);                                                                 \
-  static Value view##_iter(Value self) { return ordered_iterator_new(view_dict(self), part, false); } \
+  static Value view##_iter(Value self) {                                                           \
+    return ordered_iterator_new(view_dict(self), part, false);                                     \
+  }                                                                                                \
   static Value view##_reversed(Value *args, int nargs) {                                           \
     return ordered_iterator_new(view_dict(args[0]), part, true);                                   \
   }                                                                                                \

@@ -18,7 +18,9 @@ static const Layout tuplegetter_layout = {
 
 DEFINE_TYPE_SHAPE(tuplegetter);
 
-static TupleGetter *as_getter(Value v) { return object_cast(TupleGetter, v); }
+static TupleGetter *as_getter(Value v) {
+  return object_cast(TupleGetter, v);
+}
 
 static Value tuplegetter_new(Type *type, Value *args, int nargs, Value kwnames) {
   int64_t index;
@@ -36,10 +38,12 @@ static Value tuplegetter_get(Value self, Value object, Value type) {
   if (is_absent(object)) return self;
   if (!is_tuple(object)) {
     if (is_none(object)) return self;
-    return raise_type_error("descriptor for index '%zd' for tuple subclasses doesn't apply to '%s' object", index,
-                            type_name(type_of(object)));
+    return raise_type_error(
+        "descriptor for index '%zd' for tuple subclasses doesn't apply to '%s' object", index,
+        type_name(type_of(object)));
   }
-  if (index < 0 || index >= tuple_length(object)) return raise_error(&exc_IndexError, "tuple index out of range");
+  if (index < 0 || index >= tuple_length(object))
+    return raise_error(&exc_IndexError, "tuple index out of range");
   return tuple_get(object, index);
 }
 
@@ -49,12 +53,14 @@ static bool tuplegetter_set(Value self, Value object, Value v) {
 }
 
 static Value tuplegetter_repr(Value self) {
-  return format_text("%s(%zd, %R)", type_short_name(type_of(self)), as_getter(self)->index, slot_get(&as_getter(self)->doc));
+  return format_text("%s(%zd, %R)", type_short_name(type_of(self)), as_getter(self)->index,
+                     slot_get(&as_getter(self)->doc));
 }
 
 static Value tuplegetter_reduce(Value *args, int nargs) {
   TupleGetter *self = as_getter(args[0]);
-  return tuple_pack(2, type_value(type_of(args[0])), tuple_pack(2, from_small_int(self->index), slot_get(&self->doc)));
+  return tuple_pack(2, type_value(type_of(args[0])),
+                    tuple_pack(2, from_small_int(self->index), slot_get(&self->doc)));
 }
 
 static const BuiltinDef tuplegetter_methods[] = {

@@ -1,6 +1,7 @@
 /* itertools.product, permutations, combinations, combinations_with_replacement.
 
-   All keep a pool (a tuple; product: a tuple of tuples) and an array of indices into it that is advanced to the next selection. */
+   All keep a pool (a tuple; product: a tuple of tuples) and an array of indices into it that is
+   advanced to the next selection. */
 #include "modules/itertools/itertools.h"
 #include "objects/list_store.h"
 
@@ -10,8 +11,8 @@ typedef struct Selection {
   int64_t stopped; /* no further result */
   int64_t begun;   /* the first result has been given */
   Slot pool;
-  Slot indices;    /* ListI64 of length items (permutations: one for each pool item) */
-  Slot cycles;     /* permutations: ListI64 of length items */
+  Slot indices; /* ListI64 of length items (permutations: one for each pool item) */
+  Slot cycles;  /* permutations: ListI64 of length items */
 } Selection;
 
 #define SELECTION_LAYOUT(id) ITERTOOL_LAYOUT(id, Selection, pool, 3)
@@ -20,12 +21,20 @@ SELECTION_LAYOUT(permutations);
 SELECTION_LAYOUT(combinations);
 SELECTION_LAYOUT(combinations_with_replacement);
 
-static Selection *as_selection(Value v) { return object_cast(Selection, v); }
-static Value selection_pool(Value v) { return slot_get(&as_selection(v)->pool); }
-static int64_t *selection_indices(Value v) { return object_cast(ListI64, slot_get(&as_selection(v)->indices))->items; }
-static int64_t *selection_cycles(Value v) { return object_cast(ListI64, slot_get(&as_selection(v)->cycles))->items; }
+static Selection *as_selection(Value v) {
+  return object_cast(Selection, v);
+}
+static Value selection_pool(Value v) {
+  return slot_get(&as_selection(v)->pool);
+}
+static int64_t *selection_indices(Value v) {
+  return object_cast(ListI64, slot_get(&as_selection(v)->indices))->items;
+}
+static int64_t *selection_cycles(Value v) {
+  return object_cast(ListI64, slot_get(&as_selection(v)->cycles))->items;
+}
 
-/* -- What they share ------------------------------------------------------------------------------------- */
+/* -- What they share ----------------------------------------------------------------------- */
 
 /* Array of numbers; ABSENT: MemoryError. */
 static Value numbers_new(int64_t count) {
@@ -48,11 +57,13 @@ static Value current_result(Value self) {
   TupleObject *result = tuple_alloc(as_selection(self)->length);
   const int64_t *indices = selection_indices(self);
   Value pool = selection_pool(self);
-  for (int64_t i = 0; i < as_selection(self)->length; i++) slot_init(&result->items[i], tuple_get(pool, indices[i]));
+  for (int64_t i = 0; i < as_selection(self)->length; i++)
+    slot_init(&result->items[i], tuple_get(pool, indices[i]));
   return from_object(result);
 }
 
-/* Gives the current result after the first call has advanced by `advance` (false: there is no next selection). */
+/* Gives the current result after the first call has advanced by `advance` (false: there is no next
+ * selection). */
 static Value next_result(Value self, bool (*advance)(Value self)) {
   Selection *selection = as_selection(self);
   if (selection->stopped) return ABSENT;
@@ -80,7 +91,9 @@ static bool read_numbers(Value tuple, int64_t *out, int64_t count, int64_t low, 
   return true;
 }
 
-static Value raise_invalid_arguments(void) { return raise_value_error("invalid arguments"); }
+static Value raise_invalid_arguments(void) {
+  return raise_value_error("invalid arguments");
+}
 
 /* combinations: (type, (pool, r)[, indices]) */
 static Value selection_reduce(Value *args, int nargs) {
@@ -88,15 +101,18 @@ static Value selection_reduce(Value *args, int nargs) {
   Value pool = selection->stopped ? from_object(tuple_empty) : selection_pool(args[0]);
   Value arguments = tuple_pack(2, pool, from_small_int(selection->length));
   if (selection->stopped || !selection->begun) return reduce_self(args[0], arguments);
-  return reduce_state(args[0], arguments, tuple_of_numbers(selection_indices(args[0]), selection->length));
+  return reduce_state(args[0], arguments,
+                      tuple_of_numbers(selection_indices(args[0]), selection->length));
 }
 
-/* -- combinations ---------------------------------------------------------------------------------------- */
+/* -- combinations -------------------------------------------------------------------------- */
 
-static Value combinations_make(Type *type, Signature *signature, Value *args, int nargs, Value kwnames) {
+static Value combinations_make(Type *type, Signature *signature, Value *args, int nargs,
+                               Value kwnames) {
   Value bound[2];
   int64_t length;
-  if (!signature_bind(signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &length)) return ABSENT;
+  if (!signature_bind(signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &length))
+    return ABSENT;
   Value pool = sequence_tuple(bound[0]);
   if (is_absent(pool)) return ABSENT;
   if (length < 0) return raise_value_error("r must be non-negative");
@@ -123,13 +139,17 @@ static bool combinations_advance(Value self) {
   return true;
 }
 
-static Value combinations_next(Value self) { return next_result(self, combinations_advance); }
+static Value combinations_next(Value self) {
+  return next_result(self, combinations_advance);
+}
 
 static Value combinations_setstate(Value *args, int nargs) {
   int64_t length = as_selection(args[0])->length, pool = tuple_length(selection_pool(args[0]));
   if (!is_tuple(args[1]) || tuple_length(args[1]) != length) return raise_invalid_arguments();
   for (int64_t i = 0; i < length; i++)
-    if (!read_numbers(tuple_slice(args[1], i, i + 1), &selection_indices(args[0])[i], 1, 0, i + pool - length)) return ABSENT;
+    if (!read_numbers(tuple_slice(args[1], i, i + 1), &selection_indices(args[0])[i], 1, 0,
+                      i + pool - length))
+      return ABSENT;
   as_selection(args[0])->begun = true;
   return NONE;
 }
@@ -144,13 +164,14 @@ ITERTOOL_TYPE(combinations, "combinations", TYPE_BASE, "(iterable, r)",
               "Return successive r-length combinations of elements in the iterable.\n\n"
               "combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)");
 
-/* -- combinations_with_replacement ------------------------------------------------------------------------- */
+/* -- combinations_with_replacement --------------------------------------------------------- */
 
 static Value combinations_with_replacement_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("combinations_with_replacement(iterable, r)");
   Value self = combinations_make(type, &signature, args, nargs, kwnames);
   if (is_absent(self)) return ABSENT;
-  as_selection(self)->stopped = tuple_length(selection_pool(self)) == 0 && as_selection(self)->length > 0;
+  as_selection(self)->stopped =
+      tuple_length(selection_pool(self)) == 0 && as_selection(self)->length > 0;
   return self;
 }
 
@@ -164,7 +185,9 @@ static bool with_replacement_advance(Value self) {
   return true;
 }
 
-static Value combinations_with_replacement_next(Value self) { return next_result(self, with_replacement_advance); }
+static Value combinations_with_replacement_next(Value self) {
+  return next_result(self, with_replacement_advance);
+}
 
 static Value with_replacement_setstate(Value *args, int nargs) {
   int64_t length = as_selection(args[0])->length, pool = tuple_length(selection_pool(args[0]));
@@ -180,12 +203,14 @@ static const BuiltinDef combinations_with_replacement_methods[] = {
     METHOD_END,
 };
 
-ITERTOOL_TYPE(combinations_with_replacement, "combinations_with_replacement", TYPE_BASE, "(iterable, r)",
-              "Return successive r-length combinations of elements in the iterable allowing individual elements to have "
+ITERTOOL_TYPE(combinations_with_replacement, "combinations_with_replacement", TYPE_BASE,
+              "(iterable, r)",
+              "Return successive r-length combinations of elements in the iterable allowing "
+              "individual elements to have "
               "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> "
               "('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')");
 
-/* -- permutations ------------------------------------------------------------------------------------------ */
+/* -- permutations -------------------------------------------------------------------------- */
 
 static Value permutations_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("permutations(iterable, r=None)");
@@ -199,7 +224,8 @@ static Value permutations_new(Type *type, Value *args, int nargs, Value kwnames)
     if (!int_to_i64(bound[1], &length)) return ABSENT;
   }
   if (length < 0) return raise_value_error("r must be non-negative");
-  Value self = selection_new(type, pool, length, count), cycles = is_absent(self) ? ABSENT : numbers_new(length);
+  Value self = selection_new(type, pool, length, count),
+        cycles = is_absent(self) ? ABSENT : numbers_new(length);
   if (is_absent(cycles)) return ABSENT;
   slot_set(as_object(self), &as_selection(self)->cycles, cycles);
   for (int64_t i = 0; i < count; i++) selection_indices(self)[i] = i;
@@ -231,7 +257,9 @@ static bool permutations_advance(Value self) {
   return false;
 }
 
-static Value permutations_next(Value self) { return next_result(self, permutations_advance); }
+static Value permutations_next(Value self) {
+  return next_result(self, permutations_advance);
+}
 
 static Value permutations_reduce(Value *args, int nargs) {
   Selection *selection = as_selection(args[0]);
@@ -247,11 +275,14 @@ static Value permutations_setstate(Value *args, int nargs) {
   int64_t count = tuple_length(selection_pool(args[0])), length = as_selection(args[0])->length;
   if (!itertools_check_state(args[1], 2, 2)) return ABSENT;
   Value indices = tuple_get(args[1], 0), cycles = tuple_get(args[1], 1);
-  if (!is_tuple(indices) || !is_tuple(cycles) || tuple_length(indices) != count || tuple_length(cycles) != length)
+  if (!is_tuple(indices) || !is_tuple(cycles) || tuple_length(indices) != count ||
+      tuple_length(cycles) != length)
     return raise_invalid_arguments();
   if (!read_numbers(indices, selection_indices(args[0]), count, 0, count - 1)) return ABSENT;
   for (int64_t i = 0; i < length; i++)
-    if (!read_numbers(tuple_slice(cycles, i, i + 1), &selection_cycles(args[0])[i], 1, 1, count - i)) return ABSENT;
+    if (!read_numbers(tuple_slice(cycles, i, i + 1), &selection_cycles(args[0])[i], 1, 1,
+                      count - i))
+      return ABSENT;
   as_selection(args[0])->begun = true;
   return NONE;
 }
@@ -266,7 +297,7 @@ ITERTOOL_TYPE(permutations, "permutations", TYPE_BASE, "(iterable, r=None)",
               "Return successive r-length permutations of elements in the iterable.\n\n"
               "permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)");
 
-/* -- product --------------------------------------------------------------------------------------------- */
+/* -- product ------------------------------------------------------------------------------- */
 
 /* The iterables as tuples, all of them `repeat` times. */
 static Value make_pools(const Value *iterables, int count, int64_t repeat) {
@@ -274,7 +305,8 @@ static Value make_pools(const Value *iterables, int count, int64_t repeat) {
   for (int i = 0; i < count && repeat > 0; i++) {
     Value pool = sequence_tuple(iterables[i]);
     if (is_absent(pool)) return ABSENT;
-    for (int64_t copy = 0; copy < repeat; copy++) slot_set(pools, &pools->items[copy * count + i], pool);
+    for (int64_t copy = 0; copy < repeat; copy++)
+      slot_set(pools, &pools->items[copy * count + i], pool);
   }
   return from_object(pools);
 }
@@ -327,19 +359,23 @@ static Value product_reduce(Value *args, int nargs) {
   Selection *selection = as_selection(args[0]);
   if (selection->stopped) return reduce_self(args[0], tuple_pack(1, from_object(tuple_empty)));
   if (!selection->begun) return reduce_self(args[0], selection_pool(args[0]));
-  return reduce_state(args[0], selection_pool(args[0]), tuple_of_numbers(selection_indices(args[0]), selection->length));
+  return reduce_state(args[0], selection_pool(args[0]),
+                      tuple_of_numbers(selection_indices(args[0]), selection->length));
 }
 
 static Value product_setstate(Value *args, int nargs) {
   Selection *selection = as_selection(args[0]);
-  if (!is_tuple(args[1]) || tuple_length(args[1]) != selection->length) return raise_invalid_arguments();
+  if (!is_tuple(args[1]) || tuple_length(args[1]) != selection->length)
+    return raise_invalid_arguments();
   for (int64_t i = 0; i < selection->length; i++) {
     int64_t pool = tuple_length(tuple_get(selection_pool(args[0]), i));
     if (pool == 0) {
       selection->stopped = true;
       return NONE;
     }
-    if (!read_numbers(tuple_slice(args[1], i, i + 1), &selection_indices(args[0])[i], 1, 0, pool - 1)) return ABSENT;
+    if (!read_numbers(tuple_slice(args[1], i, i + 1), &selection_indices(args[0])[i], 1, 0,
+                      pool - 1))
+      return ABSENT;
   }
   selection->begun = true;
   return NONE;
@@ -352,6 +388,9 @@ static const BuiltinDef product_methods[] = {
 };
 
 ITERTOOL_TYPE(product, "product", TYPE_BASE, NULL,
-              "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables, as nested for-loops "
-              "would give it: the last element\nadvances at each step. With repeat=n, the product of the iterables with "
-              "themselves n times.\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)");
+              "product(*iterables, repeat=1) --> product object\n\nCartesian product of input "
+              "iterables, as nested for-loops "
+              "would give it: the last element\nadvances at each step. With repeat=n, the product "
+              "of the iterables with "
+              "themselves n times.\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) "
+              "('b',1) ('b',2)");

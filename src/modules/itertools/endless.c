@@ -3,7 +3,7 @@
 
 #include "modules/itertools/itertools.h"
 
-/* -- count ------------------------------------------------------------------------------------------- */
+/* -- count --------------------------------------------------------------------------------- */
 
 typedef struct Count {
   Object header;
@@ -12,11 +12,14 @@ typedef struct Count {
 
 ITERTOOL_LAYOUT(count, Count, next, 2);
 
-static Count *as_count(Value v) { return object_cast(Count, v); }
+static Count *as_count(Value v) {
+  return object_cast(Count, v);
+}
 
 static bool is_number(Value v) {
   const TypeSlots *slots = &type_of(v)->slots;
-  return slots->index != NULL || slots->to_int != NULL || slots->to_float != NULL || is_instance(v, &complex_type);
+  return slots->index != NULL || slots->to_int != NULL || slots->to_float != NULL ||
+         is_instance(v, &complex_type);
 }
 
 static Value count_new(Type *type, Value *args, int nargs, Value kwnames) {
@@ -33,9 +36,11 @@ static Value count_new(Type *type, Value *args, int nargs, Value kwnames) {
 static Value count_next(Value self) {
   Value current = slot_get(&as_count(self)->next), step = slot_get(&as_count(self)->step), next;
   int64_t sum;
-  if (both_small_int(current, step) && !__builtin_add_overflow(as_small_int(current), as_small_int(step), &sum))
+  if (both_small_int(current, step) &&
+      !__builtin_add_overflow(as_small_int(current), as_small_int(step), &sum))
     next = int_from_i64(sum);
-  else next = number_binary(OP_ADD, current, step);
+  else
+    next = number_binary(OP_ADD, current, step);
   if (is_absent(next)) return ABSENT;
   slot_set(as_object(self), &as_count(self)->next, next);
   return current;
@@ -62,15 +67,19 @@ Type itertools_count_type = {
     .layout = &count_layout,
     .root_shape = &itertools_count_shape,
     .flags = TYPE_BASE,
-    .slots = {.repr = count_repr, .iter = itertools_self, .next = count_next, .new_object = count_new},
+    .slots = {.repr = count_repr,
+              .iter = itertools_self,
+              .next = count_next,
+              .new_object = count_new},
     .methods = count_methods,
     .doc = "Return a count object whose .__next__() method returns consecutive values.\n\n"
-           "The same as:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n"
+           "The same as:\n    def count(firstval=0, step=1):\n        x = firstval\n        while "
+           "1:\n            yield x\n"
            "            x += step",
     .text_signature = "(start=0, step=1)",
 };
 
-/* -- repeat ------------------------------------------------------------------------------------------ */
+/* -- repeat -------------------------------------------------------------------------------- */
 
 typedef struct Repeat {
   Object header;
@@ -80,7 +89,9 @@ typedef struct Repeat {
 
 ITERTOOL_LAYOUT(repeat, Repeat, element, 1);
 
-static Repeat *as_repeat(Value v) { return object_cast(Repeat, v); }
+static Repeat *as_repeat(Value v) {
+  return object_cast(Repeat, v);
+}
 
 static Value repeat_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("repeat(object, times=?)");
@@ -106,8 +117,10 @@ static Value repeat_next(Value self) {
 
 static Value repeat_repr(Value self) {
   const char *name = type_short_name(type_of(self));
-  if (as_repeat(self)->left == -1) return format_text("%s(%R)", name, slot_get(&as_repeat(self)->element));
-  return format_text("%s(%R, %zd)", name, slot_get(&as_repeat(self)->element), as_repeat(self)->left);
+  if (as_repeat(self)->left == -1)
+    return format_text("%s(%R)", name, slot_get(&as_repeat(self)->element));
+  return format_text("%s(%R, %zd)", name, slot_get(&as_repeat(self)->element),
+                     as_repeat(self)->left);
 }
 
 static Value repeat_length_hint(Value *args, int nargs) {
@@ -118,11 +131,13 @@ static Value repeat_length_hint(Value *args, int nargs) {
 static Value repeat_reduce(Value *args, int nargs) {
   Value element = slot_get(&as_repeat(args[0])->element);
   int64_t left = as_repeat(args[0])->left;
-  return reduce_self(args[0], left == -1 ? tuple_pack(1, element) : tuple_pack(2, element, from_small_int(left)));
+  return reduce_self(args[0], left == -1 ? tuple_pack(1, element)
+                                         : tuple_pack(2, element, from_small_int(left)));
 }
 
 static const BuiltinDef repeat_methods[] = {
-    METHOD("__length_hint__(self, /)", repeat_length_hint, EFFECT_RAISE, "Return how many items are left to come."),
+    METHOD("__length_hint__(self, /)", repeat_length_hint, EFFECT_RAISE,
+           "Return how many items are left to come."),
     REDUCE_METHOD(repeat_reduce),
     METHOD_END,
 };
@@ -133,13 +148,16 @@ Type itertools_repeat_type = {
     .layout = &repeat_layout,
     .root_shape = &itertools_repeat_shape,
     .flags = TYPE_BASE,
-    .slots = {.repr = repeat_repr, .iter = itertools_self, .next = repeat_next, .new_object = repeat_new},
+    .slots = {.repr = repeat_repr,
+              .iter = itertools_self,
+              .next = repeat_next,
+              .new_object = repeat_new},
     .methods = repeat_methods,
     .doc = "repeat(object [,times]) -> create an iterator which returns the object\n"
            "for the specified number of times, or endlessly if times is left out.",
 };
 
-/* -- cycle ------------------------------------------------------------------------------------------- */
+/* -- cycle --------------------------------------------------------------------------------- */
 
 typedef struct Cycle {
   Object header;
@@ -151,7 +169,9 @@ typedef struct Cycle {
 
 ITERTOOL_LAYOUT(cycle, Cycle, iterator, 2);
 
-static Cycle *as_cycle(Value v) { return object_cast(Cycle, v); }
+static Cycle *as_cycle(Value v) {
+  return object_cast(Cycle, v);
+}
 
 static Value cycle_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!itertools_arguments(type, &itertools_cycle_type, nargs, 1, kwnames)) return ABSENT;
@@ -185,10 +205,13 @@ static Value cycle_reduce(Value *args, int nargs) {
   Cycle *cycle = as_cycle(args[0]);
   Value iterator = slot_get(&cycle->iterator), saved = slot_get(&cycle->saved);
   if (!is_absent(iterator))
-    return reduce_state(args[0], tuple_pack(1, iterator), tuple_pack(2, saved, from_bool(cycle->first_pass)));
+    return reduce_state(args[0], tuple_pack(1, iterator),
+                        tuple_pack(2, saved, from_bool(cycle->first_pass)));
   iterator = object_iter(saved);
   if (is_absent(iterator)) return ABSENT;
-  if (cycle->index != 0 && is_absent(call_method1(iterator, NAME("__setstate__"), from_small_int(cycle->index)))) return ABSENT;
+  if (cycle->index != 0 &&
+      is_absent(call_method1(iterator, NAME("__setstate__"), from_small_int(cycle->index))))
+    return ABSENT;
   return reduce_state(args[0], tuple_pack(1, iterator), tuple_pack(2, saved, TRUE_VALUE));
 }
 
@@ -204,7 +227,9 @@ static Value cycle_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-static const BuiltinDef cycle_methods[] = {REDUCE_METHOD(cycle_reduce), SETSTATE_METHOD(cycle_setstate), METHOD_END};
+static const BuiltinDef cycle_methods[] = {REDUCE_METHOD(cycle_reduce),
+                                           SETSTATE_METHOD(cycle_setstate), METHOD_END};
 
 ITERTOOL_TYPE(cycle, "cycle", TYPE_BASE, "(iterable, /)",
-              "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.");
+              "Return elements from the iterable until it is exhausted. Then repeat the sequence "
+              "indefinitely.");

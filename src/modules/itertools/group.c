@@ -2,7 +2,7 @@
 #include "modules/itertools/itertools.h"
 #include "objects/list_store.h"
 
-/* -- groupby ------------------------------------------------------------------------------------------- */
+/* -- groupby ------------------------------------------------------------------------------- */
 
 typedef struct GroupBy {
   Object header;
@@ -22,8 +22,12 @@ typedef struct Grouper {
 ITERTOOL_LAYOUT(groupby, GroupBy, iterator, 6);
 ITERTOOL_LAYOUT(grouper, Grouper, parent, 2);
 
-static GroupBy *as_groupby(Value v) { return object_cast(GroupBy, v); }
-static Grouper *as_grouper(Value v) { return object_cast(Grouper, v); }
+static GroupBy *as_groupby(Value v) {
+  return object_cast(GroupBy, v);
+}
+static Grouper *as_grouper(Value v) {
+  return object_cast(Grouper, v);
+}
 
 static Value groupby_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("groupby(iterable, key=None)");
@@ -78,8 +82,10 @@ static Value groupby_next(Value self) {
 static Value groupby_reduce(Value *args, int nargs) {
   GroupBy *group = as_groupby(args[0]);
   Value arguments = tuple_pack(2, slot_get(&group->iterator), slot_get(&group->key_function));
-  Value key = slot_get(&group->current_key), item = slot_get(&group->current_value), target = slot_get(&group->target_key);
-  if (is_absent(key) || is_absent(item) || is_absent(target)) return reduce_self(args[0], arguments);
+  Value key = slot_get(&group->current_key), item = slot_get(&group->current_value),
+        target = slot_get(&group->target_key);
+  if (is_absent(key) || is_absent(item) || is_absent(target))
+    return reduce_self(args[0], arguments);
   return reduce_state(args[0], arguments, tuple_pack(3, key, item, target));
 }
 
@@ -99,9 +105,12 @@ static const BuiltinDef groupby_methods[] = {
 };
 
 ITERTOOL_TYPE(groupby, "groupby", TYPE_BASE, "(iterable, key=None)",
-              "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to "
-              "divide into groups according to the key function.\n  key\n    A function for computing the group category for "
-              "each element.\n    If the key function is not specified or is None, the element itself\n    is used for "
+              "make an iterator that returns consecutive keys and groups from the iterable\n\n  "
+              "iterable\n    Elements to "
+              "divide into groups according to the key function.\n  key\n    A function for "
+              "computing the group category for "
+              "each element.\n    If the key function is not specified or is None, the element "
+              "itself\n    is used for "
               "grouping.");
 
 static Value grouper_new(Type *type, Value *args, int nargs, Value kwnames) {
@@ -134,10 +143,11 @@ static const BuiltinDef grouper_methods[] = {REDUCE_METHOD(grouper_reduce), METH
 
 ITERTOOL_TYPE(grouper, "_grouper", 0, NULL, NULL);
 
-/* -- tee --------------------------------------------------------------------------------------------------
+/* -- tee
+   --------------------------------------------------------------------------------------------------
 
-   The items taken from the iterator are in a chain of blocks. A tee iterator points into a block; what all of them have passed
-   is garbage. */
+   The items taken from the iterator are in a chain of blocks. A tee iterator points into a block;
+   what all of them have passed is garbage. */
 
 enum { TEE_BLOCK = 57 };
 
@@ -146,8 +156,8 @@ typedef struct TeeData {
   int64_t count;   /* items in values */
   int64_t running; /* the iterator is being asked for an item */
   Slot iterator;
-  Slot values;     /* list of up to TEE_BLOCK items */
-  Slot next;       /* TeeData, or absent */
+  Slot values; /* list of up to TEE_BLOCK items */
+  Slot next;   /* TeeData, or absent */
 } TeeData;
 typedef struct Tee {
   Object header;
@@ -158,8 +168,12 @@ typedef struct Tee {
 ITERTOOL_LAYOUT(tee_data, TeeData, iterator, 3);
 ITERTOOL_LAYOUT(tee, Tee, data, 1);
 
-static TeeData *as_tee_data(Value v) { return object_cast(TeeData, v); }
-static Tee *as_tee(Value v) { return object_cast(Tee, v); }
+static TeeData *as_tee_data(Value v) {
+  return object_cast(TeeData, v);
+}
+static Tee *as_tee(Value v) {
+  return object_cast(Tee, v);
+}
 
 static Value tee_data_make(Value iterator) {
   Value values = list_new(0);
@@ -171,7 +185,8 @@ static Value tee_data_make(Value iterator) {
 
 static Value tee_data_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs != 3) return raise_type_error("teedataobject expected 3 arguments, got %d", nargs);
-  if (!is_list(args[1])) return raise_type_error("teedataobject() argument 2 must be list, not %T", args[1]);
+  if (!is_list(args[1]))
+    return raise_type_error("teedataobject() argument 2 must be list, not %T", args[1]);
   int64_t count = list_length(args[1]);
   bool full = count == TEE_BLOCK, has_next = !is_none(args[2]);
   if (count > TEE_BLOCK || (has_next && (!full || !has_shape(args[2], &itertools_tee_data_shape))))
@@ -208,7 +223,8 @@ static Value tee_data_reduce(Value *args, int nargs) {
   TeeData *data = as_tee_data(args[0]);
   Value values = list_slice(slot_get(&data->values), 0, data->count), next = slot_get(&data->next);
   if (is_absent(values)) return ABSENT;
-  return reduce_self(args[0], tuple_pack(3, slot_get(&data->iterator), values, is_absent(next) ? NONE : next));
+  return reduce_self(
+      args[0], tuple_pack(3, slot_get(&data->iterator), values, is_absent(next) ? NONE : next));
 }
 
 static const BuiltinDef tee_data_methods[] = {REDUCE_METHOD(tee_data_reduce), METHOD_END};
@@ -220,7 +236,8 @@ Type itertools_tee_data_type = {
     .root_shape = &itertools_tee_data_shape,
     .slots = {.new_object = tee_data_new},
     .methods = tee_data_methods,
-    .doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.",
+    .doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee "
+           "objects.",
 };
 
 static Value tee_make(Value data, int64_t index) {
@@ -230,7 +247,9 @@ static Value tee_make(Value data, int64_t index) {
   return from_object(tee);
 }
 
-static Value tee_copy(Value *args, int nargs) { return tee_make(slot_get(&as_tee(args[0])->data), as_tee(args[0])->index); }
+static Value tee_copy(Value *args, int nargs) {
+  return tee_make(slot_get(&as_tee(args[0])->data), as_tee(args[0])->index);
+}
 
 static Value tee_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!itertools_arguments(type, &itertools_tee_type, nargs, 1, kwnames)) return ABSENT;
@@ -252,7 +271,8 @@ static Value tee_next(Value self) {
 }
 
 static Value tee_reduce(Value *args, int nargs) {
-  Value state = tuple_pack(2, slot_get(&as_tee(args[0])->data), from_small_int(as_tee(args[0])->index));
+  Value state =
+      tuple_pack(2, slot_get(&as_tee(args[0])->data), from_small_int(as_tee(args[0])->index));
   return reduce_state(args[0], tuple_pack(1, from_object(tuple_empty)), state);
 }
 

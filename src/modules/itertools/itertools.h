@@ -1,4 +1,5 @@
-/* What the files of itertools share: declarations of its types, and the frame in which each is defined. */
+/* What the files of itertools share: declarations of its types, and the frame in which each is
+ * defined. */
 #ifndef MODULES_ITERTOOLS_ITERTOOLS_H
 #define MODULES_ITERTOOLS_ITERTOOLS_H
 
@@ -61,16 +62,22 @@ ITERTOOL_DECLARE(zip_longest);
 #define REDUCE_METHOD(function)                                                                    \
   METHOD("__reduce__(self, /)", function, EFFECT_ANY, "Return state information for pickling.")
 #define SETSTATE_METHOD(function)                                                                  \
-  METHOD("__setstate__(self, state, /)", function, EFFECT_ANY, "Set state information for unpickling.")
+  METHOD("__setstate__(self, state, /)", function, EFFECT_ANY,                                     \
+         "Set state information for unpickling.")
 
-static inline Value itertools_self(Value self) { return self; }
+static inline Value itertools_self(Value self) {
+  return self;
+}
 /* (type(self), args) and (type(self), args, state): results of __reduce__. */
-static inline Value reduce_self(Value self, Value args) { return tuple_pack(2, type_value(type_of(self)), args); }
+static inline Value reduce_self(Value self, Value args) {
+  return tuple_pack(2, type_value(type_of(self)), args);
+}
 static inline Value reduce_state(Value self, Value args, Value state) {
   return tuple_pack(3, type_value(type_of(self)), args, state);
 }
 /* Checks that there are no keywords and just `count` arguments. */
-bool itertools_arguments(const Type *type, const Type *base, int nargs, int count, Value kwnames) must_check;
+bool itertools_arguments(const Type *type, const Type *base, int nargs, int count,
+                         Value kwnames) must_check;
 /* Checks the argument of __setstate__: a tuple of `least` to `most` items. */
 bool itertools_check_state(Value state, int64_t least, int64_t most) must_check;
 

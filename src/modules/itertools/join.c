@@ -1,7 +1,7 @@
 /* itertools.chain, zip_longest, accumulate. */
 #include "modules/itertools/itertools.h"
 
-/* -- chain ------------------------------------------------------------------------------------------- */
+/* -- chain --------------------------------------------------------------------------------- */
 
 typedef struct Chain {
   Object header;
@@ -11,7 +11,9 @@ typedef struct Chain {
 
 ITERTOOL_LAYOUT(chain, Chain, source, 2);
 
-static Chain *as_chain(Value v) { return object_cast(Chain, v); }
+static Chain *as_chain(Value v) {
+  return object_cast(Chain, v);
+}
 
 static Value chain_over(Type *type, Value iterables) {
   Value source = object_iter(iterables);
@@ -26,7 +28,9 @@ static Value chain_new(Type *type, Value *args, int nargs, Value kwnames) {
   return chain_over(type, tuple_from_values(args, nargs));
 }
 
-static Value chain_from_iterable(Value *args, int nargs) { return chain_over(as_type(args[0]), args[1]); }
+static Value chain_from_iterable(Value *args, int nargs) {
+  return chain_over(as_type(args[0]), args[1]);
+}
 
 static Value chain_next(Value self) {
   for (;;) {
@@ -51,13 +55,16 @@ static Value chain_reduce(Value *args, int nargs) {
   Value empty = from_object(tuple_empty), source = slot_get(&as_chain(args[0])->source);
   Value active = slot_get(&as_chain(args[0])->active);
   if (is_absent(source)) return reduce_self(args[0], empty);
-  return reduce_state(args[0], empty, is_absent(active) ? tuple_pack(1, source) : tuple_pack(2, source, active));
+  return reduce_state(args[0], empty,
+                      is_absent(active) ? tuple_pack(1, source) : tuple_pack(2, source, active));
 }
 
 static Value chain_setstate(Value *args, int nargs) {
   if (!itertools_check_state(args[1], 1, 2)) return ABSENT;
-  Value source = tuple_get(args[1], 0), active = tuple_length(args[1]) == 2 ? tuple_get(args[1], 1) : ABSENT;
-  if (type_of(source)->slots.next == NULL || (!is_absent(active) && type_of(active)->slots.next == NULL))
+  Value source = tuple_get(args[1], 0),
+        active = tuple_length(args[1]) == 2 ? tuple_get(args[1], 1) : ABSENT;
+  if (type_of(source)->slots.next == NULL ||
+      (!is_absent(active) && type_of(active)->slots.next == NULL))
     return raise_type_error("Arguments must be iterators.");
   slot_set(as_object(args[0]), &as_chain(args[0])->source, source);
   slot_set(as_object(args[0]), &as_chain(args[0])->active, active);
@@ -65,8 +72,9 @@ static Value chain_setstate(Value *args, int nargs) {
 }
 
 static const BuiltinDef chain_methods[] = {
-    METHOD_FLAGS("from_iterable(type, iterable, /)", chain_from_iterable, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
+    METHOD_FLAGS(
+        "from_iterable(type, iterable, /)", chain_from_iterable, EFFECT_ANY, BUILTIN_CLASSMETHOD,
+        "Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
     REDUCE_METHOD(chain_reduce),
     SETSTATE_METHOD(chain_setstate),
     CLASS_GETITEM_METHOD("See PEP 585"),
@@ -74,10 +82,11 @@ static const BuiltinDef chain_methods[] = {
 };
 
 ITERTOOL_TYPE(chain, "chain", TYPE_BASE, NULL,
-              "chain(*iterables) --> chain object\n\nGives the elements of the first iterable until it is exhausted, then "
+              "chain(*iterables) --> chain object\n\nGives the elements of the first iterable "
+              "until it is exhausted, then "
               "those of the next,\nuntil there are no more iterables.");
 
-/* -- zip_longest ------------------------------------------------------------------------------------- */
+/* -- zip_longest --------------------------------------------------------------------------- */
 
 typedef struct ZipLongest {
   Object header;
@@ -88,7 +97,9 @@ typedef struct ZipLongest {
 
 ITERTOOL_LAYOUT(zip_longest, ZipLongest, iterators, 2);
 
-static ZipLongest *as_zip_longest(Value v) { return object_cast(ZipLongest, v); }
+static ZipLongest *as_zip_longest(Value v) {
+  return object_cast(ZipLongest, v);
+}
 
 static bool zip_longest_keywords(Value kwnames, const Value *values, Value *fill) {
   *fill = NONE;
@@ -165,14 +176,15 @@ static const BuiltinDef zip_longest_methods[] = {
 };
 
 ITERTOOL_TYPE(zip_longest, "zip_longest", TYPE_BASE, NULL,
-              "zip_longest(*iterables, fillvalue=None) --> zip_longest object\n\nLike zip(), but goes on until the longest "
+              "zip_longest(*iterables, fillvalue=None) --> zip_longest object\n\nLike zip(), but "
+              "goes on until the longest "
               "iterable is exhausted; the fill value\nstands for the missing items of the others.");
 
-/* -- accumulate -------------------------------------------------------------------------------------- */
+/* -- accumulate ---------------------------------------------------------------------------- */
 
 typedef struct Accumulate {
   Object header;
-  Slot total;    /* absent at first */
+  Slot total; /* absent at first */
   Slot iterator;
   Slot function; /* None: addition */
   Slot initial;  /* to be given first, or absent */
@@ -180,7 +192,9 @@ typedef struct Accumulate {
 
 ITERTOOL_LAYOUT(accumulate, Accumulate, total, 4);
 
-static Accumulate *as_accumulate(Value v) { return object_cast(Accumulate, v); }
+static Accumulate *as_accumulate(Value v) {
+  return object_cast(Accumulate, v);
+}
 
 static Value accumulate_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("accumulate(iterable, func=None, *, initial=None)");
@@ -206,8 +220,10 @@ static Value accumulate_next(Value self) {
   Value item = iter_next(slot_get(&accumulate->iterator));
   if (is_absent(item)) return ABSENT;
   Value function = slot_get(&accumulate->function);
-  if (is_absent(total)) next = item;
-  else next = is_none(function) ? number_binary(OP_ADD, total, item) : call2(function, total, item);
+  if (is_absent(total))
+    next = item;
+  else
+    next = is_none(function) ? number_binary(OP_ADD, total, item) : call2(function, total, item);
   if (!is_absent(next)) slot_set(accumulate, &accumulate->total, next);
   return next;
 }
@@ -219,11 +235,13 @@ static Value prepend(Value first, Value iterator) {
 
 static Value accumulate_reduce(Value *args, int nargs) {
   Accumulate *self = as_accumulate(args[0]);
-  Value total = slot_get(&self->total), initial = slot_get(&self->initial), function = slot_get(&self->function);
+  Value total = slot_get(&self->total), initial = slot_get(&self->initial),
+        function = slot_get(&self->function);
   Value iterator = slot_get(&self->iterator);
   if (!is_absent(initial)) {
     iterator = prepend(initial, iterator);
-    return is_absent(iterator) ? ABSENT : reduce_state(args[0], tuple_pack(2, iterator, function), NONE);
+    return is_absent(iterator) ? ABSENT
+                               : reduce_state(args[0], tuple_pack(2, iterator, function), NONE);
   }
   if (is_absent(total)) return reduce_state(args[0], tuple_pack(2, iterator, function), NONE);
   if (!is_none(total)) return reduce_state(args[0], tuple_pack(2, iterator, function), total);
@@ -232,7 +250,8 @@ static Value accumulate_reduce(Value *args, int nargs) {
   if (is_absent(iterator)) return ABSENT;
   Value copy = call2(type_value(type_of(args[0])), iterator, function);
   if (is_absent(copy)) return ABSENT;
-  return tuple_pack(2, type_value(&itertools_islice_type), tuple_pack(3, copy, from_small_int(1), NONE));
+  return tuple_pack(2, type_value(&itertools_islice_type),
+                    tuple_pack(3, copy, from_small_int(1), NONE));
 }
 
 static Value accumulate_setstate(Value *args, int nargs) {

@@ -9,11 +9,18 @@ typedef struct WithFunction {
   Slot iterator;
 } WithFunction;
 
-static WithFunction *as_tool(Value v) { return object_cast(WithFunction, v); }
-static Value tool_function(Value v) { return slot_get(&as_tool(v)->function); }
-static Value tool_iterator(Value v) { return slot_get(&as_tool(v)->iterator); }
+static WithFunction *as_tool(Value v) {
+  return object_cast(WithFunction, v);
+}
+static Value tool_function(Value v) {
+  return slot_get(&as_tool(v)->function);
+}
+static Value tool_iterator(Value v) {
+  return slot_get(&as_tool(v)->iterator);
+}
 
-static Value with_function_new(Type *type, const Type *base, Value *args, int nargs, Value kwnames) {
+static Value with_function_new(Type *type, const Type *base, Value *args, int nargs,
+                               Value kwnames) {
   if (!itertools_arguments(type, base, nargs, 2, kwnames)) return ABSENT;
   Value iterator = object_iter(args[1]);
   if (is_absent(iterator)) return ABSENT;
@@ -23,8 +30,12 @@ static Value with_function_new(Type *type, const Type *base, Value *args, int na
   return self;
 }
 
-static Value tool_args(Value self) { return tuple_pack(2, tool_function(self), tool_iterator(self)); }
-static Value tool_reduce(Value *args, int nargs) { return reduce_self(args[0], tool_args(args[0])); }
+static Value tool_args(Value self) {
+  return tuple_pack(2, tool_function(self), tool_iterator(self));
+}
+static Value tool_reduce(Value *args, int nargs) {
+  return reduce_self(args[0], tool_args(args[0]));
+}
 
 static Value flag_reduce(Value *args, int nargs) {
   return reduce_state(args[0], tool_args(args[0]), from_small_int(as_tool(args[0])->flag));
@@ -42,7 +53,7 @@ static int holds(Value function, Value item) {
   return is_absent(verdict) ? -1 : object_truth(verdict);
 }
 
-/* -- dropwhile --------------------------------------------------------------------------------------- */
+/* -- dropwhile ----------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(dropwhile, WithFunction, function, 2);
 
@@ -62,13 +73,15 @@ static Value dropwhile_next(Value self) {
   }
 }
 
-static const BuiltinDef dropwhile_methods[] = {REDUCE_METHOD(flag_reduce), SETSTATE_METHOD(flag_setstate), METHOD_END};
+static const BuiltinDef dropwhile_methods[] = {REDUCE_METHOD(flag_reduce),
+                                               SETSTATE_METHOD(flag_setstate), METHOD_END};
 
 ITERTOOL_TYPE(dropwhile, "dropwhile", TYPE_BASE, "(predicate, iterable, /)",
-              "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the "
+              "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return "
+              "every element until the "
               "iterable is exhausted.");
 
-/* -- takewhile --------------------------------------------------------------------------------------- */
+/* -- takewhile ----------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(takewhile, WithFunction, function, 2);
 
@@ -86,12 +99,14 @@ static Value takewhile_next(Value self) {
   return ABSENT;
 }
 
-static const BuiltinDef takewhile_methods[] = {REDUCE_METHOD(flag_reduce), SETSTATE_METHOD(flag_setstate), METHOD_END};
+static const BuiltinDef takewhile_methods[] = {REDUCE_METHOD(flag_reduce),
+                                               SETSTATE_METHOD(flag_setstate), METHOD_END};
 
 ITERTOOL_TYPE(takewhile, "takewhile", TYPE_BASE, "(predicate, iterable, /)",
-              "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.");
+              "Return successive entries from an iterable as long as the predicate evaluates to "
+              "true for each entry.");
 
-/* -- filterfalse ------------------------------------------------------------------------------------- */
+/* -- filterfalse --------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(filterfalse, WithFunction, function, 2);
 
@@ -113,10 +128,11 @@ static Value filterfalse_next(Value self) {
 static const BuiltinDef filterfalse_methods[] = {REDUCE_METHOD(tool_reduce), METHOD_END};
 
 ITERTOOL_TYPE(filterfalse, "filterfalse", TYPE_BASE, "(function, iterable, /)",
-              "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items "
+              "Return those items of iterable for which function(item) is false.\n\nIf function is "
+              "None, return the items "
               "that are false.");
 
-/* -- starmap ----------------------------------------------------------------------------------------- */
+/* -- starmap ------------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(starmap, WithFunction, function, 2);
 
@@ -134,10 +150,11 @@ static Value starmap_next(Value self) {
 static const BuiltinDef starmap_methods[] = {REDUCE_METHOD(tool_reduce), METHOD_END};
 
 ITERTOOL_TYPE(starmap, "starmap", TYPE_BASE, "(function, iterable, /)",
-              "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from "
+              "Return an iterator whose values are returned from the function evaluated with an "
+              "argument tuple taken from "
               "the given sequence.");
 
-/* -- compress ---------------------------------------------------------------------------------------- */
+/* -- compress ------------------------------------------------------------------------------ */
 
 typedef struct Compress {
   Object header;
@@ -146,7 +163,9 @@ typedef struct Compress {
 
 ITERTOOL_LAYOUT(compress, Compress, data, 2);
 
-static Compress *as_compress(Value v) { return object_cast(Compress, v); }
+static Compress *as_compress(Value v) {
+  return object_cast(Compress, v);
+}
 
 static Value compress_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("compress(data, selectors)");
@@ -181,15 +200,16 @@ static Value compress_reduce(Value *args, int nargs) {
 static const BuiltinDef compress_methods[] = {REDUCE_METHOD(compress_reduce), METHOD_END};
 
 ITERTOOL_TYPE(compress, "compress", TYPE_BASE, "(data, selectors)",
-              "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data "
+              "Return data elements corresponding to true selector elements.\n\nForms a shorter "
+              "iterator from selected data "
               "elements using the selectors to choose the data elements.");
 
-/* -- islice ------------------------------------------------------------------------------------------ */
+/* -- islice -------------------------------------------------------------------------------- */
 
 typedef struct ISlice {
   Object header;
-  int64_t next;  /* number of the item to give next */
-  int64_t stop;  /* -1: none */
+  int64_t next; /* number of the item to give next */
+  int64_t stop; /* -1: none */
   int64_t step;
   int64_t taken; /* items taken from the iterator */
   Slot iterator; /* absent once exhausted */
@@ -197,9 +217,12 @@ typedef struct ISlice {
 
 ITERTOOL_LAYOUT(islice, ISlice, iterator, 1);
 
-static ISlice *as_islice(Value v) { return object_cast(ISlice, v); }
+static ISlice *as_islice(Value v) {
+  return object_cast(ISlice, v);
+}
 
-/* An index argument, not negative; None leaves *out. Errors of __index__ are replaced by the caller's. */
+/* An index argument, not negative; None leaves *out. Errors of __index__ are replaced by the
+ * caller's. */
 static bool islice_index(Value v, int64_t *out) {
   if (is_none(v)) return true;
   if (index_to_i64(v, out)) return *out >= 0;
@@ -214,15 +237,18 @@ static Value islice_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs > 4) return raise_type_error("islice expected at most 4 arguments, got %d", nargs);
   if (!islice_index(args[nargs == 2 ? 1 : 2], &stop))
     return raise_value_error("%s for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
-                             nargs == 2 || islice_index(args[1], &start) ? "Stop argument" : "Indices");
+                             nargs == 2 || islice_index(args[1], &start) ? "Stop argument"
+                                                                         : "Indices");
   if (nargs > 2 && !islice_index(args[1], &start))
-    return raise_value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+    return raise_value_error(
+        "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
   if (nargs == 4 && (!islice_index(args[3], &step) || step < 1))
     return raise_value_error("Step for islice() must be a positive integer or None.");
   Value iterator = object_iter(args[0]);
   if (is_absent(iterator)) return ABSENT;
   Value self = type_alloc(type);
-  *as_islice(self) = (ISlice){.header = as_islice(self)->header, .next = start, .stop = stop, .step = step};
+  *as_islice(self) =
+      (ISlice){.header = as_islice(self)->header, .next = start, .stop = stop, .step = step};
   slot_init(&as_islice(self)->iterator, iterator);
   return self;
 }
@@ -242,7 +268,8 @@ static Value islice_next(Value self) {
   Value item = iter_next(iterator);
   if (is_absent(item)) return islice_end(self);
   slice->taken++;
-  if (__builtin_add_overflow(slice->next, slice->step, &slice->next)) slice->next = slice->stop >= 0 ? slice->stop : INT64_MAX;
+  if (__builtin_add_overflow(slice->next, slice->step, &slice->next))
+    slice->next = slice->stop >= 0 ? slice->stop : INT64_MAX;
   if (slice->stop >= 0 && slice->next > slice->stop) slice->next = slice->stop;
   return item;
 }
@@ -252,11 +279,14 @@ static Value islice_reduce(Value *args, int nargs) {
   Value iterator = slot_get(&slice->iterator), zero = from_small_int(0);
   if (is_absent(iterator)) {
     iterator = object_iter(list_new(0));
-    return is_absent(iterator) ? ABSENT : reduce_state(args[0], tuple_pack(2, iterator, zero), zero);
+    return is_absent(iterator) ? ABSENT
+                               : reduce_state(args[0], tuple_pack(2, iterator, zero), zero);
   }
   Value stop = slice->stop < 0 ? NONE : from_small_int(slice->stop);
-  return reduce_state(args[0], tuple_pack(4, iterator, int_from_i64(slice->next), stop, from_small_int(slice->step)),
-                      from_small_int(slice->taken));
+  return reduce_state(
+      args[0],
+      tuple_pack(4, iterator, int_from_i64(slice->next), stop, from_small_int(slice->step)),
+      from_small_int(slice->taken));
 }
 
 static Value islice_setstate(Value *args, int nargs) {
@@ -266,14 +296,17 @@ static Value islice_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-static const BuiltinDef islice_methods[] = {REDUCE_METHOD(islice_reduce), SETSTATE_METHOD(islice_setstate), METHOD_END};
+static const BuiltinDef islice_methods[] = {REDUCE_METHOD(islice_reduce),
+                                            SETSTATE_METHOD(islice_setstate), METHOD_END};
 
 ITERTOOL_TYPE(islice, "islice", TYPE_BASE, NULL,
-              "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n"
-              "Return an iterator whose next() method returns selected values from an\niterable, as slicing a list would "
+              "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> "
+              "islice object\n\n"
+              "Return an iterator whose next() method returns selected values from an\niterable, "
+              "as slicing a list would "
               "give them; None stands for a bound left out.");
 
-/* -- pairwise ---------------------------------------------------------------------------------------- */
+/* -- pairwise ------------------------------------------------------------------------------ */
 
 typedef struct Pairwise {
   Object header;
@@ -283,7 +316,9 @@ typedef struct Pairwise {
 
 ITERTOOL_LAYOUT(pairwise, Pairwise, iterator, 2);
 
-static Pairwise *as_pairwise(Value v) { return object_cast(Pairwise, v); }
+static Pairwise *as_pairwise(Value v) {
+  return object_cast(Pairwise, v);
+}
 
 static Value pairwise_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!itertools_arguments(type, &itertools_pairwise_type, nargs, 1, kwnames)) return ABSENT;
@@ -314,5 +349,6 @@ static Value pairwise_next(Value self) {
 static const BuiltinDef pairwise_methods[] = {METHOD_END};
 
 ITERTOOL_TYPE(pairwise, "pairwise", TYPE_BASE, "(iterable, /)",
-              "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), "
+              "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> "
+              "(s0,s1), (s1,s2), (s2, s3), "
               "...");
