@@ -1,0 +1,16 @@
+/* The sys module. sys.c has the functions, sys_info.c the facts, sys_hooks.c the hooks that print. */
+#ifndef MODULES_SYS_H
+#define MODULES_SYS_H
+
+#include "objects/protocol.h"
+
+extern const BuiltinDef sys_functions[], sys_hook_functions[];
+/* Makes the module (interp/import.h: sys_module) with all that needs no other module. */
+void sys_init(void);
+/* version_info, flags, float_info... false: exception set. */
+bool sys_add_info(Value module) must_check;
+
+/* Prints an exception with traceback, causes and notes to sys.stderr, as the default excepthook does. Never fails. */
+void sys_print_exception(Value exception);
+
+#endif

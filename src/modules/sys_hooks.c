@@ -1,0 +1,98 @@
+/* sys: displayhook, excepthook, unraisablehook, breakpointhook. */
+#include "interp/frame_object.h"
+#include "interp/import.h"
+#include "modules/sys.h"
+#include "objects/dict.h"
+#include "objects/exception_types.h"
+#include "objects/module.h"
+#include "objects/str.h"
+
+static bool write_text(Value file, Value text) { return !is_absent(text) && !is_absent(call_method1(file, NAME("write"), text)); }
+
+static Value sys_displayhook(Value *args, int nargs) {
+  Value builtins = module_dict(builtins_module), v = args[0];
+  if (is_none(v)) return NONE;
+  if (!dict_set_str(builtins, NAME("_"), NONE)) return ABSENT;
+  Value out = sys_get("stdout");
+  if (is_absent(out) || is_none(out)) return raise_error(&exc_RuntimeError, "lost sys.stdout");
+  if (!write_text(out, object_repr(v)) || !write_text(out, str_from_ascii("\n"))) return ABSENT;
+  return dict_set_str(builtins, NAME("_"), v) ? NONE : ABSENT;
+}
+
+/* -- Exceptions -------------------------------------------------------------------------------------------------------- */
+
+/* To a file descriptor, for want of sys.stderr. */
+static void print_plainly(Value exception) {
+  Value text = format_text("%T: %V\n", exception, exception);
+  const char *utf8 = is_absent(text) ? NULL : str_utf8(text, NULL);
+  exception_clear();
+  fputs(utf8 != NULL ? utf8 : "exception that cannot be shown\n", stderr);
+}
+
+static void print_entries(Value traceback) {
+  fputs("Traceback (most recent call last):\n", stderr);
+  for (; !is_none(traceback); traceback = object_getattr(traceback, NAME("tb_next"))) {
+    TracebackObject *t = object_cast(TracebackObject, traceback);
+    CodeObject *code = frame_object_code(as_frame(slot_get(&t->frame)));
+    Value line = object_getattr(traceback, NAME("tb_lineno"));
+    Value text = format_text("  File \"%V\", line %V, in %V\n", slot_get(&code->filename), line, slot_get(&code->name));
+    if (!is_absent(text)) fputs(str_utf8(text, NULL), stderr);
+  }
+}
+
+/* The traceback module does it; without it (start-up, broken library) the bare facts. */
+void sys_print_exception(Value exception) {
+  Value function = import_attribute("traceback", "print_exception");
+  if (!is_absent(function) && !is_absent(call1(function, exception))) return;
+  exception_clear();
+  Value traceback = exception_traceback(exception);
+  if (!is_none(traceback)) print_entries(traceback);
+  print_plainly(exception);
+}
+
+static Value sys_excepthook(Value *args, int nargs) {
+  Value exception = args[1];
+  if (!has_type_flag(exception, TYPE_EXCEPTION)) return raise_type_error("print_exception(): Exception expected for value, %T found", exception);
+  sys_print_exception(exception);
+  return NONE;
+}
+
+static Value sys_unraisablehook(Value *args, int nargs) {
+  Value message = object_getattr(args[0], NAME("err_msg")), object = object_getattr(args[0], NAME("object"));
+  Value exception = object_getattr(args[0], NAME("exc_value")), err = sys_get("stderr");
+  if (is_absent(message) || is_absent(object) || is_absent(exception)) return ABSENT;
+  if (is_absent(err) || is_none(err)) return NONE;
+  Value head = is_none(message) ? str_from_ascii("Exception ignored in") : message;
+  Value first = is_none(object) ? format_text("%V:\n", head) : format_text("%V: %R\n", head, object);
+  if (is_absent(first)) {
+    exception_clear();
+    first = format_text("%V: <object repr() failed>\n", head);
+  }
+  if (!write_text(err, first)) return ABSENT;
+  if (!is_none(exception)) sys_print_exception(exception);
+  return NONE;
+}
+
+/* PYTHONBREAKPOINT: "0" for nothing, else module.function; pdb.set_trace where it is not set. */
+static Value sys_breakpointhook(Value *args, int nargs, Value kwnames) {
+  const char *target = getenv("PYTHONBREAKPOINT");
+  if (target == NULL || *target == 0) target = "pdb.set_trace";
+  if (strcmp(target, "0") == 0) return NONE;
+  const char *dot = strrchr(target, '.');
+  Value module_name = dot == NULL ? NAME("builtins") : str_from_utf8_lossy(target, dot - target);
+  Value module = import_absolute(module_name);
+  Value name = str_from_utf8_lossy(dot == NULL ? target : dot + 1, strlen(dot == NULL ? target : dot + 1));
+  Value hook = is_absent(module) ? ABSENT : object_getattr(module, name);
+  if (!is_absent(hook)) return call(hook, args, nargs, kwnames);
+  if (!exception_suppress(&exc_ImportError) && !exception_suppress(&exc_AttributeError)) return ABSENT;
+  if (!warn(&exc_RuntimeWarning, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", target)) return ABSENT;
+  return NONE;
+}
+
+const BuiltinDef sys_hook_functions[] = {
+    METHOD("displayhook(object, /)", sys_displayhook, EFFECT_ANY, "Print an object to sys.stdout and also save it in builtins._"),
+    METHOD("excepthook(exctype, value, traceback, /)", sys_excepthook, EFFECT_ANY, "Handle an exception by displaying it with a traceback on sys.stderr."),
+    METHOD("unraisablehook(unraisable, /)", sys_unraisablehook, EFFECT_ANY, "Handle an unraisable exception."),
+    METHOD_RAW("breakpointhook(*args, **kws)", sys_breakpointhook, EFFECT_ANY, 0, "Called by breakpoint()."),
+    METHOD_END,
+};
