@@ -61,14 +61,12 @@ static always_inline uint64_t load_tail(const uint8_t *bytes, size_t size) {
   return tail;
 }
 
-int64_t hash_bytes(const void *data, size_t size) {
-  if (size == 0) return 0;
+static always_inline uint64_t sip_hash(uint64_t k0, uint64_t k1, const void *data, size_t size) {
   SipState s = {
-      hash_key.k0 ^
-          0x736f6d6570736575u, /* the constants spell "somepseudorandomlygeneratedbytes" */
-      hash_key.k1 ^ 0x646f72616e646f6du,
-      hash_key.k0 ^ 0x6c7967656e657261u,
-      hash_key.k1 ^ 0x7465646279746573u,
+      k0 ^ 0x736f6d6570736575u, /* the constants spell "somepseudorandomlygeneratedbytes" */
+      k1 ^ 0x646f72616e646f6du,
+      k0 ^ 0x6c7967656e657261u,
+      k1 ^ 0x7465646279746573u,
   };
   const uint8_t *bytes = data;
   size_t left = size;
@@ -82,7 +80,15 @@ int64_t hash_bytes(const void *data, size_t size) {
   sip_round(&s);
   sip_round(&s);
   sip_round(&s);
-  return hash_finish((s.v0 ^ s.v1) ^ (s.v2 ^ s.v3));
+  return (s.v0 ^ s.v1) ^ (s.v2 ^ s.v3);
+}
+
+int64_t hash_bytes(const void *data, size_t size) {
+  return size == 0 ? 0 : hash_finish(sip_hash(hash_key.k0, hash_key.k1, data, size));
+}
+
+uint64_t hash_bytes_with_key(uint64_t key, const void *data, size_t size) {
+  return sip_hash(key, 0, data, size);
 }
 
 /* x * 2**by modulo 2**61 - 1 is a rotation of the 61-bit word. */

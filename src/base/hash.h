@@ -21,6 +21,8 @@ void hash_key_random(void);
 
 /* Keyed siphash-1-3; the hash of no bytes is 0. A str hashes its code units in memory order. */
 int64_t hash_bytes(const void *bytes, size_t size);
+/* The same function under a key of the caller's, for checksums (hash-based .pyc files). */
+uint64_t hash_bytes_with_key(uint64_t key, const void *bytes, size_t size);
 
 static inline int64_t hash_finish(uint64_t hash) {
   return hash == (uint64_t)-1 ? -2 : (int64_t)hash;

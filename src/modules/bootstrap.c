@@ -1,0 +1,53 @@
+#include "modules/bootstrap.h"
+
+#include "frontend/compile.h"
+#include "interp/config.h"
+#include "interp/frame.h"
+#include "interp/import.h"
+#include "modules/frozen.h"
+#include "objects/module.h"
+
+/* Code of importlib/FILE.py, for executables without frozen modules. */
+static Value compile_library_file(const char *file) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib_directory, file);
+  FILE *stream = fopen(path, "rb");
+  if (stream == NULL) return raise_error(&exc_ImportError, "cannot read %s: is the standard library installed?", path);
+  char *text = xmalloc(1 << 20);
+  size_t length = fread(text, 1, 1 << 20, stream);
+  fclose(stream);
+  char name[64];
+  snprintf(name, sizeof name, "<frozen importlib.%s>", file);
+  Value code = compile_source(text, length, str_from_ascii(name), COMPILE_EXEC, 0, true, 0, 11);
+  free(text);
+  return code;
+}
+
+static Value module_from_library(const char *name, const char *frozen_name, const char *file) {
+  const FrozenModule *frozen = frozen_find(frozen_name);
+  Value code = frozen != NULL ? frozen_code(frozen) : compile_library_file(file);
+  Value module = is_absent(code) ? ABSENT : module_new(str_intern(str_from_ascii(name)), ABSENT);
+  if (is_absent(module)) return ABSENT;
+  Value dict = module_dict(module), modules = sys_modules();
+  if (is_absent(modules) || !dict_set_str(dict, NAME("__builtins__"), builtins_module)) return ABSENT;
+  if (!dict_set_str(modules, str_intern(str_from_ascii(name)), module)) return ABSENT;
+  return is_absent(run_code(code, dict, dict, ABSENT)) ? ABSENT : module;
+}
+
+static bool add_alias(const char *name, Value module) {
+  Value modules = sys_modules();
+  return !is_absent(modules) && dict_set_str(modules, str_intern(str_from_ascii(name)), module);
+}
+
+bool bootstrap_importlib(void) {
+  Value bootstrap = module_from_library("_frozen_importlib", "_frozen_importlib", "_bootstrap");
+  if (is_absent(bootstrap)) return false;
+  Value imp = module_create(module_find_builtin("_imp"));
+  if (is_absent(imp) || !add_alias("_imp", imp)) return false;
+  if (is_absent(call_method2(bootstrap, NAME("_install"), sys_module, imp))) return false;
+  importlib_module = bootstrap;
+  gc_root_add(&importlib_module);
+  Value external = module_from_library("_frozen_importlib_external", "_frozen_importlib_external", "_bootstrap_external");
+  if (is_absent(external)) return false;
+  return !is_absent(call_method1(external, NAME("_install"), bootstrap));
+}

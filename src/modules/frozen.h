@@ -1,0 +1,19 @@
+/* Modules frozen into the executable: marshalled code, compiled at build time from the installed library and from lib/. */
+#ifndef MODULES_FROZEN_H
+#define MODULES_FROZEN_H
+
+#include "bytecode/code.h"
+
+typedef struct FrozenModule {
+  const char *name;          /* dotted */
+  const unsigned char *code; /* marshal */
+  int64_t size;
+  bool is_package;
+} FrozenModule;
+
+/* NULL: none of that name. */
+const FrozenModule *frozen_find(const char *name);
+/* A new code object. ABSENT: exception set. */
+Value frozen_code(const FrozenModule *module) must_check;
+
+#endif
