@@ -1,8 +1,9 @@
 /* The executable. */
+#include "cli/startup.h"
 #include "frontend/compile.h"
 #include "interp/frame.h"
 #include "interp/import.h"
-#include "interp/runtime.h"
+#include "modules/sys.h"
 #include "objects/dict.h"
 #include "objects/module.h"
 #include "objects/str.h"
@@ -38,12 +39,12 @@ static int run_text(const char *text, size_t length, const char *filename) {
   Value code = compile_source(text, length, str_from_utf8_lossy(filename, strlen(filename)), COMPILE_EXEC, 0, true, -1, 11);
   Value result = is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
   if (!is_absent(result)) return 0;
-  exception_write_unraisable(ABSENT);
+  sys_print_exception(exception_fetch());
   return 1;
 }
 
 int main(int argc, char **argv) {
-  runtime_init(__builtin_frame_address(0));
+  startup_core(__builtin_frame_address(0));
   if (argc == 3 && strcmp(argv[1], "-c") == 0) return run_text(argv[2], strlen(argv[2]), "<string>");
   if (argc >= 2) {
     size_t length;

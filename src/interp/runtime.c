@@ -1,13 +1,10 @@
-/* Start-up order, and what happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous exceptions. */
+/* What happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous exceptions. */
 #include "interp/runtime.h"
 
 #include "interp/gil.h"
 #include "interp/import.h"
-#include "interp/loop.h"
 #include "interp/stack.h"
-#include "modules/builtins.h"
 #include "objects/dict.h"
-#include "objects/init.h"
 #include "objects/module.h"
 #include "objects/sequence.h"
 #include "objects/weakref.h"
@@ -41,16 +38,4 @@ void gc_raise_memory_error(void) { (void)!is_absent(raise_memory_error()); }
 Value builtins_get(Value name) {
   Value v = dict_get_str(module_dict(builtins_module), name);
   return is_absent(v) ? raise_error(&exc_AttributeError, "module 'builtins' has no attribute '%V'", name) : v;
-}
-
-/* -- Start ------------------------------------------------------------------------------------------------------------------ */
-
-void runtime_init(void *stack_base) {
-  gc_init();
-  thread_init_main(stack_base);
-  gil_init();
-  interp_init();
-  objects_init();
-  interp_types_init();
-  builtins_init();
 }

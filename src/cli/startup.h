@@ -1,0 +1,10 @@
+/* From nothing to a VM that can run code. */
+#ifndef CLI_STARTUP_H
+#define CLI_STARTUP_H
+
+#include "interp/frame.h"
+
+/* Heap, types, builtins, sys; plain standard streams. stack_base: an address in the outermost C frame. config (interp/config.h) is filled in. */
+void startup_core(void *stack_base);
+
+#endif

@@ -1,0 +1,9 @@
+#ifndef MODULES_STD_PRINTER_H
+#define MODULES_STD_PRINTER_H
+
+#include "objects/protocol.h"
+
+/* Text file that writes to fd at once. */
+Value std_printer_new(int fd);
+
+#endif
