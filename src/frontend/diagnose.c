@@ -460,7 +460,12 @@ static void conclude(Diagnosis *d, const Token *last) {
 static void run(Diagnosis *d) {
   Parser *p = d->p;
   restart(p);
-  match_rule(d, start_rule(p));
+  if (match_rule(d, start_rule(p)) != NULL) {
+    /* The parser gives up a little earlier than the rules. */
+    assert(p->too_deep);
+    p->error = (ParseError){.kind = PARSE_MEMORY_ERROR};
+    return;
+  }
   if (p->request->flags & PARSE_ALLOW_INCOMPLETE && ended_early(&p->tokenizer)) {
     diagnose_error_last(d, PARSE_SYNTAX_ERROR, "incomplete input");
     return;
@@ -482,10 +487,7 @@ static void run(Diagnosis *d) {
 void diagnose(Parser *p) {
   Diagnosis d = {.p = p};
   arena_init(&d.arena);
-  bool too_deep = p->depth >= MAX_PARSE_DEPTH;
   run(&d);
-  /* The parser gives up a little earlier than the rules. */
-  if (!d.failed && too_deep) p->error = (ParseError){.kind = PARSE_MEMORY_ERROR};
   arena_free(&d.arena);
   free(d.memos);
 }

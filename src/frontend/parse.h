@@ -69,9 +69,10 @@ typedef struct ParseRequest {
   size_t size;
   const char *filename; /* UTF-8; for the message about undeclared encodings */
   ParseMode mode;
-  unsigned flags;      /* of ParseFlags */
-  int feature_version; /* 11 accepts all of 3.11; 7 the syntax of 3.7 */
-  int max_str_digits;  /* sys.get_int_max_str_digits(); 0: no limit */
+  unsigned flags;          /* of ParseFlags */
+  int feature_version;     /* 11 accepts all of 3.11; 7 the syntax of 3.7 */
+  int max_str_digits;      /* sys.get_int_max_str_digits(); 0: no limit */
+  const char *stack_limit; /* nesting stops where the C stack grows down to this; NULL: nowhere */
   const ParseHooks *hooks;
   Arena *arena;    /* where the tree goes */
   AstNames *names; /* its names */

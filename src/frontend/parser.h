@@ -35,6 +35,7 @@ typedef struct Parser {
   int32_t end_lineno; /* end of the last token consumed that has text */
   int32_t end_col_offset;
   int32_t depth;         /* of recursion */
+  bool too_deep;         /* it has exceeded its limit */
   int32_t speculating;   /* marks that may be returned to; 0: consumed tokens can be dropped */
   int32_t shift_lineno;  /* f-string expressions: columns of this line */
   int32_t shift_columns; /* are shifted by so much */
@@ -119,9 +120,12 @@ void parser_reset(Parser *p, const ParserMark *mark);
 /* Ends the attempt that began with parser_mark, whichever way it went. */
 void parser_unmark(Parser *p);
 
-/* False when nested too deeply; to be matched by leave. */
+/* False when nested too deeply; to be matched by leave in any case. */
 static inline bool enter(Parser *p) {
-  return likely(++p->depth < MAX_PARSE_DEPTH);
+  char here;
+  if (likely(++p->depth<MAX_PARSE_DEPTH && & here> p->request->stack_limit)) return true;
+  p->too_deep = true;
+  return false;
 }
 static inline void leave(Parser *p) {
   p->depth--;

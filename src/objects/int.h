@@ -24,6 +24,8 @@ static always_inline Value int_from_i64(int64_t i) {
   return likely(fits_small_int(i)) ? from_small_int(i) : int_from_i64_slow(i);
 }
 Value int_from_u64(uint64_t u);
+/* sys.get_int_max_str_digits(); 0: no limit. */
+extern int64_t int_max_str_digits;
 Value int_from_double(double d) must_check; /* truncates; OverflowError/ValueError for inf/nan */
 /* Value of an int (or subclass) as int64: false when it does not fit (no exception is set). */
 bool int_fits_i64(Value v, int64_t *out);
