@@ -1,5 +1,6 @@
 /* Source text to code: what the parser needs of the interpreter, and its errors as exceptions. */
 #include "frontend/compile.h"
+#include "base/codec.h"
 #include "bytecode/code.h"
 #include "frontend/parse.h"
 #include "frontend/syntax_error.h"
@@ -16,8 +17,11 @@ static ParseWarning warn_of(void *context, const char *message, int32_t line) {
   return exception_suppress(&exc_DeprecationWarning) ? PARSE_WARNING_IS_ERROR : PARSE_WARNING_FAILED;
 }
 
-/* The exception in flight as text in the arena; cleared. */
+/* An exception in flight that means that the source cannot be decoded, as text in the arena; cleared.
+   NULL: another exception. */
 static const char *take_message(Arena *arena) {
+  if (!exception_matches(&exc_LookupError) && !exception_matches(&exc_ValueError) && !exception_matches(&exc_SyntaxError))
+    return NULL;
   Value exception = exception_fetch();
   Value text = object_str(exception);
   size_t length;
@@ -57,8 +61,25 @@ static Type *error_type(ParseErrorKind kind) {
   }
 }
 
+/* The line of source, what is not UTF-8 in it replaced. */
+static Value error_text(const ParseError *error) {
+  if (error->text == NULL) return NONE;
+  TextBuffer out;
+  text_buffer_init(&out);
+  Decode decode = decode_start(error->text, error->text_length, true);
+  for (;;) {
+    DecodeResult result = utf8_decode_into(&decode, &out);
+    if (result == DECODE_DONE) return str_from_text_buffer(&out);
+    if (result == DECODE_NO_MEMORY || !text_put(&out, 0xfffd)) break;
+    decode.at = decode.error_end;
+  }
+  text_buffer_free(&out);
+  return raise_memory_error();
+}
+
 static Value error_details(const ParseError *error, Value filename) {
-  Value text = error->text == NULL ? NONE : str_from_utf8_lossy(error->text, error->text_length);
+  Value text = error_text(error);
+  if (is_absent(text)) return ABSENT;
   Value line = from_small_int(error->lineno), offset = from_small_int(error->offset);
   if (error->text == NULL) return tuple_pack(4, filename, line, offset, text);
   return tuple_pack(6, filename, line, offset, text, from_small_int(error->end_lineno), from_small_int(error->end_offset));
@@ -72,7 +93,9 @@ static void raise_parse_error(const ParseError *error, Value filename) {
   }
   Value message = str_from_utf8_lossy(error->message, strlen(error->message));
   Value type = type_value(error_type(error->kind));
-  Value exception = error->lineno < 0 ? call1(type, message) : call2(type, message, error_details(error, filename));
+  Value details = error->lineno < 0 ? ABSENT : error_details(error, filename);
+  if (is_absent(details) && exception_pending()) return;
+  Value exception = is_absent(details) ? call1(type, message) : call2(type, message, details);
   if (!is_absent(exception)) raise_instance(exception);
 }
 
@@ -108,7 +131,8 @@ AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode 
                           .mode = parse_mode(mode),
                           .flags = parse_flags(flags),
                           .feature_version = feature_version,
-                          .max_str_digits = 4300,
+                          .max_str_digits = (int)int_max_str_digits,
+                          .stack_limit = current_thread->c_stack_limit,
                           .hooks = &hooks,
                           .arena = arena,
                           .names = names};
