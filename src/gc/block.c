@@ -17,6 +17,8 @@ typedef struct Region {
 Block **block_map[1 << 16];
 static Region regions[2]; /* [low] */
 static uintptr_t low_hint = LOW_START;
+static Chunk *trim_next; /* to be looked at by block_trim_some */
+static size_t trim_keep; /* bytes of free memory that may stay */
 static size_t mapped_bytes, used_bytes;
 
 Chunk *block_chunks(bool low) {
@@ -29,8 +31,7 @@ size_t block_used_bytes(void) {
   return used_bytes;
 }
 
-/* -- Mappings -------------------------------------------------------------------------------------
- */
+/* -- Mappings ---------------------------------------------------------------------------------- */
 
 static char *map_at(uintptr_t hint, size_t size, int flags) {
   char *memory = mmap((void *)hint, size, PROT_READ | PROT_WRITE,
@@ -102,6 +103,7 @@ static void remove_chunk(Chunk *chunk) {
   while (*link != chunk) link = &(*link)->next;
   *link = chunk->next;
   if (region->rover == chunk) region->rover = chunk->next;
+  if (trim_next == chunk) trim_next = chunk->next;
   map_range(chunk->start, chunk->size / BLOCK_SIZE, NULL);
   munmap(chunk->start, chunk->size);
   if (chunk->low) low_hint = LOW_START;
@@ -109,8 +111,7 @@ static void remove_chunk(Chunk *chunk) {
   free(chunk);
 }
 
-/* -- Runs of blocks -------------------------------------------------------------------------------
- */
+/* -- Runs of blocks ---------------------------------------------------------------------------- */
 
 static uint32_t run_mask(size_t count) {
   return (uint32_t)((1ull << count) - 1);
@@ -194,8 +195,7 @@ void block_zero(Block *block, size_t size) {
   block->clean = false;
 }
 
-/* -- Giving memory back ---------------------------------------------------------------------------
- */
+/* -- Giving memory back ------------------------------------------------------------------------ */
 
 /* Drops the pages of the chunk's dirty free blocks; returns their number. */
 static void release_pages(Chunk *chunk) {
@@ -214,21 +214,24 @@ static size_t dirty_free_bytes(const Chunk *chunk) {
   return bytes;
 }
 
-void block_trim(size_t keep) {
-  Region *region = &regions[false];
-  size_t kept = 0;
-  for (Chunk *chunk = region->chunks, *next; chunk != NULL; chunk = next) {
-    next = chunk->next;
-    if (chunk->block_count == 1) continue;
-    size_t dirty = dirty_free_bytes(chunk);
-    if (kept + dirty <= keep) {
-      kept += dirty;
-    } else if (chunk->free == ~0u) {
-      region->free_blocks -= CHUNK_BLOCKS;
-      remove_chunk(chunk);
-    } else {
-      release_pages(chunk);
-    }
+void block_start_trim(size_t keep) {
+  trim_next = regions[false].chunks;
+  trim_keep = keep;
+}
+
+bool block_trim_some(void) {
+  Chunk *chunk = trim_next;
+  if (chunk == NULL) return false;
+  trim_next = chunk->next;
+  if (chunk->block_count == 1) return true;
+  size_t dirty = dirty_free_bytes(chunk);
+  if (dirty <= trim_keep) {
+    trim_keep -= dirty;
+  } else if (chunk->free == ~0u) {
+    regions[false].free_blocks -= CHUNK_BLOCKS;
+    remove_chunk(chunk);
+  } else {
+    release_pages(chunk);
   }
-  region->rover = region->chunks;
+  return true;
 }

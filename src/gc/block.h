@@ -49,7 +49,8 @@ typedef struct Block {
                                                          piece, or 0 */
       uint32_t first_segment;                         /* its holes among the nursery's segments */
       uint32_t segment_count;                         /* how many */
-      bool in_nursery;                                /* the mutator may be allocating in it */
+      bool recyclable; /* in the list of blocks that the nursery takes first */
+      bool in_nursery; /* the mutator may be allocating in it */
     } nursery;
     struct {
       size_t size;     /* of the object, as allocated */
@@ -70,8 +71,7 @@ struct Chunk {
   Block blocks[];       /* descriptors */
 };
 
-/* -- Address to block -----------------------------------------------------------------------------
- */
+/* -- Address to block -------------------------------------------------------------------------- */
 
 extern Block **block_map[1 << 16];
 
@@ -85,8 +85,7 @@ static always_inline Block *block_of_object(const Object *object) {
   return block_of((uintptr_t)object);
 }
 
-/* -- Allocation -----------------------------------------------------------------------------------
- */
+/* -- Allocation -------------------------------------------------------------------------------- */
 
 /* A block, or a run of `count` with one descriptor; kind still BLOCK_FREE. NULL when the system has
  * no more memory. */
@@ -95,8 +94,10 @@ Block *block_take(size_t count, bool low);
 void block_give(Block *block, size_t count);
 /* Zeroes the first `size` bytes, unless they are known to be. */
 void block_zero(Block *block, size_t size);
-/* Returns memory of free blocks to the system, but for about `keep` bytes of it. */
-void block_trim(size_t keep);
+/* Returns memory of free blocks to the system, but for about `keep` bytes of it: one chunk at each
+ * call of block_trim_some, which says false when all have been looked at. */
+void block_start_trim(size_t keep);
+bool block_trim_some(void);
 
 /* First chunk of either region, for walks over the whole heap. */
 Chunk *block_chunks(bool low);

@@ -42,8 +42,7 @@ static Block *pop_block(Block **list) {
   return block;
 }
 
-/* -- Handing out ----------------------------------------------------------------------------------
- */
+/* -- Handing out ------------------------------------------------------------------------------- */
 
 static void put_cell(CellClass *class, Cell *cell) {
   cell->header = 0;
@@ -96,8 +95,7 @@ bool cells_refill(CellClass *class) {
   return true;
 }
 
-/* -- Looking up -----------------------------------------------------------------------------------
- */
+/* -- Looking up -------------------------------------------------------------------------------- */
 
 Object *cells_find(const Block *block, uint64_t address) {
   const CellClass *class = block->cells.class;
@@ -115,8 +113,7 @@ void cells_each_object(Block *block, void (*visit)(Object *object, void *data), 
   }
 }
 
-/* -- Sweeping -------------------------------------------------------------------------------------
- */
+/* -- Sweeping ---------------------------------------------------------------------------------- */
 
 static void start_class(CellClass *class) {
   assert(class->unswept == NULL);

@@ -20,8 +20,7 @@ __attribute__((weak)) void gc_raise_memory_error(void) {
 }
 __attribute__((weak)) void gc_notify_pending(void) {}
 
-/* -- Young objects --------------------------------------------------------------------------------
- */
+/* -- Young objects ----------------------------------------------------------------------------- */
 
 static void collect_automatically(void) {
   gc_collect_minor();
@@ -72,8 +71,7 @@ void gc_shrink(Object *object, size_t old_size) {
   if (is_young(object)) memset((char *)object + size, 0, align_up(old_size, 8) - size);
 }
 
-/* -- Old objects ----------------------------------------------------------------------------------
- */
+/* -- Old objects ------------------------------------------------------------------------------- */
 
 static Object *alloc_cell(Shape *shape, size_t size, unsigned flags, bool low) {
   Object *object = cells_alloc(cells_class(size, low));
@@ -88,7 +86,7 @@ static Object *alloc_cell(Shape *shape, size_t size, unsigned flags, bool low) {
 static void *alloc_old(Shape *shape, size_t size, bool low) {
   assert(!heap.collecting && size >= sizeof(Object));
   stress_tick();
-  major_poll();
+  if (major_is_due()) collect_automatically();
   unsigned flags = GC_OLD | heap.black;
   size = align_up(size, 8);
   Object *object =
@@ -120,8 +118,7 @@ size_t gc_object_size(const Object *object) {
   return object_size(object);
 }
 
-/* -- Identity -------------------------------------------------------------------------------------
- */
+/* -- Identity ---------------------------------------------------------------------------------- */
 
 static uint32_t next_hash(void) {
   static uint32_t state = 0x9e3779b9;
@@ -147,8 +144,7 @@ uint64_t gc_object_id(Object *object) {
   return (uintptr_t)object;
 }
 
-/* -- Start-up -------------------------------------------------------------------------------------
- */
+/* -- Start-up ---------------------------------------------------------------------------------- */
 
 void gc_init(void) {
   if (shape_shape != NULL) return;
@@ -158,4 +154,5 @@ void gc_init(void) {
   roots_init();
   nursery_init();
   shapes_init();
+  heap.enabled = true;
 }

@@ -52,8 +52,7 @@ static always_inline void set_black(Object *object) {
   object->gc_flags = (object->gc_flags & ~GC_MARKED) | heap.black;
 }
 
-/* -- Forwarding -----------------------------------------------------------------------------------
- */
+/* -- Forwarding -------------------------------------------------------------------------------- */
 
 /* Note [Forwarding word]
    An evacuated object's header becomes its new address: bits 4..35 in place of the shape,
@@ -70,8 +69,7 @@ static always_inline Object *get_forward(const Object *object) {
   return (Object *)(uintptr_t)(((word >> 40) << 32 | (uint32_t)word) << 4);
 }
 
-/* -- Sizes ----------------------------------------------------------------------------------------
- */
+/* -- Sizes ------------------------------------------------------------------------------------- */
 
 /* Bytes of the variable part, not rounded. */
 static always_inline size_t variable_bytes(const Object *object, const Layout *layout) {
@@ -90,8 +88,7 @@ static always_inline size_t object_size(const Object *object) {
   return shape->fixed_bytes + align_up(variable_bytes(object, layout), 8);
 }
 
-/* -- Poison ---------------------------------------------------------------------------------------
- */
+/* -- Poison ------------------------------------------------------------------------------------ */
 
 enum { POISON = 0xdb };
 
@@ -102,8 +99,11 @@ static inline void poison(unused_arg void *memory, unused_arg size_t size) {
 #endif
 }
 
-/* -- Functions of one file that others call -------------------------------------------------------
- */
+static always_inline bool major_is_due(void) {
+  return heap.old_bytes + heap.pressure > heap.threshold && heap.enabled;
+}
+
+/* -- Functions of one file that others call ---------------------------------------------------- */
 
 /* special.c: enters an object with `__del__` or Layout.finalize in the list it belongs to. */
 void special_register(Object *object, const Shape *shape);
@@ -124,19 +124,27 @@ void special_major_end(void);
 /* minor.c: a whole minor collection, without starting a major one. */
 void minor_collect(void);
 
-/* mark.c: makes everything white, then the roots grey. */
+/* mark.c: makes everything white, then what is known to be alive grey. */
 void mark_start(void);
+/* Scans about so many bytes; false when nothing is grey. */
+bool mark_some(size_t work);
+/* Makes what C stacks and roots refer to grey. */
+void mark_roots(void);
+/* Scans until nothing is grey. */
+void mark_drain(void);
 /* Makes a white old object grey. */
 void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */
 void mark_again(Object *object);
-/* Scans until nothing is grey. */
-void mark_drain(void);
+/* Visits Slots of a black object that were written to. */
+void mark_slots(Slot *first, size_t count);
 
-/* major.c: reads its settings; then: a major collection if the heap has grown enough; after a minor
- * one. */
+/* major.c: reads its settings. */
 void major_init(void);
+/* After a minor collection: begins a major one if the heap has grown enough, or does a slice of it.
+ */
 void major_poll(void);
+/* A minor collection, then a whole major one. */
 void major_collect(void);
 
 /* roots.c: calls the visitor for each precise root. */
@@ -152,7 +160,8 @@ void roots_init(void);
 /* stats.c: a clock in nanoseconds, and events to be counted. */
 uint64_t stats_clock(void);
 void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t pinned);
-void stats_major(uint64_t start);
+void stats_slice(uint64_t start);
+void stats_cycle(void);
 void stats_large(size_t size);
 
 /* shapes.c: makes the shape of shapes. */

@@ -1,6 +1,10 @@
 #include "gc/large.h"
 
+enum { SWEEP_AT_ONCE = 16 };
+
 static GcVector young_blocks; /* Blocks of objects allocated since the last minor collection */
+static size_t sweep_from;     /* old_blocks below have been swept, */
+static size_t sweep_kept;     /* and those below this are the living among them */
 static GcVector old_blocks;   /* all others */
 
 static bool wants_cards(const Shape *shape) {
@@ -46,8 +50,7 @@ Object *large_find(const Block *block, uint64_t address) {
   return address - (uintptr_t)block->start < block->large.size ? (Object *)block->start : NULL;
 }
 
-/* -- Cards ----------------------------------------------------------------------------------------
- */
+/* -- Cards ------------------------------------------------------------------------------------- */
 
 void large_mark_cards(Object *array, size_t first, size_t count) {
   Block *block = block_of_object(array);
@@ -83,8 +86,7 @@ void large_scan_cards(void (*scan)(Slot *first, size_t count)) {
   heap.carded.count = 0;
 }
 
-/* -- Freeing --------------------------------------------------------------------------------------
- */
+/* -- Freeing ----------------------------------------------------------------------------------- */
 
 void large_minor_end(void) {
   for (Block *block; (block = vector_pop(&young_blocks));) {
@@ -97,16 +99,21 @@ void large_minor_end(void) {
   heap.young_large = 0;
 }
 
-void large_sweep(void) {
-  size_t kept = 0;
-  for (size_t i = 0; i < old_blocks.count; i++) {
-    Block *block = old_blocks.items[i];
+void large_start_sweep(void) {
+  sweep_from = sweep_kept = 0;
+}
+
+bool large_sweep_some(void) {
+  for (int i = 0; i < SWEEP_AT_ONCE && sweep_from < old_blocks.count; i++) {
+    Block *block = old_blocks.items[sweep_from++];
     if (is_black((Object *)block->start)) {
-      old_blocks.items[kept++] = block;
+      old_blocks.items[sweep_kept++] = block;
     } else {
       heap.old_bytes -= block->large.size;
       release(block);
     }
   }
-  old_blocks.count = kept;
+  if (sweep_from < old_blocks.count) return true;
+  old_blocks.count = sweep_from = sweep_kept;
+  return false;
 }

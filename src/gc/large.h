@@ -19,7 +19,8 @@ void large_mark_cards(Object *array, size_t first, size_t count);
 void large_scan_cards(void (*scan)(Slot *first, size_t count));
 /* Frees those still young: nothing has reached them. */
 void large_minor_end(void);
-/* Frees white ones. */
-void large_sweep(void);
+/* Sweeping: a few objects at each call; false when all white ones are freed. */
+void large_start_sweep(void);
+bool large_sweep_some(void);
 
 #endif

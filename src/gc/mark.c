@@ -20,6 +20,7 @@ typedef struct GreyArray {
 static GcVector grey;          /* black objects to be scanned */
 static GcVector grey_arrays;   /* pairs of words: GreyArray */
 static Object *window[WINDOW]; /* reached, not yet looked at: Note [Prefetching] */
+static size_t work_done;       /* bytes scanned, roughly */
 static unsigned window_at;     /* oldest entry */
 
 void mark_again(Object *object) {
@@ -53,6 +54,7 @@ static void empty_window(void) {
 }
 
 static always_inline void visit_run(GcVisitor *visitor, Slot *first, size_t count) {
+  work_done += count * sizeof(Slot);
   for (Slot *slot = first; slot < first + count; slot++) {
     Value value = slot_get(slot);
     if (is_object(value)) reach(as_object(value));
@@ -74,6 +76,7 @@ static GreyArray pop_array(void) {
 
 static void scan(Object *object) {
   Shape *shape = object_shape(object);
+  work_done += 16;
   mark_object(&shape->header);
   if (object->gc_flags & GC_CARDS) {
     scan_fixed(object, shape, shape->layout, &mark_visitor, visit_run);
@@ -95,25 +98,41 @@ static void scan_piece(GreyArray piece) {
   visit_run(&mark_visitor, items + piece.from, length);
 }
 
+/* One object or piece of an array; false when nothing is grey. */
+static bool scan_next(void) {
+  Object *object = vector_pop(&grey);
+  if (object == NULL) {
+    empty_window();
+    object = vector_pop(&grey);
+  }
+  if (object != NULL) {
+    scan(object);
+  } else if (grey_arrays.count) {
+    scan_piece(pop_array());
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool mark_some(size_t work) {
+  size_t until = work_done + work;
+  while (work_done < until) {
+    if (!scan_next()) return false;
+  }
+  return true;
+}
+
 void mark_drain(void) {
-  for (;;) {
-    Object *object = vector_pop(&grey);
-    if (object == NULL) {
-      empty_window();
-      object = vector_pop(&grey);
-    }
-    if (object != NULL) {
-      scan(object);
-    } else if (grey_arrays.count) {
-      scan_piece(pop_array());
-    } else {
-      return;
-    }
+  while (scan_next()) {
   }
 }
 
-/* -- Roots ----------------------------------------------------------------------------------------
- */
+void mark_slots(Slot *first, size_t count) {
+  visit_run(&mark_visitor, first, count);
+}
+
+/* -- Roots ------------------------------------------------------------------------------------- */
 
 static void mark_object_at(uint64_t address) {
   const Block *block = block_of(address);
@@ -134,11 +153,16 @@ static void mark_word(uint64_t word) {
   if (word % 8 == 0) mark_object_at(word - 1);
 }
 
+void mark_roots(void) {
+  roots_wipe_stack();
+  roots_scan_conservatively(mark_word);
+  roots_visit(&mark_visitor);
+  special_visit_roots(&mark_visitor);
+}
+
 void mark_start(void) {
   heap.black ^= GC_MARKED;
   for (size_t i = 0; i < heap.statics.count; i++) mark_object(heap.statics.items[i]);
   mark_object(&shape_shape->header);
-  roots_scan_conservatively(mark_word);
-  roots_visit(&mark_visitor);
-  special_visit_roots(&mark_visitor);
+  mark_roots();
 }

@@ -22,8 +22,7 @@ static GcVector promoted;     /* objects that have become old and wait to be sca
 static size_t promoted_bytes; /* in this collection */
 static size_t pinned_objects; /* the same */
 
-/* -- Promotion ------------------------------------------------------------------------------------
- */
+/* -- Promotion --------------------------------------------------------------------------------- */
 
 static void make_old(Object *object) {
   object->gc_flags = (object->gc_flags & (GC_WEAKLY | GC_CARDS)) | GC_OLD | GC_TRACK | heap.black;
@@ -95,8 +94,7 @@ static void drain(void) {
   }
 }
 
-/* -- Roots ----------------------------------------------------------------------------------------
- */
+/* -- Roots ------------------------------------------------------------------------------------- */
 
 /* A word of a C stack: keeps and pins the young object it points to or into, and one that ends
  * there. */
@@ -129,12 +127,13 @@ static void scan_remembered(void) {
   heap.remembered.count = 0;
 }
 
+/* The array may be black already. */
 static void scan_dirty_cards(Slot *first, size_t count) {
   visit_run(&minor_visitor, first, count);
+  if (heap.state == GC_MARKING) mark_slots(first, count);
 }
 
-/* -- The collection -------------------------------------------------------------------------------
- */
+/* -- The collection ---------------------------------------------------------------------------- */
 
 static void trace_from_roots(void) {
   roots_scan_conservatively(pin_word);

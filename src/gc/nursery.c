@@ -26,15 +26,15 @@ static size_t largest_size;   /* it may grow to */
 static unsigned since_growth; /* minor collections */
 static GcVector blocks;       /* in the nursery */
 static GcVector captured;     /* blocks with objects promoted in place (`starts` is not NULL) */
-static GcVector
-    recyclable; /* captured blocks outside the nursery that a sweep has emptied enough */
+static size_t sweep_from;     /* captured blocks below have been swept, */
+static size_t sweep_kept;     /* and those below this still hold objects */
+static GcVector recyclable;   /* captured blocks outside the nursery with room enough */
 
 size_t nursery_size(void) {
   return target_size;
 }
 
-/* -- Segments -------------------------------------------------------------------------------------
- */
+/* -- Segments ---------------------------------------------------------------------------------- */
 
 static void add_segment(Block *block, char *start, char *end) {
   if (segment_count == segment_capacity) {
@@ -104,8 +104,7 @@ static void extend_zeroed(size_t size) {
   set_limit();
 }
 
-/* -- Allocation -----------------------------------------------------------------------------------
- */
+/* -- Allocation -------------------------------------------------------------------------------- */
 
 /* Opens another segment of at least `size` bytes for medium objects, searching from the other end.
  */
@@ -151,12 +150,17 @@ void *nursery_take(size_t size) {
   }
 }
 
-/* -- Making a new nursery -------------------------------------------------------------------------
- */
+/* -- Making a new nursery ---------------------------------------------------------------------- */
 
 static void leave_nursery(Block *block) {
   block->nursery.in_nursery = false;
   block->nursery.segment_count = 0;
+}
+
+static void make_recyclable(Block *block) {
+  if (block->nursery.recyclable) return;
+  block->nursery.recyclable = true;
+  vector_push(&recyclable, block);
 }
 
 static void add_fresh_block(void) {
@@ -177,7 +181,7 @@ static void drop_excess(size_t *have) {
     if (block->nursery.starts == NULL) {
       block_give(block, 1);
     } else {
-      vector_push(&recyclable, block);
+      make_recyclable(block);
     }
   }
 }
@@ -189,6 +193,7 @@ static void collect_blocks(void) {
   drop_excess(&have);
   while (have < target_size && recyclable.count) {
     Block *block = vector_pop(&recyclable);
+    block->nursery.recyclable = false;
     block->nursery.in_nursery = true;
     vector_push(&blocks, block);
     have += free_lines(block) * LINE_SIZE;
@@ -273,8 +278,7 @@ void nursery_reset(size_t survived) {
   make_segments();
 }
 
-/* -- Objects promoted in place --------------------------------------------------------------------
- */
+/* -- Objects promoted in place ----------------------------------------------------------------- */
 
 size_t nursery_capture(Block *block, Object *object, size_t size) {
   if (block->nursery.starts == NULL) {
@@ -335,30 +339,36 @@ static bool sweep_block(Block *block) {
   return any != 0;
 }
 
-void nursery_sweep(void) {
-  size_t kept = 0;
-  recyclable.count = 0;
-  for (size_t i = 0; i < captured.count; i++) {
-    Block *block = captured.items[i];
-    bool any = sweep_block(block);
-    if (any) {
-      captured.items[kept++] = block;
-    } else {
-      free(block->nursery.starts);
-      block->nursery.starts = NULL;
-    }
-    if (block->nursery.in_nursery) continue;
-    if (!any) {
-      block_give(block, 1);
-    } else if (free_lines(block) >= KEEP_LINES) {
-      vector_push(&recyclable, block);
-    }
+void nursery_start_sweep(void) {
+  sweep_from = sweep_kept = 0;
+  for (Block *block; (block = vector_pop(&recyclable));) {
+    block->nursery.recyclable = false;
+    if (block->nursery.starts == NULL) block_give(block, 1);
   }
-  captured.count = kept;
 }
 
-/* -- Walking --------------------------------------------------------------------------------------
- */
+static void release_starts(Block *block) {
+  free(block->nursery.starts);
+  block->nursery.starts = NULL;
+  if (!block->nursery.in_nursery && !block->nursery.recyclable) block_give(block, 1);
+}
+
+bool nursery_sweep_some(void) {
+  if (sweep_from < captured.count) {
+    Block *block = captured.items[sweep_from++];
+    if (sweep_block(block)) {
+      captured.items[sweep_kept++] = block;
+      if (!block->nursery.in_nursery && free_lines(block) >= KEEP_LINES) make_recyclable(block);
+    } else {
+      release_starts(block);
+    }
+  }
+  if (sweep_from < captured.count) return true;
+  captured.count = sweep_from = sweep_kept;
+  return false;
+}
+
+/* -- Walking ----------------------------------------------------------------------------------- */
 
 /* Steps to the next object of a segment; NULL at its end. Zero words are padding. */
 static char *skip_padding(char *at, const char *top) {

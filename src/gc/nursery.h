@@ -44,8 +44,9 @@ void nursery_each_old(Block *block, void (*visit)(Object *object, void *data), v
 /* Records that the object at its present address has become old; returns the bytes newly taken from
  * the nursery. */
 size_t nursery_capture(Block *block, Object *object, size_t size);
-/* Frees white objects that were promoted in place (sweep phase). */
-void nursery_sweep(void);
+/* Sweeping of what was promoted in place: one block at each call; false when all is swept. */
+void nursery_start_sweep(void);
+bool nursery_sweep_some(void);
 /* Present size. */
 size_t nursery_size(void);
 

@@ -25,8 +25,7 @@ static GcThread *threads;
 static char *own_stack_base; /* of the thread that called gc_init: until it is attached */
 static void (*found_word)(uint64_t word);
 
-/* -- Registration ---------------------------------------------------------------------------------
- */
+/* -- Registration ------------------------------------------------------------------------------ */
 
 void gc_root_add(Value *variable) {
   gc_root_add_range(variable, 1);
@@ -45,8 +44,7 @@ void gc_roots_register(GcRootFunction visit, void (*pin)(void)) {
   functions[function_count++] = (RootFunctions){visit, pin};
 }
 
-/* -- Precise roots --------------------------------------------------------------------------------
- */
+/* -- Precise roots ----------------------------------------------------------------------------- */
 
 void gc_visit_value(GcVisitor *visitor, Value *value) {
   visitor->visit(visitor, value);
@@ -67,8 +65,7 @@ void roots_visit(GcVisitor *visitor) {
   }
 }
 
-/* -- C stacks -------------------------------------------------------------------------------------
- */
+/* -- C stacks ---------------------------------------------------------------------------------- */
 
 static char *system_stack_base(void) {
   pthread_attr_t attributes;

@@ -26,8 +26,7 @@ static GcVector holders;         /* old objects whose layout has clear_weak */
 static GcVector touched_holders; /* those that may have young referents */
 static Queue due_finalizers, due_callbacks;
 
-/* -- Registration ---------------------------------------------------------------------------------
- */
+/* -- Registration ------------------------------------------------------------------------------ */
 
 void gc_register_finalizer(Object *object) {
   vector_push(&young_finalizable, object);
@@ -53,8 +52,7 @@ void special_touch_holder(Object *holder) {
   vector_push(&touched_holders, holder);
 }
 
-/* -- Queues ---------------------------------------------------------------------------------------
- */
+/* -- Queues ------------------------------------------------------------------------------------ */
 
 static Value queue_take(Queue *queue) {
   if (queue->next == queue->objects.count) {
@@ -88,8 +86,7 @@ void special_visit_roots(GcVisitor *visitor) {
   visit_queue(&due_callbacks, visitor);
 }
 
-/* -- Alive or dead --------------------------------------------------------------------------------
- */
+/* -- Alive or dead ----------------------------------------------------------------------------- */
 
 bool gc_is_dead(const Object *object) {
   if (heap.state == GC_FINALIZING) return !is_black(object);
@@ -126,8 +123,7 @@ static bool update_link(WeakLink *link) {
   return false;
 }
 
-/* -- Minor collections ----------------------------------------------------------------------------
- */
+/* -- Minor collections ------------------------------------------------------------------------- */
 
 /* As in PyPy, only a major collection finds out that an object with `__del__` is dead. */
 void special_minor_keep(GcVisitor *visitor) {
@@ -153,8 +149,7 @@ void special_minor_end(void) {
     object_layout(holder)->clear_weak(holder);
 }
 
-/* -- Finalizers: which, and in what order ---------------------------------------------------------
- */
+/* -- Finalizers: which, and in what order ------------------------------------------------------ */
 
 /* Note [Order of finalizers]
    Of the unreachable objects with `__del__` those are due that no other one refers to, directly or
@@ -253,8 +248,7 @@ static void select_finalizers(void) {
   free(waiting.items);
 }
 
-/* -- The end of marking ---------------------------------------------------------------------------
- */
+/* -- The end of marking ------------------------------------------------------------------------ */
 
 static void clear_links(void) {
   size_t kept = 0, from = due_callbacks.objects.count;

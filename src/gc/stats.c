@@ -29,10 +29,14 @@ void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t pinne
   stats.peak_old_bytes = max_of(stats.peak_old_bytes, heap.old_bytes);
 }
 
-void stats_major(uint64_t start) {
-  stats.major_count++;
+void stats_slice(uint64_t start) {
+  stats.slice_count++;
   stats.last_major_ns = pause_since(start);
   stats.major_ns += stats.last_major_ns;
+}
+
+void stats_cycle(void) {
+  stats.major_count++;
 }
 
 void stats_large(size_t size) {

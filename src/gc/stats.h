@@ -8,6 +8,7 @@
 typedef struct GcStats {
   uint64_t minor_count;     /* minor collections so far */
   uint64_t major_count;     /* completed major collections */
+  uint64_t slice_count;     /* pauses for a part, or all, of a major collection */
   uint64_t minor_ns;        /* time in minor collections */
   uint64_t major_ns;        /* time in major collections, their minor part excluded */
   uint64_t last_minor_ns;   /* pause of the last one */

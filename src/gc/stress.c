@@ -23,7 +23,8 @@ void stress_tick(void) {
   stress.countdown = stress.interval;
   if (stress.minors > 0 || !heap.enabled) {
     stress.minors -= stress.minors > 0;
-    minor_collect();
+    gc_collect_minor();
+    major_poll();
   } else {
     stress.minors = FULL_EVERY;
     major_collect();

@@ -4,10 +4,19 @@
 #include "gc/nursery.h"
 #include "gc/scan.h"
 
-/* -- Walking --------------------------------------------------------------------------------------
- */
+/* -- Walking ----------------------------------------------------------------------------------- */
 
 typedef void (*ObjectVisit)(Object *object, void *data);
+
+/* Dead objects that have not been swept yet do not count: their shapes may be gone. */
+typedef struct LivingVisit {
+  ObjectVisit visit;
+  void *data;
+} LivingVisit;
+static void visit_if_alive(Object *object, void *data) {
+  const LivingVisit *living = data;
+  if (heap.state != GC_SWEEPING || is_black(object)) living->visit(object, living->data);
+}
 
 static void each_in_block(Block *block, ObjectVisit visit, void *data) {
   if (block->kind == BLOCK_CELLS) {
@@ -21,10 +30,11 @@ static void each_in_block(Block *block, ObjectVisit visit, void *data) {
 
 /* All objects in blocks but the young ones of the nursery. */
 static void each_old(ObjectVisit visit, void *data) {
+  LivingVisit living = {visit, data};
   for (int low = 0; low < 2; low++) {
     for (Chunk *chunk = block_chunks(low); chunk != NULL; chunk = chunk->next) {
       for (uint32_t i = 0; i < chunk->block_count; i++)
-        each_in_block(&chunk->blocks[i], visit, data);
+        each_in_block(&chunk->blocks[i], visit_if_alive, &living);
     }
   }
 }
@@ -62,8 +72,7 @@ void gc_each_reference(Object *object, void (*visit)(Value value, void *data), v
   scan_references(object, &reference.visitor);
 }
 
-/* -- Verifying ------------------------------------------------------------------------------------
- */
+/* -- Verifying --------------------------------------------------------------------------------- */
 
 static GcVector young_starts;  /* addresses of young objects of the nursery, ascending */
 static GcVector static_starts; /* the same of static objects */
@@ -122,7 +131,7 @@ static void verify_value(GcVisitor *visitor, Value *value) {
   if (!is_object_start(object)) broken("reference to something that is no object", owner, *value);
   if (owner != NULL && is_young(object) && !in_remembered_set(owner, value))
     broken("old object refers to a young one and is not remembered", owner, *value);
-  if (!is_young(object) && heap.state == GC_IDLE && !is_black(object))
+  if (!is_young(object) && heap.state != GC_MARKING && !is_black(object))
     broken("reference to a white object", owner, *value);
 }
 static GcVisitor verify_visitor = {verify_value};

@@ -47,8 +47,7 @@ static Object *root(int i) {
   return as_object(roots[i]);
 }
 
-/* -- Allocation -----------------------------------------------------------------------------------
- */
+/* -- Allocation -------------------------------------------------------------------------------- */
 
 hidden bool is_zero(const char *memory, size_t size) {
   for (size_t i = 0; i < size; i++) {
@@ -106,8 +105,7 @@ hidden void test_header_only(void) {
   CHECK(object_identity_hash(root(5)) == hash);
 }
 
-/* -- Liveness -------------------------------------------------------------------------------------
- */
+/* -- Liveness ---------------------------------------------------------------------------------- */
 
 hidden void make_list(int length) {
   Value list = from_small_int(-1);
@@ -153,8 +151,7 @@ hidden void test_large_garbage(void) {
   CHECK(gc_stats().mapped_bytes < before + 40000000);
 }
 
-/* -- C stack --------------------------------------------------------------------------------------
- */
+/* -- C stack ----------------------------------------------------------------------------------- */
 
 hidden void test_stack_pins(void) {
   Object *pair = make_pair(42, from_object(make(KIND_BYTES, 43, 100)), ABSENT);
@@ -189,8 +186,7 @@ hidden void test_end_pointer(void) {
   for (int i = 1; i <= 64; i++) CHECK(end[-i] == 77);
 }
 
-/* -- Barriers -------------------------------------------------------------------------------------
- */
+/* -- Barriers ---------------------------------------------------------------------------------- */
 
 hidden void fill_old(Object *owner, int64_t number) {
   size_t count;
@@ -262,8 +258,7 @@ hidden void test_bulk(void) {
   CHECK(*number_of(as_object(slot_get(&small->slots[12]))) == 102);
 }
 
-/* -- Identity -------------------------------------------------------------------------------------
- */
+/* -- Identity ---------------------------------------------------------------------------------- */
 
 hidden void test_identity(void) {
   uint32_t hashes[64];
@@ -282,8 +277,7 @@ hidden void test_identity(void) {
   }
 }
 
-/* -- Weak references ------------------------------------------------------------------------------
- */
+/* -- Weak references --------------------------------------------------------------------------- */
 
 static WeakLink *make_weak(Object *referent, Value callback) {
   WeakLink *link = (WeakLink *)make(KIND_WEAK, 0, 0);
@@ -386,8 +380,7 @@ hidden void test_clear_weak(void) {
   CHECK(count_present(set) == 0);
 }
 
-/* -- Finalizers -----------------------------------------------------------------------------------
- */
+/* -- Finalizers -------------------------------------------------------------------------------- */
 
 static Node *make_final(int number) {
   Value child = from_object(make_pair(number, ABSENT, ABSENT));
@@ -490,8 +483,7 @@ hidden void test_resources(void) {
   CHECK(resources_released == 100);
 }
 
-/* -- Roots, statics, threads ----------------------------------------------------------------------
- */
+/* -- Roots, statics, threads ------------------------------------------------------------------- */
 
 static Node *static_node(void) {
   static _Alignas(8) char memory[32];

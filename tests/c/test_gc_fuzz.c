@@ -12,8 +12,7 @@
 
 enum { ROOTS = 48, STATICS = 4, MAX_NODES = 400000, CHECK_EVERY = 400 };
 
-/* -- The model ------------------------------------------------------------------------------------
- */
+/* -- The model --------------------------------------------------------------------------------- */
 
 /* What the heap object with this number should be. Number 0 is "absent". */
 typedef struct Model {
@@ -69,8 +68,7 @@ static uint8_t pattern(uint32_t number, uint32_t i) {
   return number * 31 + i * 7 + 1;
 }
 
-/* -- Making objects -------------------------------------------------------------------------------
- */
+/* -- Making objects ---------------------------------------------------------------------------- */
 
 static uint32_t random_length(Kind kind) {
   if (chance(60)) return pick(kind == KIND_ARRAY ? 12000 : 80000);
@@ -129,8 +127,7 @@ static Object *create(Kind kind, uint32_t *number) {
   return object;
 }
 
-/* -- Walking both graphs --------------------------------------------------------------------------
- */
+/* -- Walking both graphs ----------------------------------------------------------------------- */
 
 /* A random reachable object and its number; NULL if the chosen root is empty. */
 static Object *choose(uint32_t *number) {
@@ -159,8 +156,7 @@ static Object *choose_with_slots(uint32_t *number) {
   return NULL;
 }
 
-/* -- Operations -----------------------------------------------------------------------------------
- */
+/* -- Operations -------------------------------------------------------------------------------- */
 
 static void store(Object *owner, uint32_t owner_number, uint32_t i, Object *object,
                   uint32_t number) {
@@ -355,8 +351,7 @@ static void random_operation(int depth) {
     op_collect();
 }
 
-/* -- Checking -------------------------------------------------------------------------------------
- */
+/* -- Checking ---------------------------------------------------------------------------------- */
 
 static uint32_t stack[MAX_NODES];
 
