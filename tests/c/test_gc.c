@@ -175,15 +175,23 @@ hidden void test_interior_pointer(void) {
   CHECK(*inside == 99);
 }
 
-hidden void test_end_pointer(void) {
-  Bytes *bytes = (Bytes *)make(KIND_BYTES, 1, 64);
+/* The end of an object that ends with its line, so that nothing else keeps it. */
+hidden uint8_t *make_end_pointer(void) {
+  Bytes *bytes;
+  do {
+    bytes = (Bytes *)make(KIND_BYTES, 1, 64);
+  } while ((uintptr_t)(bytes->bytes + 64) % 256 != 0);
   memset(bytes->bytes, 77, 64);
-  volatile uint8_t *end = bytes->bytes + 64;
-  bytes = NULL;
-  wipe_stack();
-  for (int i = 0; i < 100000; i++) make(KIND_BYTES, 2, 60);
-  gc_collect_full();
-  for (int i = 1; i <= 64; i++) CHECK(end[-i] == 77);
+  return bytes->bytes + 64;
+}
+
+hidden void test_end_pointer(void) {
+  volatile uint8_t *end = make_end_pointer();
+  for (int round = 0; round < 2; round++) {
+    for (int i = 0; i < 100000; i++) make(KIND_BYTES, 2, 60);
+    collect_full();
+    for (int i = 1; i <= 64; i++) CHECK(end[-i] == 77);
+  }
 }
 
 /* -- Barriers ---------------------------------------------------------------------------------- */

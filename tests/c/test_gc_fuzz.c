@@ -10,7 +10,7 @@
 
 #include <time.h>
 
-enum { ROOTS = 48, STATICS = 4, MAX_NODES = 400000, CHECK_EVERY = 400 };
+enum { ROOTS = 48, BIG_ARRAYS = 4, STATICS = 4, MAX_NODES = 400000, CHECK_EVERY = 400 };
 
 /* -- The model --------------------------------------------------------------------------------- */
 
@@ -176,7 +176,7 @@ static void attach(Object *object, uint32_t number) {
   uint32_t owner_number;
   Object *owner = chance(3) ? NULL : choose_with_slots(&owner_number);
   if (owner == NULL) {
-    uint32_t root = pick(ROOTS);
+    uint32_t root = BIG_ARRAYS + pick(ROOTS - BIG_ARRAYS);
     roots[root] = from_object(object);
     model_roots[root] = number;
   } else {
@@ -216,7 +216,7 @@ static void op_link(void) {
 static void op_cut(void) {
   uint32_t number;
   if (chance(3)) {
-    uint32_t root = pick(ROOTS);
+    uint32_t root = BIG_ARRAYS + pick(ROOTS - BIG_ARRAYS);
     roots[root] = ABSENT;
     model_roots[root] = 0;
     return;
@@ -260,6 +260,29 @@ static void op_bulk(void) {
     slots_fill(to, to_slots + at, from_object(from), count);
     for (size_t i = 0; i < count; i++) to_edges[at + i] = from_number;
   }
+}
+
+/* The first roots hold big arrays for long: so they are old, and black while others are not. */
+static void op_new_array(void) {
+  uint32_t number = new_model(KIND_ARRAY, 3000), root = pick(BIG_ARRAYS);
+  Object *array = make(KIND_ARRAY, number, 3000);
+  models[number].edges = calloc(3000, sizeof(uint32_t));
+  roots[root] = from_object(array);
+  model_roots[root] = number;
+}
+
+/* Takes what one object refers to and leaves it in a big array alone. */
+static void op_move(void) {
+  uint32_t root = pick(BIG_ARRAYS), from_number, array_number = model_roots[root];
+  Object *from = choose_with_slots(&from_number), *array = as_object(roots[root]);
+  if (from == NULL || array_number == 0 || models[array_number].kind != KIND_ARRAY) return;
+  size_t count;
+  Slot *slots = slots_of(from, &count);
+  uint32_t i = pick(count), moved_number = models[from_number].edges[i];
+  if (moved_number == 0 || models[array_number].length == 0) return;
+  Object *moved = as_object(slot_get(&slots[i]));
+  store(array, array_number, pick(models[array_number].length), moved, moved_number);
+  if (from != array) store(from, from_number, i, NULL, 0);
 }
 
 static void op_from_values(void) {
@@ -349,6 +372,10 @@ static void random_operation(int depth) {
     op_pin(depth);
   else if (which < 924)
     op_collect();
+  else if (which < 926)
+    op_new_array();
+  else if (which < 990)
+    op_move();
 }
 
 /* -- Checking ---------------------------------------------------------------------------------- */
