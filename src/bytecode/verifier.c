@@ -32,7 +32,7 @@ static void check_operand(Verifier *v, char kind, int64_t operand, int run) {
   case 'I': break;
   case 'W':
   case 'R':
-  case 'X': check_registers(v, operand, max_of(run, 1)); break;
+  case 'X': check_registers(v, operand, run); break;
   case 'N': check(v, operand >= 0 && operand < v->names, "name out of range"); break;
   case 'K': check(v, operand >= 0 && operand < v->consts, "constant out of range"); break;
   case 'V': check(v, operand >= 0 && operand < v->free, "free variable out of range"); break;
@@ -90,7 +90,11 @@ static void check_word(Verifier *v, Instr word) {
     return;
   }
   const OpcodeInfo *info = &opcode_info[word.op];
-  check_operand(v, info->a, word.a, opcode_writes(word));
+  if (word.op == OP_RAISE && word.c < 2) {
+    if (word.c == 1) check_registers(v, word.a, 1);
+    return;
+  }
+  check_operand(v, info->a, word.a, info->a == 'R' ? 1 : opcode_writes(word));
   check_operand(v, info->b, word.b, opcode_reads(word));
   check_operand(v, info->c, word.c, 1);
   check_operand(v, info->d, word.d, 1);
