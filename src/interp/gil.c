@@ -47,15 +47,19 @@ void gil_take(Thread *thread) {
   current_thread = thread;
   pthread_cond_broadcast(&switched);
   pthread_mutex_unlock(&mutex);
-  gc_thread_unpark(&thread->gc);
+  if (thread->gc.stack_pointer != NULL) gc_thread_unpark(&thread->gc);
 }
 
-void gil_drop(Thread *thread) {
-  gc_thread_park(&thread->gc);
+void gil_drop_forever(void) {
   pthread_mutex_lock(&mutex);
   holder = NULL;
   pthread_cond_signal(&released);
   pthread_mutex_unlock(&mutex);
+}
+
+void gil_drop(Thread *thread) {
+  gc_thread_park(&thread->gc);
+  gil_drop_forever();
 }
 
 /* After dropping, wait until another thread has taken it: otherwise this one would win the race each time. */

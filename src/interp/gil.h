@@ -12,6 +12,8 @@ void gil_take(Thread *thread);
 void gil_drop(Thread *thread);
 /* Tells which Thread the calling C thread is: for gil_acquire. Once per thread. */
 void gil_set_own(Thread *thread);
+/* Gives it up at the end of a thread, whose stack is no longer scanned. */
+void gil_drop_forever(void);
 /* Lets a waiting thread run first, if there is one. */
 void gil_yield(void);
 /* Interval after which a waiting thread asks for the lock, in microseconds (sys.setswitchinterval). */

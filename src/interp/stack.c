@@ -48,7 +48,7 @@ static void visit_thread(GcVisitor *visitor, Thread *thread) {
   Value *const roots[] = {&thread->exception,       &thread->handled_base.exception, &thread->trace_function,
                           &thread->profile_function, &thread->context,                &thread->async_gen_firstiter,
                           &thread->async_gen_finalizer, &thread->dict,               &thread->async_exception,
-                          &thread->repr_active};
+                          &thread->repr_active, &thread->start[0], &thread->start[1], &thread->start[2], &thread->sentinel};
   for (size_t i = 0; i < countof(roots); i++) gc_visit_value(visitor, roots[i]);
   visit_frames(visitor, thread);
 }
@@ -76,6 +76,8 @@ Thread *thread_new(void) {
   thread->stack_end = (Value *)((char *)stack + STACK_BYTES);
   thread->stack_limit = thread->stack_end - STACK_SLACK_WORDS;
   thread->handled = &thread->handled_base;
+  thread->next = all_threads;
+  all_threads = thread;
   return thread;
 }
 
@@ -93,12 +95,11 @@ void thread_attach(Thread *thread, void *stack_base) {
   if (thread->c_stack_limit == NULL || (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY)) {
     thread->c_stack_limit = (char *)stack_base - (8 << 20) + C_STACK_SLACK;
   }
-  thread->next = all_threads;
-  all_threads = thread;
 }
 
+void thread_detach(Thread *thread) { gc_thread_detach(&thread->gc); }
+
 void thread_free(Thread *thread) {
-  gc_thread_detach(&thread->gc);
   for (Thread **at = &all_threads; *at != NULL; at = &(*at)->next) {
     if (*at == thread) {
       *at = thread->next;

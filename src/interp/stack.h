@@ -8,9 +8,12 @@
 
 /* Makes the main thread current; once, before objects_init. stack_base: the highest C stack address to scan. */
 void thread_init_main(void *stack_base);
-/* A Thread for a new C thread (not yet current), and its end. NULL: out of memory. */
+/* A Thread for a C thread yet to be started: its Values are roots from now on. NULL: out of memory. */
 Thread *thread_new(void) must_check;
+/* In the new C thread, with the GIL: its C stack is scanned from now on, until thread_detach. */
 void thread_attach(Thread *thread, void *stack_base);
+void thread_detach(Thread *thread);
+/* Takes it off the list and frees it; with the GIL. */
 void thread_free(Thread *thread);
 extern Thread *main_thread;
 extern Thread *all_threads;

@@ -1,0 +1,83 @@
+/* _thread._local: attributes that each thread has its own of.
+   Each thread keeps a dict from a key object owned by the local to the attributes; an entry lasts until its thread ends. */
+#include "modules/thread_local.h"
+
+#include "objects/dict.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+typedef struct ThreadLocal {
+  Object header;
+  Slot args;   /* tuple and dict for __init__ in each thread */
+  Slot kwargs;
+  Slot key;    /* plain object, the key in each thread's dict */
+} ThreadLocal;
+static const Layout thread_local_layout = {.name = "ThreadLocal", .fixed_size = sizeof(ThreadLocal), .slots_offset = offsetof(ThreadLocal, args), .slots_count = 3};
+static DEFINE_TYPE_SHAPE(thread_local);
+static ThreadLocal *as_local(Value v) { return object_cast(ThreadLocal, v); }
+
+static Value local_new(Type *type, Value *args, int nargs, Value kwnames) {
+  if (type->slots.init == object_type.slots.init && (nargs > 0 || !is_absent(kwnames))) {
+    return raise_type_error("Initialization arguments are not supported");
+  }
+  Value positional = tuple_from_values(args, nargs), keywords = ABSENT;
+  for (int64_t i = 0; !is_absent(kwnames) && i < tuple_length(kwnames); i++) {
+    if (is_absent(keywords)) keywords = dict_new();
+    if (!dict_set(keywords, tuple_get(kwnames, i), args[nargs + i])) return ABSENT;
+  }
+  Value self = type_alloc(type), key = type_alloc(&object_type);
+  slot_set(as_local(self), &as_local(self)->args, positional);
+  slot_set(as_local(self), &as_local(self)->kwargs, keywords);
+  slot_set(as_local(self), &as_local(self)->key, key);
+  Thread *thread = current_thread;
+  if (is_absent(thread->dict)) thread->dict = dict_new();
+  return dict_set(thread->dict, key, dict_new()) ? self : ABSENT;
+}
+
+/* This thread's attributes; a thread that comes here first runs __init__. */
+static Value attributes_of(Value self) {
+  Thread *thread = current_thread;
+  if (is_absent(thread->dict)) thread->dict = dict_new();
+  Value key = slot_get(&as_local(self)->key), dict = dict_get(thread->dict, key);
+  if (!is_absent(dict) || exception_pending()) return dict;
+  dict = dict_new();
+  if (!dict_set(thread->dict, key, dict)) return ABSENT;
+  if (type_of(self)->slots.init == object_type.slots.init) return dict;
+  Value init = object_lookup_special(self, NAME("__init__"));
+  if (is_absent(init)) return ABSENT;
+  return is_absent(call_with_tuple(init, slot_get(&as_local(self)->args), slot_get(&as_local(self)->kwargs))) ? ABSENT : dict;
+}
+
+static Value local_getattr(Value self, Value name) {
+  Value dict = attributes_of(self);
+  if (is_absent(dict)) return ABSENT;
+  if (str_equals_ascii(name, "__dict__")) return dict;
+  Value class_attribute = type_lookup(type_of(self), name);
+  bool data = !is_absent(class_attribute) && type_of(class_attribute)->slots.descr_set != NULL;
+  Value v = data ? ABSENT : dict_get(dict, name);
+  if (!is_absent(v)) return v;
+  return exception_pending() ? ABSENT : object_generic_getattr(self, name);
+}
+
+static bool local_setattr(Value self, Value name, Value v) {
+  Value dict = attributes_of(self);
+  if (is_absent(dict)) return false;
+  if (str_equals_ascii(name, "__dict__")) {
+    raise_error(&exc_AttributeError, "'%T' object attribute '__dict__' is read-only", self);
+    return false;
+  }
+  Value class_attribute = type_lookup(type_of(self), name);
+  if (!is_absent(class_attribute) && type_of(class_attribute)->slots.descr_set != NULL) {
+    return type_of(class_attribute)->slots.descr_set(class_attribute, self, v);
+  }
+  if (!is_absent(v)) return dict_set(dict, name, v);
+  int deleted = dict_delete(dict, name);
+  if (deleted == 0) raise_attribute_error(self, name);
+  return deleted > 0;
+}
+
+Type thread_local_type = {
+    .name = "_thread._local", .base = &object_type, .layout = &thread_local_layout, .root_shape = &thread_local_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF, .slots = {.new_object = local_new, .getattribute = local_getattr, .setattribute = local_setattr},
+    .doc = "Thread-local data",
+};
