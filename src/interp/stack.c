@@ -114,6 +114,7 @@ void thread_init_main(void *stack_base) {
   main_thread = thread_new();
   if (main_thread == NULL) unreachable_state("cannot reserve the VM stack");
   thread_attach(main_thread, stack_base);
+  main_thread->ident = (uint64_t)pthread_self();
   current_thread = main_thread;
   gc_roots_register(visit_threads, pin_generators);
 }
