@@ -37,6 +37,10 @@ DEFINE_INTERNAL_SHAPE(list_items_shape, list_items_layout);
 DEFINE_INTERNAL_SHAPE(list_i64_shape, list_i64_layout);
 DEFINE_INTERNAL_SHAPE(list_f64_shape, list_f64_layout);
 
+enum {
+  BIG_ARRAY = 16384
+}; /* items from which on moving them takes longer than the room is worth */
+
 static ListItems no_items;
 ListItems *const list_no_items = &no_items;
 
@@ -90,10 +94,12 @@ static bool reallocate(ListObject *list, int64_t capacity) {
   return true;
 }
 
-/* Grows by a quarter: an append costs at most four moved words in the long run. */
+/* Grows by a quarter, big arrays by half: an append costs four moved words at most in the long run.
+ */
 bool list_reserve(ListObject *list, int64_t capacity) {
   if (likely(list_array(list)->capacity >= capacity)) return true;
-  if (list->length > 0) capacity = (capacity + (capacity >> 2) + 3) & ~(int64_t)3;
+  int64_t extra = capacity >> (capacity < BIG_ARRAY ? 2 : 1);
+  if (list->length > 0) capacity = (capacity + extra + 3) & ~(int64_t)3;
   return reallocate(list, capacity);
 }
 
