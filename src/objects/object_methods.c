@@ -24,8 +24,9 @@ static Value object_sizeof(Value *args, int nargs) {
 static Value object_init_subclass(Value *args, int nargs, Value kwnames) {
   Type *type = as_type(args[0]);
   if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
-    return raise_type_error("%N.__init_subclass__() takes no keyword arguments", type);
-  if (nargs > 1) return raise_type_error("%N.__init_subclass__() takes no arguments (%d given)", type, nargs - 1);
+    return raise_type_error("%V.__init_subclass__() takes no keyword arguments", slot_get(&type->qualname));
+  if (nargs > 1)
+    return raise_type_error("%V.__init_subclass__() takes no arguments (%d given)", slot_get(&type->qualname), nargs - 1);
   return NONE;
 }
 

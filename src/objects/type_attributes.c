@@ -82,6 +82,8 @@ static Value bind_to_class(Value v, Value self) {
 }
 
 static Value get_doc(Value self, void *closure) {
+  const Type *type = as_type(self);
+  if (!(type->flags & TYPE_HEAP) && type->doc != NULL) return str_from_utf8_lossy(type->doc, strlen(type->doc));
   Value doc = own(as_type(self), NAME("__doc__"));
   return is_absent(doc) ? NONE : bind_to_class(doc, self);
 }

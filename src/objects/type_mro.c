@@ -112,8 +112,8 @@ static bool check_custom(Type *type, Value order) {
       raise_type_error("mro() returned a non-class ('%T')", item);
       return false;
     }
-    Type *solid = type->base, *other = as_type(item);
-    if (solid != NULL && !type_layout_extends(solid, other)) {
+    Type *other = as_type(item);
+    if (other != type && !type_layout_extends(type->base, other)) {
       raise_type_error("mro() returned base with unsuitable layout ('%N')", other);
       return false;
     }

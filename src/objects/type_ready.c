@@ -105,7 +105,8 @@ static void fill_dict(Type *type) {
     add(type, NAME("__new__"), builtin_method_new(&new_def, type_value(type)));
   if (type->slots.compare != NULL && type->slots.hash == NULL) type->slots.hash = hash_unhashable;
   type_add_wrappers(type);
-  add(type, NAME("__doc__"), type->doc == NULL ? NONE : str_from_utf8_lossy(type->doc, strlen(type->doc)));
+  if (is_absent(dict_get_str(slot_get(&type->dict), NAME("__doc__"))))
+    add(type, NAME("__doc__"), type->doc == NULL ? NONE : str_from_utf8_lossy(type->doc, strlen(type->doc)));
 }
 
 static Value short_name(const Type *type) {
