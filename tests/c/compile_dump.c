@@ -1,7 +1,7 @@
 /* Compiles Python files and prints their code: build/checked/tests/compile_dump FILE... or -c TEXT; -q only compiles. */
 #include "bytecode/disassemble.h"
 #include "frontend/compile.h"
-#include "interp/runtime.h"
+#include "cli/startup.h"
 #include "objects/str.h"
 
 static char *read_file(const char *path, size_t *length) {
@@ -31,7 +31,7 @@ static bool compile_text(const char *text, size_t length, const char *name, bool
 }
 
 int main(int argc, char **argv) {
-  runtime_init(__builtin_frame_address(0));
+  startup_core(__builtin_frame_address(0));
   bool quiet = false;
   int failures = 0;
   for (int i = 1; i < argc; i++) {
