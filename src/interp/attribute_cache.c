@@ -279,3 +279,18 @@ int cache_store_attr(CodeObject *code, uint32_t first, Value object, Value v) {
   }
   return 0;
 }
+
+/* -- Words that look at the shape alone -------------------------------------------------------------------------------- */
+
+static void forget_slots_in(Object *object, void *data) {
+  if (object_shape(object) != &code_shape) return;
+  CodeObject *code = (CodeObject *)object;
+  for (uint32_t i = 0; i < code->word_count; i++) {
+    Instr *at = &code->words[i];
+    if (at->op != OP_LOAD_ATTR_SLOT && at->op != OP_STORE_ATTR_SLOT) continue;
+    const Shape *shape = (const Shape *)(uintptr_t)at->ud;
+    if (type_is_subtype(shape->type, data)) quicken_undo(code, at);
+  }
+}
+
+void quicken_forget_slots(Type *type) { gc_each_object(forget_slots_in, type); }

@@ -1251,6 +1251,7 @@ void interp_init(void) {
   Value nothing = run(NULL, NULL);
   (void)nothing;
   current_thread->dispatch = normal_table;
+  type_shadows_slots_hook = quicken_forget_slots;
 }
 
 void interp_init_thread(Thread *thread) { thread->dispatch = normal_table; }

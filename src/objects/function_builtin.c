@@ -18,14 +18,12 @@ Value builtin_def_doc(const BuiltinDef *def) {
   return def->doc == NULL ? NONE : str_from_utf8_lossy(def->doc, strlen(def->doc));
 }
 
-/* The first parameter of a method is marked with a dollar, a class shows as $type. */
+/* A class shows as $type; functions of modules have no self. */
 Value builtin_def_text_signature(const BuiltinDef *def, bool is_method) {
   Value text = builtin_text_signature(def);
   if (is_absent(text)) return NONE;
-  if (!is_method) return text;
-  bool is_class = str_find(text, str_from_ascii("(cls"), 0, 4) == 0;
-  Value rest = str_slice(text, is_class ? 4 : 1, str_length(text));
-  return format_text(is_class ? "($type%V" : "($%V", rest);
+  if (is_method && str_find(text, str_from_ascii("($cls"), 0, 5) == 0) return format_text("($type%V", str_slice(text, 5, str_length(text)));
+  return text;
 }
 
 /* -- Objects -------------------------------------------------------------------------------------------------- */

@@ -37,8 +37,9 @@ Value object_generic_lookup(Value v, Value name) {
 
 Value object_generic_getattr(Value v, Value name) {
   Value result = object_generic_lookup(v, name);
-  if (is_absent(result) && !exception_pending()) return raise_attribute_error(v, name);
-  return result;
+  if (!is_absent(result) || exception_pending()) return result;
+  if (is_type_object(v)) return raise_error(&exc_AttributeError, "'%T' object has no attribute '%V'", v, name);
+  return raise_attribute_error(v, name);
 }
 
 /* An AttributeError raised without saying so (by a __getattribute__, a getter, a module) learns what was looked for. */

@@ -10,10 +10,15 @@ static bool expect(int nargs, int wanted) {
   raise_type_error("expected %d argument%s, got %d", wanted, wanted == 1 ? "" : "s", nargs);
   return false;
 }
-/* One argument, or two. */
+/* These two name the function, which has no name: CPython's message begins with a space too. */
+static bool expect_two(int nargs) {
+  if (nargs == 2) return true;
+  raise_type_error(" expected 2 arguments, got %d", nargs);
+  return false;
+}
 static bool expect_one_or_two(int nargs) {
   if (nargs == 1 || nargs == 2) return true;
-  raise_type_error("expected at %s %d argument%s, got %d", nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2,
+  raise_type_error(" expected at %s %d argument%s, got %d", nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2,
                    nargs < 1 ? "" : "s", nargs);
   return false;
 }
@@ -111,7 +116,7 @@ static bool check_count(const SlotDef *def, int nargs) {
   case WRAP_HASH:
   case WRAP_FINALIZE: return expect(nargs, 0);
   case WRAP_STORE:
-  case WRAP_SET: return expect(nargs, 2);
+  case WRAP_SET: return expect_two(nargs);
   case WRAP_TERNARY:
   case WRAP_TERNARY_REFLECTED:
   case WRAP_GET: return expect_one_or_two(nargs);

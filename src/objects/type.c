@@ -102,7 +102,7 @@ static bool warn_finalizer(Type *type, Value name, Value v) {
   return warn(&exc_RuntimeWarning, 1, "a __del__ method added to an existing type will not be called");
 }
 
-void (*attribute_shadowed_hook)(Type *type, Value name);
+void (*type_shadows_slots_hook)(Type *type);
 
 static bool type_instances_have(Type *type, Value name) {
   if (shape_tree_has(type->root_shape, name)) return true;
@@ -110,6 +110,13 @@ static bool type_instances_have(Type *type, Value name) {
   for (int64_t i = 0; i < list_length(subclasses); i++)
     if (type_instances_have(as_type(list_get(subclasses, i)), name)) return true;
   return false;
+}
+
+/* v, now in the class under `name`, comes before what instances have stored. */
+static bool shadows_slots(Type *type, Value name, Value v) {
+  if (is_absent(v) || type_shadows_slots_hook == NULL) return false;
+  if (same(name, NAME("__getattribute__")) || same(name, NAME("__setattr__"))) return true;
+  return type_of(v)->slots.descr_set != NULL && type_instances_have(type, name);
 }
 
 bool type_set_attribute(Type *type, Value name, Value v) {
@@ -127,8 +134,7 @@ bool type_set_attribute(Type *type, Value name, Value v) {
     return false;
   }
   if (is_dunder(name)) type_update_slots_named(type, name);
-  if (!is_absent(v) && attribute_shadowed_hook != NULL && type_of(v)->slots.descr_set != NULL && type_instances_have(type, name))
-    attribute_shadowed_hook(type, name);
+  if (shadows_slots(type, name, v)) type_shadows_slots_hook(type);
   return true;
 }
 

@@ -162,9 +162,9 @@ Value type_subclasses_list(Type *type);
 bool hash_unhashable(Value v, int64_t *hash);
 /* Called, if set, with each type whose version is withdrawn, before it is. */
 extern void (*type_modified_hook)(Type *type);
-/* Called, if set, after a class got a data descriptor under a name that some instances have as an attribute of their own: what was
-   cached for their shapes without looking at the version is wrong from now on. */
-extern void (*attribute_shadowed_hook)(Type *type, Value name);
+/* Called, if set, when instances of type (and its subclasses) may have an attribute in their shape and yet not show it: a data descriptor of
+   that name was added to the class, or another way of access, or other bases. Caches that look at the shape alone are wrong now. */
+extern void (*type_shadows_slots_hook)(Type *type);
 /* What __weakref__ shows: the object's first weak reference or None. Set by the owner of weak references. */
 extern Value (*weakref_first_hook)(Object *object);
 

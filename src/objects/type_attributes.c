@@ -206,6 +206,7 @@ static bool set_bases(Value self, Value v, void *closure) {
   slot_set(type, &type->bases, v);
   link_bases(type, type_add_subclass);
   update_slots(type);
+  if (type_shadows_slots_hook != NULL) type_shadows_slots_hook(type);
   return true;
 }
 
