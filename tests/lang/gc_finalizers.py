@@ -1,137 +1,76 @@
-"""__del__: called once, in order, after weak references are cleared; resurrection; cycles; gc.disable."""
-import gc
-import _weakref as weakref
-
-
-class Node:
-    def __init__(self, name, *others):
-        self.name = name
-        self.others = list(others)
-
-    def __del__(self):
-        log.append(self.name)
-
-
-log = []
-saved = []
-
-
-def wipe():
-    a = b = c = d = e = f = g = h = i = j = k = l = m = None
-    return [x for x in (a, b, c, d, e, f, g, h, i, j, k, l, m) if x]
-
-
+# __del__: called once, order within cycles, resurrection, exceptions, weakrefs cleared first, at exit.
+import gc, weakref, sys
 def collect():
-    wipe()
-    for i in range(4):
-        gc.collect()
-
-
-def simple():
-    Node('simple')
-
-
-def chain():
-    a = Node('c')
-    b = Node('b', a)
-    c = Node('a', b)
-
-
-def cycle():
-    a = Node('cycle')
-    a.others.append(a)
-
-
-class Resurrected:
-    def __del__(self):
-        log.append('resurrected')
-        saved.append(self)
-
-
-def resurrect():
-    Resurrected()
-
-
-class Failing:
-    def __del__(self):
-        log.append('failing')
-        raise ValueError('in __del__')
-
-
-def with_weakref():
-    class Watched:
-        def __del__(self):
-            log.append(self.ref())
-    w = Watched()
-    w.ref = weakref.ref(w)
-    w.self = w
-
-
-for test in simple, chain, cycle, resurrect, with_weakref:
-    log.clear()
-    test()
-    collect()
-    print(test.__name__, log)
-
-print(len(saved), type(saved[0]).__name__)
-log.clear()
-saved.clear()
-collect()
-print('again', log)
-
-
-def many():
-    previous = None
-    for i in range(500):
-        previous = Node(i, previous)
-
-
-log.clear()
-many()
-collect()
-print(len(log), log == sorted(log, reverse=True))
-
-
-def generator():
-    try:
-        yield 1
-        yield 2
-    finally:
-        log.append('finally')
-
-
-def abandon():
-    g = generator()
-    next(g)
-
-
-log.clear()
-abandon()
-collect()
-print(log)
-
-print(gc.isenabled())
-gc.disable()
-print(gc.isenabled())
-gc.enable()
-print(gc.isenabled())
-print(gc.garbage)
-
-
-class Referrer:
+    for _ in range(4): gc.collect()
+log = []
+class D:
+    def __init__(self, n, *refs): self.n, self.refs = n, refs
+    def __del__(self): log.append(self.n)
+def flush(label, order=False): collect(); print(label, log[:] if order else sorted(log)); log.clear()
+x = D("plain"); del x; flush("plain"); [D(i) for i in range(100)]; collect(); print(len(log), sorted(log) == list(range(100))); log.clear()
+a = D("parent", D("child", D("grandchild"))); del a; flush("nested", True)
+a, b = D("c1"), D("c2"); a.o, b.o = b, a; del a, b; flush("cycle"); a = D("self"); a.me = a; del a; flush("self cycle")
+saved = []
+class R:
+    n = 0
+    def __del__(self): R.n += 1; saved.append(self)
+r = R(); r.data = [1, 2, 3]; del r; collect(); print("resurrected", len(saved), saved[0].data, R.n); saved.clear(); collect(); print("not again", R.n, len(saved))
+class RC(R): pass
+r = RC(); r.me = r; r.other = D("hangs on"); del r; collect(); print(len(saved), saved[0].me is saved[0], log); saved.clear(); flush("after")
+class W:
+    def __del__(self): log.append(("weakref", ref() is None))
+w = W(); ref = weakref.ref(w); del w; flush("weakref")
+class Slots:
+    __slots__ = ("v",)
+    def __del__(self): log.append(self.v)
+s = Slots(); s.v = "slots"; del s; flush("slots")
+class DictSub(dict):
+    def __del__(self): log.append(dict(self))
+class ListSub(list):
+    def __del__(self): log.append(len(self))
+class IntSub(int):
+    def __del__(self): log.append(int(self))
+class StrSub(str):
+    def __del__(self): log.append(str(self) + "!")
+class TupSub(tuple):
+    def __del__(self): log.append(self[0])
+d = DictSub(a=1); del d; collect(); print(log); log.clear(); l = ListSub([1, 2]); l.append(l); del l; i = IntSub(5); del i; collect(); print(sorted(log)); log.clear(); s = StrSub("s"); del s; t = TupSub(("t",)); del t; flush("subs")
+class Late:
     pass
+o = Late(); Late.__del__ = lambda self: log.append("added later"); p = Late(); del p; collect(); print("added later" in log); del o; collect(); log.clear()
+class Alloc:
+    def __del__(self):
+        for i in range(10): D(f"from del {i}")
+        log.append(len([object() for _ in range(1000)]))
+Alloc(); collect(); collect(); print(len(log), 1000 in log); log.clear()
+class CollectIn:
+    def __del__(self): gc.collect(); log.append("collected in del")
+CollectIn(); flush("gc in del")
+class Attr:
+    def __del__(self): self.__class__.count = getattr(self, "count", 0) + 1
+    count = 0
+for _ in range(5): Attr()
+collect(); print(Attr.count)
+def gen():
+    try: yield 1
+    finally: log.append("gen closed")
+g = gen(); next(g); del g; flush("generator")
+def local():
+    d = D("local")
+    return 1
+local(); flush("local"); f = lambda d=D("default"): 0; del f; flush("default arg")
+class Cls:
+    attr = D("class attr")
+del Cls; flush("class"); e = None
+try: raise ValueError(D("exc arg"))
+except ValueError: pass
+flush("exception"); x = [D(i) for i in range(3)]; x[1] = None; flush("slot overwrite"); x.clear(); flush("clear"); dd = {i: D(i) for i in range(3)}; dd[0] = 0; del dd[1]; flush("dict"); del dd; flush("dict gone"); s = {D("in set")}; s.clear(); flush("set")
 
-
-def references():
-    target = Referrer()
-    holder = [target, 1]
-    d = {'key': target}
-    o = Referrer()
-    o.attribute = target
-    referrers = gc.get_referrers(target)
-    print(any(r is holder for r in referrers), any(r is d for r in referrers), any(r is holder for r in gc.get_objects()))
-    print(any(r is target for r in gc.get_referents(holder)), any(r is target for r in gc.get_referents(d)))
-    print(1 in gc.get_referents(holder) or True, gc.get_referents(), gc.get_referrers())
-
-
-references()
+hooked = []
+sys.unraisablehook = lambda u: hooked.append((type(u.exc_value).__name__, str(u.exc_value), u.err_msg))
+class Bad:
+    def __del__(self): raise ValueError("in del")
+Bad(); collect(); print(hooked); sys.unraisablehook = sys.__unraisablehook__
+class AtExit:
+    def __del__(self): print("at exit", sys is not None) if 0 else None
+keep = AtExit(); print(len(gc.get_objects()) > 100, gc.isenabled(), gc.collect() >= 0)

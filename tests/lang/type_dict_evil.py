@@ -1,3 +1,4 @@
+# stress: 5003
 # Dicts and sets changed under an operation by __eq__, __hash__, iteration, __del__.
 import gc
 def t(f):

@@ -1,3 +1,4 @@
+# stress: 5003
 # Sorting: stability, keys, mixed types, mutation while sorting, errors in comparison, big inputs.
 import random
 r = random.Random(1)

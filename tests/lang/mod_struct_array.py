@@ -1,0 +1,22 @@
+# struct and array: every format code, alignment, errors, buffers.
+import struct, array
+for f in ("b", "B", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "?", "c", "e", "f", "d", "P", "x", "3s", "5p", "<i", ">i", "=i", "!h", "@q", "<q", ">d", "<3h", "bhilq", "<bhilq", "@bhilq", "2x3s", "4?", "0i", "i0q", "<0s", "10s", " i h ", "b i"):
+    print(f, struct.calcsize(f), end="; ")
+print()
+for f, v in (("<b", -1), (">H", 65535), ("<i", -2**31), (">Q", 2**64 - 1), ("<f", 1.5), (">d", -0.1), ("<e", 0.333), ("?", 2), ("c", b"x"), ("3s", b"ab"), ("2s", b"abcd"), ("4p", b"ab"), ("<l", 5), ("!h", -2), ("e", float("inf")), ("<d", float("nan")), ("<f", 1e-45)):
+    p = struct.pack(f, v); print(f, p, struct.unpack(f, p))
+print(struct.pack("<bhi", 1, 2, 3), struct.pack(">2h3s", 1, 2, b"abc"), struct.unpack("<hh", b"\1\0\2\0"), list(struct.iter_unpack("<H", b"\1\0\2\0")), struct.unpack_from("<H", b"xx\1\0", 2), struct.pack_into("<I", b := bytearray(8), 2, 7), b, struct.Struct("<2i").size, struct.Struct("<2i").format, struct.Struct(b"<i").unpack(b"\1\0\0\0"), struct.Struct("<i").pack(5), struct.unpack("", b""), struct.pack(""))
+def err(s):
+    try: print(eval(s))
+    except Exception as e: print(s, "->", type(e).__name__, e)
+for s in ("struct.pack('z', 1)", "struct.pack('<n', 1)", "struct.pack('b', 200)", "struct.pack('B', -1)", "struct.pack('<H', 70000)", "struct.pack('<i', 2**31)", "struct.pack('<Q', -1)", "struct.pack('i', 1.5)", "struct.pack('i', 'a')", "struct.pack('i')", "struct.pack('i', 1, 2)", "struct.pack('f', 'a')", "struct.pack('<f', 1e40)", "struct.pack('<e', 1e6)", "struct.pack('c', 'a')", "struct.pack('c', b'ab')", "struct.pack('s', 'a')", "struct.pack('3i', 1)", "struct.unpack('<i', b'abc')", "struct.unpack('<i', 'abcd')", "struct.unpack_from('<i', b'abc')", "struct.unpack_from('<i', b'abcdef', 4)", "struct.unpack_from('<i', b'abcdef', -3)", "struct.pack_into('<i', b'const', 0, 1)", "struct.pack_into('<i', bytearray(3), 0, 1)", "struct.pack_into('<i', bytearray(8), -9, 1)", "list(struct.iter_unpack('<H', b'abc'))", "struct.iter_unpack('', b'')", "struct.calcsize('99999999999999999999i')", "struct.calcsize('i' * 3 + '!')", "struct.calcsize(5)", "struct.Struct()", "struct.pack()", "struct.unpack('i')", "struct.calcsize('3')", "struct.pack('<l', 2**40)", "struct.pack('P', -1)[:2]", "struct.pack('x', 1)"): err(s)
+A = array.array
+for c in "bBhHiIlLqQfdu":
+    a = A(c, "ab" if c == "u" else [1, 2, 3]); print(a, a.typecode, a.itemsize, len(a), a[0], a[-1], a[1:], a[::-1], a + a, a * 2, a.tolist(), a.tobytes()[:4], a.count(a[0]), a.index(a[1]), a[0] in a, a == A(c, a), a < a + a, bytes(a)[:2], list(a), a.buffer_info()[1])
+a = A("i", range(5)); a.append(9); a.extend([7, 8]); a.extend(A("i", [1])); a.insert(0, -1); a.insert(-1, 50); a[2] = 100; a[1:3] = A("i", [4, 4, 4]); del a[0]; del a[::3]; print(a, a.pop(), a.pop(0), a); a.remove(4); a.reverse(); a += A("i", [6]); a *= 2; print(a, a.byteswap(), a[0]); a = A("h", b"\1\0\2\0"); a.frombytes(b"\3\0"); a.fromlist([4]); print(a, A("h", a), A("d", [1, 2.5]), A("B", b"xyz"), A("u", "né€").tounicode(), A("i"), A("f", [0.1])[0], memoryview(a).format, a.__copy__(), repr(A("u", "x'")), A("b", iter([1, 2])), A("i", [1]) == A("d", [1.0]), A("i", [1]) == [1], hash(A) == hash(A), sorted(A("i", [3, 1])), sum(A("d", [0.5] * 4)))
+for s in ("A('z')", "A('i', 'a')", "A('i', [1.5])", "A('b', [200])", "A('B', [-1])", "A('I', [2**32])", "A('u', [1])", "A('u', b'a')", "A('i', [1]).append('a')", "A('i').pop()", "A('i', [1]).pop(5)", "A('i', [1])[3]", "A('i', [1])['a']", "A('i', [1]).remove(9)", "A('i', [1]).index(9)", "A('i', [1]) + [1]", "A('i', [1]) + A('d', [1])", "A('i', [1]).__setitem__(slice(0, 1), [1])", "A('i', [1]).extend(A('d', [1]))", "A('i').frombytes(b'abc')", "A('i').frombytes('abcd')", "A('i').fromlist((1,))", "A('i').fromlist([1, 'a'])", "A('i', 5)", "A(5)", "A()", "A('ii')", "A('i', [1]) * 'a'", "A('u').fromunicode(5)", "A('i').fromunicode('a')", "hash(A('i'))", "A('i', [2**40])", "A('q', [2**63])", "A('i', [1]) < [1]", "A('i', x=1)"): err(s)
+x = A("b", b"abc"); m = memoryview(x)
+for f in (lambda: x.append(1), lambda: x.__delitem__(0), lambda: x.__setitem__(0, 5)):
+    try: f(); print("ok")
+    except BufferError as e: print(e)
+m.release(); x.append(1); import pickle, copy; print(pickle.loads(pickle.dumps(A("d", [1.5]))), copy.deepcopy(A("i", [1])), A("i", [1]).__reduce_ex__(3)[0].__name__ if hasattr(A("i", [1]).__reduce_ex__(3)[0], "__name__") else ""); it = iter(A("i", [1, 2])); next(it); print(list(it), it.__reduce__()[0].__name__)
