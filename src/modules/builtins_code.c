@@ -4,6 +4,7 @@
 #include "interp/function.h"
 #include "interp/import.h"
 #include "interp/run.h"
+#include "modules/_ast/ast_objects.h"
 #include "modules/builtins.h"
 #include "objects/buffer.h"
 #include "objects/cell.h"
@@ -196,12 +197,23 @@ static Value builtin_compile(Value *args, int nargs) {
   if (flags & ~(FUTURE_MASK | FLAG_MASK)) return raise_value_error("compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise_value_error("compile(): invalid optimize value");
   if (!compile_mode(args[2], flags, &mode)) return ABSENT;
-  if (flags & COMPILE_ONLY_AST) return raise_not_implemented("compile() to an AST");
+  if (is_ast_object(args[0])) {
+    if (flags & COMPILE_ONLY_AST) return args[0];
+    if (!dont_inherit) flags |= compile_inherited_flags();
+    return ast_compile(args[0], filename, mode, flags, optimize);
+  }
   size_t length;
   Value keep;
   const char *text = source_text(args[0], "compile", "string, bytes or AST object", &length, &keep);
   if (text == NULL) return ABSENT;
-  Value code = compile_source(text, length, filename, mode, flags | text_flags(args[0]), dont_inherit, optimize, feature_version);
+  uint32_t all_flags = flags | text_flags(args[0]);
+  Value code;
+  if (flags & COMPILE_ONLY_AST) {
+    if (!dont_inherit) all_flags |= compile_inherited_flags();
+    code = ast_parse(text, length, filename, mode, all_flags, feature_version);
+  } else {
+    code = compile_source(text, length, filename, mode, all_flags, dont_inherit, optimize, feature_version);
+  }
   GC_KEEP(as_object(keep));
   return code;
 }
