@@ -147,6 +147,18 @@ static bool is_cell_symbol(const Scope *scope, const Symbol *symbol) {
   return symbol->scope == SCOPE_CELL;
 }
 
+/* Parameters among the cells come first, in their order. */
+static void parameters_first(const Scope *scope, AstName **cells, int32_t count) {
+  int32_t sorted = 0;
+  for (uint32_t p = 0; p < scope->parameter_count; p++) {
+    int32_t at = sorted;
+    while (at < count && cells[at] != scope->parameters[p]) at++;
+    if (at == count) continue;
+    memmove(&cells[sorted + 1], &cells[sorted], (size_t)(at - sorted) * sizeof *cells);
+    cells[sorted++] = scope->parameters[p];
+  }
+}
+
 static bool is_free_symbol(const Scope *scope, const Symbol *symbol) {
   return symbol->scope == SCOPE_FREE ||
          (scope->kind == SCOPE_CLASS && symbol->flags & SYM_FREE_CLASS);
@@ -203,6 +215,7 @@ void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const voi
   c->unit = unit;
   unit->name = name_string(c, name);
   unit->cell_names = collect_names(c, unit->scope, is_cell_symbol, &unit->cell_count);
+  parameters_first(unit->scope, unit->cell_names, unit->cell_count);
   add_class_cell(c, unit);
   unit->free_names = collect_names(c, unit->scope, is_free_symbol, &unit->free_count);
   number_locals(c, unit);

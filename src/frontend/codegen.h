@@ -257,6 +257,8 @@ typedef struct Gather {
 Gather gather_start(Compiler *c);
 void gather_add(Compiler *c, Gather *gather);
 void gather_tuple(Compiler *c, Gather *gather, int to);
+/* The keywords [from, to), all plain, as a dict in a fresh temporary at top, which is returned allocated. */
+int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to);
 /* to = dict of keywords, in plain groups and ** mappings, for a call of the value in `callable`. */
 void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable);
 void compile_comprehension(Compiler *c, AstExpr *e, int to);

@@ -184,20 +184,26 @@ static Value keyword_names(Compiler *c, AstKeywordSeq keywords, int32_t from, in
   return from_object(names);
 }
 
-/* Names and values of one group of plain keywords as a dict in a fresh temporary at top. */
-static int push_keyword_group(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to) {
+static void push_key(Compiler *c, const AstKeyword *keyword) {
+  AstPos pos = c->unit->pos;
+  SET_POS(c, keyword->value); /* so that a key is on no line of its own */
+  load_const(c, temp_new(c, 1), name_string(c, keyword->arg));
+  c->unit->pos = pos;
+}
+
+int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to) {
   int first = c->unit->top;
   int32_t pairs = min_of(to - from, WINDOW_ARGUMENTS / 2);
   for (int32_t i = from; i < from + pairs; i++) {
-    load_const(c, temp_new(c, 1), name_string(c, keywords.items[i]->arg));
+    push_key(c, keywords.items[i]);
     expr_push(c, keywords.items[i]->value);
   }
   emit(c, OP_BUILD_MAP, first, first, 0, pairs);
   temp_release(c, first);
   int dict = temp_new(c, 1);
   for (int32_t i = from + pairs; i < to; i++) {
-    int key = temp_new(c, 1);
-    load_const(c, key, name_string(c, keywords.items[i]->arg));
+    int key = c->unit->top;
+    push_key(c, keywords.items[i]);
     int value = expr_any(c, keywords.items[i]->value);
     emit(c, OP_MAP_ADD, dict, key, value, 0);
     temp_release(c, key);
@@ -212,7 +218,7 @@ void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable)
     int32_t end = i;
     while (end < keywords.count && keywords.items[end]->arg != NULL) end++;
     if (end > i) {
-      int group = push_keyword_group(c, keywords, i, end);
+      int group = push_keyword_dict(c, keywords, i, end);
       if (built) {
         emit(c, OP_DICT_MERGE, to, group, callable, 0);
         temp_release(c, group);

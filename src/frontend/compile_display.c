@@ -93,16 +93,30 @@ void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, in
   }
 }
 
+/* Keys that are all constant stand on no line of their own. */
+static void push_pairs(Compiler *c, AstExprSeq keys, AstExprSeq values, int32_t count) {
+  AstExprSeq run = {keys.items, count};
+  bool constant = count > 1 && all_constant(run);
+  for (int32_t i = 0; i < count; i++) {
+    AstPos pos = c->unit->pos;
+    if (constant) {
+      SET_POS(c, values.items[i]);
+      load_ast_constant(c, temp_new(c, 1), &keys.items[i]->Constant.value);
+      c->unit->pos = pos;
+    } else {
+      expr_push(c, keys.items[i]);
+    }
+    expr_push(c, values.items[i]);
+  }
+}
+
 /* Pairs before the first ** or the limit in a run, then one by one. */
 void compile_dict(Compiler *c, AstExpr *e, int to) {
   AstExprSeq keys = e->Dict.keys, values = e->Dict.values;
   int first = c->unit->top;
   int32_t run = 0;
   while (run < values.count && run < WINDOW_ARGUMENTS / 2 && keys.items[run] != NULL) run++;
-  for (int32_t i = 0; i < run; i++) {
-    expr_push(c, keys.items[i]);
-    expr_push(c, values.items[i]);
-  }
+  push_pairs(c, keys, values, run);
   bool whole = run == values.count;
   emit(c, OP_BUILD_MAP, whole ? to : first, first, 0, run);
   temp_release(c, first);

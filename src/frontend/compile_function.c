@@ -12,17 +12,26 @@ static bool has_kwdefaults(const AstArguments *args) {
   return false;
 }
 
+/* A line of its own for each constant, although there is one tuple of them all. */
+static void pass_lines(Compiler *c, AstExprSeq elements) {
+  AstPos pos = c->unit->pos;
+  for (int32_t i = 0; i < elements.count; i++) {
+    if (elements.items[i]->kind != AST_Constant) continue;
+    SET_POS(c, elements.items[i]);
+    emit(c, OP_NOP, 0, 0, 0, 0);
+  }
+  c->unit->pos = pos;
+}
+
 static void push_kwdefaults(Compiler *c, AstArguments *args) {
-  int dict = temp_new(c, 1);
-  emit(c, OP_BUILD_MAP, dict, dict, 0, 0);
+  AstKeywordSeq keywords = {ast_alloc_items(c->arena, (size_t)args->kw_defaults.count, sizeof(AstKeyword *)), 0};
   for (int32_t i = 0; i < args->kw_defaults.count; i++) {
     AstExpr *value = args->kw_defaults.items[i];
-    if (value == NULL || c->failed) continue;
-    int key = temp_new(c, 1);
-    load_const(c, key, name_string(c, mangled(c, args->kwonlyargs.items[i]->arg)));
-    emit(c, OP_MAP_ADD, dict, key, expr_any(c, value), 0);
-    temp_release(c, key);
+    if (value == NULL) continue;
+    keywords.items[keywords.count++] = AST_NEW_PRODUCT(c->arena, Keyword, keyword, value->pos, .value = value,
+                                                       .arg = mangled(c, args->kwonlyargs.items[i]->arg));
   }
+  push_keyword_dict(c, keywords, 0, keywords.count);
 }
 
 /* Pushes defaults tuple and keyword defaults dict; returns the bits for MAKE_FUNCTION. */
@@ -30,6 +39,7 @@ static int push_defaults(Compiler *c, AstArguments *args) {
   int flags = 0;
   if (args->defaults.count > 0) {
     int to = c->unit->top;
+    pass_lines(c, args->defaults);
     compile_elements(c, args->defaults, AST_Tuple, to, to, 0);
     temp_new(c, 1);
     flags |= MAKE_DEFAULTS;

@@ -106,8 +106,7 @@ static int jump_on_comparison(Compiler *c, AstKind op, int left, AstExpr *right,
 
 static void jump_on_compare(Compiler *c, AstExpr *e, Label label, bool sense) {
   __typeof__(e->Compare) *chain = &e->Compare;
-  AstPos pos = c->unit->pos;
-  c->unit->pos = e->pos;
+  SET_POS(c, e); /* and it stays so for the jumps of what follows in the condition, as in CPython */
   warn_compare(c, e);
   int mark = c->unit->top;
   int32_t last = chain->ops.count - 1;
@@ -121,7 +120,6 @@ static void jump_on_compare(Compiler *c, AstExpr *e, Label label, bool sense) {
   jump_on_comparison(c, chain->ops.items[last], left, chain->comparators.items[last], label, sense);
   temp_release(c, mark);
   label_here(c, end);
-  c->unit->pos = pos;
 }
 
 static void jump_on_bool(Compiler *c, AstExpr *e, Label label, bool sense) {

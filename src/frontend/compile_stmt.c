@@ -246,7 +246,7 @@ static void compile_continue(Compiler *c) {
 static void load_module(Compiler *c, AstName *name, Value fromlist, int level, int to) {
   load_const(c, to, fromlist);
   load_const(c, to + 1, from_small_int(level));
-  emit(c, OP_IMPORT_NAME, to, to, 0, name_index(c, name));
+  emit(c, OP_IMPORT_NAME, to, to, 0, name_index(c, mangled(c, name)));
 }
 
 /* import a.b.c as d: d is the innermost one. */
@@ -257,7 +257,7 @@ static void import_as(Compiler *c, AstName *name, AstName *asname, int module) {
     dot = strchr(part, '.');
     size_t length = dot != NULL ? (size_t)(dot - part) : strlen(part);
     AstName *attribute = ast_names_intern(c->names, part, length);
-    emit(c, OP_IMPORT_FROM, module, module, 0, name_index(c, attribute));
+    emit(c, OP_IMPORT_FROM, module, module, 0, name_index(c, mangled(c, attribute)));
   }
   name_store(c, asname, module);
 }
@@ -301,7 +301,7 @@ void compile_import_from(Compiler *c, AstStmt *s) {
   } else {
     for (int32_t i = 0; i < names.count; i++) {
       AstAlias *alias = names.items[i];
-      emit(c, OP_IMPORT_FROM, module + 1, module, 0, name_index(c, alias->name));
+      emit(c, OP_IMPORT_FROM, module + 1, module, 0, name_index(c, mangled(c, alias->name)));
       name_store(c, alias->asname != NULL ? alias->asname : alias->name, module + 1);
     }
   }

@@ -41,6 +41,11 @@ static void frame_leave(Compiler *c, const HandlerFrame *frame) {
 }
 
 void forget_name(Compiler *c, AstName *name) {
+  int reg = name_target(c, name);
+  if (reg >= 0) {
+    emit(c, OP_CLEAR, reg, 0, 0, 0);
+    return;
+  }
   int temp = temp_new(c, 1);
   load_const(c, temp, NONE);
   name_store(c, name, temp);
@@ -257,6 +262,7 @@ static void compile_try_star(Compiler *c, AstStmt *s) {
 }
 
 void compile_try(Compiler *c, AstStmt *s) {
+  emit(c, OP_NOP, 0, 0, 0, 0); /* the line of `try:` is passed */
   if (s->Try.finalbody.count > 0)
     compile_try_finally(c, s);
   else if (s->kind == AST_TryStar)
