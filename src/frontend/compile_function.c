@@ -175,10 +175,7 @@ static Value compile_function_body(Compiler *c, Unit *u, AstStmt *s, int32_t fir
 
 static bool check_arg_names(Compiler *c, AstArgSeq args) {
   for (int32_t i = 0; i < args.count; i++) {
-    AstPos pos = c->unit->pos;
-    SET_POS(c, args.items[i]);
     if (forbidden_name(c, args.items[i]->arg, AST_Store)) return false;
-    c->unit->pos = pos;
   }
   return true;
 }

@@ -157,7 +157,7 @@ static void match_sequence(Compiler *c, AstPattern *p, int subject, Matching *m)
     only_wildcards &= is_wildcard(item) || is_wildcard_star(item);
     if (item->kind != AST_MatchStar) continue;
     if (star >= 0) {
-      COMPILE_ERROR(c, "multiple starred expressions in sequence pattern");
+      COMPILE_ERROR(c, "multiple starred names in sequence pattern");
       return;
     }
     star = i;
@@ -272,9 +272,7 @@ static Value attribute_names(Compiler *c, AstIdentifierSeq names) {
 
 static void match_class(Compiler *c, AstPattern *p, int subject, Matching *m) {
   AstPatternSeq positional = p->MatchClass.patterns, named = p->MatchClass.kwd_patterns;
-  AstPos pos = c->unit->pos;
   check_attributes(c, p);
-  c->unit->pos = pos;
   if (c->failed) return;
   int values = temp_new(c, 1);
   int cls = expr_any(c, p->MatchClass.cls);
@@ -366,12 +364,10 @@ static void match_or(Compiler *c, AstPattern *p, int subject, Matching *m) {
   bool irrefutable = m->irrefutable_allowed;
   for (int32_t i = 0; i < patterns.count && !c->failed; i++) {
     bool last = i == patterns.count - 1;
-    AstPos pos = c->unit->pos;
     SET_POS(c, patterns.items[i]);
     Matching alternative = {.irrefutable_allowed = last && irrefutable,
                             .fail = last ? m->fail : label_new(c)};
     match(c, patterns.items[i], subject, &alternative);
-    c->unit->pos = pos;
     settle_captures(c, &alternative.captures, &shared);
     temp_release(c, mark);
     if (last) break;

@@ -218,22 +218,24 @@ static void compile_return(Compiler *c, AstStmt *s) {
 }
 
 static void compile_break(Compiler *c) {
+  AstPos pos = c->unit->pos;
   int32_t handler = c->unit->handler;
   emit(c, OP_NOP, 0, 0, 0, 0);
   Block *loop = unwind_blocks(c, true);
   if (loop == NULL)
-    COMPILE_ERROR(c, "'break' outside loop");
+    COMPILE_ERROR_AT(c, pos, "'break' outside loop");
   else
     jump(c, loop->exit);
   c->unit->handler = handler;
 }
 
 static void compile_continue(Compiler *c) {
+  AstPos pos = c->unit->pos;
   int32_t handler = c->unit->handler;
   emit(c, OP_NOP, 0, 0, 0, 0);
   Block *loop = unwind_blocks(c, true);
   if (loop == NULL)
-    COMPILE_ERROR(c, "'continue' not properly in loop");
+    COMPILE_ERROR_AT(c, pos, "'continue' not properly in loop");
   else if (c->unit->labels[loop->start] < 0)
     jump(c, loop->start);
   else

@@ -26,8 +26,8 @@ static bool add_feature(const char *name, AstPos pos, Value filename, Future *fu
       return true;
     }
   }
-  if (strcmp(name, "braces") == 0) return syntax_error(filename, pos, "not a chance");
-  return syntax_error(filename, pos, "future feature %.100s is not defined", name);
+  if (strcmp(name, "braces") == 0) return symbol_error(filename, pos, "not a chance");
+  return symbol_error(filename, pos, "future feature %.100s is not defined", name);
 }
 
 static bool is_docstring(const AstStmt *s) {
@@ -51,12 +51,13 @@ bool future_read(AstMod *mod, Value filename, Future *future) {
     if (done && s->pos.lineno > line) return true;
     line = s->pos.lineno;
     if (is_future_import(s)) {
+      AstPos pos = {s->pos.lineno, s->pos.col_offset, s->pos.lineno, -1};
       if (done)
-        return syntax_error(filename, s->pos,
+        return symbol_error(filename, pos,
                             "from __future__ imports must occur at the beginning of the file");
       AstAliasSeq names = s->ImportFrom.names;
       for (int32_t n = 0; n < names.count; n++) {
-        if (!add_feature(names.items[n]->name->text, s->pos, filename, future)) return false;
+        if (!add_feature(names.items[n]->name->text, pos, filename, future)) return false;
       }
       future->last_line = s->pos.lineno;
     } else if (!is_docstring(s)) {

@@ -39,21 +39,23 @@ static void capture(Symtable *t, Scope *scope, Scope *owner, AstName *name) {
     scope_lookup(owner, name)->scope = SCOPE_CELL;
 }
 
+/* The first statement that declares the name; the list is in reverse order. */
 static AstPos directive_pos(const Scope *scope, const AstName *name) {
+  AstPos pos = scope->pos;
   for (Directive *d = scope->directives; d != NULL; d = d->next) {
-    if (d->name == name) return d->pos;
+    if (d->name == name) pos = d->pos;
   }
-  return scope->pos;
+  return pos;
 }
 
 static bool resolve_nonlocal(Symtable *t, Scope *scope, Symbol *symbol) {
   if (scope->kind == SCOPE_MODULE)
-    return syntax_error(t->filename, directive_pos(scope, symbol->name),
+    return symbol_error(t->filename, directive_pos(scope, symbol->name),
                         "nonlocal declaration not allowed at module level");
   bool is_class_name = strcmp(symbol->name->text, "__class__") == 0;
   Scope *owner = find_owner(scope, symbol->name, is_class_name);
   if (owner == NULL)
-    return syntax_error(t->filename, directive_pos(scope, symbol->name),
+    return symbol_error(t->filename, directive_pos(scope, symbol->name),
                         "no binding for nonlocal '%s' found", symbol->name->text);
   symbol->scope = SCOPE_FREE;
   scope->has_free = true;
@@ -64,7 +66,7 @@ static bool resolve_nonlocal(Symtable *t, Scope *scope, Symbol *symbol) {
 static bool resolve(Symtable *t, Scope *scope, Symbol *symbol) {
   if (symbol->flags & SYM_GLOBAL) {
     if (symbol->flags & SYM_NONLOCAL)
-      return syntax_error(t->filename, directive_pos(scope, symbol->name),
+      return symbol_error(t->filename, directive_pos(scope, symbol->name),
                           "name '%s' is nonlocal and global", symbol->name->text);
     symbol->scope = SCOPE_GLOBAL_EXPLICIT;
     return true;

@@ -20,7 +20,7 @@ static AstName *mangled(Symtable *t, AstName *name) {
   return name_mangle(t->names, t->class_name, name);
 }
 
-#define FAIL(t, pos, ...) ((t)->failed = !syntax_error((t)->filename, (pos), __VA_ARGS__))
+#define FAIL(t, pos, ...) ((t)->failed = !symbol_error((t)->filename, (pos), __VA_ARGS__))
 
 /* -- Entering names -------------------------------------------------------------------------------------------- */
 

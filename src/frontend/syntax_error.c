@@ -63,6 +63,26 @@ bool syntax_error(Value filename, AstPos pos, const char *format, ...) {
   return raise_syntax_error(filename, pos, message);
 }
 
+static bool set_place(Value exception, Value filename, AstPos pos) {
+  Value end_offset = pos.end_col_offset < 0 ? NONE : from_small_int(pos.end_col_offset + 1);
+  return object_setattr(exception, NAME("filename"), filename) &&
+         object_setattr(exception, NAME("lineno"), from_small_int(pos.lineno)) &&
+         object_setattr(exception, NAME("offset"), from_small_int(pos.col_offset + 1)) &&
+         object_setattr(exception, NAME("end_lineno"), from_small_int(pos.end_lineno)) &&
+         object_setattr(exception, NAME("end_offset"), end_offset) &&
+         object_setattr(exception, NAME("text"), source_line(filename, pos.lineno));
+}
+
+bool symbol_error(Value filename, AstPos pos, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  Value message = format_message(format, arguments);
+  va_end(arguments);
+  Value exception = is_absent(message) ? ABSENT : call1(type_value(&exc_SyntaxError), message);
+  if (!is_absent(exception) && set_place(exception, filename, pos)) raise_instance(exception);
+  return false;
+}
+
 bool syntax_warning(Value filename, AstPos pos, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

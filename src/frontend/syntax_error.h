@@ -8,6 +8,8 @@
 /* Raises SyntaxError(message, (filename, line, column + 1, source line or None, end line, end column + 1)), the
    message formatted as by printf. Columns are those of pos, in bytes. Always false. */
 bool syntax_error(Value filename, AstPos pos, const char *format, ...) printf_like(3, 4) must_check;
+/* The same, but with the message as only argument; the place is in the exception's attributes. end_col_offset -1: None. */
+bool symbol_error(Value filename, AstPos pos, const char *format, ...) printf_like(3, 4) must_check;
 /* A SyntaxWarning at that line; where warnings are errors, a SyntaxError. Runs Python
    code (warning filters). false: exception set. */
 bool syntax_warning(Value filename, AstPos pos, const char *format, ...) printf_like(3, 4) must_check;

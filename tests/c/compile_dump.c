@@ -59,8 +59,16 @@ static bool compile_text(const char *text, size_t length, const char *name, Outp
     if (output == OUTPUT_SUMMARY) summarize(code);
     return true;
   }
-  Value text_of_error = object_repr(exception_fetch());
-  printf("%s: %s\n", name, is_absent(text_of_error) ? "?" : str_utf8(text_of_error, NULL));
+  Value exception = exception_fetch();
+  Value text_of_error = object_repr(exception);
+  printf("%s: %s", name, is_absent(text_of_error) ? "?" : str_utf8(text_of_error, NULL));
+  static const char *const places[] = {"lineno", "offset", "end_lineno", "end_offset", "text"};
+  for (size_t i = 0; i < countof(places) && is_instance(exception, &exc_SyntaxError); i++) {
+    Value place = object_getattr(exception, str_intern(str_from_ascii(places[i])));
+    Value shown = is_absent(place) ? ABSENT : object_repr(place);
+    printf(" %s", is_absent(shown) ? "?" : str_utf8(shown, NULL));
+  }
+  printf("\n");
   return false;
 }
 
