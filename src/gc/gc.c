@@ -27,8 +27,12 @@ static void collect_automatically(void) {
   major_poll();
 }
 
+/* NULL: no memory, even after a collection. */
 static Object *alloc_large(Shape *shape, size_t size) {
   if (heap.young_large + size > YOUNG_LARGE_LIMIT && heap.young_large) collect_automatically();
+  Object *object = large_alloc(shape, size, 0, false);
+  if (object != NULL) return object;
+  major_collect();
   return large_alloc(shape, size, 0, false);
 }
 

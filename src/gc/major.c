@@ -122,7 +122,7 @@ static void slice(void) {
   } while (heap.state != GC_IDLE &&
            (debt > 0 || (!stress.interval && stats_clock() - start < SLICE_NS)));
   bytes_before = heap.old_bytes;
-  if (heap.state != GC_IDLE) heap.threshold = heap.old_bytes + SLICE_BYTES;
+  if (heap.state != GC_IDLE) heap.threshold = heap.old_bytes + heap.pressure + SLICE_BYTES;
   leave(start);
 }
 
