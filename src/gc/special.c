@@ -182,6 +182,7 @@ static void enter(Object *object) {
     object->gc_flags &= ~GC_FORWARD;
     vector_push(&search, (void *)((uintptr_t)object | LEAVING));
   }
+  vector_push(&search, object_shape(object));
   scan_references(object, &search_visitor);
 }
 
@@ -209,7 +210,11 @@ static void cover_from(Object *object) {
   size_t at = covered.count;
   Value value = from_object(object);
   cover(&cover_visitor, &value);
-  for (; at < covered.count; at++) scan_references(covered.items[at], &cover_visitor);
+  for (; at < covered.count; at++) {
+    Value shape = from_object(object_shape(covered.items[at]));
+    cover(&cover_visitor, &shape);
+    scan_references(covered.items[at], &cover_visitor);
+  }
 }
 
 /* Splits `postorder` from its end into objects that are due and (`waiting`) those that are not. */

@@ -18,13 +18,18 @@ static void visit_words(GcVisitor *visitor, Value *from, Value *to) {
   for (; from < to; from++) gc_visit_value(visitor, from);
 }
 
+static void clear_words(Value *from, Value *to) {
+  for (; from < to; from++) *from = ABSENT;
+}
+
 static bool on_stack(const Thread *thread, const Value *base) { return base >= thread->stack && base < thread->stack_end; }
 
 /* Note [Walking overlapping frames]
    A callee's header and registers lie inside its caller's register range, so that the caller's range contains raw words of the
    callee's header, and registers the callee's frame has already covered. Going from the newest frame to the oldest we keep
-   `covered`, the highest word visited or known to be garbage, and visit of each caller what is below its callee's header and
-   above `covered`. The latter holds Values from before the call, which the caller may expose again later. */
+   `covered`, the highest word visited or known to be garbage. Of a caller only what is below its callee's header is alive: a call's
+   window is above all its temporaries. What is above `covered` is left over from earlier statements and calls; it would be visited again
+   as a valid Value once the caller runs, so it is cleared. */
 static void visit_frames(GcVisitor *visitor, Thread *thread) {
   Value *covered = thread->stack, *callee_header = NULL;
   for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
@@ -38,10 +43,20 @@ static void visit_frames(GcVisitor *visitor, Thread *thread) {
     }
     Value *low_end = callee_header != NULL && callee_header < end ? callee_header : end;
     visit_words(visitor, base, low_end);
-    if (callee_header != NULL) visit_words(visitor, max_of(covered, low_end), end);
+    if (callee_header != NULL) clear_words(max_of(covered, low_end), end);
     covered = max_of(covered, end);
     callee_header = base - FRAME_HEADER_WORDS;
   }
+}
+
+void stack_clear_dead(void) {
+  Value *base = current_thread->base;
+  if (base == NULL) return;
+  const Instr *at = (const Instr *)current_thread->pc - 1;
+  Opcode op = opcode_parent(at->op);
+  if (op != OP_CALL && op != OP_CALL_METHOD) return;
+  unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
+  clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
 }
 
 static void visit_thread(GcVisitor *visitor, Thread *thread) {

@@ -18,6 +18,10 @@ void thread_free(Thread *thread);
 extern Thread *main_thread;
 extern Thread *all_threads;
 
+/* For gc.collect(): clears what earlier statements have left above the window of the call that the running frame is making, so that
+   it keeps nothing alive. Only for a builtin function called by that frame. */
+void stack_clear_dead(void);
+
 /* First free word above the running frame: where a frame entered from C begins. */
 Value *stack_top(void);
 /* Whether a frame of so many registers may begin at base. false: RecursionError set. */

@@ -3,6 +3,7 @@
    Note [Visible objects]
    Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible when its layout is that of its
    class's instances. References are followed through invisible ones. */
+#include "interp/stack.h"
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/tuple.h"
@@ -24,6 +25,7 @@ static Value collect(Value *args, int nargs) {
   int generation;
   if (!index_to_int(args[0], &generation)) return ABSENT;
   finalizers_disabled -= app_disabled;
+  stack_clear_dead();
   for (int round = 0; round < MAX_ROUNDS; round++) {
     gc_collect_full();
     if (!gc_has_pending()) break;

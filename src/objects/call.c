@@ -148,33 +148,35 @@ static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
   return result;
 }
 
-Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
-  if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
+/* Arrays on the C stack are as small as can be: what was there before would be taken for live Values by the collector. */
+static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   const SignatureParsed *signature = builtin_signature(def);
-  Value bound[SIGNATURE_MAX_PARAMETERS];
-  Value shifted[SIGNATURE_MAX_PARAMETERS + 1];
-  if (!is_absent(self) && signature->has_self) {
-    int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
-    if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */
-      TupleObject *store = tuple_alloc(total + 1);
-      memcpy(store->items + 1, args, total * sizeof(Value));
-      store->items[0].value = self;
-      gc_write_barrier(store);
-      bool ok = signature_match(signature, owner_name(def, self), (Value *)(void *)store->items, nargs + 1, kwnames, bound);
-      GC_KEEP(store);
-      return ok ? def->function(bound, signature->count) : ABSENT;
-    }
-    shifted[0] = self;
-    if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
-    args = shifted;
-    nargs++;
-  }
+  Value bound[signature->count + 1];
   bool fast = signature->simple && is_absent(kwnames) && nargs >= signature->required && nargs <= signature->positional;
   const char *owner = fast ? NULL : owner_name(def, self);
   if (!signature_match(signature, owner, args, nargs, kwnames, bound)) return ABSENT;
   Value result = def->function(bound, signature->count);
   assert(is_absent(result) == exception_pending());
   return result;
+}
+
+Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
+  if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
+  if (is_absent(self) || !builtin_signature(def)->has_self) return bind_and_call(def, self, args, nargs, kwnames);
+  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+  if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */
+    TupleObject *store = tuple_alloc(total + 1);
+    memcpy(store->items + 1, args, total * sizeof(Value));
+    store->items[0].value = self;
+    gc_write_barrier(store);
+    Value result = bind_and_call(def, self, (Value *)(void *)store->items, nargs + 1, kwnames);
+    GC_KEEP(store);
+    return result;
+  }
+  Value shifted[total + 1];
+  shifted[0] = self;
+  if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
+  return bind_and_call(def, self, shifted, nargs + 1, kwnames);
 }
 
 /* -- Recursion guard --------------------------------------------------------------------------------------------- */

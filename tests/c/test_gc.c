@@ -472,6 +472,22 @@ hidden void test_resurrection(void) {
   CHECK(!gc_has_pending()); /* only once */
 }
 
+/* Nothing but the object keeps its shape. */
+hidden void make_of_own_shape(int number) {
+  Shape *shape = gc_new_shape(&layouts[KIND_FINAL], NULL, SHAPE_FINALIZER, 0);
+  Value child = from_object(make_pair(number, ABSENT, ABSENT));
+  Node *node = gc_new(shape);
+  node->number = number;
+  slot_init(&node->slots[1], child);
+}
+
+hidden void test_finalizer_keeps_shape(void) {
+  next_number = 0;
+  below(make_of_own_shape, 0);
+  collect_full();
+  below(check_finalizers, 1);
+}
+
 hidden void make_resources(int count) {
   for (int i = 0; i < count; i++) {
     Object *resource = make(KIND_RESOURCE, i, 0);
@@ -613,6 +629,7 @@ int main(void) {
       test_long_finalizer_chain,
       test_finalizer_ring,
       test_resurrection,
+      test_finalizer_keeps_shape,
       test_resources,
       test_statics,
       test_threads,
