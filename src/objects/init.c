@@ -19,7 +19,7 @@ static Type *const types[] = {
 
 /* Objects in static storage; those that are needed before this point have their header already. */
 static void register_singletons(void) {
-  singletons_init();
+  shapes_register_static_objects();
   gc_register_static(&true_object, &bool_shape);
   gc_register_static(&false_object, &bool_shape);
   gc_register_static(tuple_empty, &tuple_shape);

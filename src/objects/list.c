@@ -44,6 +44,7 @@ enum {
 static ListItems no_items;
 ListItems *const list_no_items = &no_items;
 
+REGISTER_STATIC_OBJECT(no_items, list_items_shape);
 __attribute__((constructor)) static void init_no_items(void) {
   gc_init_header(&no_items, &list_items_shape, GC_OLD | GC_STATIC);
 }

@@ -1,5 +1,6 @@
 /* The singletons None, NotImplemented and Ellipsis. */
 #include "objects/protocol.h"
+#include "objects/shape_ops.h"
 
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -70,8 +71,6 @@ Type ellipsis_type = {
   .methods = ellipsis_methods,
 };
 
-void singletons_init(void) {
-  gc_register_static(&none_object, &none_shape);
-  gc_register_static(&not_implemented_object, &not_implemented_shape);
-  gc_register_static(&ellipsis_object, &ellipsis_shape);
-}
+REGISTER_STATIC_OBJECT(none_object, none_shape);
+REGISTER_STATIC_OBJECT(not_implemented_object, not_implemented_shape);
+REGISTER_STATIC_OBJECT(ellipsis_object, ellipsis_shape);

@@ -15,8 +15,6 @@ extern struct BigInt true_object, false_object; /* bools are integers of one lim
 #define ELLIPSIS from_object(&ellipsis_object)
 #define TRUE_VALUE from_object(&true_object)
 #define FALSE_VALUE from_object(&false_object)
-/* Their headers; before any of them is used. */
-void singletons_init(void);
 static always_inline bool is_none(Value v) { return same(v, NONE); }
 static always_inline Value from_bool(bool b) { return b ? TRUE_VALUE : FALSE_VALUE; }
 

@@ -37,6 +37,13 @@ void shapes_register_internal(void) {
     shape_setup_static((*entry)->shape, (*entry)->layout, &object_type, SHAPE_NO_ATTRS, 0);
 }
 
+extern const StaticObject *const __start_static_objects[], *const __stop_static_objects[];
+
+void shapes_register_static_objects(void) {
+  for (const StaticObject *const *entry = __start_static_objects; entry < __stop_static_objects; entry++)
+    gc_register_static((*entry)->object, (*entry)->shape);
+}
+
 /* -- Roots ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t root_flags(const Type *type) {

@@ -26,6 +26,16 @@ typedef struct InternalShape {
   static const InternalShape *const shape_name##_registered __attribute__((used, section("internal_shapes"))) = \
       &shape_name##_entry
 void shapes_register_internal(void);
+/* Has objects_init make an object in static storage known to the collector. `object`: a variable; shape_name: its Shape. Its header
+   may be set before (gc_init_header) where it is needed earlier. */
+typedef struct StaticObject {
+  void *object;
+  Shape *shape;
+} StaticObject;
+#define REGISTER_STATIC_OBJECT(object, shape_name)                                                        \
+  static const StaticObject object##_entry = {&object, &shape_name};                                      \
+  static const StaticObject *const object##_registered __attribute__((used, section("static_objects"))) = &object##_entry
+void shapes_register_static_objects(void);
 /* Makes a static shape usable: header, layout, type, flags, sizes. Does not allocate. */
 void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity);
 /* The static root shape of a static type; the same. */
