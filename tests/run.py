@@ -6,6 +6,7 @@ Suites, in the order in which they run:
   layers    direction of includes (and, as a warning only, formatting)
   clang     everything compiles with clang without a warning
   c         the C unit tests (tests/c) in the checked and the debug build
+  parser    syntax trees and syntax errors equal python3.11's: its library, its tests' snippets, damaged programs
   lang      tests/lang/*.py in the checked build; stdout and exit status must equal those of python3.11
   release   the same in the release build
   stress    the same in the checked build, with a collection at every Nth allocation
@@ -41,7 +42,7 @@ from harness import (REFERENCE, ROOT, clean_environment, in_parallel, install_ha
 LANG = ROOT / "tests" / "lang"
 CACHE = ROOT / "build" / "expected"
 STRESS_INTERVAL = 97
-SUITES = ("layers", "clang", "c", "lang", "release", "stress", "debug", "cpython")
+SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "cpython")
 BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug"}
 TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "debug": 6}
 
@@ -181,6 +182,14 @@ def c_cases():
     return cases
 
 
+def parser_cases():
+    def compare(*options):
+        return run_tool(REFERENCE, "tools/compare_ast.py", "build/checked/tests/ast_dump", *options)
+    return [Case("library", compare),
+            Case("snippets", lambda: compare("--snippets")),
+            Case("damaged", lambda: compare("--fuzz", "10000"))]
+
+
 def cpython_cases(exe):
     exe = exe or ROOT / "build" / "release" / "pypy3"
     return [Case(name, lambda n=name: cpython.check(n, exe)) for name in cpython.gate_names()]
@@ -193,6 +202,8 @@ def cases_of(suite, options):
         return clang_cases()
     if suite == "c":
         return c_cases()
+    if suite == "parser":
+        return parser_cases()
     if suite == "cpython":
         return cpython_cases(options.exe)
     return language_cases(suite, options.patterns, options.exe)

@@ -15,14 +15,17 @@
 #define OPT(Type, field) {#field, AST_TYPE_##Type, AST_OPT, START + offsetof(Fields, field)},
 #define SEQ(Type, field) {#field, AST_TYPE_##Type, AST_SEQ, START + offsetof(Fields, field)},
 #define END_NODE(Type, Name)                                                                       \
-  { NULL, 0, AST_ONE, 0 } } ;                                                                      \
+  { NULL, 0, AST_ONE, 0 }                                                                          \
+  }                                                                                                \
+  ;                                                                                                \
   return fields;                                                                                   \
   }
 #define END_PRODUCT(Type, name) END_NODE(Type, name)
 #include "frontend/ast.def"
 
-#define POSITIONED true
-#define PLAIN false
+#define PLAIN 0
+#define POSITIONED 1
+#define STRICT 2
 /* Classes of a sum take `positioned` from their group. */
 enum {
 #define SUM(Type, name, positions) Type##_positioned = positions,
@@ -33,7 +36,8 @@ const AstKindInfo ast_kind_info[AST_KIND_COUNT] = {
 #define NODE(Type, Name)                                                                           \
   [AST_##Name] = {.name = #Name,                                                                   \
                   .type = AST_TYPE_##Type,                                                         \
-                  .positioned = Type##_positioned,                                                 \
+                  .positioned = Type##_positioned != PLAIN,                                        \
+                  .end_required = Type##_positioned == STRICT,                                     \
                   .size = offsetof(Ast##Type, Name) + sizeof(((Ast##Type *)NULL)->Name),           \
                   .fields = fields_of_##Name},
 #define OPTION(Type, Name)                                                                         \

@@ -147,6 +147,7 @@ typedef struct AstKindInfo {
   bool is_choice;             /* no node: held by value */
   bool is_product;            /* its own group: no base class but AST */
   bool positioned;            /* has lineno ... end_col_offset */
+  bool end_required;          /* objects must have the end, too */
   uint16_t size;              /* bytes of such a node; 0 for choices */
   /* The fields in order, the last followed by one without a name; NULL for choices. */
   const AstFieldInfo *(*fields)(void);

@@ -116,7 +116,7 @@ static bool validate_dict(Validator *v, const AstExpr *e) {
 }
 
 static bool validate_compare(Validator *v, const AstExpr *e) {
-  if (e->Compare.comparators.count == 0) return invalid("Compare has no comparators");
+  if (e->Compare.comparators.count == 0) return invalid("Compare with no comparators");
   if (e->Compare.comparators.count != e->Compare.ops.count)
     return invalid("Compare has a different number of comparators and operands");
   return validate_exprs(v, e->Compare.comparators, AST_Load, false) &&

@@ -71,7 +71,7 @@ static bool validate_try(Validator *v, AstStmtSeq body, AstExceptHandlerSeq hand
                          AstStmtSeq orelse, AstStmtSeq finalbody, const char *owner) {
   if (!validate_body(v, body, owner)) return false;
   if (handlers.count == 0 && finalbody.count == 0)
-    return invalid("%s has neither handlers nor finalbody", owner);
+    return invalid("%s has neither except handlers nor finalbody", owner);
   if (handlers.count == 0 && orelse.count > 0)
     return invalid("%s has orelse but no except handlers", owner);
   return validate_handlers(v, handlers) && validate_stmts(v, finalbody) &&

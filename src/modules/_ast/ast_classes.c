@@ -175,15 +175,16 @@ static Value make_class(const char *name, Value base, Value fields, const char *
 }
 
 /* Sets _attributes, and those among them that may be missing to None. */
-static bool add_attributes(Value class_, bool positioned) {
+static bool add_attributes(Value class_, const AstKindInfo *info) {
   Value names = from_object(tuple_empty);
-  if (positioned)
+  if (info->positioned)
     names = tuple_pack(4, NAME("lineno"), NAME("col_offset"), NAME("end_lineno"),
                        NAME("end_col_offset"));
   Type *type = as_type(class_);
   if (!type_set_attribute(type, NAME("_attributes"), names)) return false;
-  return !positioned || (type_set_attribute(type, NAME("end_lineno"), NONE) &&
-                         type_set_attribute(type, NAME("end_col_offset"), NONE));
+  return !info->positioned || info->end_required ||
+         (type_set_attribute(type, NAME("end_lineno"), NONE) &&
+          type_set_attribute(type, NAME("end_col_offset"), NONE));
 }
 
 static Value make_field_names(const AstKindInfo *info) {
@@ -203,7 +204,7 @@ static bool make_kind(AstKind kind) {
   field_names[kind] = make_field_names(info);
   classes[kind] = make_class(info->name, base, field_names[kind], doc.text);
   if (is_absent(classes[kind])) return false;
-  if (info->is_product && !add_attributes(classes[kind], info->positioned)) return false;
+  if (info->is_product && !add_attributes(classes[kind], info)) return false;
   if (info->is_choice) {
     choices[kind] = type_alloc(as_type(classes[kind]));
     return true;
@@ -222,7 +223,7 @@ static bool make_group(const AstKindInfo *info) {
   Value class_ = make_class(ast_type_names[info->type], type_value(&ast_type),
                             from_object(tuple_empty), doc.text);
   groups[info->type] = class_;
-  return !is_absent(class_) && add_attributes(class_, info->positioned);
+  return !is_absent(class_) && add_attributes(class_, info);
 }
 
 static bool make_base(void) {

@@ -226,33 +226,36 @@ static bool read_attribute(Value object, Value name, const char *text, const cha
   return is_absent(value) ? missing(text, owner) : read_int(value, out);
 }
 
-static bool read_position(AstType type, Value object, AstPos *pos) {
-  const char *owner = ast_type_names[type];
-  return read_attribute(object, NAME("lineno"), "lineno", owner, NULL, &pos->lineno) &&
-         read_attribute(object, NAME("col_offset"), "col_offset", owner, NULL, &pos->col_offset) &&
-         read_attribute(object, NAME("end_lineno"), "end_lineno", owner, &pos->lineno,
-                        &pos->end_lineno) &&
-         read_attribute(object, NAME("end_col_offset"), "end_col_offset", owner, &pos->col_offset,
-                        &pos->end_col_offset);
-}
-
 /* The class that is its own group; AST_NONE if the group is a sum. */
 static const AstKind product_kinds[AST_TYPE_COUNT] = {
 #define PRODUCT(Type, name, positions) [AST_TYPE_##Type] = AST_##name,
 #include "frontend/ast.def"
 };
 
-enum { PLAIN, POSITIONED };
-static const bool sum_is_positioned[AST_TYPE_COUNT] = {
+/* How the nodes of a group are positioned, as in ast.def. */
+enum { PLAIN, POSITIONED, STRICT };
+static const uint8_t group_positions[AST_TYPE_COUNT] = {
 #define SUM(Type, name, positions) [AST_TYPE_##Type] = positions,
+#define PRODUCT(Type, name, positions) [AST_TYPE_##Type] = positions,
 #include "frontend/ast.def"
 };
+
+static bool read_position(AstType type, Value object, AstPos *pos) {
+  const char *owner = ast_type_names[type];
+  bool strict = group_positions[type] == STRICT;
+  return read_attribute(object, NAME("lineno"), "lineno", owner, NULL, &pos->lineno) &&
+         read_attribute(object, NAME("col_offset"), "col_offset", owner, NULL, &pos->col_offset) &&
+         read_attribute(object, NAME("end_lineno"), "end_lineno", owner,
+                        strict ? NULL : &pos->lineno, &pos->end_lineno) &&
+         read_attribute(object, NAME("end_col_offset"), "end_col_offset", owner,
+                        strict ? NULL : &pos->col_offset, &pos->end_col_offset);
+}
 
 static bool read_product(Reader *r, AstKind kind, Value object, AstNode **node) {
   *node = ast_alloc(r->arena, kind, (AstPos){0});
   if (!read_fields(r, *node, object)) return false;
-  const AstKindInfo *info = &ast_kind_info[kind];
-  return !info->positioned || read_position(info->type, object, &(*node)->pos);
+  AstType type = ast_kind_info[kind].type;
+  return group_positions[type] == PLAIN || read_position(type, object, &(*node)->pos);
 }
 
 /* A node of that group; None gives NULL. */
@@ -262,7 +265,7 @@ static bool read_node(Reader *r, AstType type, Value object, AstNode **node) {
   if (kind != AST_NONE) return read_product(r, kind, object, node);
   *node = NULL;
   if (is_none(object)) return true;
-  if (sum_is_positioned[type] && !read_position(type, object, &pos)) return false;
+  if (group_positions[type] != PLAIN && !read_position(type, object, &pos)) return false;
   if (!find_kind(type, object, &kind)) return false;
   *node = ast_alloc(r->arena, kind, pos);
   return read_fields(r, *node, object);
