@@ -208,6 +208,19 @@ Value set_copy(Value set) {
   return set_from(result_shape(set), set);
 }
 
+/* Keys of both are all strings or all small ints: comparing them runs no Python code. */
+static bool compare_purely(Value a, Value b) {
+  return is_table_source(b) && owner_kind(set_owner(a)) != TABLE_GENERIC &&
+         owner_kind(set_owner(a)) == owner_kind(as_owner(b));
+}
+
+/* Adds a key of one source to a result made from it; pure: no key comes twice, as nothing can
+ * change the source meanwhile. */
+static bool add_to_result(Value result, Value key, int64_t hash, bool pure) {
+  if (pure) return table_append(set_owner(result), key, ABSENT, hash);
+  return set_add_hashed(result, key, hash) >= 0;
+}
+
 Value set_intersection(Value set, Value iterable) {
   if (same(set, iterable)) return set_copy(set);
   Value result = set_new_empty(result_shape(set));
@@ -220,10 +233,11 @@ Value set_intersection(Value set, Value iterable) {
   Value key;
   int64_t hash;
   int more;
+  bool pure = compare_purely(set, iterable);
   if (!source_open(&source, iterable)) return ABSENT;
   while ((more = source_next(&source, &key, &hash)) > 0) {
     int found = set_contains_hashed(set, key, hash);
-    if (found < 0 || (found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
+    if (found < 0 || (found && !add_to_result(result, key, hash, pure))) return ABSENT;
   }
   return more == 0 ? result : ABSENT;
 }
@@ -231,11 +245,12 @@ Value set_intersection(Value set, Value iterable) {
 /* The items of set that other, a set or dict, does not have. */
 static Value difference_by_lookup(Value set, Value other) {
   Value result = set_new_empty(result_shape(set));
+  bool pure = compare_purely(set, other);
   for (int64_t i = 0; (i = table_next(set_owner(set), i)) >= 0; i++) {
     Value key = set_key_at(set, i);
     int64_t hash = set_hash_at(set, i), position;
     int found = table_find(as_owner(other), key, hash, &position);
-    if (found < 0 || (!found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
+    if (found < 0 || (!found && !add_to_result(result, key, hash, pure))) return ABSENT;
   }
   return result;
 }
