@@ -14,4 +14,10 @@ void builtins_init(void);
 /* f_locals of the running frame. ABSENT: exception set. */
 Value current_locals(void) must_check;
 
+/* Source text of compile, exec, eval, symtable: str or bytes-like. *keep holds what owns the bytes; `function` and `what` are for
+   messages. NULL: exception set. */
+const char *source_text(Value source, const char *function, const char *what, size_t *length, Value *keep) must_check;
+/* A file name given as str, bytes or path object, as str. ABSENT: exception set. */
+Value filename_argument(Value filename) must_check;
+
 #endif

@@ -116,8 +116,7 @@ static Value builtin_import(Value *args, int nargs) {
 
 /* -- Code ------------------------------------------------------------------------------------------------------------------- */
 
-/* Source text of compile, exec, eval: str or bytes-like. *keep holds what owns the bytes. NULL: exception set. */
-static const char *source_text(Value source, const char *function, const char *what, size_t *length, Value *keep) {
+const char *source_text(Value source, const char *function, const char *what, size_t *length, Value *keep) {
   *keep = source;
   if (is_str(source)) {
     const char *text = str_utf8(source, length);
@@ -170,7 +169,7 @@ static bool compile_mode(Value mode, uint32_t flags, CompileMode *out) {
   return false;
 }
 
-static Value filename_argument(Value filename) {
+Value filename_argument(Value filename) {
   if (is_str(filename)) return filename;
   if (has_type_flag(filename, TYPE_BYTES)) return str_fs_decode((const char *)as_bytes(filename)->data, as_bytes(filename)->length);
   Value method = object_lookup_special(filename, NAME("__fspath__"));
