@@ -1,0 +1,49 @@
+/* Path arguments of posix functions: str, bytes, os.PathLike or, where allowed, an open file descriptor. */
+#ifndef MODULES_POSIX_PATH_H
+#define MODULES_POSIX_PATH_H
+
+#include "objects/bytes.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+
+typedef struct PathArg {
+  Value given;      /* as passed, for OSError.filename and to tell str from bytes results */
+  Value bytes;      /* encoded: owns `text` */
+  const char *text; /* NUL-terminated; NULL when a descriptor was given */
+  int fd;           /* or -1 */
+} PathArg;
+
+typedef enum PathFlag { PATH_ALLOW_FD = 1, PATH_ALLOW_NONE = 2 } PathFlag;
+/* function and name are for messages: "stat: path should be string, bytes, os.PathLike or integer, not X". false: exception set. */
+bool path_convert(Value v, const char *function, const char *name, int flags, PathArg *out) must_check;
+/* str or bytes, like the argument was. */
+Value path_result(const PathArg *path, const char *text, size_t length);
+/* OSError from errno with the path as filename. */
+Value path_error(const PathArg *path);
+Value path_error2(const PathArg *path, const PathArg *path2);
+/* dir_fd argument: None is AT_FDCWD. */
+bool dir_fd_convert(Value v, int *out) must_check;
+/* os.fspath(): str or bytes. ABSENT: TypeError */
+Value path_fspath(Value v) must_check;
+
+/* Runs a call that may block, without the GIL; repeats it after EINTR once signal handlers ran. `result` is an integer lvalue, -1 on error
+   (errno is kept). `failed` becomes true when a handler raised. */
+#define POSIX_CALL(result, failed, expression)        \
+  do {                                                \
+    failed = false;                                   \
+    for (;;) {                                        \
+      int saved_errno_;                               \
+      gil_release();                                  \
+      result = (expression);                          \
+      saved_errno_ = errno;                           \
+      gil_acquire();                                  \
+      errno = saved_errno_;                           \
+      if (result >= 0 || errno != EINTR) break;       \
+      if (!thread_poll()) {                           \
+        failed = true;                                \
+        break;                                        \
+      }                                               \
+    }                                                 \
+  } while (0)
+
+#endif
