@@ -1,0 +1,9 @@
+/* Tables of functions that posix.c puts into the module. */
+#ifndef MODULES_POSIX_FILES_H
+#define MODULES_POSIX_FILES_H
+
+#include "objects/protocol.h"
+
+extern const BuiltinDef posix_file_functions[], posix_process_functions[];
+
+#endif
