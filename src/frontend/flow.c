@@ -146,6 +146,36 @@ static void thread_jumps(Unit *u) {
   }
 }
 
+/* Turns a conditional jump into one on the opposite; false: it has none. */
+static bool invert(Ins *ins) {
+  switch (ins->word.op) {
+  case OP_JUMP_IF_TRUE: ins->word.op = OP_JUMP_IF_FALSE; return true;
+  case OP_JUMP_IF_FALSE: ins->word.op = OP_JUMP_IF_TRUE; return true;
+  case OP_JUMP_IF_NONE: ins->word.op = OP_JUMP_IF_NOT_NONE; return true;
+  case OP_JUMP_IF_NOT_NONE: ins->word.op = OP_JUMP_IF_NONE; return true;
+  case OP_JUMP_COMPARE:
+  case OP_JUMP_COMPARE_K: ins->word.a ^= 8; return true; /* the bit for "if it is false" */
+  default: return false;
+  }
+}
+
+/* A conditional jump over a jump becomes one conditional jump. */
+static void merge_jumps(Unit *u) {
+  Entry *entries = find_entries(u);
+  for (uint32_t i = 0; i < u->count; i++) {
+    Ins *ins = &u->code[i];
+    if (ins->dead || !is_jump(ins)) continue;
+    uint32_t next = live_from(u, i + 1);
+    if (next >= u->count) break;
+    Ins *over = &u->code[next];
+    if (over->word.op != OP_JUMP || entries[next].jumps > 0 || !may_pass_over(ins, over)) continue;
+    if (target_of(u, ins) != live_from(u, next + 1) || !invert(ins)) continue;
+    ins->word.d = over->word.d;
+    over->dead = true;
+  }
+  free(entries);
+}
+
 /* -- NOPs -------------------------------------------------------------------------------------------------------------------- */
 
 static void drop_empty_jumps(Unit *u) {
@@ -193,6 +223,7 @@ void flow_clean(Compiler *c) {
   propagate_lines(u);
   thread_jumps(u);
   mark_dead(u);
+  merge_jumps(u);
   drop_empty_jumps(u);
   drop_nops(u);
 }
