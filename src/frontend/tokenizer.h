@@ -85,11 +85,14 @@ void tokenizer_init(Tokenizer *tokenizer, const ParseRequest *request, const cha
 /* Reads the next token; TYPE_IGNORE included. */
 void tokenizer_next(Tokenizer *tokenizer, Token *token);
 
-/* number.c: reads a number whose first character, a digit or the point before one, has been read.
-   False: error set. */
+/* tokenize_number.c: reads a number whose first character, a digit or the point before one, has
+   been read. False: error set. */
 bool tokenizer_number(Tokenizer *tokenizer, int first);
+/* tokenize_operator.c: the operator or bracket whose first character has been read, UNKNOWN or
+ * ERROR. */
+TokenType tokenizer_operator(Tokenizer *tokenizer, int first);
 
-/* For number.c: the next character or -1 at the end of the text; undoing that; recording an error
+/* For those: the next character or -1 at the end of the text; undoing that; recording an error
    that ends at the current character. */
 int tokenizer_next_char_slow(Tokenizer *tokenizer);
 static inline int tokenizer_next_char(Tokenizer *tokenizer) {
