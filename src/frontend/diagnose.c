@@ -476,6 +476,7 @@ static void run(Diagnosis *d) {
     for (int32_t i = 0; i < d->memo_capacity; i++) d->memos[i] = NULL;
     p->mark = 0;
     p->warned = 0; /* CPython repeats the warnings about strings */
+    p->tokenizer.stopped = p->tokenizer.interactive;
     p->tokenizer.source = NULL;
     d->mistakes = true;
     match_rule(d, start_rule(p));

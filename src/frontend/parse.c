@@ -10,9 +10,16 @@ static bool more_follows(const Tokenizer *t) {
   }
 }
 
+/* Interactive: nothing was left to read. */
+static bool found_nothing(const Parser *p) {
+  return p->tokenizer.interactive && p->fill == 1 && p->tokens[0].type == TOKEN_ENDMARKER;
+}
+
 static AstMod *parse(Parser *p) {
   AstMod *tree = parse_input(p);
-  if (tree == NULL) {
+  if (tree == NULL && found_nothing(p)) {
+    p->error = (ParseError){.kind = PARSE_END_OF_INPUT};
+  } else if (tree == NULL) {
     diagnose(p);
   } else if (p->request->mode == PARSE_SINGLE && more_follows(&p->tokenizer)) {
     report_at_token(p, PARSE_SYNTAX_ERROR, &p->tokens[p->fill - 1],

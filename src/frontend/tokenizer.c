@@ -500,6 +500,7 @@ static TokenType read_token(Tokenizer *t, const char **start, const char **end) 
       c = next_char(t);
     }
     if (c < 0) {
+      if (t->stopped && t->state == TOKENIZER_EOF) return TOKEN_ENDMARKER;
       if (t->level > 0 || t->state != TOKENIZER_EOF) return TOKEN_ERROR;
       return TOKEN_ENDMARKER;
     }

@@ -57,24 +57,25 @@ typedef struct Tokenizer {
   int32_t string_lineno;         /* its number */
   int32_t lineno;                /* of the current line; 0 before the first */
   TokenizerState state;
-  ParseError error;             /* for TOKENIZER_ERROR, TOKENIZER_BAD_UTF8 */
-  bool at_line_start;           /* indentation comes next */
-  bool interactive;             /* an empty line ends a block */
-  bool ends_early;              /* the error is that the text ended */
-  bool warning_refused;         /* the error is a warning */
-  bool async_always;            /* async and await are keywords */
-  bool in_async_def;            /* before 3.7: they are within async def */
-  bool async_def_newline;       /* its first line is complete */
-  bool type_comments;           /* tokens for them */
-  bool has_nul;                 /* lines must be searched for NUL */
-  bool check_utf8;              /* lines must be valid UTF-8 */
-  SourceText *source;           /* owner of the text when it can grow (interactive); else NULL */
-  uint32_t warned;              /* warnings about text before this offset have been reported */
-  int32_t async_def_indent;     /* level of the outermost async def */
-  int32_t pending;              /* INDENT (positive) or DEDENT tokens still to give */
-  int32_t indent;               /* current level */
-  int32_t level;                /* open brackets */
-  int32_t columns[MAX_INDENTS]; /* of each level, tabs to multiples of 8 */
+  ParseError error;         /* for TOKENIZER_ERROR, TOKENIZER_BAD_UTF8 */
+  bool at_line_start;       /* indentation comes next */
+  bool interactive;         /* an empty line ends a block */
+  bool stopped;             /* no more lines are to be asked for: pretend that the text ends well */
+  bool ends_early;          /* the error is that the text ended */
+  bool warning_refused;     /* the error is a warning */
+  bool async_always;        /* async and await are keywords */
+  bool in_async_def;        /* before 3.7: they are within async def */
+  bool async_def_newline;   /* its first line is complete */
+  bool type_comments;       /* tokens for them */
+  bool has_nul;             /* lines must be searched for NUL */
+  bool check_utf8;          /* lines must be valid UTF-8 */
+  SourceText *source;       /* owner of the text when it can grow (interactive); else NULL */
+  uint32_t warned;          /* warnings about text before this offset have been reported */
+  int32_t async_def_indent; /* level of the outermost async def */
+  int32_t pending;          /* INDENT (positive) or DEDENT tokens still to give */
+  int32_t indent;           /* current level */
+  int32_t level;            /* open brackets */
+  int32_t columns[MAX_INDENTS];     /* of each level, tabs to multiples of 8 */
   int32_t alt_columns[MAX_INDENTS]; /* the same with tabs of width 1 */
   OpenBracket brackets[MAX_BRACKETS];
 } Tokenizer;

@@ -1,5 +1,6 @@
 /* Prints what ast.dump(ast.parse(source), include_attributes=True) prints, or the syntax error.
      ast_dump [-m exec|eval|single|func_type] [-t] [-v MINOR] [-b] [-q] [-w] [-z] FILE...
+     ast_dump -i
    -t keeps type comments, -v sets the feature version, -b takes the file as bytes (with its
    encoding declaration) instead of as a str, -q prints nothing (for timing). With several files
    each result is one line. */
@@ -152,7 +153,14 @@ static char *decode(void *context, const char *encoding, const char *bytes, size
   *message = arena_printf(arena, "unknown encoding: %s", encoding);
   return NULL;
 }
-static const ParseHooks hooks = {.warn = warn, .decode = decode};
+static char *read_line(void *context) {
+  char *line = NULL;
+  size_t capacity = 0;
+  if (getline(&line, &capacity, stdin) >= 0) return line;
+  free(line);
+  return NULL;
+}
+static ParseHooks hooks = {.warn = warn, .decode = decode};
 
 /* --- Program -------------------------------------------------------------------------------- */
 
@@ -191,7 +199,8 @@ static char *read_file(const char *name, size_t *size) {
   return text;
 }
 
-static void dump_source(ParseRequest *request, bool quiet) {
+/* False: there was nothing to read. */
+static bool dump_source(ParseRequest *request, bool quiet) {
   Arena arena;
   AstNames names;
   ParseError error;
@@ -210,6 +219,7 @@ static void dump_source(ParseRequest *request, bool quiet) {
   }
   ast_names_free(&names);
   arena_free(&arena);
+  return tree != NULL || error.kind != PARSE_END_OF_INPUT;
 }
 
 static ParseMode mode_named(const char *name) {
@@ -241,7 +251,7 @@ int main(int argc, char **argv) {
                           .max_str_digits = 4300,
                           .hooks = &hooks};
   bool quiet = false, many = false;
-  for (int option; (option = getopt(argc, argv, "m:tv:bqwz")) >= 0;) {
+  for (int option; (option = getopt(argc, argv, "m:tv:bqwzi")) >= 0;) {
     switch (option) {
     case 'm': request.mode = mode_named(optarg); break;
     case 't': request.flags |= PARSE_TYPE_COMMENTS; break;
@@ -250,6 +260,13 @@ int main(int argc, char **argv) {
     case 'q': quiet = true; break;
     case 'w': show_warnings = true; break;
     case 'z': many = true; break;
+    case 'i':
+      hooks.read_line = read_line;
+      request.mode = PARSE_SINGLE;
+      request.source = "";
+      while (dump_source(&request, false)) {
+      }
+      return 0;
     default: return 2;
     }
   }
