@@ -107,6 +107,14 @@ Value str_from_text_buffer(TextBuffer *buffer) {
   return s;
 }
 
+Value str_narrow(Value fresh) {
+  const StrObject *s = as_str(fresh);
+  if (s->length < 2) return str_from_view(str_view(fresh));
+  if (s->ascii) return fresh;
+  uint32_t highest = text_highest(str_view(fresh));
+  return highest == str_max_char(s) ? fresh : copy_units(str_view(fresh), highest);
+}
+
 /* -- Copies --------------------------------------------------------------------------------------------------- */
 
 Value str_slice(Value v, int64_t from, int64_t to) {

@@ -1,0 +1,115 @@
+/* center, ljust, rjust, zfill, expandtabs, strip. */
+#include "objects/str_internal.h"
+
+#include "base/search.h"
+
+/* -- Padding -------------------------------------------------------------------------------------------------- */
+
+Value str_pad(Value s, int64_t left, int64_t right, uint32_t fill) {
+  int64_t length = str_length(s), total;
+  if (left <= 0 && right <= 0) return str_exact(s);
+  if (__builtin_add_overflow(left + length, right, &total)) return raise_error(&exc_OverflowError, "padded string is too long");
+  uint32_t fill_max = fill < 0x80 ? 0x7f : fill;
+  Value result = str_alloc(total, max_of(str_max_char(as_str(s)), fill_max));
+  if (is_absent(result)) return ABSENT;
+  int kind = as_str(result)->kind;
+  char *units = str_fresh_units(result);
+  uint8_t pattern[4];
+  units_set(pattern, kind, 0, fill);
+  fill_repeated(units, pattern, kind, left * kind);
+  text_convert(units + left * kind, kind, str_view(s));
+  fill_repeated(units + (left + length) * kind, pattern, kind, right * kind);
+  return result;
+}
+
+/* Arguments width and fillchar=' '. */
+static bool pad_arguments(Value *args, int64_t *width, uint32_t *fill) {
+  if (!index_to_i64(args[1], width)) return false;
+  if (!is_str(args[2])) return raise_type_error("The fill character must be a unicode character, not %.100T", args[2]), false;
+  if (str_length(args[2]) != 1) return raise_type_error("The fill character must be exactly one character long"), false;
+  *fill = str_char_at(args[2], 0);
+  return true;
+}
+
+Value str_center(Value *args, int nargs) {
+  int64_t width, length = str_length(args[0]);
+  uint32_t fill;
+  if (!pad_arguments(args, &width, &fill)) return ABSENT;
+  if (width <= length) return str_exact(args[0]);
+  int64_t margin = width - length, left = margin / 2 + (margin & width & 1);
+  return str_pad(args[0], left, margin - left, fill);
+}
+
+Value str_ljust(Value *args, int nargs) {
+  int64_t width;
+  uint32_t fill;
+  if (!pad_arguments(args, &width, &fill)) return ABSENT;
+  return str_pad(args[0], 0, width <= 0 ? 0 : width - str_length(args[0]), fill);
+}
+
+Value str_rjust(Value *args, int nargs) {
+  int64_t width;
+  uint32_t fill;
+  if (!pad_arguments(args, &width, &fill)) return ABSENT;
+  return str_pad(args[0], width <= 0 ? 0 : width - str_length(args[0]), 0, fill);
+}
+
+Value str_zfill(Value *args, int nargs) {
+  int64_t width, length = str_length(args[0]);
+  if (!index_to_i64(args[1], &width)) return ABSENT;
+  if (width <= length) return str_exact(args[0]);
+  Value padded = str_pad(args[0], width - length, 0, '0');
+  if (is_absent(padded) || length == 0) return padded;
+  uint32_t first = str_char_at(args[0], 0);
+  if (first == '+' || first == '-') { /* the sign goes in front; still ours alone */
+    units_set(str_fresh_units(padded), as_str(padded)->kind, 0, first);
+    units_set(str_fresh_units(padded), as_str(padded)->kind, width - length, '0');
+  }
+  return padded;
+}
+
+/* -- expandtabs ----------------------------------------------------------------------------------------------- */
+
+static bool expand(StrBuilder *b, Value s, int tab_size) {
+  int64_t length = str_length(s), from = 0, column = 0;
+  for (int64_t i = 0; i < length; i++) {
+    uint32_t c = str_char_at(s, i);
+    column = c == '\n' || c == '\r' ? 0 : column + 1;
+    if (c != '\t') continue;
+    column--;
+    int64_t spaces = tab_size > 0 ? tab_size - column % tab_size : 0;
+    if (!str_builder_add_slice(b, s, from, i) || !str_builder_add_repeated(b, ' ', spaces)) return false;
+    column += spaces;
+    from = i + 1;
+  }
+  return str_builder_add_slice(b, s, from, length);
+}
+
+Value str_expandtabs(Value *args, int nargs) {
+  int tab_size;
+  if (!index_to_int(args[1], &tab_size)) return ABSENT;
+  if (!str_has_char(args[0], '\t')) return str_exact(args[0]);
+  StrBuilder b;
+  str_builder_init(&b, str_length(args[0]) + 16);
+  return expand(&b, args[0], tab_size) ? str_builder_finish(&b) : ABSENT;
+}
+
+/* -- strip ---------------------------------------------------------------------------------------------------- */
+
+typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } StripSide;
+
+static bool is_stripped(Value chars, uint32_t c) { return is_none(chars) ? is_space_char(c) : str_has_char(chars, c); }
+
+static Value strip(Value s, Value chars, StripSide side, const char *name) {
+  int64_t from = 0, to = str_length(s);
+  if (!is_none(chars) && !is_str(chars)) return raise_type_error("%s arg must be None or str", name);
+  if (side & STRIP_LEFT)
+    while (from < to && is_stripped(chars, str_char_at(s, from))) from++;
+  if (side & STRIP_RIGHT)
+    while (to > from && is_stripped(chars, str_char_at(s, to - 1))) to--;
+  return str_slice(s, from, to);
+}
+
+Value str_strip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_BOTH, "strip"); }
+Value str_lstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_LEFT, "lstrip"); }
+Value str_rstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_RIGHT, "rstrip"); }
