@@ -97,6 +97,7 @@ Value str_new_of_type(Type *type, Value content) must_check;
 Value str_exact(Value s);
 Value str_concat(Value a, Value b) must_check;                        /* amortised O(length of b) for a growing */
 Value str_repeat(Value s, int64_t count) must_check;
+Value str_pad(Value s, int64_t left, int64_t right, uint32_t fill) must_check; /* that many fill characters on the sides */
 Value str_slice(Value s, int64_t from, int64_t to);                   /* clipped bounds */
 Value str_join(Value separator, Value iterable) must_check;           /* may run Python code */
 /* count strs (checked by the caller) put together. */

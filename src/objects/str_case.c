@@ -5,10 +5,10 @@
 
 #define BYTES(b) (0x0101010101010101u * (b))
 
-/* 0x20 in each byte of an ASCII word that is between first and last. */
+/* 0x20 in each byte of a word that is between first and last, which are ASCII. The sums do not carry from byte to byte. */
 static always_inline uint64_t case_bits(uint64_t word, uint8_t first, uint8_t last) {
-  uint64_t from = word + BYTES(0x80 - first), beyond = word + BYTES(0x7f - last);
-  return (from & ~beyond & BYTES(0x80)) >> 2;
+  uint64_t low = word & BYTES(0x7f), from = low + BYTES(0x80 - first), beyond = low + BYTES(0x7f - last);
+  return (from & ~beyond & ~word & BYTES(0x80)) >> 2;
 }
 
 static void ascii_flip(uint8_t *out, const uint8_t *in, size_t length, uint8_t first, uint8_t last) {

@@ -99,7 +99,14 @@ Value str_casefold(Value *args, int nargs);
 Value str_capitalize(Value *args, int nargs);
 Value str_title(Value *args, int nargs);
 Value str_swapcase(Value *args, int nargs);
+/* Shared with bytes: map ASCII letters, leave other bytes alone; in and out may be the same. */
+void ascii_lower(uint8_t *out, const uint8_t *in, size_t length);
+void ascii_upper(uint8_t *out, const uint8_t *in, size_t length);
+void ascii_capitalize(uint8_t *out, const uint8_t *in, size_t length);
+void ascii_swapcase(uint8_t *out, const uint8_t *in, size_t length);
+void ascii_title(uint8_t *out, const uint8_t *in, size_t length);
 /* str_test.c */
+bool str_is_identifier(Value s);
 Value str_isalpha(Value *args, int nargs);
 Value str_isalnum(Value *args, int nargs);
 Value str_isdecimal(Value *args, int nargs);

@@ -1,0 +1,32 @@
+/* Between percent_format.c and percent_convert.c. */
+#ifndef OBJECTS_PERCENT_INTERNAL_H
+#define OBJECTS_PERCENT_INTERNAL_H
+
+#include "base/search.h"
+#include "objects/int.h"
+#include "objects/percent_format.h"
+#include "objects/str.h"
+
+/* A formatting under way; lives on the C stack. */
+typedef struct Percent {
+  TextView template;
+  size_t at;         /* in the template */
+  bool bytes_mode;
+  bool is_tuple;     /* args is a tuple of arguments, else the only argument */
+  Value args;
+  int64_t next;      /* argument to be used next */
+  Value mapping;     /* for %(key); ABSENT if the argument is none */
+  StrBuilder out;
+} Percent;
+
+typedef struct Conversion {
+  bool left, plus, blank, alternate, zero, no_negative_zero;
+  int64_t width;     /* -1: not given */
+  int64_t precision; /* -1: not given */
+  uint32_t letter;
+} Conversion;
+
+/* Appends v as the conversion says. false: exception set. */
+bool percent_convert(Percent *p, const Conversion *c, Value v) must_check;
+
+#endif
