@@ -7,7 +7,7 @@
 #include "objects/int.h"
 #include "objects/shape_ops.h"
 
-static const Layout frame_layout = {.name = "FrameObject", .fixed_size = sizeof(FrameObject), .slots_offset = offsetof(FrameObject, function), .slots_count = 6};
+static const Layout frame_layout = {.name = "FrameObject", .fixed_size = sizeof(FrameObject), .slots_offset = offsetof(FrameObject, function), .slots_count = 7};
 static const Layout frame_registers_layout = {.name = "FrameRegisters", .fixed_size = sizeof(FrameRegisters), .length_offset = offsetof(FrameRegisters, count), .item_size = sizeof(Slot), .items_are_slots = true};
 static const Layout traceback_layout = {.name = "TracebackObject", .fixed_size = sizeof(TracebackObject), .slots_offset = offsetof(TracebackObject, frame), .slots_count = 2};
 Shape frame_shape, traceback_shape;

@@ -14,8 +14,11 @@ typedef struct FrameObject {
   Slot locals;       /* f_locals dict handed out, or absent */
   Slot trace;        /* f_trace, or absent */
   Slot generator;    /* the generator whose frame it is, or absent */
+  Slot profiled_call; /* builtin function whose c_call event was sent, or absent */
   Value *base;       /* live registers; NULL when detached */
   uint32_t at;       /* word index it stopped at, when detached */
+  int32_t last_line;   /* of the last line event; 0: none yet */
+  uint32_t last_index; /* word of the last traced instruction */
   int32_t line;      /* f_lineno set by a trace function; 0: from the position */
   bool trace_lines, trace_opcodes;
 } FrameObject;

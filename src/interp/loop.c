@@ -1231,6 +1231,9 @@ error_again: /* raised again: this frame is in the traceback already */
       RELOAD_FRAME();
       NEXT;
     }
+    if (unlikely(thread->dispatch != table) && !interp_trace_unwind(thread, base)) {
+      /* likewise */
+    }
     uint32_t flags = frame_flags(base);
     pc = frame_return_pc(base);
     if (flags & FRAME_GENERATOR) {

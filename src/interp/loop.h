@@ -19,5 +19,8 @@ void interp_set_tracing(Thread *thread, bool on);
 bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) must_check;
 /* exception event; the pending exception stays, or is replaced (false). */
 bool interp_trace_exception(Thread *thread, Value *base, const Instr *at) must_check;
+/* return event (with None) of a frame that an exception leaves. */
+bool interp_trace_unwind(Thread *thread, Value *base) must_check;
+extern const BuiltinDef sys_trace_functions[];
 
 #endif

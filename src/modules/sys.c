@@ -180,7 +180,7 @@ static bool register_module(Value modules, const char *name, Value module) {
 void sys_init(void) {
   sys_module = module_create(&sys_def);
   gc_root_add(&sys_module);
-  bool ok = add_functions(sys_module, sys_functions) && add_functions(sys_module, sys_hook_functions) && sys_add_info(sys_module);
+  bool ok = add_functions(sys_module, sys_functions) && add_functions(sys_module, sys_hook_functions) && add_functions(sys_module, sys_trace_functions) && sys_add_info(sys_module);
   Value modules = ok ? sys_modules() : ABSENT;
   ok = ok && register_module(modules, "sys", sys_module) && register_module(modules, "builtins", builtins_module);
   const char *const hooks[] = {"displayhook", "excepthook", "breakpointhook", "unraisablehook"};
