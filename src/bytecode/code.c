@@ -16,8 +16,18 @@ static void free_arrays(Object *object) {
   free(code->caches);
 }
 
+/* Words that hold the address of a shape that died: another may get it. */
+static void restore_dead_words(CodeObject *code) {
+  for (uint32_t i = 0; i < code->word_count; i++) {
+    Instr *word = &code->words[i];
+    if (word->op != OP_LOAD_ATTR_SLOT && word->op != OP_STORE_ATTR_SLOT) continue;
+    if (gc_is_dead((const Object *)(uintptr_t)word->ud)) *word = code->original[i];
+  }
+}
+
 static void clear_dead_shapes(Object *object) {
   CodeObject *code = (CodeObject *)object;
+  restore_dead_words(code);
   for (uint32_t i = 0; i < code->cache_count; i++) {
     InlineCache *cache = &code->caches[i];
     if (cache->shape != NULL && gc_is_dead(&cache->shape->header)) cache->shape = NULL;
