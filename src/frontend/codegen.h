@@ -311,5 +311,8 @@ void leave_with(Compiler *c, int exit, bool is_async);
 /* -- Before and after -------------------------------------------------------------------------------------------- */
 /* Folds constant expressions of the tree in place. */
 void constant_fold(Compiler *c, AstMod *mod);
+/* The f-string for `text % tuple`, or e where that says more than %s, %r and %a (format_fold.c). */
+AstExpr *fold_format(Compiler *c, AstExpr *e, Value text);
+AstExpr *constant_node(Compiler *c, AstPos pos, Value v);
 
 #endif

@@ -196,6 +196,7 @@ static void augment_name(Compiler *c, AstStmt *s) {
     name_load(c, name, reg);
     c->unit->pos = pos;
     augment(c, s, reg, reg);
+    SET_POS(c, s->AugAssign.target);
     name_store(c, name, reg);
   }
   temp_release(c, mark);

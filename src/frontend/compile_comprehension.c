@@ -34,7 +34,6 @@ static void add_element(Compiler *c, const Comprehension *comp) {
 static void compile_conditions(Compiler *c, const Comprehension *comp, int32_t depth, Label again) {
   AstExprSeq conditions = comp->loops.items[depth]->ifs;
   for (int32_t i = 0; i < conditions.count; i++) jump_if(c, conditions.items[i], again, false);
-  SET_POS(c, comp->e);
   if (depth + 1 < comp->loops.count)
     compile_loops(c, comp, depth + 1);
   else
@@ -169,6 +168,7 @@ static Value compile_body_unit(Compiler *c, Unit *inner, Comprehension *comp) {
     temps_keep(c);
   }
   compile_loops(c, comp, 0);
+  if (comp->kind == COMP_GENERATOR) no_line(c);
   if (comp->kind != COMP_GENERATOR)
     emit(c, OP_RETURN, comp->result, 0, 0, 0);
   else if (!c->failed)

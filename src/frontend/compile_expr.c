@@ -97,7 +97,6 @@ void pos_at_attribute(Compiler *c, const AstExpr *attribute) {
   int32_t length = (int32_t)attribute->Attribute.attr->length;
   if (length <= attribute->pos.end_col_offset) {
     pos->col_offset = attribute->pos.end_col_offset - length;
-    pos->end_col_offset = attribute->pos.end_col_offset;
   } else { /* a tree no source text has */
     pos->col_offset = pos->end_col_offset = -1;
   }

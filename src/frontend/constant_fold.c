@@ -32,14 +32,16 @@ static AstConstant constant_from(Compiler *c, Value v) {
   return constant;
 }
 
+AstExpr *constant_node(Compiler *c, AstPos pos, Value v) {
+  AstConstant constant = constant_from(c, v);
+  return AST_NEW(c->arena, Expr, Constant, pos, .value = constant);
+}
+
 /* The node of a computed constant in place of e; where the computation failed (v absent), e. */
 static AstExpr *replace(Compiler *c, AstExpr *e, Value v) {
-  if (is_absent(v)) {
-    exception_clear();
-    return e;
-  }
-  AstConstant constant = constant_from(c, v);
-  return AST_NEW(c->arena, Expr, Constant, e->pos, .value = constant);
+  if (!is_absent(v)) return constant_node(c, e->pos, v);
+  exception_clear();
+  return e;
 }
 
 static Value value_of(Compiler *c, const AstExpr *e) {
@@ -115,6 +117,11 @@ static bool is_small_shift(Value a, Value b) {
 }
 
 static AstExpr *fold_binary(Compiler *c, AstExpr *e) {
+  if (e->BinOp.op == AST_Mod && e->BinOp.left->kind == AST_Constant && e->BinOp.right->kind == AST_Tuple) {
+    Value text = value_of(c, e->BinOp.left);
+    if (is_absent(text)) return replace(c, e, text);
+    return is_str(text) ? fold_format(c, e, text) : e;
+  }
   if (!both_constant(e->BinOp.left, e->BinOp.right)) return e;
   Value a = value_of(c, e->BinOp.left);
   if (is_absent(a)) return replace(c, e, a);
@@ -145,7 +152,6 @@ static AstExpr *fold_not(Compiler *c, AstExpr *e) {
   default: return e;
   }
   operand->Compare.ops.items[0] = op;
-  operand->pos = e->pos;
   return operand;
 }
 

@@ -29,32 +29,54 @@ static uint32_t target_of(const Unit *u, const Ins *jump_ins) {
   return live_from(u, (uint32_t)u->labels[jump_ins->word.d]);
 }
 
-/* -- Returns where several ways meet --------------------------------------------------------------------------------------- */
+/* -- Exits where several ways meet ----------------------------------------------------------------------------------------- */
 
-/* A conditional jump to a return without a line gets a return of its own, with the jump's line. */
-static void copy_return(Compiler *c, uint32_t i, Instr word) {
+static bool is_return(const Ins *ins) { return ins->word.op == OP_RETURN || ins->word.op == OP_RETURN_CONST; }
+
+/* How many instructions without lines there are from `at` up to a return; 0: something else comes first. */
+static uint32_t exit_length(const Unit *u, uint32_t at) {
+  for (uint32_t i = at; i < u->count; i++) {
+    const Ins *ins = &u->code[i];
+    if (has_line(ins) || is_jump(ins)) return 0;
+    if (is_return(ins)) return i - at + 1;
+    if (opcode_ends_flow(ins->word.op)) return 0;
+  }
+  return 0;
+}
+
+/* The jump at i gets an exit of its own, with its line. */
+static void copy_exit(Compiler *c, uint32_t i, uint32_t from, uint32_t length) {
   Unit *u = c->unit;
   Label own = label_new(c);
   u->code[i].word.d = own;
   u->pos = u->code[i].pos;
-  u->handler = 0;
   label_here(c, own);
-  emit(c, OP_RETURN_CONST, 0, 0, 0, word.d);
+  for (uint32_t n = from; n < from + length; n++) {
+    Instr word = u->code[n].word;
+    u->handler = u->code[n].handler;
+    emit(c, word.op, word.a, word.b, word.c, word.d);
+  }
 }
 
-static void copy_returns(Compiler *c) {
+/* Jumps to returns become returns. */
+static void inline_returns(Unit *u) {
+  for (uint32_t i = 0; i < u->count; i++) {
+    Ins *ins = &u->code[i];
+    if (ins->word.op != OP_JUMP) continue;
+    const Ins *target = &u->code[u->labels[ins->word.d]];
+    if (!is_return(target)) continue;
+    ins->word = target->word;
+    if (has_line(target)) ins->pos = target->pos;
+  }
+}
+
+static void copy_exits(Compiler *c) {
   Unit *u = c->unit;
   for (uint32_t i = 0, count = u->count; i < count; i++) {
-    Ins *ins = &u->code[i];
-    if (!is_jump(ins)) continue;
-    Ins *target = &u->code[u->labels[ins->word.d]];
-    if (target->word.op != OP_RETURN_CONST) continue;
-    if (ins->word.op == OP_JUMP) {
-      ins->word = target->word;
-      if (has_line(target)) ins->pos = target->pos;
-    } else if (!has_line(target)) {
-      copy_return(c, i, target->word);
-    }
+    const Ins *ins = &u->code[i];
+    if (!is_jump(ins) || ins->word.op == OP_JUMP_BACK) continue;
+    uint32_t at = (uint32_t)u->labels[ins->word.d], length = exit_length(u, at);
+    if (length > 0) copy_exit(c, i, at, length);
   }
 }
 
@@ -218,7 +240,9 @@ static void drop_nops(Unit *u) {
 
 void flow_clean(Compiler *c) {
   Unit *u = c->unit;
-  copy_returns(c);
+  thread_jumps(u);
+  inline_returns(u);
+  copy_exits(c);
   mark_dead(u);
   propagate_lines(u);
   thread_jumps(u);

@@ -37,6 +37,14 @@ static void print_lines(const CodeObject *code) {
   printf("\n");
 }
 
+/* Where the instructions stand that can raise. */
+static void print_positions(const CodeObject *code) {
+  for (uint32_t i = 0; i < code->word_count; i++) {
+    Position p = code_position(code, i);
+    printf("  at %s %d %d %d %d\n", opcode_name(code->original[i].op), p.line, p.end_line, p.column, p.end_column);
+  }
+}
+
 static void summarize(Value v) {
   static const char *const attributes[] = {"co_varnames", "co_cellvars", "co_freevars", "co_names"};
   const CodeObject *code = as_code(v);
@@ -45,6 +53,7 @@ static void summarize(Value v) {
   for (size_t i = 0; i < countof(attributes); i++)
     print_value(attributes[i], object_getattr(v, str_intern(str_from_ascii(attributes[i]))));
   print_lines(code);
+  print_positions(code);
   Value consts = slot_get(&code->consts);
   for (int64_t i = 0; i < tuple_length(consts); i++) {
     if (is_code(tuple_get(consts, i))) summarize(tuple_get(consts, i));
