@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "objects/bytes.h"
+#include "objects/buffer.h"
 #include "objects/float.h"
+#include "objects/format.h"
 #include "objects/int_internal.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -133,7 +135,75 @@ static Value get_real(Value self, void *closure) { return exact(self); }
 static Value get_zero(Value self, void *closure) { return from_small_int(0); }
 static Value get_one(Value self, void *closure) { return from_small_int(1); }
 
+static Value format_method(Value *args, int nargs) {
+  if (!is_str(args[1])) return raise_type_error("__format__() argument must be str, not %T", args[1]);
+  return format_int(args[0], args[1]);
+}
+
+/* round(n, -k): to a multiple of 10**k, halves to even. */
+static Value round_method(Value *args, int nargs) {
+  Value v = args[0];
+  if (is_absent(args[1])) return exact(v);
+  Value places = number_index(args[1]), ten = from_small_int(10);
+  if (is_absent(places)) return ABSENT;
+  if (int_sign(places) >= 0) return exact(v);
+  Value unit = power_plain(ten, int_negative(places)), quotient, remainder;
+  if (is_absent(unit) || !int_divmod(v, unit, &quotient, &remainder)) return ABSENT;
+  Value twice = int_add(remainder, remainder);
+  if (is_absent(twice)) return ABSENT;
+  int order = int_compare(twice, unit);
+  bool up = order > 0 || (order == 0 && int_to_u64_mask(quotient) & 1);
+  Value down = int_subtract(v, remainder);
+  return is_absent(down) || !up ? down : int_add(down, unit);
+}
+
+static Value bit_count(Value *args, int nargs) {
+  uint64_t room;
+  return from_small_int((int64_t)limbs_popcount(int_view(args[0], &room).magnitude));
+}
+static Value as_integer_ratio(Value *args, int nargs) { return tuple_pack(2, exact(args[0]), from_small_int(1)); }
+static Value getnewargs(Value *args, int nargs) { return tuple_pack(1, exact(args[0])); }
+static Value sizeof_method(Value *args, int nargs) { return int_from_u64(24 + (uint64_t)(int_bit_length(args[0]) + 63) / 64 * 8); }
+
+static bool byte_order(Value v, bool *little) {
+  if (!is_str(v)) {
+    raise_type_error("byteorder must be str, not %T", v);
+    return false;
+  }
+  *little = str_equals_ascii(v, "little");
+  if (*little || str_equals_ascii(v, "big")) return true;
+  raise_value_error("byteorder must be either 'little' or 'big'");
+  return false;
+}
+
+static Value to_bytes(Value *args, int nargs) {
+  int64_t length;
+  bool little, is_signed;
+  if (!index_to_i64(args[1], &length) || !byte_order(args[2], &little) || !arg_truth(args[3], &is_signed)) return ABSENT;
+  if (length < 0) return raise_value_error("length argument must be non-negative");
+  Value result = bytes_alloc(length);
+  return !is_absent(result) && int_to_bytes(args[0], as_bytes(result)->data, length, little, is_signed) ? result : ABSENT;
+}
+
+static Value from_bytes(Value *args, int nargs) {
+  bool little, is_signed;
+  if (!byte_order(args[2], &little) || !arg_truth(args[3], &is_signed)) return ABSENT;
+  Value data = is_bytes(args[1]) ? args[1] : bytes_from_object(args[1]);
+  if (is_absent(data)) return ABSENT;
+  Value v = int_from_bytes(as_bytes(data)->data, as_bytes(data)->length, little, is_signed);
+  if (is_absent(v) || as_type(args[0]) == &int_type) return v;
+  return call1(args[0], v);
+}
+
 const BuiltinDef int_methods[] = {
+    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY, "Convert to a string as the specification says."),
+    METHOD("__round__(self, ndigits=?, /)", round_method, EFFECT_ANY, "Round to a multiple of a power of ten; halves go to the even one."),
+    METHOD("bit_count(self, /)", bit_count, EFFECT_PURE, "Number of ones in the binary representation of the absolute value of self."),
+    METHOD("as_integer_ratio(self, /)", as_integer_ratio, EFFECT_ALLOC, "A pair of integers whose ratio is equal to the int and with a positive denominator."),
+    METHOD("__getnewargs__(self, /)", getnewargs, EFFECT_ALLOC, NULL),
+    METHOD("__sizeof__(self, /)", sizeof_method, EFFECT_PURE, "Returns size in memory, in bytes."),
+    METHOD("to_bytes(self, /, length=1, byteorder='big', *, signed=False)", to_bytes, EFFECT_ANY, "Return an array of bytes representing an integer."),
+    METHOD_FLAGS("from_bytes(type, /, bytes, byteorder='big', *, signed=False)", from_bytes, EFFECT_ANY, BUILTIN_CLASSMETHOD, "Return the integer represented by the given array of bytes."),
     METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC, "Returns self, the complex conjugate of any int."),
     METHOD("bit_length(self, /)", bit_length, EFFECT_PURE, "Number of bits necessary to represent self in binary."),
     METHOD("__trunc__(self, /)", method_exact, EFFECT_ALLOC, "Truncating an Integral returns itself."),

@@ -1,0 +1,16 @@
+/* Inside of complex: what complex.c's type needs from complex_methods.c, and the other way round. */
+#ifndef OBJECTS_COMPLEX_METHODS_H
+#define OBJECTS_COMPLEX_METHODS_H
+
+#include "objects/float.h"
+
+typedef struct Pair {
+  double real, imag;
+} Pair;
+
+bool is_complex(Value v);
+extern const BuiltinDef complex_methods[];
+extern const GetSetDef complex_getset[];
+Value complex_new(Type *type, Value *args, int nargs, Value kwnames);
+
+#endif
