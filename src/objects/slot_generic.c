@@ -142,9 +142,16 @@ static Value generic_ternary(Value self, Value name, Value b, Value modulus) {
   return call_method_of_class(self, name, &b, 1);
 }
 
+/* A comparison method that cannot even be bound counts as missing. */
 static Value generic_compare(Value self, Value other, CompareOp op) {
   Value names[] = {NAME("__lt__"), NAME("__le__"), NAME("__eq__"), NAME("__ne__"), NAME("__gt__"), NAME("__ge__")};
-  return try_operand(self, names[op], other);
+  Value found = type_lookup(type_of(self), names[op]);
+  if (is_absent(found)) return NOT_IMPLEMENTED;
+  if (type_of(found)->flags & TYPE_METHOD_LIKE) return call_unbound(found, self, &other, 1, ABSENT);
+  Value bound = object_lookup_special(self, names[op]);
+  if (!is_absent(bound)) return call1(bound, other);
+  exception_clear();
+  return NOT_IMPLEMENTED;
 }
 
 static int generic_contains_method(Value self, Value name, Value item) {

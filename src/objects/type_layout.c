@@ -66,13 +66,7 @@ static bool same_declarations(Type *a, Type *b) {
 bool type_same_layout(const Type *from, const Type *to) {
   Type *a = solid_base((Type *)from), *b = solid_base((Type *)to);
   if ((from->flags ^ to->flags) & INSTANCE_FLAGS) return false;
-  while (a != b) {
-    if (a->layout != b->layout || a->base == NULL || b->base == NULL) return false;
-    if (!same_declarations(a, b)) return false;
-    a = solid_base(a->base);
-    b = solid_base(b->base);
-  }
-  return true;
+  return a == b || (a->layout == b->layout && a->base == b->base && same_declarations(a, b));
 }
 
 enum {

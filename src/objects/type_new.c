@@ -98,9 +98,9 @@ static bool add_instance_getset(Type *type, uint32_t flag, const GetSetDef *def)
 static bool complete_dict(Type *type) {
   return set_module(type) && set_qualname(type) && check_doc(type) && wrap_function(type, NAME("__new__"), staticmethod_new) &&
          wrap_function(type, NAME("__init_subclass__"), classmethod_new) &&
-         wrap_function(type, NAME("__class_getitem__"), classmethod_new) && add_declared(type) &&
+         wrap_function(type, NAME("__class_getitem__"), classmethod_new) && set_class_cell(type) && add_declared(type) &&
          add_instance_getset(type, TYPE_HAS_DICT, &instance_dict_getset) &&
-         add_instance_getset(type, TYPE_HAS_WEAKREF, &instance_weakref_getset) && set_class_cell(type) && set_hash(type);
+         add_instance_getset(type, TYPE_HAS_WEAKREF, &instance_weakref_getset) && set_hash(type);
 }
 
 /* -- The type object ------------------------------------------------------------------------------------------ */

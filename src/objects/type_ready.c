@@ -27,8 +27,31 @@ void type_setup_static(Type *type) {
 
 /* -- __dict__ and __weakref__ of instances -------------------------------------------------------------------- */
 
-static Value get_instance_dict(Value self, void *closure) { return instance_dict(as_object(self)); }
-static bool set_instance_dict(Value self, Value v, void *closure) { return instance_set_dict(as_object(self), v); }
+static Value get_instance_dict(Value self, void *closure);
+
+/* A class of Python code may come before a builtin type that has a __dict__ of its own making (type, module) in the MRO: the
+   attribute of the builtin type decides then. Absent if there is none. */
+static Value builtin_dict_descriptor(Value self) {
+  Type *type = type_of(self);
+  while (type->flags & TYPE_HEAP) type = type->base;
+  Value found = type->dict_offset == 0 ? ABSENT : type_lookup(type, NAME("__dict__"));
+  bool is_ours = has_shape(found, &getset_descriptor_shape) &&
+                 object_cast(GetSetDescriptor, found)->def->get == get_instance_dict;
+  return is_ours ? ABSENT : found;
+}
+
+static Value get_instance_dict(Value self, void *closure) {
+  Value other = builtin_dict_descriptor(self);
+  if (!is_absent(other) && type_of(other)->slots.descr_get != NULL)
+    return type_of(other)->slots.descr_get(other, self, type_value(type_of(self)));
+  return instance_dict(as_object(self));
+}
+
+static bool set_instance_dict(Value self, Value v, void *closure) {
+  Value other = builtin_dict_descriptor(self);
+  if (!is_absent(other) && type_of(other)->slots.descr_set != NULL) return type_of(other)->slots.descr_set(other, self, v);
+  return instance_set_dict(as_object(self), v);
+}
 const GetSetDef instance_dict_getset = {
   "__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables (if defined)", NULL};
 

@@ -142,10 +142,10 @@ static void choose_function(SlotChoice *choice, SlotFunction function) {
 static void look_at(SlotChoice *choice, const SlotDef *def, Type *type, Value found) {
   if (has_shape(found, &wrapper_descriptor_shape)) {
     WrapperDescriptor *wrapper = object_cast(WrapperDescriptor, found);
-    bool same_method = wrapper->def == def && type_is_subtype(type, wrapper->owner);
-    if (same_method) choose_function(choice, *slot_field(wrapper->owner, def));
-    else if (strcmp(wrapper->def->dunder, def->dunder) != 0) choice->needs_generic = true;
-    /* the same name in another field (concat for add): that field holds it */
+    bool foreign = !type_is_subtype(type, wrapper->owner) || strcmp(wrapper->def->dunder, def->dunder) != 0;
+    if (foreign) choice->needs_generic = true;
+    else if (wrapper->def == def) choose_function(choice, *slot_field(wrapper->owner, def));
+    /* else the same name in another field (concat for add): that field holds it */
   } else if (def->wrapper == WRAP_NEW && builtin_new_owner(found) != NULL) {
     choose_function(choice, (SlotFunction)builtin_new_owner(found)->slots.new_object);
   } else if (def->wrapper == WRAP_HASH && is_none(found)) {
