@@ -232,23 +232,49 @@ static Value intern_all(Value tuple) {
   return from_object(copy);
 }
 
-static bool check_type(Value v, bool ok, int position, const char *wanted) {
-  if (!ok) raise_type_error("code() argument %d must be %s, not %T", position + 1, wanted, v);
-  return ok;
+static const char *const argument_names[ARG_COUNT] = {
+    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags",
+    "co_code", "co_consts", "co_names", "co_varnames", "co_filename", "co_name",
+    "co_qualname", "co_firstlineno", "co_linetable", "co_exceptiontable", "co_freevars", "co_cellvars"};
+
+static bool check_type(Value v, bool ok, int position, bool replacing, const char *wanted) {
+  if (ok) return true;
+  if (replacing)
+    raise_type_error("replace() argument '%s' must be %s, not %T", argument_names[position], wanted, v);
+  else
+    raise_type_error("code() argument %d must be %s, not %T", position + 1, wanted, v);
+  return false;
 }
 
-static bool check_types(const Value *a) {
+static bool check_sign(Value v, int position, bool replacing) {
+  if (!is_int(v) || int_sign(v) >= 0) return true;
+  if (replacing)
+    raise_value_error("%s must be a positive integer", argument_names[position]);
+  else
+    raise_value_error("code: %s must not be negative", argument_names[position] + strlen("co_"));
+  return false;
+}
+
+static bool check_signs(const Value *a, bool replacing) {
+  static const uint8_t counts[] = {ARG_ARGCOUNT, ARG_POSONLY, ARG_KWONLY, ARG_NLOCALS, ARG_STACKSIZE, ARG_FLAGS, ARG_FIRSTLINE};
+  for (size_t i = 0; i < countof(counts); i++) {
+    if (!check_sign(a[counts[i]], counts[i], replacing)) return false;
+  }
+  return true;
+}
+
+static bool check_types(const Value *a, bool replacing) {
   static const uint8_t tuples[] = {ARG_CONSTS, ARG_NAMES, ARG_VARNAMES, ARG_FREEVARS, ARG_CELLVARS};
   static const uint8_t strings[] = {ARG_FILENAME, ARG_NAME, ARG_QUALNAME};
   static const uint8_t byte_strings[] = {ARG_CODE, ARG_LINETABLE, ARG_EXCEPTIONTABLE};
   for (size_t i = 0; i < countof(tuples); i++) {
-    if (!check_type(a[tuples[i]], is_tuple(a[tuples[i]]), tuples[i], "tuple")) return false;
+    if (!check_type(a[tuples[i]], is_tuple(a[tuples[i]]), tuples[i], replacing, "tuple")) return false;
   }
   for (size_t i = 0; i < countof(strings); i++) {
-    if (!check_type(a[strings[i]], is_str(a[strings[i]]), strings[i], "str")) return false;
+    if (!check_type(a[strings[i]], is_str(a[strings[i]]), strings[i], replacing, "str")) return false;
   }
   for (size_t i = 0; i < countof(byte_strings); i++) {
-    if (!check_type(a[byte_strings[i]], is_bytes(a[byte_strings[i]]), byte_strings[i], "bytes")) return false;
+    if (!check_type(a[byte_strings[i]], is_bytes(a[byte_strings[i]]), byte_strings[i], replacing, "bytes")) return false;
   }
   return true;
 }
@@ -259,7 +285,6 @@ static Value code_from_arguments(Value *a, Value localsplus) {
   CodeSpec spec = {.name = a[ARG_NAME], .qualname = a[ARG_QUALNAME], .filename = a[ARG_FILENAME], .consts = a[ARG_CONSTS],
                    .free_names = intern_all(a[ARG_FREEVARS]), .cell_names = intern_all(a[ARG_CELLVARS]),
                    .linetable = a[ARG_LINETABLE], .exceptiontable = a[ARG_EXCEPTIONTABLE]};
-  if (!check_types(a)) return ABSENT;
   bool ok = to_count(a[ARG_ARGCOUNT], &spec.argcount) && to_count(a[ARG_POSONLY], &spec.posonlyargcount) &&
             to_count(a[ARG_KWONLY], &spec.kwonlyargcount) && to_count(a[ARG_NLOCALS], &nlocals) &&
             to_count(a[ARG_STACKSIZE], &spec.register_count) && to_count(a[ARG_FLAGS], &flags) &&
@@ -289,6 +314,7 @@ static Value code_new_object(Type *type, Value *args, int nargs, Value kwnames) 
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (is_absent(a[ARG_FREEVARS])) a[ARG_FREEVARS] = from_object(tuple_empty);
   if (is_absent(a[ARG_CELLVARS])) a[ARG_CELLVARS] = from_object(tuple_empty);
+  if (!check_types(a, false) || !check_signs(a, false)) return ABSENT;
   return code_from_arguments(a, ABSENT);
 }
 
@@ -342,7 +368,7 @@ static Value code_replace(Value *args, int nargs) {
   for (size_t i = 0; i < countof(order); i++) {
     if (!is_absent(args[i + 1])) a[order[i]] = args[i + 1];
   }
-  if (is_absent(varnames) || is_absent(a[ARG_VARNAMES]) || !check_types(a)) return ABSENT;
+  if (is_absent(varnames) || is_absent(a[ARG_VARNAMES]) || !check_types(a, true) || !check_signs(a, true)) return ABSENT;
   Value registers = ABSENT;
   bool as_many = tuple_length(a[ARG_VARNAMES]) == tuple_length(varnames) && same_names(a[ARG_CELLVARS], cellvars);
   if (as_many) registers = renamed_registers(self, varnames, a[ARG_VARNAMES]);

@@ -347,16 +347,27 @@ int expr_push(Compiler *c, AstExpr *e) {
   return temp_new(c, 1);
 }
 
-int expr_any(Compiler *c, AstExpr *e) {
+/* The register of a local that nothing can change before it is used; -1: no such local. */
+static int stable_register(Compiler *c, AstExpr *e) {
   Unit *u = c->unit;
-  if (e->kind == AST_Name && !u->scope->has_walrus && !c->failed) {
-    AstPos pos = u->pos;
-    u->pos = e->pos;
-    int reg = name_register(c, e->Name.id);
-    u->pos = pos;
-    if (reg >= 0) return reg;
-  }
-  return expr_push(c, e);
+  if (e->kind != AST_Name || u->scope->has_walrus || c->failed) return -1;
+  AstPos pos = u->pos;
+  u->pos = e->pos;
+  int reg = name_register(c, e->Name.id);
+  u->pos = pos;
+  return reg;
+}
+
+int expr_any(Compiler *c, AstExpr *e) {
+  int reg = stable_register(c, e);
+  return reg >= 0 ? reg : expr_push(c, e);
+}
+
+int expr_in(Compiler *c, AstExpr *e, int temp) {
+  int reg = stable_register(c, e);
+  if (reg >= 0) return reg;
+  expr_to(c, e, temp);
+  return temp;
 }
 
 void expr_drop(Compiler *c, AstExpr *e) {

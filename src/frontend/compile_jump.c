@@ -44,10 +44,11 @@ static void compile_compare_chain(Compiler *c, AstExpr *e, int to) {
   Label end = label_new(c);
   int mark = c->unit->top;
   int built = build_start(c, to);
-  int left = expr_any(c, chain->left);
+  int operands = temp_new(c, 2); /* used by turns */
+  int left = expr_in(c, chain->left, operands);
   int32_t last = chain->ops.count - 1;
   for (int32_t i = 0; i < last; i++) {
-    int right = expr_any(c, chain->comparators.items[i]);
+    int right = expr_in(c, chain->comparators.items[i], operands + (i + 1) % 2);
     emit_comparison(c, chain->ops.items[i], built, left, right);
     emit_jump(c, OP_JUMP_IF_FALSE, built, 0, 0, end);
     left = right;
@@ -79,29 +80,48 @@ static void jump_on(Compiler *c, int reg, Label label, bool sense) {
   emit_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, reg, 0, 0, label);
 }
 
-/* Jumps when `left op right` is `sense`; the temporaries of right stay allocated. Returns right's register, or -1. */
-static int jump_on_comparison(Compiler *c, AstKind op, int left, AstExpr *right, Label label,
-                              bool sense) {
+/* Jumps when `left op right` is `sense`. */
+static void jump_on_operator(Compiler *c, AstKind op, int left, int right, Label label, bool sense) {
+  int ordered = compare_op(op);
+  if (ordered >= 0) {
+    emit_jump(c, OP_JUMP_COMPARE, ordered | (sense ? 0 : 8), left, right, label);
+    return;
+  }
+  int truth = temp_new(c, 1);
+  emit_comparison(c, op, truth, left, right);
+  jump_on(c, truth, label, sense);
+  temp_release(c, truth);
+}
+
+/* The same with an operand that is needed no more: constants have instructions of their own. */
+static void jump_on_last(Compiler *c, AstKind op, int left, AstExpr *right, Label label, bool sense) {
   if ((op == AST_Is || op == AST_IsNot) && is_none_expr(right)) {
     Opcode jump_op = (op == AST_Is) == sense ? OP_JUMP_IF_NONE : OP_JUMP_IF_NOT_NONE;
     emit_jump(c, jump_op, left, 0, 0, label);
-    return -1;
+    return;
   }
-  int sense_bit = sense ? 0 : 8;
   int ordered = compare_op(op);
   int constant = ordered < 0 ? -1 : constant_operand(c, right);
   if (constant >= 0) {
-    emit_jump(c, OP_JUMP_COMPARE_K, ordered | sense_bit, left, constant, label);
-    return -1;
+    emit_jump(c, OP_JUMP_COMPARE_K, ordered | (sense ? 0 : 8), left, constant, label);
+    return;
   }
-  int reg = expr_any(c, right);
-  if (ordered >= 0) {
-    emit_jump(c, OP_JUMP_COMPARE, ordered | sense_bit, left, reg, label);
-  } else {
-    emit_comparison(c, op, c->unit->top, left, reg);
-    jump_on(c, c->unit->top, label, sense);
+  int mark = c->unit->top;
+  jump_on_operator(c, op, left, expr_any(c, right), label, sense);
+  temp_release(c, mark);
+}
+
+/* All but the last comparison of a chain; returns the register of its left operand. */
+static int jump_on_chain(Compiler *c, AstExpr *e, Label is_false) {
+  __typeof__(e->Compare) *chain = &e->Compare;
+  int operands = temp_new(c, 2); /* used by turns */
+  int left = expr_in(c, chain->left, operands);
+  for (int32_t i = 0; i < chain->ops.count - 1; i++) {
+    int right = expr_in(c, chain->comparators.items[i], operands + (i + 1) % 2);
+    jump_on_operator(c, chain->ops.items[i], left, right, is_false, false);
+    left = right;
   }
-  return reg;
+  return left;
 }
 
 static void jump_on_compare(Compiler *c, AstExpr *e, Label label, bool sense) {
@@ -111,13 +131,8 @@ static void jump_on_compare(Compiler *c, AstExpr *e, Label label, bool sense) {
   int mark = c->unit->top;
   int32_t last = chain->ops.count - 1;
   Label end = label_new(c);
-  int left = expr_any(c, chain->left);
-  for (int32_t i = 0; i < last; i++) {
-    AstExpr *right = chain->comparators.items[i];
-    int reg = jump_on_comparison(c, chain->ops.items[i], left, right, sense ? end : label, false);
-    left = reg >= 0 ? reg : expr_push(c, right);
-  }
-  jump_on_comparison(c, chain->ops.items[last], left, chain->comparators.items[last], label, sense);
+  int left = last == 0 ? expr_any(c, chain->left) : jump_on_chain(c, e, sense ? end : label);
+  jump_on_last(c, chain->ops.items[last], left, chain->comparators.items[last], label, sense);
   temp_release(c, mark);
   label_here(c, end);
 }
