@@ -152,9 +152,13 @@ static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
 static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   const SignatureParsed *signature = builtin_signature(def);
   Value bound[signature->count + 1];
-  bool fast = signature->simple && is_absent(kwnames) && nargs >= signature->required && nargs <= signature->positional;
-  const char *owner = fast ? NULL : owner_name(def, self);
-  if (!signature_match(signature, owner, args, nargs, kwnames, bound)) return ABSENT;
+  if (unlikely(!signature_match(signature, NULL, args, nargs, kwnames, bound))) {
+    /* Once more for the error message that names the owner, which takes time to find. */
+    const char *owner = owner_name(def, self);
+    if (owner == NULL) return ABSENT;
+    exception_clear();
+    if (!signature_match(signature, owner, args, nargs, kwnames, bound)) return ABSENT;
+  }
   Value result = def->function(bound, signature->count);
   assert(is_absent(result) == exception_pending());
   return result;

@@ -135,7 +135,7 @@ static SignatureParsed *parse(const char *text) {
     else if (*s.at != ')') bad_signature(&s);
   }
   if (result->has_self && result->positional_only == 0) result->positional_only = 1;
-  result->simple = result->count == result->positional_only && !result->has_star && !result->has_keywords;
+  result->simple = result->count == result->positional && !result->has_star && !result->has_keywords;
   return result;
 }
 

@@ -1,5 +1,5 @@
-/* Parsed signatures of builtin functions. Invariant: parsed once, never freed; defaults are immortal Values.
-   builtin.h describes the text and what a bound argument array holds. */
+/* Parsed signatures of builtin functions. Invariant: parsed once, never freed; defaults are
+   immortal Values. builtin.h describes the text and what a bound argument array holds. */
 #ifndef OBJECTS_SIGNATURE_H
 #define OBJECTS_SIGNATURE_H
 
@@ -8,22 +8,23 @@
 enum { SIGNATURE_MAX_PARAMETERS = 24 };
 
 typedef struct Parameter {
-  Value name;         /* interned str */
+  Value name;          /* interned str */
   Value default_value; /* ABSENT: required, or optional and passed as ABSENT */
   bool required;
 } Parameter;
 
 typedef struct SignatureParsed {
-  char name[48];       /* function name */
-  uint8_t count;       /* parameters, self included, and *args / **kwargs */
-  uint8_t positional;  /* of them may be given by position (first in order) */
+  char name[48];      /* function name */
+  uint8_t count;      /* parameters, self included, and *args / **kwargs */
+  uint8_t positional; /* of them may be given by position (first in order) */
   uint8_t positional_only;
-  uint8_t required;    /* of the positional ones have no default */
-  bool has_self;       /* first parameter is self, cls or type */
-  bool has_star;       /* *args: parameter number `positional` */
-  bool has_keywords;   /* **kwargs: the last parameter */
-  bool hidden_text;    /* no __text_signature__ */
-  /* All parameters positional-only, none variadic: a call with `required` to `positional` arguments needs no matching. */
+  uint8_t required;  /* of the positional ones have no default */
+  bool has_self;     /* first parameter is self, cls or type */
+  bool has_star;     /* *args: parameter number `positional` */
+  bool has_keywords; /* **kwargs: the last parameter */
+  bool hidden_text;  /* no __text_signature__ */
+  /* All parameters may be given by position, none is variadic: a call without keywords and with
+   * `required` to `positional` arguments needs no matching. */
   bool simple;
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];
 } SignatureParsed;
@@ -32,9 +33,9 @@ typedef struct SignatureParsed {
 const SignatureParsed *builtin_signature(const BuiltinDef *def);
 /* "(self, object, /)" as __text_signature__ shows it; ABSENT if hidden. */
 Value builtin_text_signature(const BuiltinDef *def);
-/* Matches arguments (self included in args when has_self). owner: "list" for messages that name the method's class, or NULL.
-   false: TypeError set. */
-bool signature_match(const SignatureParsed *signature, const char *owner, const Value *args, int nargs, Value kwnames,
-                     Value *out) must_check;
+/* Matches arguments (self included in args when has_self). owner: "list" for messages that name the
+   method's class, or NULL. false: TypeError set. */
+bool signature_match(const SignatureParsed *signature, const char *owner, const Value *args,
+                     int nargs, Value kwnames, Value *out) must_check;
 
 #endif
