@@ -22,7 +22,7 @@ static Value found_item(const Session *session, Value empty) {
 }
 
 static Value collect_all(Session *session) {
-  Value found = list_new(0), empty = text_slice(&session->text, 0, 0);
+  Value found = list_new(4), empty = text_slice(&session->text, 0, 0);
   if (is_absent(empty)) return ABSENT;
   int matched;
   while ((matched = session_match(session, REGEX_SEARCH)) > 0) {
@@ -59,7 +59,7 @@ static bool append_groups(Value list, const Session *session) {
 }
 
 static Value split_text(Session *session, int64_t limit) {
-  Value pieces = list_new(0);
+  Value pieces = list_new(4);
   int64_t last = 0;
   for (int64_t n = 0; limit == 0 || n < limit; n++) {
     int matched = session_match(session, REGEX_SEARCH);

@@ -104,6 +104,8 @@ static RegexStatus NAME(execute)(RegexRun *run, bool search) {
   const CHAR *start = text + run->start;
   const CHAR *ptr;
   const Inst *pc;
+  const Inst *const entry = insts + (search ? regex->plan.resume : 0);
+  const ptrdiff_t consumed = search ? regex->plan.consumed : 0;
   ptrdiff_t *const marks = run->marks;
   RegexWord *const slots = run->slots;
   RegexWord *top = run->stack;
@@ -118,12 +120,9 @@ static RegexStatus NAME(execute)(RegexRun *run, bool search) {
   }
 
 try_start:
-  if (search && regex->plan.kind == SCAN_STRING && regex->plan.resume != 0) {
-    ptr = start + regex->literals[regex->plan.literal].length;
-    GO(regex->plan.resume);
-  }
-  ptr = start;
-  GO(0);
+  ptr = start + consumed;
+  pc = entry;
+  goto *ops[pc->op];
 
 next_start:
   if (!search) return REGEX_NO_MATCH;

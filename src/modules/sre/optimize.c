@@ -183,6 +183,7 @@ static bool plan_by_characters(Regex *regex, uint32_t lead, ScanPlan *plan) {
   } else if (only >= 0) {
     plan->kind = SCAN_CHAR;
     plan->character = (uint32_t)only;
+    plan->resume = plan->consumed = plan->behind == 0 && regex->insts[0].op == INST_CHAR;
   } else {
     plan->kind = SCAN_SET;
   }
@@ -214,7 +215,10 @@ static bool make_plan(Regex *regex) {
   case INST_STRING:
     plan->kind = SCAN_STRING;
     plan->literal = inst->a;
-    plan->resume = lead == 0 ? 1 : 0;
+    if (lead == 0) {
+      plan->resume = 1;
+      plan->consumed = regex->literals[inst->a].length;
+    }
     return true;
   default: return plan_by_characters(regex, lead, plan);
   }

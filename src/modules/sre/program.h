@@ -107,8 +107,8 @@ typedef struct ScanPlan {
   uint32_t set;       /* SCAN_SET: of the first character */
   uint32_t character; /* SCAN_CHAR */
   uint32_t literal;   /* SCAN_STRING */
-  uint32_t resume;    /* SCAN_STRING: instruction to go on with behind the literal, 0: start again
-                         before it */
+  uint32_t resume;    /* instruction that a try begins with, */
+  uint32_t consumed;  /* and the characters before it that were compared when the start was found */
   bool skips_run;  /* a failed try rules out the rest of the run of characters that `run` passes */
   uint32_t run;    /* skips_run: the unlimited repeat that the program begins with */
   uint32_t window; /* SCAN_WINDOW: number of positions */

@@ -32,6 +32,10 @@ static always_inline bool NAME(allows)(const Regex *regex, uint32_t first, const
 /* First place in [ptr, limit) where c stands, or limit. */
 static inline const CHAR *NAME(find_char)(const CHAR *ptr, const CHAR *limit, uint32_t c) {
   if (ptr >= limit) return limit;
+  if (WIDTH == 1) {
+    const CHAR *found = c < 256 ? memchr(ptr, (int)c, (size_t)(limit - ptr)) : NULL;
+    return found ? found : limit;
+  }
   ptrdiff_t found = search_find_unit(ptr, (size_t)(limit - ptr), c, WIDTH);
   return found < 0 ? limit : ptr + found;
 }
@@ -120,7 +124,7 @@ static const CHAR *NAME(find_literal)(const Literal *literal, const CHAR *from, 
     const CHAR *found =
         NAME(find_char)(from + literal->rarest, limit + literal->rarest, rare) - literal->rarest;
     if (found == limit) return NULL;
-    if (memcmp(found, characters, bytes) == 0) return found;
+    if (found[0] == characters[0] && memcmp(found, characters, bytes) == 0) return found;
     patience += (found - from) >> 4;
     from = found + 1;
   }

@@ -8,32 +8,56 @@
 
 /* ---- Output: the new text, put together piece by piece ---- */
 
-/* A piece of the wrong type is reported when all is done, by its number, as joining a list of the
- * pieces would. */
+/* ASCII and bytes are collected as bytes; the first piece beyond ASCII moves a str into a builder.
+   A piece of the wrong type is reported when all is done, by its number, as joining a list of the
+   pieces would. */
 typedef struct Output {
   bool is_str;
-  StrBuilder builder; /* if is_str */
-  uint8_t *bytes;     /* else: malloc'ed */
+  bool is_wide; /* the builder is in use */
+  StrBuilder builder;
+  uint8_t *bytes; /* inline_bytes, or malloc'ed */
   size_t length;
   size_t capacity;
   int64_t pieces;
   Value bad; /* the first piece of the wrong type, or absent */
   int64_t bad_number;
+  uint8_t inline_bytes[256];
 } Output;
 
-/* For the first piece. */
-static void output_begin(Output *out, const Text *text) {
-  if (out->is_str) str_builder_init(&out->builder, text->length);
+static bool output_widen(Output *out, int64_t expected_units) {
+  str_builder_init(&out->builder, max_of(expected_units, (int64_t)out->length));
+  out->is_wide = true;
+  return str_builder_add_ascii(&out->builder, (const char *)out->bytes, out->length);
+}
+
+static bool output_begin(Output *out, const Text *text) {
+  out->is_str = text->is_str;
+  out->is_wide = false;
+  out->bytes = out->inline_bytes;
+  out->length = 0;
+  out->capacity = sizeof out->inline_bytes;
+  out->pieces = 0;
+  out->bad = ABSENT;
+  return !text->is_str || as_str(text->string)->ascii || output_widen(out, text->length);
+}
+
+static void output_clear(Output *out) {
+  if (out->bytes != out->inline_bytes) free(out->bytes);
+}
+
+static cold_path bool output_grow(Output *out, size_t extra) {
+  size_t capacity = max_of(out->capacity * 2, out->length + extra);
+  bool is_inline = out->bytes == out->inline_bytes;
+  uint8_t *grown = realloc(is_inline ? NULL : out->bytes, capacity);
+  if (grown == NULL) return !is_absent(raise_memory_error());
+  if (is_inline) memcpy(grown, out->inline_bytes, out->length);
+  out->bytes = grown;
+  out->capacity = capacity;
+  return true;
 }
 
 static bool output_bytes(Output *out, const void *bytes, size_t length) {
-  if (length > out->capacity - out->length) {
-    size_t capacity = max_of(out->capacity * 2, out->length + length + 64);
-    uint8_t *grown = realloc(out->bytes, capacity);
-    if (grown == NULL) return !is_absent(raise_memory_error());
-    out->bytes = grown;
-    out->capacity = capacity;
-  }
+  if (unlikely(length > out->capacity - out->length) && !output_grow(out, length)) return false;
   memcpy(out->bytes + out->length, bytes, length);
   out->length += length;
   return true;
@@ -42,8 +66,17 @@ static bool output_bytes(Output *out, const void *bytes, size_t length) {
 /* Part of the text. */
 static bool output_slice(Output *out, const Text *text, int64_t from, int64_t to) {
   out->pieces++;
-  if (out->is_str) return str_builder_add_slice(&out->builder, text->string, from, to);
+  if (out->is_wide) return str_builder_add_slice(&out->builder, text->string, from, to);
   return output_bytes(out, (const uint8_t *)text->units + from, (size_t)(to - from));
+}
+
+static bool output_str(Output *out, Value piece) {
+  const StrObject *s = as_str(piece);
+  if (!out->is_wide) {
+    if (likely(s->ascii)) return output_bytes(out, str_units(s), s->length);
+    if (!output_widen(out, 0)) return false;
+  }
+  return str_builder_add(&out->builder, piece);
 }
 
 static bool output_buffer(Output *out, Value piece) {
@@ -58,9 +91,8 @@ static bool output_buffer(Output *out, Value piece) {
 
 static bool output_value(Output *out, Value piece) {
   int64_t number = out->pieces++;
-  if (out->is_str ? is_str(piece) : object_has_buffer(piece)) {
-    return out->is_str ? str_builder_add(&out->builder, piece) : output_buffer(out, piece);
-  }
+  if (out->is_str ? is_str(piece) : object_has_buffer(piece))
+    return out->is_str ? output_str(out, piece) : output_buffer(out, piece);
   if (is_absent(out->bad)) {
     out->bad = piece;
     out->bad_number = number;
@@ -68,17 +100,19 @@ static bool output_value(Output *out, Value piece) {
   return true;
 }
 
+static Value finish_ascii(const Output *out) {
+  Value s = str_alloc((int64_t)out->length, 0x7f);
+  if (!is_absent(s)) memcpy(str_fresh_units(s), out->bytes, out->length);
+  return s;
+}
+
 static Value output_finish(Output *out) {
   if (!is_absent(out->bad)) {
     return raise_type_error("sequence item %lld: expected %s, %T found", (long long)out->bad_number,
                             out->is_str ? "str instance" : "a bytes-like object", out->bad);
   }
-  return out->is_str ? str_builder_finish(&out->builder)
-                     : bytes_from_data(out->bytes, (int64_t)out->length);
-}
-
-static void output_clear(Output *out) {
-  free(out->bytes);
+  if (!out->is_str) return bytes_from_data(out->bytes, (int64_t)out->length);
+  return out->is_wide ? str_builder_finish(&out->builder) : finish_ascii(out);
 }
 
 /* ---- What replaces a match ---- */
@@ -219,35 +253,40 @@ static bool output_replacement(Output *out, const Session *session, Replacement 
   return is_none(piece) || output_value(out, piece);
 }
 
-/* The number of replacements, -1 with an exception set. */
-static int64_t substitute_all(Session *session, Output *out, Replacement replacement,
-                              int64_t limit) {
+/* Replaces the match just found and up to limit - 1 more (0: all). Their number, -1 with an
+   exception set. */
+static int64_t replace_matches(Session *session, Output *out, Replacement replacement,
+                               int64_t limit) {
   int64_t n = 0, last = 0;
-  for (; limit == 0 || n < limit; n++) {
-    int matched = session_match(session, REGEX_SEARCH);
-    if (matched < 0) return -1;
-    if (matched == 0) break;
-    if (n == 0) output_begin(out, &session->text);
+  int matched;
+  do {
     int64_t start = session->run.start;
     if (last < start && !output_slice(out, &session->text, last, start)) return -1;
     last = session->run.stop;
     if (!output_replacement(out, session, replacement)) return -1;
     session_advance(session);
-  }
-  if (n > 0 && last < session->endpos && !output_slice(out, &session->text, last, session->endpos))
-    return -1;
-  return n;
+    matched = ++n == limit ? 0 : session_match(session, REGEX_SEARCH);
+  } while (matched > 0);
+  if (matched < 0) return -1;
+  bool complete =
+      last == session->endpos || output_slice(out, &session->text, last, session->endpos);
+  return complete ? n : -1;
 }
 
 /* *n is set to the number of replacements. */
 static Value substitute_in(Session *session, Value template, int64_t limit, int64_t *n) {
   Replacement replacement;
+  *n = 0;
   if (!read_replacement(session->pattern, &session->text, template, &replacement)) return ABSENT;
-  Output out = {.is_str = session->text.is_str};
-  *n = substitute_all(session, &out, replacement, limit);
+  int matched = limit < 0 ? 0 : session_match(session, REGEX_SEARCH);
+  if (matched < 0) return ABSENT;
+  if (matched == 0) return text_slice(&session->text, 0, session->endpos);
+  Output out;
   Value result = ABSENT;
-  if (*n == 0) result = text_slice(&session->text, 0, session->endpos);
-  if (*n > 0) result = output_finish(&out);
+  if (output_begin(&out, &session->text)) {
+    *n = replace_matches(session, &out, replacement, limit);
+    if (*n > 0) result = output_finish(&out);
+  }
   output_clear(&out);
   return result;
 }

@@ -3,30 +3,31 @@
 #include "objects/bytes.h"
 #include "objects/str.h"
 
-static void open_str(Text *text, Value string) {
-  const StrObject *s = as_str(string);
-  *text = (Text){.string = string,
-                 .units = str_units(s),
-                 .length = s->length,
-                 .width = s->kind,
-                 .is_str = true};
+static void open_str(Text *text, const StrObject *s) {
+  text->units = str_units(s);
+  text->length = s->length;
+  text->width = s->kind;
+  text->is_str = true;
 }
 
-static void open_bytes(Text *text, Value string) {
-  const BytesObject *bytes = as_bytes(string);
-  *text = (Text){.string = string, .units = bytes->data, .length = bytes->length, .width = 1};
+static void open_bytes(Text *text, const BytesObject *bytes) {
+  text->units = bytes->data;
+  text->length = bytes->length;
 }
 
 bool text_open(Text *text, Value string) {
-  if (is_str(string)) {
-    open_str(text, string);
+  text->string = string;
+  text->width = 1;
+  text->is_str = false;
+  text->buffer.owner = ABSENT;
+  if (likely(is_str(string))) {
+    open_str(text, as_str(string));
     return true;
   }
   if (is_bytes(string)) {
-    open_bytes(text, string);
+    open_bytes(text, as_bytes(string));
     return true;
   }
-  *text = (Text){.string = string, .width = 1};
   if (!buffer_get(string, &text->buffer, BUFFER_SIMPLE)) {
     exception_clear();
     raise_type_error("expected string or bytes-like object, got '%T'", string);
