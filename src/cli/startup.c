@@ -4,6 +4,7 @@
 #include "interp/import.h"
 #include "interp/loop.h"
 #include "interp/stack.h"
+#include "modules/bootstrap.h"
 #include "modules/builtins.h"
 #include "modules/std_printer.h"
 #include "modules/sys.h"
@@ -20,4 +21,8 @@ void startup_core(void *stack_base) {
   sys_init();
   sys_set("stdout", std_printer_new(1));
   sys_set("stderr", std_printer_new(2));
+  if (!bootstrap_importlib()) {
+    sys_print_exception(exception_fetch());
+    unreachable_state("cannot install the import system");
+  }
 }

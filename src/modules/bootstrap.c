@@ -49,5 +49,5 @@ bool bootstrap_importlib(void) {
   gc_root_add(&importlib_module);
   Value external = module_from_library("_frozen_importlib_external", "_frozen_importlib_external", "_bootstrap_external");
   if (is_absent(external)) return false;
-  return !is_absent(call_method1(external, NAME("_install"), bootstrap));
+  return !is_absent(call_method0(bootstrap, NAME("_install_external_importers")));
 }
