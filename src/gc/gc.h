@@ -160,6 +160,8 @@ uint64_t gc_object_id(Object *object);
    those that are newly old or were passed to the write barrier: do that when you store a weak
    reference in one. */
 bool gc_is_dead(const Object *object);
+/* Inside Layout.clear_weak: whether this is the end of marking. */
+bool gc_is_major(void);
 /* Inside Layout.clear_weak, for a Slot that trace does not visit: updates it when its object has
    moved; false (and the Slot ABSENT) when its object is dead. */
 bool gc_update_weak(Slot *slot);

@@ -93,6 +93,10 @@ bool gc_is_dead(const Object *object) {
   return is_young(object) && !(object->gc_flags & GC_FORWARD);
 }
 
+bool gc_is_major(void) {
+  return heap.state == GC_FINALIZING;
+}
+
 bool gc_update_weak(Slot *slot) {
   Value value = slot_get(slot);
   if (!is_object(value)) return !is_absent(value);

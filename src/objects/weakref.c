@@ -18,117 +18,143 @@ const Layout weakref_layout = {
 /* -- The table ------------------------------------------------------------------------------------ */
 
 /* Note [Finding the weak references of an object]
-   An open-addressing table by identity hash; each entry leads to the chain of an object's weak references. It keeps nothing alive:
-   at the end of each marking (clear_weak of a static object) dead references leave their chains, and chains whose object has
-   died disappear. In between, an entry whose first reference is cleared belongs to a dead object and matches none. */
-typedef struct Entry {
-  WeakRef *first; /* chain, or NULL: free */
-  uint32_t hash;  /* identity hash of the object */
-} Entry;
+   A hash table with chains, by the identity hash of the object referred to. The references to one object stand together in
+   their chain: the plain ref, the plain proxy, all others, the latest first. The table keeps nothing alive; its
+   links are brought up to date by clear_weak of a static object, `keeper`: at the end of marking all chains, after a minor
+   collection those that got a new reference, which may have moved or died. */
+enum { FIRST_SIZE = 64, YOUNG_MAX = 256 };
 
-static Entry *table;
-static uint32_t table_mask; /* size - 1; 0 while there is no table */
-static uint32_t table_used;
+static Slot *buckets;
+static uint32_t bucket_count; /* a power of two, or 0 while there is no table */
+static uint32_t ref_count;    /* references in the table, cleared ones included */
+static uint32_t young_hashes[YOUNG_MAX]; /* of new references */
+static uint32_t young_count;  /* more than YOUNG_MAX: they are anywhere */
+static Object keeper;
 
-static Entry *place_of(const Object *object, uint32_t hash) {
-  Entry *entry = &table[hash & table_mask];
-  while (entry->first != NULL &&
-         (entry->hash != hash || as_object(slot_get(&entry->first->link.referent)) != object)) {
-    entry = entry == &table[table_mask] ? table : entry + 1;
-  }
-  return entry;
+static WeakRef *first_in(const Slot *link) { return object_cast(WeakRef, slot_get(link)); }
+static WeakRef *next_of(const WeakRef *ref) { return first_in(&ref->next); }
+static Slot *bucket_of(uint32_t hash) { return &buckets[hash & (bucket_count - 1)]; }
+static bool refers_to(const WeakRef *ref, const Object *object) {
+  return as_object(slot_get(&ref->link.referent)) == object;
 }
 
-static void insert(Entry entry) {
-  uint32_t i = entry.hash & table_mask;
-  while (table[i].first != NULL) i = (i + 1) & table_mask;
-  table[i] = entry;
-  table_used++;
-}
-
-/* Drops dead references of a chain. */
-static WeakRef *prune(WeakRef *first) {
-  WeakRef **link = &first;
-  while (*link != NULL) {
-    bool dead = gc_is_dead(&(*link)->link.header) || is_absent(slot_get(&(*link)->link.referent));
-    if (dead) {
-      *link = (*link)->next;
+/* Drops dead and cleared references from a chain, and follows those that have moved. */
+static void update_chain(Slot *link) {
+  while (!is_absent(slot_get(link))) {
+    WeakRef *ref = first_in(link);
+    bool dead = gc_is_dead(&ref->link.header);
+    if (!dead) {
+      gc_update_weak(link);
+      ref = first_in(link);
+    }
+    if (dead || is_absent(slot_get(&ref->link.referent))) {
+      slot_init(link, slot_get(&ref->next));
+      ref_count--;
     } else {
-      link = &(*link)->next;
+      link = &ref->next;
     }
   }
-  return first;
 }
 
-static void rebuild(uint32_t size, WeakRef *(*keep)(WeakRef *first)) {
-  Entry *old = table;
-  uint32_t old_size = table == NULL ? 0 : table_mask + 1;
-  table = xcalloc(size, sizeof *table);
-  table_mask = size - 1;
-  table_used = 0;
-  for (uint32_t i = 0; i < old_size; i++) {
-    WeakRef *first = old[i].first == NULL || keep == NULL ? old[i].first : keep(old[i].first);
-    if (first != NULL) insert((Entry){first, old[i].hash});
-  }
-  free(old);
-}
-
-/* Called at the end of a minor collection too, where references (all old) cannot die. */
-static void prune_table(Object *keeper) {
-  if (table != NULL) rebuild(table_mask + 1, prune);
+static void update_table(Object *unused) {
+  bool all = gc_is_major() || young_count > YOUNG_MAX;
+  uint32_t count = all ? bucket_count : young_count;
+  for (uint32_t i = 0; i < count; i++) update_chain(all ? &buckets[i] : bucket_of(young_hashes[i]));
+  young_count = 0;
 }
 
 static const Layout keeper_layout = {
-  .name = "WeakRefTable", .fixed_size = sizeof(Object), .clear_weak = prune_table};
+  .name = "WeakRefTable", .fixed_size = sizeof(Object), .clear_weak = update_table};
 static DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
 
-/* NULL: none. */
+/* Doubles the table: each chain is split in two, in the same order. */
+static void grow(void) {
+  uint32_t half = bucket_count;
+  if (half == 0) {
+    buckets = xcalloc(bucket_count = FIRST_SIZE, sizeof *buckets);
+    return;
+  }
+  buckets = xrealloc(buckets, 2 * half * sizeof *buckets);
+  bucket_count = 2 * half;
+  for (uint32_t i = 0; i < half; i++) {
+    WeakRef *ref = first_in(&buckets[i]);
+    Slot *ends[2] = {&buckets[i], &buckets[i + half]};
+    for (WeakRef *next; ref != NULL; ref = next) {
+      next = next_of(ref);
+      Value referent = slot_get(&ref->link.referent);
+      if (is_absent(referent)) {
+        ref_count--;
+        continue;
+      }
+      int upper = (object_identity_hash(as_object(referent)) & half) != 0;
+      slot_init(ends[upper], from_object(ref));
+      ends[upper] = &ref->next;
+    }
+    slot_init(ends[0], ABSENT);
+    slot_init(ends[1], ABSENT);
+  }
+}
+
+/* The first reference to the object; NULL: none. */
 static WeakRef *first_of(Value object) {
-  if (!is_object(object) || !(as_object(object)->gc_flags & GC_WEAKLY) || table == NULL) return NULL;
-  return place_of(as_object(object), object_identity_hash(as_object(object)))->first;
+  if (!is_object(object) || !(as_object(object)->gc_flags & GC_WEAKLY) || bucket_count == 0) return NULL;
+  WeakRef *ref = first_in(bucket_of(object_identity_hash(as_object(object))));
+  while (ref != NULL && !refers_to(ref, as_object(object))) ref = next_of(ref);
+  return ref;
+}
+/* The one after `ref` to the same object. */
+static WeakRef *next_to(const WeakRef *ref, Value object) {
+  WeakRef *next = next_of(ref);
+  return next != NULL && refers_to(next, as_object(object)) ? next : NULL;
 }
 
 static bool is_plain(const WeakRef *ref, const Type *type) {
-  return ref != NULL && object_shape(&ref->link.header) == type->root_shape && is_absent(slot_get(&ref->link.callback));
+  return object_shape(&ref->link.header) == type->root_shape && is_absent(slot_get(&ref->link.callback));
 }
+static bool is_plain_ref(const WeakRef *ref) { return is_plain(ref, &weakref_type); }
 static bool is_plain_proxy(const WeakRef *ref) {
   return is_plain(ref, &weakproxy_type) || is_plain(ref, &weakcallableproxy_type);
 }
 
-/* The plain ref comes first, then the plain proxy, then all others, the latest first. */
-static void link_into_chain(WeakRef **first, WeakRef *ref) {
-  bool plain_ref = is_plain(ref, &weakref_type);
-  if (!plain_ref && is_plain(*first, &weakref_type)) first = &(*first)->next;
-  if (!plain_ref && !is_plain_proxy(ref) && is_plain_proxy(*first)) first = &(*first)->next;
-  ref->next = *first;
-  *first = ref;
+/* Where in the chain a new reference to the object belongs. */
+static Slot *place_for(const WeakRef *ref, const Object *object, uint32_t hash) {
+  Slot *link = bucket_of(hash);
+  while (!is_absent(slot_get(link)) && !refers_to(first_in(link), object)) link = &first_in(link)->next;
+  if (is_absent(slot_get(link))) return bucket_of(hash);
+  if (is_plain_ref(ref)) return link;
+  if (is_plain_ref(first_in(link))) link = &first_in(link)->next;
+  bool behind_proxy = !is_plain_proxy(ref) && !is_absent(slot_get(link)) && refers_to(first_in(link), object) &&
+                      is_plain_proxy(first_in(link));
+  return behind_proxy ? &first_in(link)->next : link;
 }
 
 static void enter(Object *object, WeakRef *ref) {
-  if (table == NULL || table_used >= table_mask / 2) rebuild(table == NULL ? 64 : 2 * (table_mask + 1), NULL);
+  if (ref_count++ >= bucket_count) grow();
   uint32_t hash = object_identity_hash(object);
-  Entry *entry = place_of(object, hash);
-  if (entry->first == NULL) table_used++;
-  entry->hash = hash;
-  link_into_chain(&entry->first, ref);
+  Slot *link = place_for(ref, object, hash);
+  slot_init(&ref->next, slot_get(link));
+  slot_init(link, from_object(ref));
+  if (young_count < YOUNG_MAX) young_hashes[young_count] = hash;
+  young_count++;
+  gc_write_barrier(&keeper);
 }
 
 /* An existing reference that may be given out again. */
 static WeakRef *find_plain(Type *type, Value object) {
   WeakRef *ref = first_of(object);
-  if (ref != NULL && !is_plain(ref, type) && is_plain(ref, &weakref_type)) ref = ref->next;
-  return is_plain(ref, type) ? ref : NULL;
+  if (ref != NULL && !is_plain(ref, type) && is_plain_ref(ref)) ref = next_to(ref, object);
+  return ref != NULL && is_plain(ref, type) ? ref : NULL;
 }
 
 int64_t weakref_count(Value object) {
   int64_t count = 0;
-  for (WeakRef *ref = first_of(object); ref != NULL; ref = ref->next) count++;
+  for (WeakRef *ref = first_of(object); ref != NULL; ref = next_to(ref, object)) count++;
   return count;
 }
 
 Value weakref_list(Value object) {
-  Value list = list_new(0);
-  for (WeakRef *ref = first_of(object); ref != NULL; ref = ref->next)
+  Value list = list_new(weakref_count(object));
+  for (WeakRef *ref = first_of(object); ref != NULL; ref = next_to(ref, object))
     if (!list_append(list, from_object(ref))) return ABSENT;
   return list;
 }
@@ -139,7 +165,6 @@ static Value first_weakref(Object *object) {
 }
 
 void weakref_init(void) {
-  static Object keeper;
   gc_register_static(&keeper, &keeper_shape);
   weakref_first_hook = first_weakref;
 }
@@ -152,7 +177,7 @@ Value weakref_make(Type *type, Value object, Value callback) {
   bool reusable = is_absent(callback) && !(type->flags & TYPE_HEAP);
   WeakRef *ref = reusable ? find_plain(type, object) : NULL;
   if (ref != NULL) return from_object(ref);
-  ref = gc_alloc_old(type->root_shape, type->root_shape->fixed_bytes);
+  ref = gc_new(type->root_shape);
   slot_init(&ref->link.referent, object);
   slot_init(&ref->link.callback, callback);
   gc_register_weak(&ref->link);

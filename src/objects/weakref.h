@@ -1,8 +1,7 @@
 /* weakref: references that do not keep their object alive.
 
    Invariants: a weak reference's `referent` is absent from the collection that found its object dead; its callback is then
-   queued by the collector and called at a safepoint, at most once. Weak references are allocated old, so the table that finds
-   those of an object (weakref.c) may hold plain pointers to them. There is at most one plain ref and one plain proxy
+   queued by the collector and called at a safepoint, at most once; not if the weak reference dies first. There is at most one plain ref and one plain proxy
    (exact type, no callback) of an object: asking for another gives the same. */
 #ifndef OBJECTS_WEAKREF_H
 #define OBJECTS_WEAKREF_H
@@ -10,10 +9,10 @@
 #include "objects/protocol.h"
 
 typedef struct WeakRef {
-  WeakLink link;        /* referent and callback */
-  struct WeakRef *next; /* next weak reference to the same object, in the table */
-  int64_t hash;         /* of the referent, if has_hash */
-  bool has_hash;        /* it has been asked for */
+  WeakLink link; /* referent and callback */
+  Slot next;     /* next weak reference to the same object, in the table; weak */
+  int64_t hash;  /* of the referent, if has_hash */
+  bool has_hash; /* it has been asked for */
 } WeakRef;
 
 extern Type weakref_type, weakproxy_type, weakcallableproxy_type;
