@@ -270,17 +270,18 @@ static const BuiltinDef warnings_functions[] = {
 };
 
 static bool add_filter(const char *action, Type *category, Value module) {
-  return list_append(filters, tuple_pack(5, str_intern(str_from_ascii(action)), NONE, type_value(category), module, from_small_int(0)));
+  Value filter = tuple_pack(5, str_intern(str_from_ascii(action)), NONE, type_value(category), module, from_small_int(0));
+  return list_append(filters, filter);
 }
 
 static bool warnings_init(Value module) {
   if (is_absent(filters)) {
-    filters = list_new(5);
-    once_registry = dict_new();
-    default_action = NAME("default");
     gc_root_add(&filters);
     gc_root_add(&once_registry);
     gc_root_add(&default_action);
+    filters = list_new(5);
+    once_registry = dict_new();
+    default_action = NAME("default");
     bool ok = add_filter("default", &exc_DeprecationWarning, NAME("__main__")) && add_filter("ignore", &exc_DeprecationWarning, NONE) &&
               add_filter("ignore", &exc_PendingDeprecationWarning, NONE) && add_filter("ignore", &exc_ImportWarning, NONE) &&
               add_filter("ignore", &exc_ResourceWarning, NONE);
