@@ -108,11 +108,6 @@ static bool set_text(Value self, Value v, void *closure) {
   return true;
 }
 
-static bool set_any(Value self, Value v, void *closure) {
-  slot_set(as_object(self), (Slot *)((char *)as_object(self) + (intptr_t)closure), is_absent(v) ? NONE : v);
-  return true;
-}
-
 static bool set_code(Value self, Value v, void *closure) {
   if (is_absent(v) || !is_code(v)) {
     raise_type_error("__code__ must be set to a code object");
@@ -198,12 +193,16 @@ static const GetSetDef function_getset[] = {
     {"__dict__", get_dict, set_dict, "attributes", NULL},
     {"__name__", get_slot, set_text, "name", AT(name)},
     {"__qualname__", get_slot, set_text, "dotted name of where it was defined", AT(qualname)},
-    {"__doc__", get_slot, set_any, "docstring", AT(doc)},
-    {"__module__", get_slot, set_any, "name of the module it was defined in", AT(module)},
-    {"__globals__", get_slot, NULL, "the globals it runs with", AT(globals)},
-    {"__builtins__", get_slot, NULL, "the builtins it runs with", AT(builtins)},
-    {"__closure__", get_slot, NULL, "cells of its free variables, or None", AT(closure)},
     {NULL, NULL, NULL, NULL, NULL},
+};
+
+static const MemberDef function_members[] = {
+    {"__closure__", MEMBER_SLOT, offsetof(FunctionObject, closure), false, "cells of its free variables, or None"},
+    {"__doc__", MEMBER_SLOT, offsetof(FunctionObject, doc), true, "docstring"},
+    {"__globals__", MEMBER_SLOT, offsetof(FunctionObject, globals), false, "the globals it runs with"},
+    {"__module__", MEMBER_SLOT, offsetof(FunctionObject, module), true, "name of the module it was defined in"},
+    {"__builtins__", MEMBER_SLOT, offsetof(FunctionObject, builtins), false, "the builtins it runs with"},
+    {NULL, 0, 0, false, NULL},
 };
 
 /* -- Behaviour ------------------------------------------------------------------------------------------------------------ */
@@ -225,6 +224,7 @@ Type function_type = {
     .dict_offset = offsetof(FunctionObject, dict),
     .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get, .new_object = new_function},
     .getset = function_getset,
+    .members = function_members,
     .doc = "A function written in Python.",
     .text_signature = "(code, globals, name=None, argdefs=None, closure=None)",
 };

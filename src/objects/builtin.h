@@ -67,8 +67,8 @@ typedef struct GetSetDef {
   void *closure; /* passed through */
 } GetSetDef;
 
-/* An attribute that is a Slot, int64 or bool at an offset of the C struct. */
-typedef enum MemberKind { MEMBER_SLOT, MEMBER_SLOT_OR_RAISE, MEMBER_INT64, MEMBER_INT32, MEMBER_BOOL } MemberKind;
+/* An attribute that is a Slot, number or bool at an offset of the C struct. */
+typedef enum MemberKind { MEMBER_SLOT, MEMBER_SLOT_OR_RAISE, MEMBER_INT64, MEMBER_INT32, MEMBER_BOOL, MEMBER_DOUBLE } MemberKind;
 typedef struct MemberDef {
   const char *name; /* NULL ends a table */
   MemberKind kind;  /* MEMBER_SLOT shows an absent Slot as None, MEMBER_SLOT_OR_RAISE raises AttributeError */

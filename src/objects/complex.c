@@ -177,7 +177,7 @@ Type complex_type = {
             .absolute = absolute, .truth = truth,
         },
     .methods = complex_methods,
-    .getset = complex_getset,
+    .members = complex_members,
     .doc = "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
     .text_signature = "(real=0, imag=0)",
 };

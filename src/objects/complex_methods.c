@@ -139,8 +139,6 @@ static Value getnewargs(Value *args, int nargs) {
   Value real = float_from_double(self_of(args[0])->real), imag = float_from_double(self_of(args[0])->imag);
   return tuple_pack(2, real, imag);
 }
-static Value get_real(Value self, void *closure) { return float_from_double(self_of(self)->real); }
-static Value get_imag(Value self, void *closure) { return float_from_double(self_of(self)->imag); }
 
 const BuiltinDef complex_methods[] = {
     METHOD("conjugate(self, /)", conjugate, EFFECT_ALLOC, "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."),
@@ -149,8 +147,8 @@ const BuiltinDef complex_methods[] = {
     METHOD("__getnewargs__(self, /)", getnewargs, EFFECT_ALLOC, NULL),
     METHOD_END,
 };
-const GetSetDef complex_getset[] = {
-    {"real", get_real, NULL, "the real part of a complex number", NULL},
-    {"imag", get_imag, NULL, "the imaginary part of a complex number", NULL},
-    {NULL, NULL, NULL, NULL, NULL},
+const MemberDef complex_members[] = {
+    {"real", MEMBER_DOUBLE, offsetof(ComplexObject, real), false, "the real part of a complex number"},
+    {"imag", MEMBER_DOUBLE, offsetof(ComplexObject, imag), false, "the imaginary part of a complex number"},
+    {NULL, 0, 0, false, NULL},
 };

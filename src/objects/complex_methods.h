@@ -10,7 +10,7 @@ typedef struct Pair {
 
 bool is_complex(Value v);
 extern const BuiltinDef complex_methods[];
-extern const GetSetDef complex_getset[];
+extern const MemberDef complex_members[];
 Value complex_new(Type *type, Value *args, int nargs, Value kwnames);
 
 #endif

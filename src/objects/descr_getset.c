@@ -1,5 +1,6 @@
 /* getset_descriptor: computed attributes of builtin types. member_descriptor: fields of C structs, and __slots__. */
 #include "objects/descr_common.h"
+#include "objects/float.h"
 #include "objects/int.h"
 #include "objects/shape_ops.h"
 #include "objects/str.h"
@@ -73,6 +74,7 @@ Value member_get(Value self, const MemberDef *def) {
   case MEMBER_INT64: return int_from_i64(*(int64_t *)field(self, def));
   case MEMBER_INT32: return from_small_int(*(int32_t *)field(self, def));
   case MEMBER_BOOL: return from_bool(*(bool *)field(self, def));
+  case MEMBER_DOUBLE: return float_from_double(*(double *)field(self, def));
   }
   unreachable_state("kind of member");
 }
@@ -80,6 +82,7 @@ Value member_get(Value self, const MemberDef *def) {
 static bool set_number(Value self, const MemberDef *def, Value v) {
   int64_t i;
   int small;
+  if (def->kind == MEMBER_DOUBLE) return value_to_double(v, field(self, def));
   if (def->kind == MEMBER_INT64) {
     if (!index_to_i64(v, &i)) return false;
     *(int64_t *)field(self, def) = i;
