@@ -72,7 +72,7 @@ print(t.left.ctx is t.right.ctx, isinstance(t.op, _ast.operator), compile(tree, 
 
 # constructors
 n = _ast.Name("a", _ast.Load(), lineno=3, extra=4)
-print(sorted(n.__dict__.items(), key=lambda i: i[0])[0], n.id, n.lineno, n.extra, n.__reduce__()[0])
+print(list(n.__dict__), n.id, n.lineno, n.extra, n.__reduce__()[0])
 failing(_ast.Name, 1, 2, 3)
 failing(_ast.Name, "a", id="b")
 failing(_ast.Pass, 1)

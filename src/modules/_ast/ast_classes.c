@@ -22,10 +22,16 @@ static bool fields_of(Value self, Value *fields, int64_t *count) {
   return *count >= 0;
 }
 
+/* type_name without the module. */
+static const char *short_name(Value v) {
+  const char *name = type_name(type_of(v)), *point = strrchr(name, '.');
+  return point != NULL ? point + 1 : name;
+}
+
 static bool set_positional(Value self, Value fields, int64_t count, Value *args, int nargs) {
   if (nargs > count) {
     raise_type_error("%.400s constructor takes at most %lld positional argument%s",
-                     type_name(type_of(self)), (long long)count, count == 1 ? "" : "s");
+                     short_name(self), (long long)count, count == 1 ? "" : "s");
     return false;
   }
   for (int i = 0; i < nargs; i++) {
