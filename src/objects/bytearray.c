@@ -209,7 +209,7 @@ static Value assigned_bytes(Value self, Value v) {
   if (is_exact_bytes(v)) return v;
   if (is_bytearray(v)) return bytes_from_data(bytearray_data(v), as_bytearray(v)->length);
   if (is_small_int(v) || is_str(v)) return raise_type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
-  return bytes_from_object(v);
+  return object_has_buffer(v) ? bytes_from_object(v) : bytes_from_iterable(v, "bytearray", "byte");
 }
 
 static bool set_slice(Value self, Value slice, Value v) {

@@ -110,20 +110,28 @@ int bytes_contains(Value self, Value item) {
 
 /* -- repr ---------------------------------------------------------------------------------------- */
 
-static size_t escaped_width(uint8_t c, uint8_t quote) {
-  if (c == quote || c == '\\' || c == '\t' || c == '\n' || c == '\r') return 2;
+/* How bytes are shown: between these quotes; a bytearray escapes single quotes in any case. */
+typedef struct ReprStyle {
+  uint8_t quote;
+  bool escape_single;
+} ReprStyle;
+
+static size_t escaped_width(uint8_t c, ReprStyle style) {
+  if (c == style.quote || (c == '\'' && style.escape_single)) return 2;
+  if (c == '\\' || c == '\t' || c == '\n' || c == '\r') return 2;
   return c < ' ' || c >= 0x7f ? 4 : 1;
 }
 
-static char *put_escaped(char *out, uint8_t c, uint8_t quote) {
-  if (escaped_width(c, quote) == 1) return *out = (char)c, out + 1;
+static char *put_escaped(char *out, uint8_t c, ReprStyle style) {
+  size_t width = escaped_width(c, style);
+  if (width == 1) return *out = (char)c, out + 1;
   *out++ = '\\';
   switch (c) {
   case '\t': return *out = 't', out + 1;
   case '\n': return *out = 'n', out + 1;
   case '\r': return *out = 'r', out + 1;
   }
-  if (c == quote || c == '\\') return *out = (char)c, out + 1;
+  if (width == 2) return *out = (char)c, out + 1;
   out[0] = 'x';
   out[1] = digit_letters[c >> 4];
   out[2] = digit_letters[c & 15];
@@ -134,16 +142,16 @@ static char *put_escaped(char *out, uint8_t c, uint8_t quote) {
 static Value repr_view(ByteView view, const char *prefix, const char *suffix) {
   bool has_single = view.length > 0 && memchr(view.data, '\'', view.length) != NULL;
   bool has_double = view.length > 0 && memchr(view.data, '"', view.length) != NULL;
-  uint8_t quote = has_single && !has_double ? '"' : '\'';
+  ReprStyle style = {has_single && !has_double ? '"' : '\'', *suffix != 0};
   size_t length = strlen(prefix) + 3 + strlen(suffix);
-  for (int64_t i = 0; i < view.length; i++) length += escaped_width(view.data[i], quote);
+  for (int64_t i = 0; i < view.length; i++) length += escaped_width(view.data[i], style);
   Value repr = str_alloc(length, 0x7f);
   if (is_absent(repr)) return ABSENT;
   char *out = stpcpy(str_fresh_units(repr), prefix);
   *out++ = 'b';
-  *out++ = (char)quote;
-  for (int64_t i = 0; i < view.length; i++) out = put_escaped(out, view.data[i], quote);
-  *out++ = (char)quote;
+  *out++ = (char)style.quote;
+  for (int64_t i = 0; i < view.length; i++) out = put_escaped(out, view.data[i], style);
+  *out++ = (char)style.quote;
   strcpy(out, suffix);
   return repr;
 }

@@ -179,11 +179,8 @@ static bool split_space(Value list, Value self, int64_t limit) {
   for (int64_t i = 0;;) {
     while (i < b.length && is_space(b.data[i])) i++;
     if (i == b.length) return true;
-    int64_t start = i, end = b.length;
-    if (limit-- == 0) {
-      while (is_space(b.data[end - 1])) end--;
-      return add_slice(list, self, start, end);
-    }
+    int64_t start = i;
+    if (limit-- == 0) return add_slice(list, self, start, b.length);
     while (i < b.length && !is_space(b.data[i])) i++;
     if (!add_slice(list, self, start, i)) return false;
   }
@@ -194,11 +191,8 @@ static bool rsplit_space(Value list, Value self, int64_t limit) {
   for (int64_t i = b.length;;) {
     while (i > 0 && is_space(b.data[i - 1])) i--;
     if (i == 0) return true;
-    int64_t end = i, start = 0;
-    if (limit-- == 0) {
-      while (is_space(b.data[start])) start++;
-      return add_slice(list, self, start, end);
-    }
+    int64_t end = i;
+    if (limit-- == 0) return add_slice(list, self, 0, end);
     while (i > 0 && !is_space(b.data[i - 1])) i--;
     if (!add_slice(list, self, i, end)) return false;
   }

@@ -42,13 +42,23 @@ Value codec_lookup_error(Value name) {
 
 /* -- Codecs --------------------------------------------------------------------------------------------------- */
 
-static bool init_registry(void) {
-  if (!is_absent(codec_cache)) return true;
-  gc_root_add(&search_functions);
-  gc_root_add(&codec_cache);
+static void make_registry(void) {
+  static bool registered;
+  if (!registered) {
+    gc_root_add(&search_functions);
+    gc_root_add(&codec_cache);
+    registered = true;
+  }
   search_functions = list_new(0);
   codec_cache = dict_new();
+}
+
+/* While `encodings` is being imported, what it registers is already accepted. false: the import failed, and will be tried again. */
+static bool init_registry(void) {
+  if (!is_absent(codec_cache)) return true;
+  make_registry();
   if (!is_absent(import_module("encodings"))) return true;
+  search_functions = codec_cache = ABSENT;
   return false;
 }
 

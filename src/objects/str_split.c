@@ -37,11 +37,7 @@ static always_inline bool split_space(Value list, Value s, int kind, int64_t lim
     while (i < length && space_at(units, kind, i)) i++;
     if (i == length) return true;
     int64_t start = i;
-    if (limit-- == 0) {
-      i = length;
-      while (space_at(units, kind, i - 1)) i--;
-      return add_slice(list, s, start, i);
-    }
+    if (limit-- == 0) return add_slice(list, s, start, length);
     while (i < length && !space_at(units, kind, i)) i++;
     if (!add_slice(list, s, start, i)) return false;
   }
@@ -54,11 +50,7 @@ static always_inline bool rsplit_space(Value list, Value s, int kind, int64_t li
     while (i > 0 && space_at(units, kind, i - 1)) i--;
     if (i == 0) return true;
     int64_t end = i;
-    if (limit-- == 0) {
-      i = 0;
-      while (space_at(units, kind, i)) i++;
-      return add_slice(list, s, i, end);
-    }
+    if (limit-- == 0) return add_slice(list, s, 0, end);
     while (i > 0 && !space_at(units, kind, i - 1)) i--;
     if (!add_slice(list, s, i, end)) return false;
   }
