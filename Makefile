@@ -45,6 +45,7 @@ UNICODE_DATA ?= /usr/share/unicode
 UNICODE_VERSION = 14.0
 GEN_ARGS_pow10 = -342 324
 GEN_ARGS_unicode_db = $(UNICODE_DATA) $(UNICODE_VERSION)
+GEN_ARGS_unicode_age = $(UNICODE_DATA) 3.2
 GEN_ARGS_unicode_names = $(UNICODE_DATA) $(UNICODE_VERSION)
 GENERATED = $(patsubst tools/gen_%.c,$(OUT)/gen/%.inc,$(wildcard tools/gen_*.c))
 

@@ -1,5 +1,7 @@
 #include "base/unicode_normalize.h"
 
+#include "base/unicode_age.h"
+
 /* Hangul syllables are composed of jamo by arithmetic: leading consonant, vowel, optional trailing
  * consonant. */
 enum {
@@ -125,14 +127,32 @@ static size_t compose(uint32_t *units, size_t length) {
   return out;
 }
 
-bool unicode_normalize(TextView text, UnicodeForm form, TextBuffer *out) {
+/* The later correction of its decomposition undone, or the character itself if it was not assigned. */
+static must_check bool decompose_3_2(uint32_t c, bool compatibility, TextBuffer *out) {
+  if (!unicode_in_3_2(c)) return text_put(out, c);
+  uint32_t corrected = unicode_decomposition_3_2(c);
+  return corrected != 0 ? text_put(out, corrected) : decompose(c, compatibility, out);
+}
+
+typedef bool Decompose(uint32_t c, bool compatibility, TextBuffer *out);
+
+static must_check bool normalize(TextView text, UnicodeForm form, Decompose decompose_char,
+                                 TextBuffer *out) {
   bool composes = form & 1, compatibility = form & 2;
   if (!text_buffer_widen(out, 4) || !text_reserve(out, text.length)) return false;
   for (size_t i = 0; i < text.length; i++) {
     uint32_t c = text_at(text, i);
-    if (!(c < 0xa0 ? text_put(out, c) : decompose(c, compatibility, out))) return false;
+    if (!(c < 0xa0 ? text_put(out, c) : decompose_char(c, compatibility, out))) return false;
   }
   if (!order_marks(out->units, out->length)) return false;
   if (composes) text_truncate(out, compose(out->units, out->length));
   return true;
+}
+
+bool unicode_normalize(TextView text, UnicodeForm form, TextBuffer *out) {
+  return normalize(text, form, decompose, out);
+}
+
+bool unicode_normalize_3_2(TextView text, UnicodeForm form, TextBuffer *out) {
+  return normalize(text, form, decompose_3_2, out);
 }
