@@ -193,10 +193,15 @@ int session_match(Session *session, RegexMode mode) {
   return -1;
 }
 
-Value session_group(const Session *session, int64_t group, Value otherwise) {
+void session_span(const Session *session, int64_t group, int64_t *from, int64_t *to) {
   const RegexRun *run = &session->run;
-  if (group == 0) return text_slice(&session->text, run->start, run->stop);
-  int64_t from = run->marks[2 * group - 2], to = run->marks[2 * group - 1];
+  *from = group == 0 ? run->start : run->marks[2 * group - 2];
+  *to = group == 0 ? run->stop : run->marks[2 * group - 1];
+}
+
+Value session_group(const Session *session, int64_t group, Value otherwise) {
+  int64_t from, to;
+  session_span(session, group, &from, &to);
   return from < 0 || to < 0 ? otherwise : text_slice(&session->text, from, to);
 }
 

@@ -50,6 +50,9 @@ static inline void session_advance(Session *session) {
   session->run.must_advance = session->run.stop == session->run.start;
   session->run.start = session->run.stop;
 }
+/* Where group `group` of the match starts and ends; a group that took no part has a negative one.
+ */
+void session_span(const Session *session, int64_t group, int64_t *from, int64_t *to);
 /* What group `group` of the match found; `otherwise` if it took no part. ABSENT: MemoryError. */
 Value session_group(const Session *session, int64_t group, Value otherwise) must_check;
 

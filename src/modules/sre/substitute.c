@@ -141,19 +141,30 @@ static bool is_plain(Value template) {
   return plain;
 }
 
-/* Fills the group numbers into a copy of the literals. parsed is what re._parser.parse_template
-   returns: a list of pairs (index in the literals, group), and the literals with None at those
-   places. ABSENT: exception set. */
-static Value template_parts(Value groups, Value literals) {
+/* A pair (index in the literals, group) of a parsed template. */
+static bool read_reference(Value pair, int64_t literals, int64_t groups, int64_t *index,
+                           Value *group) {
+  if (!is_tuple(pair) || tuple_length(pair) != 2) return false;
+  Value place = tuple_get(pair, 0);
+  *group = tuple_get(pair, 1);
+  if (!is_small_int(place) || !is_small_int(*group)) return false;
+  *index = as_small_int(place);
+  return *index >= 0 && *index < literals && as_small_int(*group) >= 0 &&
+         as_small_int(*group) <= groups;
+}
+
+/* Fills the group numbers into a copy of the literals. The arguments are what
+   re._parser.parse_template returns: a list of pairs (index in the literals, group), and the
+   literals with None at those places. ABSENT: exception set. */
+static Value template_parts(const PatternObject *pattern, Value references, Value literals) {
   Value parts = list_as_tuple(literals);
-  for (int64_t i = 0; i < list_length(groups); i++) {
-    Value pair = list_get(groups, i);
+  for (int64_t i = 0; i < list_length(references); i++) {
     int64_t index;
-    if (!is_tuple(pair) || tuple_length(pair) != 2 || !index_to_i64(tuple_get(pair, 0), &index) ||
-        index < 0 || index >= tuple_length(parts) || !is_small_int(tuple_get(pair, 1))) {
+    Value group;
+    if (!read_reference(list_get(references, i), tuple_length(parts), pattern->groups, &index,
+                        &group))
       return raise_type_error("malformed template");
-    }
-    slot_set(as_object(parts), &as_tuple(parts)->items[index], tuple_get(pair, 1));
+    slot_set(as_object(parts), &as_tuple(parts)->items[index], group);
   }
   return parts;
 }
@@ -187,7 +198,7 @@ static Value find_parts(PatternObject *pattern, Value template) {
   if (!is_absent(last) && same(last, template)) return slot_get(&pattern->template_parts);
   Value parsed = parse_template(template, from_object(pattern));
   if (is_absent(parsed)) return ABSENT;
-  Value parts = template_parts(tuple_get(parsed, 0), tuple_get(parsed, 1));
+  Value parts = template_parts(pattern, tuple_get(parsed, 0), tuple_get(parsed, 1));
   if (is_absent(parts) || !(is_exact_str(template) || has_shape(template, &bytes_shape)))
     return parts;
   slot_set(pattern, &pattern->template_source, template);
@@ -226,19 +237,19 @@ static bool read_replacement(PatternObject *pattern, const Text *text, Value tem
 
 /* ---- Substitution ---- */
 
+/* What a group of the match found; nothing if it took no part. */
+static bool output_group(Output *out, const Session *session, int64_t group) {
+  int64_t from, to;
+  session_span(session, group, &from, &to);
+  return from < 0 || to <= from || output_slice(out, &session->text, from, to);
+}
+
 static bool output_template(Output *out, const Session *session, Value parts) {
   for (int64_t i = 0; i < tuple_length(parts); i++) {
     Value part = tuple_get(parts, i);
-    if (!is_small_int(part)) {
-      if (!output_value(out, part)) return false;
-      continue;
-    }
-    int64_t group = as_small_int(part);
-    const ptrdiff_t *marks = session->run.marks + 2 * group - 2;
-    if (group == 0) marks = (ptrdiff_t[]){session->run.start, session->run.stop};
-    if (marks[0] >= 0 && marks[1] > marks[0] &&
-        !output_slice(out, &session->text, marks[0], marks[1]))
-      return false;
+    bool added = is_small_int(part) ? output_group(out, session, as_small_int(part))
+                                    : output_value(out, part);
+    if (!added) return false;
   }
   return true;
 }
