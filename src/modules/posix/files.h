@@ -4,6 +4,7 @@
 
 #include "objects/protocol.h"
 
-extern const BuiltinDef posix_file_functions[], posix_process_functions[];
+extern const BuiltinDef posix_file_functions[], posix_process_functions[], posix_scandir_functions[];
+extern Type dir_entry_type, scandir_iterator_type;
 
 #endif

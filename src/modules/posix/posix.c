@@ -54,7 +54,9 @@ static bool add_have_functions(Value module) {
 }
 
 static bool posix_init(Value module) {
-  bool ok = add_functions(module, posix_stat_functions) && add_functions(module, posix_file_functions) && add_functions(module, posix_process_functions);
+  bool ok = add_functions(module, posix_stat_functions) && add_functions(module, posix_file_functions) && add_functions(module, posix_process_functions) &&
+            add_functions(module, posix_scandir_functions) && module_add_type(module, &dir_entry_type);
+  type_ready(&scandir_iterator_type);
   for (size_t i = 0; ok && i < countof(constants); i++) ok = module_add_int(module, constants[i].name, constants[i].value);
   return ok && stat_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
 }

@@ -1,0 +1,183 @@
+/* posix: scandir and DirEntry. The directory is read at once; entries answer from d_type where they can. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+
+#include "modules/posix/files.h"
+#include "modules/posix/path.h"
+#include "modules/posix/stat.h"
+#include "objects/int.h"
+#include "objects/list.h"
+
+typedef struct DirEntry {
+  Object header;
+  Slot name, path;  /* str or bytes */
+  Slot stat, lstat; /* cached results, or absent */
+  uint64_t inode;
+  int64_t dir_fd;   /* where names are relative to a descriptor, else -1 */
+  uint8_t type;     /* DT_* */
+} DirEntry;
+static const Layout dir_entry_layout = {.name = "DirEntry", .fixed_size = sizeof(DirEntry), .slots_offset = offsetof(DirEntry, name), .slots_count = 4};
+static DEFINE_TYPE_SHAPE(dir_entry);
+static DirEntry *as_entry(Value v) { return object_cast(DirEntry, v); }
+
+/* -- Entries -------------------------------------------------------------------------------------------------------------- */
+
+static int stat_entry(DirEntry *e, bool follow, struct stat *st) {
+  Value path = slot_get(&e->path);
+  Value bytes = is_bytes(path) ? path : str_fs_encode(path);
+  if (is_absent(bytes)) return -2;
+  int dir_fd = e->dir_fd >= 0 ? (int)e->dir_fd : AT_FDCWD, result;
+  bool failed;
+  POSIX_CALL(result, failed, fstatat(dir_fd, (const char *)as_bytes(bytes)->data, st, follow ? 0 : AT_SYMLINK_NOFOLLOW));
+  return failed ? -2 : result;
+}
+
+static Value entry_stat(Value *args, int nargs) {
+  DirEntry *e = as_entry(args[0]);
+  bool follow;
+  struct stat st;
+  if (!arg_truth(args[1], &follow)) return ABSENT;
+  Slot *cache = follow && e->type == DT_LNK ? &e->stat : &e->lstat;
+  Value known = slot_get(cache);
+  if (!is_absent(known)) return known;
+  int result = stat_entry(e, follow, &st);
+  if (result == -2) return ABSENT;
+  if (result < 0) return raise_os_error(errno, slot_get(&e->path));
+  Value v = stat_result(&st);
+  if (!is_absent(v)) slot_set(e, cache, v);
+  return v;
+}
+
+/* Whether it is of a kind, by d_type where that tells. A vanished file is of no kind. */
+static Value is_kind(Value self, bool follow, unsigned type, mode_t mode) {
+  DirEntry *e = as_entry(self);
+  struct stat st;
+  if (e->type != DT_UNKNOWN && !(follow && e->type == DT_LNK)) return from_bool(e->type == type);
+  int result = stat_entry(e, follow, &st);
+  if (result == -2) return ABSENT;
+  if (result < 0) return errno == ENOENT ? FALSE_VALUE : raise_os_error(errno, slot_get(&e->path));
+  return from_bool((st.st_mode & S_IFMT) == mode);
+}
+static Value entry_is_dir(Value *args, int nargs) {
+  bool follow;
+  return arg_truth(args[1], &follow) ? is_kind(args[0], follow, DT_DIR, S_IFDIR) : ABSENT;
+}
+static Value entry_is_file(Value *args, int nargs) {
+  bool follow;
+  return arg_truth(args[1], &follow) ? is_kind(args[0], follow, DT_REG, S_IFREG) : ABSENT;
+}
+static Value entry_is_symlink(Value *args, int nargs) { return is_kind(args[0], false, DT_LNK, S_IFLNK); }
+static Value entry_inode(Value *args, int nargs) { return int_from_u64(as_entry(args[0])->inode); }
+static Value entry_fspath(Value *args, int nargs) { return slot_get(&as_entry(args[0])->path); }
+static Value entry_repr(Value self) { return format_text("<DirEntry %R>", slot_get(&as_entry(self)->name)); }
+
+static const BuiltinDef entry_methods[] = {
+    METHOD("stat(self, /, *, follow_symlinks=True)", entry_stat, EFFECT_ANY, "Return stat_result object for the entry; cached per entry."),
+    METHOD("is_dir(self, /, *, follow_symlinks=True)", entry_is_dir, EFFECT_ANY, "Return True if the entry is a directory; cached per entry."),
+    METHOD("is_file(self, /, *, follow_symlinks=True)", entry_is_file, EFFECT_ANY, "Return True if the entry is a file; cached per entry."),
+    METHOD("is_symlink(self, /)", entry_is_symlink, EFFECT_ANY, "Return True if the entry is a symbolic link; cached per entry."),
+    METHOD("inode(self, /)", entry_inode, EFFECT_ALLOC, "Return inode of the entry; cached per entry."),
+    METHOD("__fspath__(self, /)", entry_fspath, EFFECT_PURE, "Returns the path for the entry."),
+    METHOD_END,
+};
+static const MemberDef entry_members[] = {
+    {"name", MEMBER_SLOT, offsetof(DirEntry, name), false, "the entry's base filename, relative to scandir() \"path\" argument"},
+    {"path", MEMBER_SLOT, offsetof(DirEntry, path), false, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+    {NULL, 0, 0, false, NULL},
+};
+Type dir_entry_type = {
+    .name = "posix.DirEntry", .base = &object_type, .layout = &dir_entry_layout, .root_shape = &dir_entry_shape,
+    .flags = TYPE_NO_INSTANCES, .slots = {.repr = entry_repr}, .methods = entry_methods, .members = entry_members,
+};
+
+/* -- The iterator ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct ScandirIterator {
+  Object header;
+  Slot entries; /* list, absent once closed */
+  int64_t next;
+} ScandirIterator;
+static const Layout scandir_layout = {.name = "ScandirIterator", .fixed_size = sizeof(ScandirIterator), .slots_offset = offsetof(ScandirIterator, entries), .slots_count = 1};
+static DEFINE_TYPE_SHAPE(scandir_iterator);
+static ScandirIterator *as_iterator(Value v) { return object_cast(ScandirIterator, v); }
+
+static Value iterator_self(Value self) { return self; }
+static Value iterator_next(Value self) {
+  ScandirIterator *it = as_iterator(self);
+  Value entries = slot_get(&it->entries);
+  if (is_absent(entries) || it->next >= list_length(entries)) return ABSENT;
+  return list_get(entries, it->next++);
+}
+static Value iterator_close(Value *args, int nargs) {
+  slot_set(as_iterator(args[0]), &as_iterator(args[0])->entries, ABSENT);
+  return NONE;
+}
+static Value iterator_enter(Value *args, int nargs) { return args[0]; }
+static const BuiltinDef iterator_methods[] = {
+    METHOD("close(self, /)", iterator_close, EFFECT_PURE, "Forget the entries that are left."),
+    METHOD("__enter__(self, /)", iterator_enter, EFFECT_PURE, NULL),
+    METHOD("__exit__(self, /, *args)", iterator_close, EFFECT_PURE, NULL),
+    METHOD_END,
+};
+Type scandir_iterator_type = {
+    .name = "posix.ScandirIterator", .base = &object_type, .layout = &scandir_layout, .root_shape = &scandir_iterator_shape,
+    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iterator_self, .next = iterator_next}, .methods = iterator_methods,
+};
+
+static Value full_path(const PathArg *path, Value name) {
+  if (path->text == NULL) return name;
+  size_t length = strlen(path->text);
+  Value start = is_none(path->given) ? str_from_ascii("./") : path->given;
+  if (is_none(path->given)) return name;
+  bool slash = length > 0 && path->text[length - 1] == '/';
+  if (is_bytes(start)) {
+    if (!slash && length > 0) start = bytes_concat(start, bytes_from_data("/", 1));
+    return is_absent(start) ? ABSENT : bytes_concat(start, name);
+  }
+  return slash || length == 0 ? str_concat(start, name) : format_text("%V/%V", start, name);
+}
+
+static bool add_entry(Value list, const PathArg *path, const struct dirent *d) {
+  if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0) return true;
+  Value name = path_result(path, d->d_name, strlen(d->d_name));
+  Value full = full_path(path, name);
+  if (is_absent(full)) return false;
+  DirEntry *e = gc_new(&dir_entry_shape);
+  slot_init(&e->name, name);
+  slot_init(&e->path, full);
+  e->inode = d->d_ino;
+  e->type = d->d_type;
+  e->dir_fd = path->fd;
+  return list_append(list, from_object(e));
+}
+
+static Value posix_scandir(Value *args, int nargs) {
+  PathArg path;
+  if (!path_convert(args[0], "scandir", "path", PATH_ALLOW_FD | PATH_ALLOW_NONE, &path)) return ABSENT;
+  int copy = path.text == NULL ? fcntl(path.fd, F_DUPFD_CLOEXEC, 0) : -1;
+  gil_release();
+  DIR *dir = path.text == NULL ? (copy < 0 ? NULL : fdopendir(copy)) : opendir(path.text);
+  int error = errno;
+  gil_acquire();
+  errno = error;
+  if (dir == NULL) return path_error(&path);
+  if (copy >= 0) rewinddir(dir);
+  Value list = list_new(0);
+  bool ok = true;
+  struct dirent *d;
+  for (errno = 0; ok && (d = readdir(dir)) != NULL; errno = 0) ok = add_entry(list, &path, d);
+  error = errno;
+  closedir(dir);
+  if (!ok) return ABSENT;
+  errno = error;
+  if (error) return path_error(&path);
+  ScandirIterator *it = gc_new(&scandir_iterator_shape);
+  slot_init(&it->entries, list);
+  return from_object(it);
+}
+
+const BuiltinDef posix_scandir_functions[] = {
+    METHOD("scandir(path=None)", posix_scandir, EFFECT_ANY, "Return an iterator of DirEntry objects for given path."),
+    METHOD_END,
+};
