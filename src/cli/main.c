@@ -1,6 +1,7 @@
 /* The executable. */
 #include "cli/startup.h"
 #include "frontend/compile.h"
+#include "interp/config.h"
 #include "interp/frame.h"
 #include "interp/import.h"
 #include "modules/sys.h"
@@ -44,6 +45,10 @@ static int run_text(const char *text, size_t length, const char *filename) {
 }
 
 int main(int argc, char **argv) {
+  config_find_library();
+  config.argc = argc;
+  config.argv = argv;
+  config.script_argv = argc > 1 ? argv + 1 : argv + argc - 1;
   startup_core(__builtin_frame_address(0));
   if (argc == 3 && strcmp(argv[1], "-c") == 0) return run_text(argv[2], strlen(argv[2]), "<string>");
   if (argc >= 2) {

@@ -7,4 +7,7 @@
 /* Heap, types, builtins, sys; plain standard streams. stack_base: an address in the outermost C frame. config (interp/config.h) is filled in. */
 void startup_core(void *stack_base);
 
+/* Fills config's paths from where the executable is. */
+void config_find_library(void);
+
 #endif
