@@ -201,7 +201,7 @@ Value name_string(Compiler *c, AstName *name);   /* interned str; ABSENT: failed
 AstName *mangled(Compiler *c, AstName *name);
 AstName *name_from(Compiler *c, const char *text);
 void load_const(Compiler *c, int to, Value v);
-/* The same for a constant of the tree; small integers need no table entry. */
+/* The same for a constant of the tree. */
 void load_ast_constant(Compiler *c, int to, const AstConstant *constant);
 
 /* -- Variables (compile_name.c) ---------------------------------------------------------------------------------- */

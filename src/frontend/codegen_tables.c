@@ -235,12 +235,11 @@ Value ast_constant_value(const AstConstant *constant, Value objects) {
 
 void load_const(Compiler *c, int to, Value v) {
   if (c->failed) return;
-  if (is_small_int(v) && as_small_int(v) == (int32_t)as_small_int(v)) {
+  int32_t index = const_index(c, v); /* of integers too, although the word holds them: co_consts is looked at */
+  if (is_small_int(v) && as_small_int(v) == (int32_t)as_small_int(v))
     emit(c, OP_LOAD_INT, to, 0, 0, (int32_t)as_small_int(v));
-    return;
-  }
-  int32_t index = const_index(c, v);
-  emit(c, OP_LOAD_CONST, to, 0, 0, index);
+  else
+    emit(c, OP_LOAD_CONST, to, 0, 0, index);
 }
 
 void load_ast_constant(Compiler *c, int to, const AstConstant *constant) {
