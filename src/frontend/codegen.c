@@ -90,6 +90,19 @@ int32_t far_new(Compiler *c) {
   return FAR_MARK + far;
 }
 
+bool uses_far(const Unit *u) { return u->far_top > 0; }
+
+void emit_call(Compiler *c, int window, int32_t count) {
+  int first = window + WINDOW_HEADER;
+  if (uses_far(c->unit)) {
+    emit(c, OP_BUILD_TUPLE, first, first, 0, count);
+    emit(c, OP_CALL_EX, window, 0, 0, 0);
+  } else {
+    emit(c, OP_CALL, window, count, 0, 0);
+  }
+  temp_release(c, window);
+}
+
 int build_start(Compiler *c, int to) {
   Unit *u = c->unit;
   if (is_temp(u, to) && to < u->top) return to;

@@ -11,6 +11,10 @@
    written once, by the last instruction, which leaves it alone if it raises: `x = x or f(x)` is built in a temporary.
    Operands that come later could assign a local with `:=`, so where the scope has any, locals are copied first.
 
+   Note [Far registers and calls]
+   A callee's registers begin in its window, so they would cover registers above it. Where far registers are in use calls
+   are therefore made by CALL_EX, whose callee starts behind all registers.
+
    Note [Spilling]
    Instructions reach 256 registers. When an expression starts with less than SPILL_MARGIN of them free, the temporaries of
    its statement are saved to far registers, it is compiled from the statement's first temporary on, and they are
@@ -24,7 +28,7 @@
 #include "frontend/syntax_error.h"
 
 enum {
-  NEAR_LOCALS = 96,
+  NEAR_LOCALS = 128,
   REGISTER_LIMIT = 256,
   SPILL_MARGIN = 56,
   MAX_BLOCKS = 20,      /* "too many statically nested blocks" */
@@ -186,6 +190,9 @@ static inline void temp_release(Compiler *c, int mark) { c->unit->top = mark; }
 static inline void temps_keep(Compiler *c) { c->unit->statement_base = c->unit->top; }
 static inline bool is_temp(const Unit *u, int reg) { return reg >= u->first_temp; }
 void move_to(Compiler *c, int to, int from);
+bool uses_far(const Unit *u);
+/* The call of the callable at `window` with `count` positional arguments; top is window afterwards. */
+void emit_call(Compiler *c, int window, int32_t count);
 /* A far register for a temporary. */
 int32_t far_new(Compiler *c);
 

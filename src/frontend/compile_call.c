@@ -258,7 +258,8 @@ void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstK
   check_keywords(c, keywords);
   if (c->failed) return;
   int32_t count = given + args.count + keywords.count;
-  if (count > WINDOW_ARGUMENTS || has_star(args, keywords)) {
+  bool plain = keywords.count == 0 || !uses_far(c->unit);
+  if (count > WINDOW_ARGUMENTS || !plain || has_star(args, keywords)) {
     call_with_stars(c, window, given, args, keywords);
   } else {
     for (int32_t i = 0; i < args.count; i++) expr_push(c, args.items[i]);
@@ -267,16 +268,16 @@ void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstK
       emit(c, OP_CALL_KW, window, count, 0,
            const_index(c, keyword_names(c, keywords, 0, keywords.count)));
     else
-      emit(c, OP_CALL, window, count, 0, 0);
+      emit_call(c, window, count);
   }
   temp_release(c, window);
 }
 
 /* -- Calls --------------------------------------------------------------------------------------------------------- */
 
-static bool is_method_call(const AstExpr *e) {
+static bool is_method_call(Compiler *c, const AstExpr *e) {
   const AstExpr *callable = e->Call.func;
-  if (callable->kind != AST_Attribute || callable->Attribute.ctx != AST_Load) return false;
+  if (uses_far(c->unit) || callable->kind != AST_Attribute || callable->Attribute.ctx != AST_Load) return false;
   int32_t count = e->Call.args.count + e->Call.keywords.count;
   return count < WINDOW_ARGUMENTS && !has_star(e->Call.args, e->Call.keywords);
 }
@@ -316,7 +317,7 @@ static void compile_method_call(Compiler *c, AstExpr *e, int window) {
 
 void compile_call(Compiler *c, AstExpr *e, int to) {
   int window = c->unit->top;
-  if (is_method_call(e)) {
+  if (is_method_call(c, e)) {
     compile_method_call(c, e, window);
   } else {
     warn_call(c, e->Call.func);

@@ -189,8 +189,7 @@ void compile_comprehension(Compiler *c, AstExpr *e, int to) {
   int iterator = c->unit->top;
   int iterable = expr_any(c, first->iter);
   emit(c, first->is_async ? OP_GET_AITER : OP_GET_ITER, iterator, iterable, 0, 0);
-  emit(c, OP_CALL, window, 1, 0, 0);
-  temp_release(c, window);
+  emit_call(c, window, 1);
   if (awaits) {
     temp_new(c, 1);
     emit(c, OP_GET_AWAITABLE, window, window, 0, 0);

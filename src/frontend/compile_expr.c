@@ -160,13 +160,12 @@ static void compile_formatted(Compiler *c, AstExpr *e, int to) {
 
 /* More pieces than fit a run of registers: ''.join of a list. */
 static void join_pieces(Compiler *c, AstExprSeq pieces, int to) {
-  int window = temp_new(c, WINDOW_HEADER + 1);
+  int window = temp_new(c, WINDOW_HEADER);
   load_const(c, window, str_empty);
-  emit(c, OP_LOAD_METHOD, window, window, 0, name_index(c, name_from(c, "join")));
+  emit(c, OP_LOAD_ATTR, window, window, 0, name_index(c, name_from(c, "join")));
   int list = c->unit->top;
   compile_elements(c, pieces, AST_List, list, list, 0);
-  emit(c, OP_CALL_METHOD, window, 1, 0, 0);
-  temp_release(c, window);
+  emit_call(c, window, 1);
   move_to(c, to, window);
 }
 

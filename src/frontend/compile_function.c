@@ -141,7 +141,7 @@ static void call_decorators(Compiler *c, AstExprSeq decorators, int base) {
   AstPos pos = c->unit->pos;
   for (int32_t i = decorators.count - 1; i >= 0; i--) {
     SET_POS(c, decorators.items[i]);
-    emit(c, OP_CALL, base + i * WINDOW_HEADER, 1, 0, 0);
+    emit_call(c, base + i * WINDOW_HEADER, 1);
   }
   c->unit->pos = pos;
   temp_release(c, base);

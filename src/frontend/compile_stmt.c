@@ -329,7 +329,7 @@ static void compile_assert(Compiler *c, AstStmt *s) {
   emit(c, OP_LOAD_ASSERTION_ERROR, window, 0, 0, 0);
   if (s->Assert.msg != NULL) {
     expr_push(c, s->Assert.msg);
-    emit(c, OP_CALL, window, 1, 0, 0);
+    emit_call(c, window, 1);
   }
   emit(c, OP_RAISE, window, 0, 1, 0);
   temp_release(c, window);
