@@ -172,7 +172,7 @@ static Value default_repr(Value self) {
   Type *type = type_of(self);
   Value module = type_module_name(type);
   if (is_absent(module)) exception_clear();
-  void *address = (void *)(uintptr_t)gc_object_id(as_object(self));
+  void *address = (void *)(uintptr_t)(is_object(self) ? gc_object_id(as_object(self)) : self.bits);
   if (is_absent(module) || !is_str(module) || str_equals_ascii(module, "builtins"))
     return format_text("<%T object at %p>", self, address);
   return format_text("<%V.%V object at %p>", module, slot_get(&type->qualname), address);

@@ -6,6 +6,7 @@
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/list.h"
+#include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 
@@ -203,7 +204,7 @@ Value object_getitem(Value v, Value key) {
   SlotBINARY slot = type_of(v)->slots.get_item;
   if (likely(slot != NULL)) return slot(v, key);
   if (is_type_object(v)) {
-    if (as_type(v) == &type_type) return call1(object_getattr(v, NAME("__class_getitem__")), key);
+    if (as_type(v) == &type_type) return generic_alias_class_getitem((Value[]){v, key}, 2);
     Value method = object_lookup_attr(v, NAME("__class_getitem__"));
     if (!is_absent(method) && !is_none(method)) return call1(method, key);
     if (exception_pending()) return ABSENT;
