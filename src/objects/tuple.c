@@ -188,7 +188,12 @@ static Value tuple_repeat(Value self, int64_t count) {
 
 /* -- Protocol ------------------------------------------------------------------------------ */
 
+/* Nested tuples are limited by the C stack alone. */
 static bool tuple_hash(Value self, int64_t *hash) {
+  if (unlikely((char *)__builtin_frame_address(0) < current_thread->c_stack_limit)) {
+    raise_error(&exc_RecursionError, "maximum recursion depth exceeded");
+    return false;
+  }
   uint64_t state = hash_tuple_start();
   int64_t length = tuple_length(self);
   for (int64_t i = 0; i < length; i++) {
