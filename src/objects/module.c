@@ -73,6 +73,13 @@ const ModuleDef *module_next_builtin(const ModuleDef *def) {
 bool module_add(Value module, const char *name, Value v) {
   return !is_absent(v) && dict_set_str(dict_made(module), str_intern_static(name), v);
 }
+bool module_add_functions(Value module, const BuiltinDef *table) {
+  Value name = str_intern(str_from_ascii(as_module(module)->def->name));
+  for (; table->signature != NULL; table++) {
+    if (!dict_set_str(module_dict(module), builtin_def_name(table), builtin_function_new(table, module, name))) return false;
+  }
+  return true;
+}
 bool module_add_int(Value module, const char *name, int64_t i) { return module_add(module, name, int_from_i64(i)); }
 bool module_add_string(Value module, const char *name, const char *utf8) {
   return module_add(module, name, str_from_utf8(utf8, strlen(utf8)));

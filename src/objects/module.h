@@ -31,6 +31,8 @@ const ModuleDef *module_next_builtin(const ModuleDef *def);
 bool module_add(Value module, const char *name, Value v) must_check;
 bool module_add_int(Value module, const char *name, int64_t i) must_check;
 bool module_add_string(Value module, const char *name, const char *utf8) must_check;
+/* Adds the functions of a further table to a builtin module (whose init is running). */
+bool module_add_functions(Value module, const BuiltinDef *table) must_check;
 /* Adds a static type (made ready if need be) under the last part of its name. */
 bool module_add_type(Value module, Type *type) must_check;
 

@@ -6,7 +6,6 @@
 #include "modules/posix/stat.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
-#include "objects/function_builtin.h"
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/str.h"
@@ -20,13 +19,6 @@ static const struct {
     C(O_RSYNC), C(O_SYNC), C(O_NOCTTY), C(O_CREAT), C(O_EXCL), C(O_TRUNC), C(O_LARGEFILE), C(O_CLOEXEC), C(O_ACCMODE), C(O_DIRECTORY),
     C(O_NOFOLLOW), C(O_ASYNC), C(O_DIRECT), C(O_NOATIME), C(O_PATH), C(O_TMPFILE), C(SEEK_DATA), C(SEEK_HOLE),
 };
-
-static bool add_functions(Value module, const BuiltinDef *table) {
-  for (; table->signature != NULL; table++) {
-    if (!dict_set_str(module_dict(module), builtin_def_name(table), builtin_function_new(table, module, NAME("posix")))) return false;
-  }
-  return true;
-}
 
 static bool add_environ(Value module) {
   Value dict = dict_new();
@@ -54,8 +46,8 @@ static bool add_have_functions(Value module) {
 }
 
 static bool posix_init(Value module) {
-  bool ok = add_functions(module, posix_stat_functions) && add_functions(module, posix_file_functions) && add_functions(module, posix_process_functions) &&
-            add_functions(module, posix_scandir_functions) && module_add_type(module, &dir_entry_type);
+  bool ok = module_add_functions(module, posix_stat_functions) && module_add_functions(module, posix_file_functions) && module_add_functions(module, posix_process_functions) &&
+            module_add_functions(module, posix_scandir_functions) && module_add_type(module, &dir_entry_type);
   type_ready(&scandir_iterator_type);
   for (size_t i = 0; ok && i < countof(constants); i++) ok = module_add_int(module, constants[i].name, constants[i].value);
   return ok && stat_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
