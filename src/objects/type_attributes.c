@@ -137,6 +137,13 @@ static Value get_mro(Value self, void *closure) {
   return is_absent(mro) ? NONE : mro;
 }
 
+/* By MRO, and by the chain of bases, which is ahead of it while an assignment to __bases__ runs mro(). */
+static bool is_below(const Type *type, const Type *above) {
+  if (type_is_subtype(type, above)) return true;
+  while (type != NULL && type != above) type = type->base;
+  return type != NULL;
+}
+
 /* The checks of an assignment to __bases__; the base for the layout, or NULL. */
 static Type *check_bases(Type *type, Value bases) {
   if (!is_tuple(bases)) return raise_type_error("can only assign tuple to %N.__bases__, not %T", type, bases), NULL;
@@ -145,7 +152,7 @@ static Type *check_bases(Type *type, Value bases) {
     Value base = tuple_get(bases, i);
     if (!is_type_object(base))
       return raise_type_error("%N.__bases__ must be tuple of classes, not '%T'", type, base), NULL;
-    if (type_is_subtype(as_type(base), type)) return raise_type_error("a __bases__ item causes an inheritance cycle"), NULL;
+    if (is_below(as_type(base), type)) return raise_type_error("a __bases__ item causes an inheritance cycle"), NULL;
   }
   Type *base = type_best_base(bases);
   if (base == NULL || type_same_layout(base, type->base)) return base;

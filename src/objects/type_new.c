@@ -125,6 +125,7 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
   type->name = name;
   type->base = base;
   type->layout = base->layout;
+  type->slots = base->slots; /* until they are computed from the MRO */
   type->dict_offset = base->dict_offset;
   type->predicted_attributes = base->flags & TYPE_HEAP ? base->predicted_attributes : 0;
   type->get_buffer = base->get_buffer;
@@ -133,12 +134,17 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
   return type;
 }
 
+/* Flags and shape, from the bases and the class's own dict. A metaclass's mro(), which runs next, may show the class to anybody. */
+static void make_shape(Type *type) {
+  Value bases = slot_get(&type->bases), declared = slot_get(&type->slot_names);
+  for (int64_t i = 0; i < tuple_length(bases); i++) type_inherit_flags(type, as_type(tuple_get(bases, i)));
+  if (!is_absent(dict_get_str(dict_of(type), NAME("__del__")))) type->flags |= TYPE_HAS_FINALIZER;
+  shape_make_root(type, type_declared_slots(type->base) + (is_absent(declared) ? 0 : tuple_length(declared)));
+}
+
 static void add_to_bases(Type *type) {
   Value bases = slot_get(&type->bases);
-  for (int64_t i = 0; i < tuple_length(bases); i++) {
-    type_inherit_flags(type, as_type(tuple_get(bases, i)));
-    type_add_subclass(as_type(tuple_get(bases, i)), type);
-  }
+  for (int64_t i = 0; i < tuple_length(bases); i++) type_add_subclass(as_type(tuple_get(bases, i)), type);
 }
 
 static Value str_copy_exact(Value s) { return is_exact_str(s) ? s : str_slice(s, 0, str_length(s)); }
@@ -161,10 +167,10 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   slot_set(type, &type->bases, bases);
   slot_set(type, &type->slot_names, declared);
   slot_set(type, &type->dict, dict_copy(dict));
-  if (is_absent(slot_get(&type->dict)) || !complete_dict(type) || !type_set_mro(type)) return NULL;
+  if (is_absent(slot_get(&type->dict)) || !complete_dict(type)) return NULL;
+  make_shape(type);
+  if (!type_set_mro(type)) return NULL;
   add_to_bases(type);
-  if (!is_absent(type_lookup(type, NAME("__del__")))) type->flags |= TYPE_HAS_FINALIZER;
-  shape_make_root(type, type_declared_slots(base) + (is_absent(declared) ? 0 : tuple_length(declared)));
   type_update_slots(type);
   return type;
 }
