@@ -105,13 +105,14 @@ static bool convert_byte(Percent *p, const Conversion *c, Value v) {
 
 /* -- Integers ------------------------------------------------------------------------------------------------- */
 
-static bool wrong_number(const Conversion *c, Value v, bool integer) {
-  raise_type_error("%%%c format: %s is required, not %.200T", (int)c->letter, integer ? "an integer" : "a real number", v);
+static bool wrong_number(const Percent *p, const Conversion *c, Value v, bool integer) {
+  char letter = p->bytes_mode && c->letter == 'i' ? 'd' : (char)c->letter;
+  raise_type_error("%%%c format: %s is required, not %.200T", letter, integer ? "an integer" : "a real number", v);
   return false;
 }
 
 /* The argument of an integer conversion as an int. */
-static Value integer_argument(const Conversion *c, Value v) {
+static Value integer_argument(const Percent *p, const Conversion *c, Value v) {
   if (is_int(v)) return v;
   bool strict = c->letter == 'x' || c->letter == 'X' || c->letter == 'o';
   const TypeSlots *slots = &type_of(v)->slots;
@@ -121,7 +122,7 @@ static Value integer_argument(const Conversion *c, Value v) {
     number = strict ? number_index(v) : number_to_int(v);
     if (is_absent(number) && !exception_suppress(&exc_TypeError)) return ABSENT;
   }
-  if (is_absent(number)) wrong_number(c, v, strict);
+  if (is_absent(number)) wrong_number(p, c, v, strict);
   return number;
 }
 
@@ -143,7 +144,7 @@ static bool add_upper_hex(Percent *p, const Conversion *c, Value text) {
 }
 
 static bool convert_integer(Percent *p, const Conversion *c, Value v) {
-  Value number = integer_argument(c, v);
+  Value number = integer_argument(p, c, v);
   if (is_absent(number)) return false;
   int base = c->letter == 'x' || c->letter == 'X' ? 16 : c->letter == 'o' ? 8 : 10;
   Value text = int_to_text(number, base);
