@@ -33,9 +33,10 @@ size_t block_used_bytes(void) {
 
 /* -- Mappings ---------------------------------------------------------------------------------- */
 
+/* Reserved, so that the kernel refuses what there can be no memory for: the program gets a MemoryError. */
 static char *map_at(uintptr_t hint, size_t size, int flags) {
   char *memory = mmap((void *)hint, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
+                      MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return memory == MAP_FAILED ? NULL : memory;
 }
 
