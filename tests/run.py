@@ -41,6 +41,7 @@ from harness import (REFERENCE, ROOT, clean_environment, in_parallel, install_ha
 
 LANG = ROOT / "tests" / "lang"
 CACHE = ROOT / "build" / "expected"
+EXPECTED_FAILURES = ROOT / "tests" / "expected_failures.txt"
 STRESS_INTERVAL = 97
 SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "cpython")
 BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug"}
@@ -61,7 +62,21 @@ class Skip(Exception):
 class Totals:
     passed: int = 0
     skipped: int = 0
+    expected: int = 0
     failed: list = field(default_factory=list)
+
+
+def read_expected_failures():
+    """{(suite, name): reason} of tests/expected_failures.txt; suite "*" stands for every suite."""
+    table = {}
+    for line in EXPECTED_FAILURES.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            where, _, reason = line.partition(" ")
+            suite, _, name = where.partition("/")
+            if not reason.strip():
+                sys.exit(f"{EXPECTED_FAILURES}: {where} has no reason")
+            table[suite, name] = reason.strip()
+    return table
 
 
 # Language tests
@@ -226,10 +241,17 @@ def run_case(case, deadline):
 
 def run_suite(suite, cases, options, deadline, totals):
     started = time.monotonic()
-    passed, failed, skipped = 0, 0, 0
+    passed, failed, skipped, expected = 0, 0, 0, 0
+    table = read_expected_failures()
     for case, (outcome, report) in in_parallel(lambda c: run_case(c, deadline), cases, options.jobs):
+        reason = table.get((suite, case.name)) or table.get(("*", case.name))
+        if outcome == "FAIL" and reason and not options.strict:
+            expected += 1
+            continue
         if outcome == "pass":
             passed += 1
+            if reason:
+                print(f"note: {suite}/{case.name} passes, though expected to fail: {reason}", flush=True)
         elif outcome == "skip":
             skipped += 1
         else:
@@ -240,7 +262,8 @@ def run_suite(suite, cases, options, deadline, totals):
             print(f"{outcome} {suite}/{case.name} {report}", flush=True)
     totals.passed += passed
     totals.skipped += skipped
-    note = f", {skipped} skipped" if skipped else ""
+    totals.expected += expected
+    note = (f", {skipped} skipped" if skipped else "") + (f", {expected} fail as expected" if expected else "")
     print(f"{suite:8} {passed} of {passed + failed} pass{note} ({time.monotonic() - started:.0f} s)", flush=True)
 
 
@@ -249,6 +272,7 @@ def parse_arguments():
     parser.add_argument("names", nargs="*", metavar="suite or test")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("-v", "--verbose", action="store_true", help="name the tests that pass, too")
+    parser.add_argument("--strict", action="store_true", help="expected failures count as failures, too")
     parser.add_argument("--exe", type=Path, help="the executable to test, instead of the builds'")
     parser.add_argument("--budget", type=float, default=2100, help="seconds after which no further test starts")
     options = parser.parse_args()

@@ -10,13 +10,13 @@ Config config = {.int_max_str_digits = 4300, .executable = "", .stdlib_directory
 
 /* `path` without its last `levels` components, with `rest` behind. malloc'ed. */
 static char *relative_to(const char *path, int levels, const char *rest) {
-  char *result = xmalloc(PATH_MAX * 2);
-  snprintf(result, PATH_MAX, "%s", path);
+  char *result = xmalloc(strlen(path) + strlen(rest) + 1);
+  strcpy(result, path);
   for (; levels > 0; levels--) {
     char *slash = strrchr(result, '/');
     if (slash != NULL) *slash = 0;
   }
-  strncat(result, rest, PATH_MAX - 1);
+  strcat(result, rest);
   return result;
 }
 

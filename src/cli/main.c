@@ -65,8 +65,8 @@ static bool ends_with(const char *text, const char *end) {
 }
 
 static Value run_file(const char *given, bool *cannot_open) {
-  char path[PATH_MAX + 1];
-  if (realpath(given, path) == NULL) snprintf(path, sizeof path, "%s", given);
+  char path[PATH_MAX + 1] = "";
+  if (realpath(given, path) == NULL) strncpy(path, given, PATH_MAX);
   struct stat st;
   bool directory = stat(path, &st) == 0 && (S_ISDIR(st.st_mode) || ends_with(path, ".zip") || ends_with(path, ".pyz"));
   if (directory && is_importable(path)) {
@@ -81,7 +81,7 @@ static Value run_file(const char *given, bool *cannot_open) {
   }
   if (!config.safe_path) {
     char folder[PATH_MAX + 1];
-    snprintf(folder, sizeof folder, "%s", path);
+    memcpy(folder, path, sizeof folder);
     *strrchr(folder, '/') = 0;
     if (!prepend_path(folder[0] ? folder : "/")) return ABSENT;
   }

@@ -1079,6 +1079,7 @@ L_FOR_ITER_GENERATOR : {
 L_RAISE:
   SAVE();
   if (op_raise(base, i)) unreachable_state("RAISE did not raise");
+  if (i.c == 0 && !is_absent(slot_get(&object_cast(ExceptionObject, thread->exception)->traceback))) goto error_again;
   goto error;
 L_RERAISE:
   SAVE();

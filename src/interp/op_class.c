@@ -178,7 +178,6 @@ static Value reraise_star(Value original, Value exceptions) {
   Value reraised = list_length(leaves) > 0 ? exception_group_project(original, leaves) : NONE;
   if (is_absent(reraised) || list_length(raised) == 0) return reraised;
   if (!is_none(reraised) && !list_append(raised, reraised)) return ABSENT;
-  if (list_length(raised) == 1) return list_get(raised, 0);
   return call2(type_value(&exc_BaseExceptionGroup), str_empty, raised);
 }
 

@@ -92,7 +92,7 @@ static int take_positionals(Value subject, Value type, int count, Value seen, Va
 bool op_match_class(Value *base, Instr i) {
   Value subject = base[i.b], type = base[i.c], keywords = base[i.a];
   if (!is_type_object(type)) {
-    raise_type_error("called match pattern must be a class");
+    raise_type_error("called match pattern must be a type");
     return false;
   }
   int instance = object_is_instance(subject, type);

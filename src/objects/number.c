@@ -118,7 +118,7 @@ Value number_inplace(NumberOp op, Value a, Value b) {
   SlotBINARY slot = slot_at(type_of(a), operators[op].inplace_slot);
   Value result = slot != NULL ? slot(a, b) : NOT_IMPLEMENTED;
   if (!same(result, NOT_IMPLEMENTED)) return result;
-  if (both_small_int(a, b)) return number_binary(op, a, b);
+  if (both_small_int(a, b) && op != OP_MATRIX_MULTIPLY) return number_binary(op, a, b);
   result = try_binary(operators[op].slot, a, b);
   if (!same(result, NOT_IMPLEMENTED)) return result;
   result = inplace_sequence(op, a, b);
