@@ -10,7 +10,7 @@
 #include "modules/sys.h"
 #include "objects/init.h"
 
-void startup_core(void *stack_base) {
+void startup_objects(void *stack_base) {
   gc_init();
   thread_init_main(stack_base);
   gil_init();
@@ -18,6 +18,10 @@ void startup_core(void *stack_base) {
   objects_init();
   interp_types_init();
   builtins_init();
+}
+
+void startup_core(void *stack_base) {
+  startup_objects(stack_base);
   sys_init();
   sys_set("stdout", std_printer_new(1));
   sys_set("stderr", std_printer_new(2));

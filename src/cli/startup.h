@@ -4,6 +4,8 @@
 
 #include "interp/frame.h"
 
+/* Heap, types and builtins alone, without sys and imports: all that the C unit tests need. */
+void startup_objects(void *stack_base);
 /* Heap, types, builtins, sys; plain standard streams. stack_base: an address in the outermost C frame. config (interp/config.h) is filled in. */
 void startup_core(void *stack_base);
 

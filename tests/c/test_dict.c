@@ -3,7 +3,7 @@
  * included. */
 #include "check.h"
 
-#include "interp/runtime.h"
+#include "cli/startup.h"
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/hash_table.h"
@@ -190,7 +190,7 @@ static void test_set(void) {
 }
 
 int main(void) {
-  runtime_init(__builtin_frame_address(0));
+  startup_objects(__builtin_frame_address(0));
   for (KeyKind kind = 0; kind < KEY_KINDS; kind++) test_against_model(kind);
   test_cells();
   test_equal_keys();

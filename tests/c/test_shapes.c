@@ -158,7 +158,7 @@ static void test_kinds(int names) {
 }
 
 int main(void) {
-  startup_core(__builtin_frame_address(0));
+  startup_objects(__builtin_frame_address(0));
   test_kinds(3);
   test_kinds(12);
   test_kinds(NAMES);
