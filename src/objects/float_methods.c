@@ -26,7 +26,8 @@ static Value float_from_text(Value v) {
   const char *text;
   double d;
   if (is_str(v)) {
-    text = str_utf8(v, &length);
+    Value ascii = str_to_number_text(v);
+    text = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
     if (text == NULL) return ABSENT;
   } else if (has_type_flag(v, TYPE_BYTES)) {
     text = (const char *)as_bytes(v)->data;

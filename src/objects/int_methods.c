@@ -30,12 +30,13 @@ static Value int_of_type(Type *type, Value v) {
 static Value from_text_value(Value v, int base) {
   size_t length;
   if (is_str(v)) {
-    const char *text = str_utf8(v, &length);
-    return text == NULL ? ABSENT : int_from_text(text, length, base);
+    Value ascii = str_to_number_text(v);
+    const char *text = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
+    return text == NULL ? ABSENT : int_from_text_of(text, length, base, v);
   }
-  if (has_type_flag(v, TYPE_BYTES)) return int_from_text((const char *)as_bytes(v)->data, as_bytes(v)->length, base);
+  if (has_type_flag(v, TYPE_BYTES)) return int_from_text_of((const char *)as_bytes(v)->data, as_bytes(v)->length, base, v);
   if (is_instance(v, &bytearray_type)) {
-    return int_from_text((const char *)bytearray_data(v), object_cast(ByteArrayObject, v)->length, base);
+    return int_from_text_of((const char *)bytearray_data(v), object_cast(ByteArrayObject, v)->length, base, v);
   }
   return ABSENT;
 }

@@ -1,5 +1,6 @@
 /* int to and from text and bytes. */
 #include "base/decimal.h"
+#include "base/unicode_db.h"
 #include "objects/int_internal.h"
 #include "objects/str.h"
 
@@ -92,8 +93,8 @@ static int64_t scan_digits(const IntText *t, uint8_t *digits) {
   return after_underscore ? -1 : count;
 }
 
-static Value raise_invalid_literal(const char *text, size_t length, int base) {
-  Value shown = str_from_utf8_lossy(text, min_of(length, 200));
+static Value raise_invalid_literal(const char *text, size_t length, int base, Value shown) {
+  if (is_absent(shown)) shown = str_from_utf8_lossy(text, min_of(length, 200));
   return raise_value_error("invalid literal for int() with base %d: %R", base, shown);
 }
 
@@ -116,15 +117,32 @@ static Value digits_to_int(const uint8_t *digits, int64_t count, const IntText *
   return result;
 }
 
-Value int_from_text(const char *text, size_t length, int base) {
+Value int_from_text(const char *text, size_t length, int base) { return int_from_text_of(text, length, base, ABSENT); }
+
+Value int_from_text_of(const char *text, size_t length, int base, Value shown) {
   IntText t = {text, text + length, base, false};
   scan_prefix(&t);
   uint8_t local[128], *digits = t.end - t.at > 128 ? malloc(t.end - t.at) : local;
   if (digits == NULL) return raise_memory_error();
   int64_t count = t.base > 0 ? scan_digits(&t, digits) : -1;
-  Value result = count > 0 ? digits_to_int(digits, count, &t) : raise_invalid_literal(text, length, base);
+  Value result = count > 0 ? digits_to_int(digits, count, &t) : raise_invalid_literal(text, length, base, shown);
   if (digits != local) free(digits);
   return result;
+}
+
+/* Decimal digits and white space of any script as ASCII; other characters stay. */
+Value str_to_number_text(Value s) {
+  if (as_str(s)->ascii) return s;
+  StrBuilder b;
+  str_builder_init(&b, str_length(s));
+  for (int64_t i = 0; i < str_length(s); i++) {
+    uint32_t c = str_char_at(s, i);
+    int digit = c < 128 ? -1 : unicode_decimal(c);
+    if (digit >= 0) c = '0' + (uint32_t)digit;
+    else if (c >= 128 && unicode_type(c)->flags & UNICODE_SPACE) c = ' ';
+    if (!str_builder_add_char(&b, c)) return ABSENT;
+  }
+  return str_builder_finish(&b);
 }
 
 /* -- Bytes --------------------------------------------------------------------------------------------------------------- */
