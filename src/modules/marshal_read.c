@@ -227,7 +227,8 @@ static Value read_text(MarshalReader *r, bool interned) {
     int64_t code_point = decode(&at, end);
     if (code_point < 0) {
       free(units);
-      return fail_bad(r, "string is not UTF-8");
+      Value text = str_from_utf8((const char *)end - length, (size_t)length); /* raises */
+      return is_absent(text) ? fail(r, ABSENT) : fail_bad(r, "string is not UTF-8");
     }
     units[count++] = (uint32_t)code_point;
   }
