@@ -201,6 +201,8 @@ def main():
         del os.environ[name]
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     interpreters = [i for i in options.only.split(",") if INTERPRETERS[i].exists()]
+    for which in set(options.only.split(",")) - set(interpreters):
+        print(f"{INTERPRETERS[which]} is missing: no figures for {which}")
     names = [n for n in all_programs() if not options.programs or any(part in n for part in options.programs)]
     print_title(interpreters)
     results = {}

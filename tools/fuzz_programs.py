@@ -95,7 +95,7 @@ class Found:
 
 def run_one(options, number, found):
     text = Program(random.Random(f"{options.seed}/{number}"), options.size).text()
-    stress = random.Random(number).choice([3, 17, 101]) if options.stress and number % 2 else 0
+    stress = random.Random(number).choice([13, 101, 997]) if options.stress and number % 2 else 0
     with tempfile.TemporaryDirectory(prefix="fuzz-programs-") as name:
         what = difference(options.exe, text, Path(name), stress)
         if what:
