@@ -2,7 +2,9 @@
 #include "objects/shape_ops.h"
 #include "objects/type_slots.h"
 
-static bool is_plain_data(const TypeSlots *slots) { return slots->descr_get != NULL && slots->descr_set != NULL; }
+static bool is_plain_data(const TypeSlots *slots) {
+  return slots->descr_get != NULL && slots->descr_set != NULL;
+}
 
 /* A __slots__ attribute seen through the class it was declared in or a subclass. */
 static bool is_declared(Value found, const Type *type) {
@@ -14,7 +16,7 @@ static bool is_declared(Value found, const Type *type) {
 static AttributeInfo class_attribute(AttributeInfo info, Value found) {
   Type *type = type_of(found);
   info.value = found;
-  info.kind = type->flags & TYPE_METHOD_LIKE ? ATTRIBUTE_METHOD
+  info.kind = type->flags & TYPE_METHOD_LIKE  ? ATTRIBUTE_METHOD
               : type->slots.descr_get != NULL ? ATTRIBUTE_DESCRIPTOR
                                               : ATTRIBUTE_CLASS;
   return info;
@@ -38,7 +40,8 @@ AttributeInfo attribute_resolve(Shape *shape, Value name) {
   if (type->slots.getattribute != object_generic_getattr) return info;
   Value found = type_lookup(type, name);
   info.version = type_assign_version(type);
-  if (!is_absent(found) && is_plain_data(&type_of(found)->slots)) return data_descriptor(info, found, type);
+  if (!is_absent(found) && is_plain_data(&type_of(found)->slots))
+    return data_descriptor(info, found, type);
   if (shape->flags & SHAPE_DICT) {
     if (!is_absent(found)) info = class_attribute(info, found);
     info.kind = ATTRIBUTE_DICT;
@@ -79,7 +82,8 @@ StoreInfo attribute_resolve_store(Shape *shape, Value name) {
     info.index = index;
     return info;
   }
-  /* The first attribute of a new instance, written by code that runs again and again: time to look at what the others had. */
+  /* The first attribute of a new instance, written by code that runs again and again: time to look
+   * at what the others had. */
   if (shape == type->root_shape && shape_settle_prediction(type)) return info;
   if (root_of(shape) != type->root_shape) return info; /* instances of today go another way */
   info.child = shape_add(shape, name);

@@ -5,10 +5,10 @@
 #include "objects/tuple.h"
 
 static const Layout cell_layout = {
-  .name = "CellObject",
-  .fixed_size = sizeof(CellObject),
-  .slots_offset = offsetof(CellObject, contents),
-  .slots_count = 1,
+    .name = "CellObject",
+    .fixed_size = sizeof(CellObject),
+    .slots_offset = offsetof(CellObject, contents),
+    .slots_count = 1,
 };
 
 Value cell_new(Value contents) {
@@ -18,7 +18,8 @@ Value cell_new(Value contents) {
 }
 
 static Value cell_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("cell() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("cell() takes no keyword arguments");
   if (nargs > 1) return raise_type_error("cell expected at most 1 argument, got %d", nargs);
   return cell_new(nargs == 1 ? args[0] : ABSENT);
 }
@@ -26,7 +27,8 @@ static Value cell_new_object(Type *type, Value *args, int nargs, Value kwnames) 
 static Value cell_repr(Value self) {
   Value contents = slot_get(&as_cell(self)->contents), address = int_to_text(object_id(self), 16);
   if (is_absent(contents)) return format_text("<cell at 0x%V: empty>", address);
-  return format_text("<cell at 0x%V: %T object at 0x%V>", address, contents, int_to_text(object_id(contents), 16));
+  return format_text("<cell at 0x%V: %T object at 0x%V>", address, contents,
+                     int_to_text(object_id(contents), 16));
 }
 
 /* By contents; an empty cell is less than any other. */
@@ -47,16 +49,17 @@ static bool set_contents(Value self, Value v, void *closure) {
   return true;
 }
 
-static const GetSetDef cell_getset[] = {
-  {"cell_contents", get_contents, set_contents, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static const GetSetDef cell_getset[] = {{"cell_contents", get_contents, set_contents, NULL, NULL},
+                                        {NULL, NULL, NULL, NULL, NULL}};
 
 DEFINE_TYPE_SHAPE(cell);
 Type cell_type = {
-  .name = "cell",
-  .layout = &cell_layout,
-  .root_shape = &cell_shape,
-  .slots = {.repr = cell_repr, .compare = cell_compare, .new_object = cell_new_object},
-  .getset = cell_getset,
-  .doc = "Create a new cell object. Without contents it is empty, and reading cell_contents raises ValueError.",
-  .text_signature = "([contents])",
+    .name = "cell",
+    .layout = &cell_layout,
+    .root_shape = &cell_shape,
+    .slots = {.repr = cell_repr, .compare = cell_compare, .new_object = cell_new_object},
+    .getset = cell_getset,
+    .doc = "Create a new cell object. Without contents it is empty, and reading cell_contents "
+           "raises ValueError.",
+    .text_signature = "([contents])",
 };

@@ -12,8 +12,12 @@ typedef struct CellObject {
 extern Type cell_type;
 extern Shape cell_shape;
 
-static always_inline bool is_cell(Value v) { return has_shape(v, &cell_shape); }
-static always_inline CellObject *as_cell(Value v) { return object_cast(CellObject, v); }
+static always_inline bool is_cell(Value v) {
+  return has_shape(v, &cell_shape);
+}
+static always_inline CellObject *as_cell(Value v) {
+  return object_cast(CellObject, v);
+}
 /* contents may be ABSENT. May collect. */
 Value cell_new(Value contents);
 

@@ -1,4 +1,5 @@
-/* Descriptors: what stands in the dicts of builtin types, and property, classmethod, staticmethod, bound methods. */
+/* Descriptors: what stands in the dicts of builtin types, and property, classmethod, staticmethod,
+ * bound methods. */
 #ifndef OBJECTS_DESCR_H
 #define OBJECTS_DESCR_H
 
@@ -18,7 +19,8 @@ typedef struct GetSetDescriptor {
   Type *owner;
 } GetSetDescriptor;
 
-/* member_descriptor: a field of a builtin type's C struct (def), or an attribute declared in __slots__ (def NULL). */
+/* member_descriptor: a field of a builtin type's C struct (def), or an attribute declared in
+ * __slots__ (def NULL). */
 typedef struct MemberDescriptor {
   Object header;
   const MemberDef *def;
@@ -27,7 +29,8 @@ typedef struct MemberDescriptor {
   uint32_t index; /* of the declared attribute, in all subclasses of owner */
 } MemberDescriptor;
 
-/* wrapper_descriptor (slot wrapper): a type slot seen as a special method; method-wrapper binds it. */
+/* wrapper_descriptor (slot wrapper): a type slot seen as a special method; method-wrapper binds it.
+ */
 typedef struct WrapperDescriptor {
   Object header;
   const struct SlotDef *def;
@@ -58,10 +61,14 @@ typedef struct MethodObject {
   Slot function, self;
 } MethodObject;
 
-extern Type method_descriptor_type, classmethod_descriptor_type, getset_descriptor_type, member_descriptor_type;
-extern Type wrapper_descriptor_type, method_wrapper_type, property_type, classmethod_type, staticmethod_type, method_type;
-extern Shape method_descriptor_shape, classmethod_descriptor_shape, getset_descriptor_shape, member_descriptor_shape;
-extern Shape wrapper_descriptor_shape, method_wrapper_shape, property_shape, classmethod_shape, staticmethod_shape, method_shape;
+extern Type method_descriptor_type, classmethod_descriptor_type, getset_descriptor_type,
+    member_descriptor_type;
+extern Type wrapper_descriptor_type, method_wrapper_type, property_type, classmethod_type,
+    staticmethod_type, method_type;
+extern Shape method_descriptor_shape, classmethod_descriptor_shape, getset_descriptor_shape,
+    member_descriptor_shape;
+extern Shape wrapper_descriptor_shape, method_wrapper_shape, property_shape, classmethod_shape,
+    staticmethod_shape, method_shape;
 
 /* None of the makers runs Python code; all may collect. */
 Value method_descriptor_new(Type *owner, const BuiltinDef *def);
@@ -75,9 +82,15 @@ Value classmethod_new(Value callable);
 Value staticmethod_new(Value callable);
 /* Bound method: function(self, ...). */
 Value method_new(Value function, Value self);
-static always_inline bool is_method(Value v) { return has_shape(v, &method_shape); }
-static always_inline MethodObject *as_method(Value v) { return object_cast(MethodObject, v); }
-static always_inline bool is_method_descriptor(Value v) { return has_shape(v, &method_descriptor_shape); }
+static always_inline bool is_method(Value v) {
+  return has_shape(v, &method_shape);
+}
+static always_inline MethodObject *as_method(Value v) {
+  return object_cast(MethodObject, v);
+}
+static always_inline bool is_method_descriptor(Value v) {
+  return has_shape(v, &method_descriptor_shape);
+}
 
 /* Read-only view of a mapping. */
 Value mappingproxy_new(Value mapping);
@@ -86,19 +99,21 @@ Value mappingproxy_new(Value mapping);
 Value member_get(Value self, const MemberDef *def) must_check;
 bool member_set(Value self, const MemberDef *def, Value v) must_check;
 
-/* super(class, object).name without making the super object: looks behind `class` in the MRO of object's type and binds.
-   `start` is checked as super() does. ABSENT: exception set. */
+/* super(class, object).name without making the super object: looks behind `class` in the MRO of
+   object's type and binds. `start` is checked as super() does. ABSENT: exception set. */
 Value super_getattr(Value class_, Value object, Value name) must_check;
-/* The same lookup for a call: sets *bound to false and returns the plain function if it takes `object` as first argument
-   (a METHOD_LIKE attribute of an instance), else true and the finished attribute. */
+/* The same lookup for a call: sets *bound to false and returns the plain function if it takes
+   `object` as first argument (a METHOD_LIKE attribute of an instance), else true and the finished
+   attribute. */
 Value super_lookup_method(Value class_, Value object, Value name, bool *bound) must_check;
 Value super_new(Value class_, Value object) must_check;
 extern Type super_type;
 
-/* -- Provided by the interpreter -------------------------------------------------------------------------------- */
+/* -- Provided by the interpreter
+ * -------------------------------------------------------------------------------- */
 
-/* The class (contents of the __class__ cell) and the first argument of the running function, for super() without arguments.
-   false: RuntimeError set. */
+/* The class (contents of the __class__ cell) and the first argument of the running function, for
+   super() without arguments. false: RuntimeError set. */
 bool current_super_arguments(Value *class_, Value *self) must_check;
 
 #endif

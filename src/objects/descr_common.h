@@ -4,7 +4,8 @@
 
 #include "objects/descr.h"
 
-/* Invariant: MethodDescriptor, GetSetDescriptor, WrapperDescriptor and MemberDescriptor all begin so. */
+/* Invariant: MethodDescriptor, GetSetDescriptor, WrapperDescriptor and MemberDescriptor all begin
+ * so. */
 typedef struct DescriptorHead {
   Object header;
   const void *def;
@@ -14,7 +15,9 @@ typedef struct DescriptorHead {
 /* Layout.trace of all of them. */
 void descr_trace_owner(Object *object, GcVisitor *visitor);
 
-static inline Type *descr_owner(Value self) { return object_cast(DescriptorHead, self)->owner; }
+static inline Type *descr_owner(Value self) {
+  return object_cast(DescriptorHead, self)->owner;
+}
 /* Interned. */
 Value descr_name(Value self);
 /* "<method 'append' of 'list' objects>" */
@@ -26,10 +29,11 @@ Value descr_get_name(Value self, void *closure);
 Value descr_get_qualname(Value self, void *closure);
 Value descr_get_objclass(Value self, void *closure);
 /* Entries for a getset table. */
-#define DESCR_GETSET                                        \
-  {"__name__", descr_get_name, NULL, NULL, NULL},           \
-  {"__qualname__", descr_get_qualname, NULL, NULL, NULL},   \
-  {"__objclass__", descr_get_objclass, NULL, NULL, NULL}
+#define DESCR_GETSET                                                                               \
+  {"__name__", descr_get_name, NULL, NULL, NULL},                                                  \
+      {"__qualname__", descr_get_qualname, NULL, NULL, NULL}, {                                    \
+    "__objclass__", descr_get_objclass, NULL, NULL, NULL                                           \
+  }
 
 /* __reduce__ as getattr(class, name). */
 extern const BuiltinDef descr_methods[];

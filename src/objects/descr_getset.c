@@ -1,23 +1,30 @@
-/* getset_descriptor: computed attributes of builtin types. member_descriptor: fields of C structs, and __slots__. */
+/* getset_descriptor: computed attributes of builtin types. member_descriptor: fields of C structs,
+ * and __slots__. */
 #include "objects/descr_common.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/shape_ops.h"
 #include "objects/str.h"
 
-static Value doc_value(const char *doc) { return doc == NULL ? NONE : str_from_utf8_lossy(doc, strlen(doc)); }
+static Value doc_value(const char *doc) {
+  return doc == NULL ? NONE : str_from_utf8_lossy(doc, strlen(doc));
+}
 
 static bool raise_not_writable(Value self) {
-  raise_error(&exc_AttributeError, "attribute '%V' of '%N' objects is not writable", descr_name(self), descr_owner(self));
+  raise_error(&exc_AttributeError, "attribute '%V' of '%N' objects is not writable",
+              descr_name(self), descr_owner(self));
   return false;
 }
 
-/* -- getset_descriptor ---------------------------------------------------------------------------------------- */
+/* -- getset_descriptor
+ * ---------------------------------------------------------------------------------------- */
 
 static const Layout getset_layout = {
-  .name = "GetSetDescriptor", .fixed_size = sizeof(GetSetDescriptor), .trace = descr_trace_owner};
+    .name = "GetSetDescriptor", .fixed_size = sizeof(GetSetDescriptor), .trace = descr_trace_owner};
 
-static const GetSetDef *getset_def(Value self) { return object_cast(GetSetDescriptor, self)->def; }
+static const GetSetDef *getset_def(Value self) {
+  return object_cast(GetSetDescriptor, self)->def;
+}
 
 Value getset_descriptor_new(Type *owner, const GetSetDef *def) {
   GetSetDescriptor *descriptor = gc_new(&getset_descriptor_shape);
@@ -31,7 +38,8 @@ static Value getset_get(Value self, Value object, Value type) {
   if (!descr_check(self, object)) return ABSENT;
   const GetSetDef *def = getset_def(self);
   if (def->get != NULL) return def->get(object, def->closure);
-  return raise_error(&exc_AttributeError, "attribute '%V' of '%N' objects is not readable", descr_name(self), descr_owner(self));
+  return raise_error(&exc_AttributeError, "attribute '%V' of '%N' objects is not readable",
+                     descr_name(self), descr_owner(self));
 }
 
 static bool getset_set(Value self, Value object, Value v) {
@@ -40,26 +48,33 @@ static bool getset_set(Value self, Value object, Value v) {
   return def->set == NULL ? raise_not_writable(self) : def->set(object, v, def->closure);
 }
 
-static Value getset_repr(Value self) { return descr_repr(self, "attribute"); }
-static Value getset_get_doc(Value self, void *closure) { return doc_value(getset_def(self)->doc); }
+static Value getset_repr(Value self) {
+  return descr_repr(self, "attribute");
+}
+static Value getset_get_doc(Value self, void *closure) {
+  return doc_value(getset_def(self)->doc);
+}
 
 static const GetSetDef getset_getset[] = {
-  DESCR_GETSET, {"__doc__", getset_get_doc, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+    DESCR_GETSET, {"__doc__", getset_get_doc, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 DEFINE_TYPE_SHAPE(getset_descriptor);
 Type getset_descriptor_type = {
-  .name = "getset_descriptor",
-  .layout = &getset_layout,
-  .root_shape = &getset_descriptor_shape,
-  .flags = TYPE_NO_INSTANCES,
-  .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
-  .methods = descr_methods,
-  .getset = getset_getset,
+    .name = "getset_descriptor",
+    .layout = &getset_layout,
+    .root_shape = &getset_descriptor_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+    .methods = descr_methods,
+    .getset = getset_getset,
 };
 
-/* -- Fields of C structs -------------------------------------------------------------------------------------- */
+/* -- Fields of C structs
+ * -------------------------------------------------------------------------------------- */
 
-static void *field(Value self, const MemberDef *def) { return (char *)as_object(self) + def->offset; }
+static void *field(Value self, const MemberDef *def) {
+  return (char *)as_object(self) + def->offset;
+}
 
 Value member_get(Value self, const MemberDef *def) {
   switch (def->kind) {
@@ -100,7 +115,8 @@ bool member_set(Value self, const MemberDef *def, Value v) {
   }
   bool is_slot = def->kind == MEMBER_SLOT || def->kind == MEMBER_SLOT_OR_RAISE;
   if (is_slot) {
-    if (is_absent(v) && def->kind == MEMBER_SLOT_OR_RAISE && is_absent(slot_get(field(self, def)))) {
+    if (is_absent(v) && def->kind == MEMBER_SLOT_OR_RAISE &&
+        is_absent(slot_get(field(self, def)))) {
       raise_error(&exc_AttributeError, "%s", def->name);
       return false;
     }
@@ -120,16 +136,19 @@ bool member_set(Value self, const MemberDef *def, Value v) {
   return true;
 }
 
-/* -- member_descriptor ---------------------------------------------------------------------------------------- */
+/* -- member_descriptor
+ * ---------------------------------------------------------------------------------------- */
 
-static MemberDescriptor *as_member(Value self) { return object_cast(MemberDescriptor, self); }
+static MemberDescriptor *as_member(Value self) {
+  return object_cast(MemberDescriptor, self);
+}
 
 static const Layout member_layout = {
-  .name = "MemberDescriptor",
-  .fixed_size = sizeof(MemberDescriptor),
-  .slots_offset = offsetof(MemberDescriptor, name),
-  .slots_count = 1,
-  .trace = descr_trace_owner,
+    .name = "MemberDescriptor",
+    .fixed_size = sizeof(MemberDescriptor),
+    .slots_offset = offsetof(MemberDescriptor, name),
+    .slots_count = 1,
+    .trace = descr_trace_owner,
 };
 
 static Value make_member(Type *owner, const MemberDef *def, Value name, uint32_t index) {
@@ -143,7 +162,9 @@ static Value make_member(Type *owner, const MemberDef *def, Value name, uint32_t
 Value member_descriptor_new(Type *owner, const MemberDef *def) {
   return make_member(owner, def, str_intern_static(def->name), 0);
 }
-Value slot_member_descriptor_new(Type *owner, Value name, uint32_t index) { return make_member(owner, NULL, name, index); }
+Value slot_member_descriptor_new(Type *owner, Value name, uint32_t index) {
+  return make_member(owner, NULL, name, index);
+}
 
 static Value member_descriptor_get(Value self, Value object, Value type) {
   if (is_absent(object)) return self;
@@ -169,22 +190,26 @@ static bool member_descriptor_set(Value self, Value object, Value v) {
   return true;
 }
 
-static Value member_repr(Value self) { return descr_repr(self, "member"); }
+static Value member_repr(Value self) {
+  return descr_repr(self, "member");
+}
 static Value member_get_doc(Value self, void *closure) {
   const MemberDef *def = as_member(self)->def;
   return doc_value(def == NULL ? NULL : def->doc);
 }
 
 static const GetSetDef member_getset[] = {
-  DESCR_GETSET, {"__doc__", member_get_doc, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+    DESCR_GETSET, {"__doc__", member_get_doc, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 DEFINE_TYPE_SHAPE(member_descriptor);
 Type member_descriptor_type = {
-  .name = "member_descriptor",
-  .layout = &member_layout,
-  .root_shape = &member_descriptor_shape,
-  .flags = TYPE_NO_INSTANCES,
-  .slots = {.repr = member_repr, .descr_get = member_descriptor_get, .descr_set = member_descriptor_set},
-  .methods = descr_methods,
-  .getset = member_getset,
+    .name = "member_descriptor",
+    .layout = &member_layout,
+    .root_shape = &member_descriptor_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = member_repr,
+              .descr_get = member_descriptor_get,
+              .descr_set = member_descriptor_set},
+    .methods = descr_methods,
+    .getset = member_getset,
 };

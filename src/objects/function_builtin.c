@@ -8,7 +8,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Definitions ---------------------------------------------------------------------------------------------- */
+/* -- Definitions
+ * ---------------------------------------------------------------------------------------------- */
 
 Value builtin_def_name(const BuiltinDef *def) {
   return str_intern(str_from_ascii_n(def->signature, strcspn(def->signature, "(")));
@@ -22,17 +23,20 @@ Value builtin_def_doc(const BuiltinDef *def) {
 Value builtin_def_text_signature(const BuiltinDef *def, bool is_method) {
   Value text = builtin_text_signature(def);
   if (is_absent(text)) return NONE;
-  if (is_method && str_find(text, str_from_ascii("($cls"), 0, 5) == 0) return format_text("($type%V", str_slice(text, 5, str_length(text)));
+  if (is_method && str_find(text, str_from_ascii("($cls"), 0, 5) == 0)
+    return format_text("($type%V", str_slice(text, 5, str_length(text)));
   return text;
 }
 
-/* -- Objects -------------------------------------------------------------------------------------------------- */
+/* -- Objects
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static const Layout builtin_layout = {
-  .name = "BuiltinObject",
-  .fixed_size = sizeof(BuiltinObject),
-  .slots_offset = offsetof(BuiltinObject, self),
-  .slots_count = 2,
+    .name = "BuiltinObject",
+    .fixed_size = sizeof(BuiltinObject),
+    .slots_offset = offsetof(BuiltinObject, self),
+    .slots_count = 2,
 };
 
 static Value make(const BuiltinDef *def, Value self, Value module, bool passes_self) {
@@ -44,12 +48,17 @@ static Value make(const BuiltinDef *def, Value self, Value module, bool passes_s
   return from_object(object);
 }
 
-Value builtin_method_new(const BuiltinDef *def, Value self) { return make(def, self, ABSENT, true); }
-Value builtin_function_new(const BuiltinDef *def, Value self, Value module) { return make(def, self, module, false); }
+Value builtin_method_new(const BuiltinDef *def, Value self) {
+  return make(def, self, ABSENT, true);
+}
+Value builtin_function_new(const BuiltinDef *def, Value self, Value module) {
+  return make(def, self, module, false);
+}
 
 static Value builtin_function_call(Value self, Value *args, int nargs, Value kwnames) {
   BuiltinObject *function = as_builtin_function(self);
-  return builtin_call(function->def, function->passes_self ? slot_get(&function->self) : ABSENT, args, nargs, kwnames);
+  return builtin_call(function->def, function->passes_self ? slot_get(&function->self) : ABSENT,
+                      args, nargs, kwnames);
 }
 
 static bool has_owner(const BuiltinObject *function) {
@@ -80,10 +89,16 @@ static bool builtin_function_hash(Value v, int64_t *hash) {
   return true;
 }
 
-/* -- Attributes ----------------------------------------------------------------------------------------------- */
+/* -- Attributes
+ * -----------------------------------------------------------------------------------------------
+ */
 
-static Value get_name(Value v, void *closure) { return builtin_def_name(as_builtin_function(v)->def); }
-static Value get_doc(Value v, void *closure) { return builtin_def_doc(as_builtin_function(v)->def); }
+static Value get_name(Value v, void *closure) {
+  return builtin_def_name(as_builtin_function(v)->def);
+}
+static Value get_doc(Value v, void *closure) {
+  return builtin_def_doc(as_builtin_function(v)->def);
+}
 
 static Value get_qualname(Value v, void *closure) {
   BuiltinObject *function = as_builtin_function(v);
@@ -104,15 +119,16 @@ static Value get_text_signature(Value v, void *closure) {
 }
 
 static const GetSetDef builtin_function_getset[] = {
-  {"__doc__", get_doc, NULL, NULL, NULL},
-  {"__name__", get_name, NULL, NULL, NULL},
-  {"__qualname__", get_qualname, NULL, NULL, NULL},
-  {"__self__", get_self, NULL, NULL, NULL},
-  {"__text_signature__", get_text_signature, NULL, NULL, NULL},
-  {NULL, NULL, NULL, NULL, NULL}};
+    {"__doc__", get_doc, NULL, NULL, NULL},
+    {"__name__", get_name, NULL, NULL, NULL},
+    {"__qualname__", get_qualname, NULL, NULL, NULL},
+    {"__self__", get_self, NULL, NULL, NULL},
+    {"__text_signature__", get_text_signature, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
 
 static const MemberDef builtin_function_members[] = {
-  {"__module__", MEMBER_SLOT, offsetof(BuiltinObject, module), true, NULL}, {NULL, 0, 0, false, NULL}};
+    {"__module__", MEMBER_SLOT, offsetof(BuiltinObject, module), true, NULL},
+    {NULL, 0, 0, false, NULL}};
 
 /* Pickled by name where that finds it again, else as getattr(self, name). */
 static Value builtin_function_reduce(Value *args, int nargs) {
@@ -121,21 +137,25 @@ static Value builtin_function_reduce(Value *args, int nargs) {
   if (!has_owner(function)) return name;
   Value builtins = import_module("builtins");
   Value getattr = is_absent(builtins) ? ABSENT : object_getattr(builtins, NAME("getattr"));
-  return is_absent(getattr) ? ABSENT : tuple_pack(2, getattr, tuple_pack(2, slot_get(&function->self), name));
+  return is_absent(getattr)
+             ? ABSENT
+             : tuple_pack(2, getattr, tuple_pack(2, slot_get(&function->self), name));
 }
 
 static const BuiltinDef builtin_function_methods[] = {
-  METHOD("__reduce__(self, /)", builtin_function_reduce, EFFECT_ANY, NULL), METHOD_END};
+    METHOD("__reduce__(self, /)", builtin_function_reduce, EFFECT_ANY, NULL), METHOD_END};
 
 DEFINE_TYPE_SHAPE(builtin_function);
 Type builtin_function_type = {
-  .name = "builtin_function_or_method",
-  .layout = &builtin_layout,
-  .root_shape = &builtin_function_shape,
-  .flags = TYPE_HAS_WEAKREF | TYPE_NO_INSTANCES,
-  .slots = {.repr = builtin_function_repr, .call = builtin_function_call, .compare = builtin_function_compare,
-            .hash = builtin_function_hash},
-  .methods = builtin_function_methods,
-  .getset = builtin_function_getset,
-  .members = builtin_function_members,
+    .name = "builtin_function_or_method",
+    .layout = &builtin_layout,
+    .root_shape = &builtin_function_shape,
+    .flags = TYPE_HAS_WEAKREF | TYPE_NO_INSTANCES,
+    .slots = {.repr = builtin_function_repr,
+              .call = builtin_function_call,
+              .compare = builtin_function_compare,
+              .hash = builtin_function_hash},
+    .methods = builtin_function_methods,
+    .getset = builtin_function_getset,
+    .members = builtin_function_members,
 };

@@ -6,15 +6,21 @@
 #include "objects/tuple.h"
 #include "objects/union.h"
 
-static GenericAlias *as_alias(Value v) { return object_cast(GenericAlias, v); }
-static Value origin_of(Value v) { return slot_get(&as_alias(v)->origin); }
-static Value args_of(Value v) { return slot_get(&as_alias(v)->args); }
+static GenericAlias *as_alias(Value v) {
+  return object_cast(GenericAlias, v);
+}
+static Value origin_of(Value v) {
+  return slot_get(&as_alias(v)->origin);
+}
+static Value args_of(Value v) {
+  return slot_get(&as_alias(v)->args);
+}
 
 static const Layout alias_layout = {
-  .name = "GenericAlias",
-  .fixed_size = sizeof(GenericAlias),
-  .slots_offset = offsetof(GenericAlias, origin),
-  .slots_count = 3,
+    .name = "GenericAlias",
+    .fixed_size = sizeof(GenericAlias),
+    .slots_offset = offsetof(GenericAlias, origin),
+    .slots_count = 3,
 };
 
 static Value make(Type *type, Value origin, Value args, bool starred) {
@@ -27,11 +33,16 @@ static Value make(Type *type, Value origin, Value args, bool starred) {
   return v;
 }
 
-Value generic_alias_new(Value origin, Value args) { return make(&generic_alias_type, origin, args, false); }
-Value generic_alias_class_getitem(Value *args, int nargs) { return generic_alias_new(args[0], args[1]); }
+Value generic_alias_new(Value origin, Value args) {
+  return make(&generic_alias_type, origin, args, false);
+}
+Value generic_alias_class_getitem(Value *args, int nargs) {
+  return generic_alias_new(args[0], args[1]);
+}
 
 static Value alias_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("GenericAlias() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("GenericAlias() takes no keyword arguments");
   if (nargs != 2) return raise_type_error("GenericAlias expected 2 arguments, got %d", nargs);
   return make(type, args[0], args[1], false);
 }
@@ -46,7 +57,9 @@ static Value parameters_of(Value self) {
   return slot_get(&alias->parameters);
 }
 
-/* -- Slots ---------------------------------------------------------------------------------------------------- */
+/* -- Slots
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static Value join_arguments(Value args) {
   Value texts = list_new(4);
@@ -62,7 +75,8 @@ static Value alias_repr(Value self) {
   Value origin = type_argument_repr(origin_of(self));
   Value text = is_absent(origin) ? ABSENT : join_arguments(args);
   if (is_absent(text)) return ABSENT;
-  return format_text("%s%V[%V%s]", as_alias(self)->starred ? "*" : "", origin, text, tuple_length(args) == 0 ? "()" : "");
+  return format_text("%s%V[%V%s]", as_alias(self)->starred ? "*" : "", origin, text,
+                     tuple_length(args) == 0 ? "()" : "");
 }
 
 static bool alias_hash(Value self, int64_t *hash) {
@@ -74,7 +88,8 @@ static bool alias_hash(Value self, int64_t *hash) {
 }
 
 static Value alias_compare(Value a, Value b, CompareOp op) {
-  if ((op != CMP_EQ && op != CMP_NE) || !is_generic_alias(a) || !is_generic_alias(b)) return NOT_IMPLEMENTED;
+  if ((op != CMP_EQ && op != CMP_NE) || !is_generic_alias(a) || !is_generic_alias(b))
+    return NOT_IMPLEMENTED;
   int equal = as_alias(a)->starred == as_alias(b)->starred;
   if (equal > 0) equal = object_equal(origin_of(a), origin_of(b));
   if (equal > 0) equal = object_equal(args_of(a), args_of(b));
@@ -90,13 +105,18 @@ static Value alias_call(Value self, Value *args, int nargs, Value kwnames) {
 
 static Value alias_get_item(Value self, Value item) {
   Value parameters = parameters_of(self);
-  Value args = is_absent(parameters) ? ABSENT : type_substitute(self, args_of(self), parameters, item);
-  return is_absent(args) ? ABSENT : make(&generic_alias_type, origin_of(self), args, as_alias(self)->starred);
+  Value args =
+      is_absent(parameters) ? ABSENT : type_substitute(self, args_of(self), parameters, item);
+  return is_absent(args)
+             ? ABSENT
+             : make(&generic_alias_type, origin_of(self), args, as_alias(self)->starred);
 }
 
 static const char *const own_attributes[] = {
-  "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__", "__mro_entries__",
-  "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__"};
+    "__class__",       "__origin__",     "__args__",
+    "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__", "__reduce_ex__",  "__reduce__",
+    "__copy__",        "__deepcopy__"};
 
 static Value alias_getattribute(Value self, Value name) {
   for (size_t i = 0; is_str(name) && i < countof(own_attributes); i++)
@@ -104,7 +124,8 @@ static Value alias_getattribute(Value self, Value name) {
   return object_getattr(origin_of(self), name);
 }
 
-/* -- Iteration: what `*tuple[int]` unpacks to ----------------------------------------------------------------- */
+/* -- Iteration: what `*tuple[int]` unpacks to
+ * ----------------------------------------------------------------- */
 
 typedef struct AliasIterator {
   Object header;
@@ -112,10 +133,10 @@ typedef struct AliasIterator {
 } AliasIterator;
 
 static const Layout alias_iterator_layout = {
-  .name = "AliasIterator",
-  .fixed_size = sizeof(AliasIterator),
-  .slots_offset = offsetof(AliasIterator, alias),
-  .slots_count = 1,
+    .name = "AliasIterator",
+    .fixed_size = sizeof(AliasIterator),
+    .slots_offset = offsetof(AliasIterator, alias),
+    .slots_count = 1,
 };
 static Shape generic_alias_iterator_shape;
 
@@ -125,7 +146,9 @@ static Value alias_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value alias_iterator_self(Value self) { return self; }
+static Value alias_iterator_self(Value self) {
+  return self;
+}
 
 static Value alias_iterator_next(Value self) {
   AliasIterator *iterator = object_cast(AliasIterator, self);
@@ -148,20 +171,25 @@ static Value alias_iterator_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef alias_iterator_methods[] = {
-  METHOD("__reduce__(self, /)", alias_iterator_reduce, EFFECT_ANY, "Return state information for pickling."), METHOD_END};
+    METHOD("__reduce__(self, /)", alias_iterator_reduce, EFFECT_ANY,
+           "Return state information for pickling."),
+    METHOD_END};
 
 Type generic_alias_iterator_type = {
-  .name = "generic_alias_iterator",
-  .layout = &alias_iterator_layout,
-  .root_shape = &generic_alias_iterator_shape,
-  .flags = TYPE_NO_INSTANCES,
-  .slots = {.iter = alias_iterator_self, .next = alias_iterator_next},
-  .methods = alias_iterator_methods,
+    .name = "generic_alias_iterator",
+    .layout = &alias_iterator_layout,
+    .root_shape = &generic_alias_iterator_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.iter = alias_iterator_self, .next = alias_iterator_next},
+    .methods = alias_iterator_methods,
 };
 
-/* -- Methods and attributes ----------------------------------------------------------------------------------- */
+/* -- Methods and attributes
+ * ----------------------------------------------------------------------------------- */
 
-static Value alias_mro_entries(Value *args, int nargs) { return tuple_pack(1, origin_of(args[0])); }
+static Value alias_mro_entries(Value *args, int nargs) {
+  return tuple_pack(1, origin_of(args[0]));
+}
 
 static Value alias_instancecheck(Value *args, int nargs) {
   return raise_type_error("isinstance() argument 2 cannot be a parameterized generic");
@@ -171,11 +199,14 @@ static Value alias_subclasscheck(Value *args, int nargs) {
 }
 
 static Value alias_reduce(Value *args, int nargs) {
-  Value self = args[0], type = type_value(&generic_alias_type), parts = tuple_pack(2, origin_of(self), args_of(self));
+  Value self = args[0], type = type_value(&generic_alias_type),
+        parts = tuple_pack(2, origin_of(self), args_of(self));
   if (!as_alias(self)->starred) return tuple_pack(2, type, parts);
   Value next = builtin_named(NAME("next"));
   if (is_absent(next)) return ABSENT;
-  return tuple_pack(2, next, tuple_pack(1, alias_iter(make(&generic_alias_type, origin_of(self), args_of(self), false))));
+  return tuple_pack(
+      2, next,
+      tuple_pack(1, alias_iter(make(&generic_alias_type, origin_of(self), args_of(self), false))));
 }
 
 static Value alias_dir(Value *args, int nargs) {
@@ -189,14 +220,16 @@ static Value alias_dir(Value *args, int nargs) {
 }
 
 static const BuiltinDef alias_methods[] = {
-  METHOD("__mro_entries__(self, bases, /)", alias_mro_entries, EFFECT_ALLOC, NULL),
-  METHOD("__instancecheck__(self, instance, /)", alias_instancecheck, EFFECT_RAISE, NULL),
-  METHOD("__subclasscheck__(self, subclass, /)", alias_subclasscheck, EFFECT_RAISE, NULL),
-  METHOD("__reduce__(self, /)", alias_reduce, EFFECT_ANY, NULL),
-  METHOD("__dir__(self, /)", alias_dir, EFFECT_ANY, NULL),
-  METHOD_END};
+    METHOD("__mro_entries__(self, bases, /)", alias_mro_entries, EFFECT_ALLOC, NULL),
+    METHOD("__instancecheck__(self, instance, /)", alias_instancecheck, EFFECT_RAISE, NULL),
+    METHOD("__subclasscheck__(self, subclass, /)", alias_subclasscheck, EFFECT_RAISE, NULL),
+    METHOD("__reduce__(self, /)", alias_reduce, EFFECT_ANY, NULL),
+    METHOD("__dir__(self, /)", alias_dir, EFFECT_ANY, NULL),
+    METHOD_END};
 
-static Value get_parameters(Value self, void *closure) { return parameters_of(self); }
+static Value get_parameters(Value self, void *closure) {
+  return parameters_of(self);
+}
 
 static Value get_unpacked_tuple_args(Value self, void *closure) {
   bool unpacked = as_alias(self)->starred && same(origin_of(self), type_value(&tuple_type));
@@ -204,27 +237,34 @@ static Value get_unpacked_tuple_args(Value self, void *closure) {
 }
 
 static const GetSetDef alias_getset[] = {
-  {"__parameters__", get_parameters, NULL, "Type variables in the GenericAlias.", NULL},
-  {"__typing_unpacked_tuple_args__", get_unpacked_tuple_args, NULL, NULL, NULL},
-  {NULL, NULL, NULL, NULL, NULL}};
+    {"__parameters__", get_parameters, NULL, "Type variables in the GenericAlias.", NULL},
+    {"__typing_unpacked_tuple_args__", get_unpacked_tuple_args, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
 
 static const MemberDef alias_members[] = {
-  {"__origin__", MEMBER_SLOT, offsetof(GenericAlias, origin), false, NULL},
-  {"__args__", MEMBER_SLOT, offsetof(GenericAlias, args), false, NULL},
-  {"__unpacked__", MEMBER_BOOL, offsetof(GenericAlias, starred), false, NULL},
-  {NULL, 0, 0, false, NULL}};
+    {"__origin__", MEMBER_SLOT, offsetof(GenericAlias, origin), false, NULL},
+    {"__args__", MEMBER_SLOT, offsetof(GenericAlias, args), false, NULL},
+    {"__unpacked__", MEMBER_BOOL, offsetof(GenericAlias, starred), false, NULL},
+    {NULL, 0, 0, false, NULL}};
 
 static Shape generic_alias_shape;
 Type generic_alias_type = {
-  .name = "types.GenericAlias",
-  .layout = &alias_layout,
-  .root_shape = &generic_alias_shape,
-  .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
-  .slots = {.repr = alias_repr, .hash = alias_hash, .call = alias_call, .getattribute = alias_getattribute,
-            .compare = alias_compare, .iter = alias_iter, .get_item = alias_get_item, .or = union_or,
-            .new_object = alias_new_object},
-  .methods = alias_methods,
-  .getset = alias_getset,
-  .members = alias_members,
-  .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    .name = "types.GenericAlias",
+    .layout = &alias_layout,
+    .root_shape = &generic_alias_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+    .slots = {.repr = alias_repr,
+              .hash = alias_hash,
+              .call = alias_call,
+              .getattribute = alias_getattribute,
+              .compare = alias_compare,
+              .iter = alias_iter,
+              .get_item = alias_get_item,
+              .or = union_or,
+              .new_object = alias_new_object},
+    .methods = alias_methods,
+    .getset = alias_getset,
+    .members = alias_members,
+    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and "
+           "t.__args__ is (int,).",
 };

@@ -14,17 +14,22 @@ typedef struct GenericAlias {
 
 extern Type generic_alias_type;
 
-static inline bool is_generic_alias(Value v) { return is_instance(v, &generic_alias_type); }
+static inline bool is_generic_alias(Value v) {
+  return is_instance(v, &generic_alias_type);
+}
 /* args: a tuple, or the only argument. */
 Value generic_alias_new(Value origin, Value args);
-/* __class_getitem__(cls, item) of builtin types: METHOD_FLAGS(..., BUILTIN_CLASSMETHOD, "See PEP 585"). */
+/* __class_getitem__(cls, item) of builtin types: METHOD_FLAGS(..., BUILTIN_CLASSMETHOD, "See PEP
+ * 585"). */
 Value generic_alias_class_getitem(Value *args, int nargs);
 
-/* -- Type variables: genericalias_subst.c ----------------------------------------------------------------------- */
+/* -- Type variables: genericalias_subst.c
+ * ----------------------------------------------------------------------- */
 
 /* The type variables in a tuple of arguments, each once. ABSENT: exception set. */
 Value type_parameters(Value args) must_check;
-/* args with the type variables `parameters` replaced by the items given in self[item]. A tuple; ABSENT: exception set. */
+/* args with the type variables `parameters` replaced by the items given in self[item]. A tuple;
+ * ABSENT: exception set. */
 Value type_substitute(Value self, Value args, Value parameters, Value item) must_check;
 /* How a class, `...` or another alias shows inside the brackets. */
 Value type_argument_repr(Value v) must_check;

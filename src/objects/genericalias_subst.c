@@ -1,4 +1,5 @@
-/* Type variables in parameterised generics: finding and replacing them, by the protocol of the typing module. */
+/* Type variables in parameterised generics: finding and replacing them, by the protocol of the
+ * typing module. */
 #include "objects/genericalias.h"
 
 #include "objects/list.h"
@@ -24,7 +25,9 @@ static bool extend(Value list, Value tuple) {
   return true;
 }
 
-/* -- Finding -------------------------------------------------------------------------------------------------- */
+/* -- Finding
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static bool add_once(Value list, Value item) {
   for (int64_t i = 0; i < list_length(list); i++)
@@ -51,7 +54,9 @@ Value type_parameters(Value args) {
   return list_as_tuple(list);
 }
 
-/* -- Replacing ------------------------------------------------------------------------------------------------ */
+/* -- Replacing
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* The arguments of an unpacked tuple type of known length, else ABSENT. */
 static Value unpacked_tuple_args(Value v, bool *ok) {
@@ -60,7 +65,8 @@ static Value unpacked_tuple_args(Value v, bool *ok) {
   if (is_type_object(v)) return ABSENT;
   if (type_of(v) == &generic_alias_type) {
     GenericAlias *alias = object_cast(GenericAlias, v);
-    if (alias->starred && same(slot_get(&alias->origin), type_value(&tuple_type))) args = slot_get(&alias->args);
+    if (alias->starred && same(slot_get(&alias->origin), type_value(&tuple_type)))
+      args = slot_get(&alias->args);
   } else {
     args = attribute(v, NAME("__typing_unpacked_tuple_args__"), ok);
   }
@@ -121,7 +127,8 @@ static bool substitute_one(Value list, Value v, Value parameters, Value items) {
   Value subst = unpack < 0 ? ABSENT : attribute(v, NAME("__typing_subst__"), &ok);
   if (unpack < 0 || !ok) return false;
   int64_t index = is_absent(subst) ? -1 : index_of(parameters, v);
-  Value result = index < 0 ? substitute_inside(v, parameters, items) : call1(subst, tuple_get(items, index));
+  Value result =
+      index < 0 ? substitute_inside(v, parameters, items) : call1(subst, tuple_get(items, index));
   if (is_absent(result)) return false;
   return unpack && is_tuple(result) ? extend(list, result) : list_append(list, result);
 }
@@ -133,15 +140,18 @@ Value type_substitute(Value self, Value args, Value parameters, Value item) {
   if (!is_absent(items)) items = prepare_items(self, parameters, items);
   if (is_absent(items)) return ABSENT;
   if (tuple_length(items) != wanted)
-    return raise_type_error("Too %s arguments for %R; actual %zd, expected %zd", tuple_length(items) > wanted ? "many" : "few",
-                            self, (size_t)tuple_length(items), (size_t)wanted);
+    return raise_type_error("Too %s arguments for %R; actual %zd, expected %zd",
+                            tuple_length(items) > wanted ? "many" : "few", self,
+                            (size_t)tuple_length(items), (size_t)wanted);
   Value list = list_new(tuple_length(args));
   for (int64_t i = 0; i < tuple_length(args); i++)
     if (!substitute_one(list, tuple_get(args, i), parameters, items)) return ABSENT;
   return list_as_tuple(list);
 }
 
-/* -- Text ----------------------------------------------------------------------------------------------------- */
+/* -- Text
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 Value type_argument_repr(Value v) {
   bool ok;

@@ -1,4 +1,5 @@
-/* Start-up of the object layer: first the headers and shapes of everything static, then what allocates. */
+/* Start-up of the object layer: first the headers and shapes of everything static, then what
+ * allocates. */
 #include "objects/init.h"
 
 #include "objects/exception_types.h"

@@ -1,4 +1,5 @@
-/* Attributes stored in instances: reading, writing, growing, and the conversion to a real __dict__. */
+/* Attributes stored in instances: reading, writing, growing, and the conversion to a real __dict__.
+ */
 #include "objects/shape_ops.h"
 
 #include "objects/dict.h"
@@ -8,19 +9,21 @@
 enum { FIRST_OVERFLOW_CAPACITY = 4 };
 
 static const Layout overflow_layout = {
-  .name = "OverflowArray",
-  .fixed_size = sizeof(OverflowArray),
-  .length_offset = offsetof(OverflowArray, capacity),
-  .item_size = sizeof(Slot),
-  .items_are_slots = true,
+    .name = "OverflowArray",
+    .fixed_size = sizeof(OverflowArray),
+    .length_offset = offsetof(OverflowArray, capacity),
+    .item_size = sizeof(Slot),
+    .items_are_slots = true,
 };
 DEFINE_INTERNAL_SHAPE(overflow_shape, overflow_layout);
 
-/* -- Where attributes are ------------------------------------------------------------------------------------- */
+/* -- Where attributes are
+ * ------------------------------------------------------------------------------------- */
 
 /* The Slot that refers to the overflow array. */
 static Slot *overflow_slot(Object *object, const Shape *shape) {
-  if (shape->flags & SHAPE_TAIL) return (Slot *)((char *)object + gc_object_size(object) - sizeof(Slot));
+  if (shape->flags & SHAPE_TAIL)
+    return (Slot *)((char *)object + gc_object_size(object) - sizeof(Slot));
   return inline_slot(object, shape, shape->inline_capacity - 1);
 }
 static OverflowArray *overflow_array(Object *object, const Shape *shape) {
@@ -73,7 +76,8 @@ static void change_shape(Object *object, Shape *shape) {
   object->shape_address = (uint32_t)(uintptr_t)shape;
 }
 
-/* The first attribute that does not fit: the last inline slot gives way to the array and its attribute moves there. */
+/* The first attribute that does not fit: the last inline slot gives way to the array and its
+ * attribute moves there. */
 static void start_overflow(Object *object, const Shape *child) {
   Slot *last = inline_slot(object, child, child->inline_capacity - 1);
   OverflowArray *array = overflow_alloc(FIRST_OVERFLOW_CAPACITY);
@@ -90,21 +94,27 @@ void instance_add(Object *object, Shape *child, Value v) {
   change_shape(object, child);
 }
 
-/* -- Dict mode ------------------------------------------------------------------------------------------------ */
+/* -- Dict mode
+ * ------------------------------------------------------------------------------------------------
+ */
 
 Value instance_dict_or_absent(Object *object, const Shape *shape) {
   assert(shape->flags & SHAPE_DICT);
-  if (shape->flags & SHAPE_TAIL) return slot_get(instance_slot_slow(object, shape, shape->declared_slots));
+  if (shape->flags & SHAPE_TAIL)
+    return slot_get(instance_slot_slow(object, shape, shape->declared_slots));
   return slot_get((Slot *)((char *)object + shape->dict_offset));
 }
 
 static void store_dict(Object *object, const Shape *shape, Value dict) {
   assert(shape->flags & SHAPE_DICT);
-  if (shape->flags & SHAPE_TAIL) instance_store_slow(object, shape, shape->declared_slots, dict);
-  else slot_set(object, (Slot *)((char *)object + shape->dict_offset), dict);
+  if (shape->flags & SHAPE_TAIL)
+    instance_store_slow(object, shape, shape->declared_slots, dict);
+  else
+    slot_set(object, (Slot *)((char *)object + shape->dict_offset), dict);
 }
 
-/* Fills the dict in the order in which the attributes were added: that of the chain, oldest first. */
+/* Fills the dict in the order in which the attributes were added: that of the chain, oldest first.
+ */
 static void fill_dict(Object *object, Shape *shape, const Shape *adder, Value dict) {
   if (adder->parent == NULL) return;
   fill_dict(object, shape, adder->parent, dict);
@@ -115,7 +125,8 @@ static void fill_dict(Object *object, Shape *shape, const Shape *adder, Value di
 /* Gives the object, whose attributes are in slots, `dict` in their place. */
 static void replace_by_dict(Object *object, Value dict) {
   Shape *shape = object_shape(object), *to = shape_to_dict(shape);
-  for (unsigned i = shape->declared_slots; i < shape->attribute_count; i++) instance_store(object, shape, i, ABSENT);
+  for (unsigned i = shape->declared_slots; i < shape->attribute_count; i++)
+    instance_store(object, shape, i, ABSENT);
   if (shape->flags & SHAPE_OVERFLOW) slot_set(object, overflow_slot(object, shape), ABSENT);
   store_dict(object, to, dict);
   change_shape(object, to);
@@ -141,14 +152,20 @@ bool instance_set_dict(Object *object, Value dict) {
     raise_type_error("__dict__ must be set to a dictionary, not a '%T'", dict);
     return false;
   }
-  if (shape->flags & SHAPE_DICT) store_dict(object, shape, dict);
-  else replace_by_dict(object, dict);
+  if (shape->flags & SHAPE_DICT)
+    store_dict(object, shape, dict);
+  else
+    replace_by_dict(object, dict);
   return true;
 }
 
-/* -- By name -------------------------------------------------------------------------------------------------- */
+/* -- By name
+ * --------------------------------------------------------------------------------------------------
+ */
 
-static Value interned(Value name) { return as_str(name)->interned ? name : str_intern(name); }
+static Value interned(Value name) {
+  return as_str(name)->interned ? name : str_intern(name);
+}
 
 Value instance_get(Object *object, Value name) {
   Shape *shape = object_shape(object);
@@ -204,7 +221,8 @@ bool instance_delete(Object *object, Value name) {
   return dict_delete(instance_dict(object), name) > 0;
 }
 
-/* -- Changing the class --------------------------------------------------------------------------------------- */
+/* -- Changing the class
+ * --------------------------------------------------------------------------------------- */
 
 void instance_set_class(Object *object, Type *type) {
   Shape *shape = shape_for_class(object_shape(object), type);

@@ -8,10 +8,10 @@
 #include <alloca.h>
 
 static const Layout method_layout = {
-  .name = "MethodObject",
-  .fixed_size = sizeof(MethodObject),
-  .slots_offset = offsetof(MethodObject, function),
-  .slots_count = 2,
+    .name = "MethodObject",
+    .fixed_size = sizeof(MethodObject),
+    .slots_offset = offsetof(MethodObject, function),
+    .slots_count = 2,
 };
 
 Value method_new(Value function, Value self) {
@@ -21,8 +21,12 @@ Value method_new(Value function, Value self) {
   return from_object(method);
 }
 
-static Value function_of(Value v) { return slot_get(&as_method(v)->function); }
-static Value self_of(Value v) { return slot_get(&as_method(v)->self); }
+static Value function_of(Value v) {
+  return slot_get(&as_method(v)->function);
+}
+static Value self_of(Value v) {
+  return slot_get(&as_method(v)->self);
+}
 
 static Value method_call(Value v, Value *args, int nargs, Value kwnames) {
   size_t total = nargs + (is_absent(kwnames) ? 0 : tuple_length(kwnames));
@@ -33,7 +37,8 @@ static Value method_call(Value v, Value *args, int nargs, Value kwnames) {
 }
 
 static Value method_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("method() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("method() takes no keyword arguments");
   if (nargs != 2) return raise_type_error("method expected 2 arguments, got %d", nargs);
   if (!object_is_callable(args[0])) return raise_type_error("first argument must be callable");
   if (is_none(args[1])) return raise_type_error("instance must not be None");
@@ -50,7 +55,8 @@ static Value method_getattribute(Value v, Value name) {
 
 static Value method_repr(Value v) {
   Value name = object_lookup_attr(function_of(v), NAME("__qualname__"));
-  if (is_absent(name) && !exception_pending()) name = object_lookup_attr(function_of(v), NAME("__name__"));
+  if (is_absent(name) && !exception_pending())
+    name = object_lookup_attr(function_of(v), NAME("__name__"));
   if (exception_pending()) return ABSENT;
   if (is_absent(name) || !is_str(name)) return format_text("<bound method ? of %R>", self_of(v));
   return format_text("<bound method %V of %R>", name, self_of(v));
@@ -71,19 +77,24 @@ static bool method_hash(Value v, int64_t *hash) {
   return true;
 }
 
-static Value method_descr_get(Value v, Value object, Value type) { return v; }
+static Value method_descr_get(Value v, Value object, Value type) {
+  return v;
+}
 
 static Value get_doc(Value v, void *closure) {
   Value doc = object_lookup_attr(function_of(v), NAME("__doc__"));
   return is_absent(doc) && !exception_pending() ? NONE : doc;
 }
 
-static const GetSetDef method_getset[] = {{"__doc__", get_doc, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static const GetSetDef method_getset[] = {{"__doc__", get_doc, NULL, NULL, NULL},
+                                          {NULL, NULL, NULL, NULL, NULL}};
 
 static const MemberDef method_members[] = {
-  {"__func__", MEMBER_SLOT, offsetof(MethodObject, function), false, "the function (or other callable) implementing a method"},
-  {"__self__", MEMBER_SLOT, offsetof(MethodObject, self), false, "the instance to which a method is bound"},
-  {NULL, 0, 0, false, NULL}};
+    {"__func__", MEMBER_SLOT, offsetof(MethodObject, function), false,
+     "the function (or other callable) implementing a method"},
+    {"__self__", MEMBER_SLOT, offsetof(MethodObject, self), false,
+     "the instance to which a method is bound"},
+    {NULL, 0, 0, false, NULL}};
 
 static Value method_reduce(Value *args, int nargs) {
   Value builtins = import_module("builtins");
@@ -93,19 +104,24 @@ static Value method_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef method_methods[] = {
-  METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY, NULL), METHOD_END};
+    METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY, NULL), METHOD_END};
 
 DEFINE_TYPE_SHAPE(method);
 Type method_type = {
-  .name = "method",
-  .layout = &method_layout,
-  .root_shape = &method_shape,
-  .flags = TYPE_HAS_WEAKREF,
-  .slots = {.repr = method_repr, .call = method_call, .getattribute = method_getattribute, .compare = method_compare,
-            .hash = method_hash, .descr_get = method_descr_get, .new_object = method_new_object},
-  .methods = method_methods,
-  .getset = method_getset,
-  .members = method_members,
-  .doc = "Create a bound instance method object.",
-  .text_signature = "(function, instance, /)",
+    .name = "method",
+    .layout = &method_layout,
+    .root_shape = &method_shape,
+    .flags = TYPE_HAS_WEAKREF,
+    .slots = {.repr = method_repr,
+              .call = method_call,
+              .getattribute = method_getattribute,
+              .compare = method_compare,
+              .hash = method_hash,
+              .descr_get = method_descr_get,
+              .new_object = method_new_object},
+    .methods = method_methods,
+    .getset = method_getset,
+    .members = method_members,
+    .doc = "Create a bound instance method object.",
+    .text_signature = "(function, instance, /)",
 };

@@ -7,13 +7,15 @@
 #include "objects/str.h"
 
 static const Layout module_layout = {
-  .name = "ModuleObject",
-  .fixed_size = sizeof(ModuleObject),
-  .slots_offset = offsetof(ModuleObject, dict),
-  .slots_count = 1,
+    .name = "ModuleObject",
+    .fixed_size = sizeof(ModuleObject),
+    .slots_offset = offsetof(ModuleObject, dict),
+    .slots_count = 1,
 };
 
-/* -- Making --------------------------------------------------------------------------------------------------- */
+/* -- Making
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static Value dict_made(Value module) {
   ModuleObject *object = as_module(module);
@@ -23,9 +25,10 @@ static Value dict_made(Value module) {
 
 static bool fill(Value module, Value name, Value doc) {
   Value dict = dict_made(module);
-  return dict_set_str(dict, NAME("__name__"), name) && dict_set_str(dict, NAME("__doc__"), is_absent(doc) ? NONE : doc) &&
-         dict_set_str(dict, NAME("__package__"), NONE) && dict_set_str(dict, NAME("__loader__"), NONE) &&
-         dict_set_str(dict, NAME("__spec__"), NONE);
+  return dict_set_str(dict, NAME("__name__"), name) &&
+         dict_set_str(dict, NAME("__doc__"), is_absent(doc) ? NONE : doc) &&
+         dict_set_str(dict, NAME("__package__"), NONE) &&
+         dict_set_str(dict, NAME("__loader__"), NONE) && dict_set_str(dict, NAME("__spec__"), NONE);
 }
 
 Value module_new(Value name, Value doc) {
@@ -50,7 +53,8 @@ static bool module_init(Value self, Value *args, int nargs, Value kwnames) {
   return fill(self, given[0], given[1]);
 }
 
-/* -- Builtin modules ------------------------------------------------------------------------------------------ */
+/* -- Builtin modules
+ * ------------------------------------------------------------------------------------------ */
 
 extern const ModuleDef *const __start_builtin_modules[] __attribute__((weak));
 extern const ModuleDef *const __stop_builtin_modules[] __attribute__((weak));
@@ -76,11 +80,15 @@ bool module_add(Value module, const char *name, Value v) {
 bool module_add_functions(Value module, const BuiltinDef *table) {
   Value name = str_intern(str_from_ascii(as_module(module)->def->name));
   for (; table->signature != NULL; table++) {
-    if (!dict_set_str(module_dict(module), builtin_def_name(table), builtin_function_new(table, module, name))) return false;
+    if (!dict_set_str(module_dict(module), builtin_def_name(table),
+                      builtin_function_new(table, module, name)))
+      return false;
   }
   return true;
 }
-bool module_add_int(Value module, const char *name, int64_t i) { return module_add(module, name, int_from_i64(i)); }
+bool module_add_int(Value module, const char *name, int64_t i) {
+  return module_add(module, name, int_from_i64(i));
+}
 bool module_add_string(Value module, const char *name, const char *utf8) {
   return module_add(module, name, str_from_utf8(utf8, strlen(utf8)));
 }
@@ -90,7 +98,8 @@ bool module_add_type(Value module, Type *type) {
 }
 
 static bool add_tables(Value module, const ModuleDef *def, Value name) {
-  for (const BuiltinDef *function = def->functions; function != NULL && function->signature != NULL; function++) {
+  for (const BuiltinDef *function = def->functions; function != NULL && function->signature != NULL;
+       function++) {
     Value v = builtin_function_new(function, module, name);
     if (!dict_set_str(dict_made(module), builtin_def_name(function), v)) return false;
   }
@@ -109,7 +118,9 @@ Value module_create(const ModuleDef *def) {
   return def->init == NULL || def->init(module) ? module : ABSENT;
 }
 
-/* -- Attributes ----------------------------------------------------------------------------------------------- */
+/* -- Attributes
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static Value dict_entry(Value module, Value name) {
   Value dict = module_dict(module);
@@ -142,13 +153,16 @@ static Value raise_missing(Value self, Value name) {
   if (initializing < 0) return ABSENT;
   if (initializing)
     return raise_error(&exc_AttributeError,
-                       "partially initialized module '%V' has no attribute '%V' (most likely due to a circular import)",
+                       "partially initialized module '%V' has no attribute '%V' (most likely due "
+                       "to a circular import)",
                        module_name, name);
   int importing = is_importing_submodule(self, name);
   if (importing < 0) return ABSENT;
   if (importing)
-    return raise_error(&exc_AttributeError,
-                       "cannot access submodule '%V' of module '%V' (most likely due to a circular import)", name, module_name);
+    return raise_error(
+        &exc_AttributeError,
+        "cannot access submodule '%V' of module '%V' (most likely due to a circular import)", name,
+        module_name);
   return raise_error(&exc_AttributeError, "module '%V' has no attribute '%V'", module_name, name);
 }
 
@@ -175,10 +189,12 @@ static bool set_annotations(Value self, Value v, void *closure) {
 }
 
 static const GetSetDef module_getset[] = {
-  {"__annotations__", get_annotations, set_annotations, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+    {"__annotations__", get_annotations, set_annotations, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
 
 static const MemberDef module_members[] = {
-  {"__dict__", MEMBER_SLOT, offsetof(ModuleObject, dict), false, NULL}, {NULL, 0, 0, false, NULL}};
+    {"__dict__", MEMBER_SLOT, offsetof(ModuleObject, dict), false, NULL},
+    {NULL, 0, 0, false, NULL}};
 
 static Value module_dir(Value *args, int nargs) {
   Value dict = object_getattr(args[0], NAME("__dict__"));
@@ -189,14 +205,21 @@ static Value module_dir(Value *args, int nargs) {
 }
 
 static const BuiltinDef module_methods[] = {
-  METHOD("__dir__(self, /)", module_dir, EFFECT_ANY, "__dir__() -> list\nspecialized dir() implementation"), METHOD_END};
+    METHOD("__dir__(self, /)", module_dir, EFFECT_ANY,
+           "__dir__() -> list\nspecialized dir() implementation"),
+    METHOD_END};
 
-/* -- repr ----------------------------------------------------------------------------------------------------- */
+/* -- repr
+ * -----------------------------------------------------------------------------------------------------
+ */
 
-static bool is_missing(Value v) { return is_absent(v) || is_none(v); }
+static bool is_missing(Value v) {
+  return is_absent(v) || is_none(v);
+}
 
 static Value repr_with_loader(Value name, Value loader) {
-  return is_missing(loader) ? format_text("<module %R>", name) : format_text("<module %R (%R)>", name, loader);
+  return is_missing(loader) ? format_text("<module %R>", name)
+                            : format_text("<module %R (%R)>", name, loader);
 }
 
 static Value repr_from_spec(Value spec) {
@@ -211,7 +234,8 @@ static Value repr_from_spec(Value spec) {
   Value has_location = object_getattr(spec, NAME("has_location"));
   int located = is_absent(has_location) ? -1 : object_truth(has_location);
   if (located < 0) return ABSENT;
-  return located ? format_text("<module %R from %R>", name, origin) : format_text("<module %R (%V)>", name, origin);
+  return located ? format_text("<module %R from %R>", name, origin)
+                 : format_text("<module %R (%V)>", name, origin);
 }
 
 static Value module_repr(Value self) {
@@ -220,20 +244,25 @@ static Value module_repr(Value self) {
   if (has_spec != 0) return has_spec < 0 ? ABSENT : repr_from_spec(spec);
   Value name = dict_entry(self, NAME("__name__")), file = dict_entry(self, NAME("__file__"));
   if (is_absent(name)) name = NAME("?");
-  return is_absent(file) ? repr_with_loader(name, loader) : format_text("<module %R from %R>", name, file);
+  return is_absent(file) ? repr_with_loader(name, loader)
+                         : format_text("<module %R from %R>", name, file);
 }
 
 DEFINE_TYPE_SHAPE(module);
 Type module_type = {
-  .name = "module",
-  .layout = &module_layout,
-  .root_shape = &module_shape,
-  .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,
-  .dict_offset = offsetof(ModuleObject, dict),
-  .slots = {.repr = module_repr, .getattribute = module_getattribute, .new_object = module_new_object, .init = module_init},
-  .methods = module_methods,
-  .getset = module_getset,
-  .members = module_members,
-  .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
-  .text_signature = "(name, doc=None)",
+    .name = "module",
+    .layout = &module_layout,
+    .root_shape = &module_shape,
+    .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,
+    .dict_offset = offsetof(ModuleObject, dict),
+    .slots = {.repr = module_repr,
+              .getattribute = module_getattribute,
+              .new_object = module_new_object,
+              .init = module_init},
+    .methods = module_methods,
+    .getset = module_getset,
+    .members = module_members,
+    .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have "
+           "any type.",
+    .text_signature = "(name, doc=None)",
 };

@@ -1,5 +1,6 @@
-/* module: a namespace with a name. Invariant: the attributes of a module are exactly the entries of its dict (the Slot
-   `dict` of the C struct, see Type.dict_offset), which is a real dict from the start and goes to CELL mode as soon as code runs in it. */
+/* module: a namespace with a name. Invariant: the attributes of a module are exactly the entries of
+   its dict (the Slot `dict` of the C struct, see Type.dict_offset), which is a real dict from the
+   start and goes to CELL mode as soon as code runs in it. */
 #ifndef OBJECTS_MODULE_H
 #define OBJECTS_MODULE_H
 
@@ -15,9 +16,15 @@ typedef struct ModuleObject {
 extern Type module_type;
 extern Shape module_shape;
 
-static inline bool is_module(Value v) { return is_instance(v, &module_type); }
-static always_inline ModuleObject *as_module(Value v) { return object_cast(ModuleObject, v); }
-static always_inline Value module_dict(Value module) { return slot_get(&as_module(module)->dict); }
+static inline bool is_module(Value v) {
+  return is_instance(v, &module_type);
+}
+static always_inline ModuleObject *as_module(Value v) {
+  return object_cast(ModuleObject, v);
+}
+static always_inline Value module_dict(Value module) {
+  return slot_get(&as_module(module)->dict);
+}
 
 /* Empty module with __name__, __doc__ (ABSENT: None), __package__, __loader__, __spec__. */
 Value module_new(Value name, Value doc) must_check;
@@ -27,7 +34,8 @@ Value module_create(const ModuleDef *def) must_check;
 const ModuleDef *module_find_builtin(const char *name);
 /* Walks the registered modules: def = NULL to begin with, NULL at the end. */
 const ModuleDef *module_next_builtin(const ModuleDef *def);
-/* module.name = v. false: exception set; so it is when v is ABSENT, which passes errors of making v on. */
+/* module.name = v. false: exception set; so it is when v is ABSENT, which passes errors of making v
+ * on. */
 bool module_add(Value module, const char *name, Value v) must_check;
 bool module_add_int(Value module, const char *name, int64_t i) must_check;
 bool module_add_string(Value module, const char *name, const char *utf8) must_check;

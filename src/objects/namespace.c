@@ -9,7 +9,9 @@ extern Type namespace_type;
 
 static const Layout namespace_layout = {.name = "Object", .fixed_size = sizeof(Object)};
 
-static Value namespace_new_object(Type *type, Value *args, int nargs, Value kwnames) { return type_alloc(type); }
+static Value namespace_new_object(Type *type, Value *args, int nargs, Value kwnames) {
+  return type_alloc(type);
+}
 
 static bool namespace_init(Value self, Value *args, int nargs, Value kwnames) {
   if (nargs > 0) {
@@ -52,19 +54,26 @@ static Value namespace_compare(Value a, Value b, CompareOp op) {
 
 static Value namespace_reduce(Value *args, int nargs) {
   Value dict = instance_dict(as_object(args[0]));
-  return is_absent(dict) ? ABSENT : tuple_pack(3, type_value(type_of(args[0])), from_object(tuple_empty), dict);
+  return is_absent(dict)
+             ? ABSENT
+             : tuple_pack(3, type_value(type_of(args[0])), from_object(tuple_empty), dict);
 }
 
-static const BuiltinDef namespace_methods[] = {
-  METHOD("__reduce__(self, /)", namespace_reduce, EFFECT_ALLOC, "Return state information for pickling"), METHOD_END};
+static const BuiltinDef namespace_methods[] = {METHOD("__reduce__(self, /)", namespace_reduce,
+                                                      EFFECT_ALLOC,
+                                                      "Return state information for pickling"),
+                                               METHOD_END};
 
 DEFINE_TYPE_SHAPE(namespace);
 Type namespace_type = {
-  .name = "types.SimpleNamespace",
-  .layout = &namespace_layout,
-  .root_shape = &namespace_shape,
-  .flags = TYPE_BASE | TYPE_HAS_DICT,
-  .slots = {.repr = namespace_repr, .compare = namespace_compare, .new_object = namespace_new_object, .init = namespace_init},
-  .methods = namespace_methods,
-  .doc = "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
+    .name = "types.SimpleNamespace",
+    .layout = &namespace_layout,
+    .root_shape = &namespace_shape,
+    .flags = TYPE_BASE | TYPE_HAS_DICT,
+    .slots = {.repr = namespace_repr,
+              .compare = namespace_compare,
+              .new_object = namespace_new_object,
+              .init = namespace_init},
+    .methods = namespace_methods,
+    .doc = "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
 };

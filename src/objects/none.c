@@ -15,60 +15,82 @@ static bool no_arguments(const char *name, int nargs, Value kwnames) {
   return false;
 }
 
-/* -- None ----------------------------------------------------------------------------------------------------- */
+/* -- None
+ * -----------------------------------------------------------------------------------------------------
+ */
 
-static Value none_repr(Value self) { return NAME("None"); }
-static int none_truth(Value self) { return 0; }
+static Value none_repr(Value self) {
+  return NAME("None");
+}
+static int none_truth(Value self) {
+  return 0;
+}
 static Value none_new(Type *type, Value *args, int nargs, Value kwnames) {
   return no_arguments("NoneType", nargs, kwnames) ? NONE : ABSENT;
 }
 
 DEFINE_TYPE_SHAPE(none);
 Type none_type = {
-  .name = "NoneType",
-  .layout = &singleton_layout,
-  .root_shape = &none_shape,
-  .slots = {.repr = none_repr, .truth = none_truth, .new_object = none_new},
+    .name = "NoneType",
+    .layout = &singleton_layout,
+    .root_shape = &none_shape,
+    .slots = {.repr = none_repr, .truth = none_truth, .new_object = none_new},
 };
 
-/* -- NotImplemented ------------------------------------------------------------------------------------------- */
+/* -- NotImplemented
+ * ------------------------------------------------------------------------------------------- */
 
-static Value not_implemented_repr(Value self) { return NAME("NotImplemented"); }
+static Value not_implemented_repr(Value self) {
+  return NAME("NotImplemented");
+}
 static int not_implemented_truth(Value self) {
-  return warn(&exc_DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") ? 1 : -1;
+  return warn(&exc_DeprecationWarning, 1, "NotImplemented should not be used in a boolean context")
+             ? 1
+             : -1;
 }
 static Value not_implemented_new(Type *type, Value *args, int nargs, Value kwnames) {
   return no_arguments("NotImplementedType", nargs, kwnames) ? NOT_IMPLEMENTED : ABSENT;
 }
-static Value not_implemented_reduce(Value *args, int nargs) { return NAME("NotImplemented"); }
+static Value not_implemented_reduce(Value *args, int nargs) {
+  return NAME("NotImplemented");
+}
 static const BuiltinDef not_implemented_methods[] = {
-  METHOD("__reduce__(self, /)", not_implemented_reduce, EFFECT_PURE, NULL), METHOD_END};
+    METHOD("__reduce__(self, /)", not_implemented_reduce, EFFECT_PURE, NULL), METHOD_END};
 
 DEFINE_TYPE_SHAPE(not_implemented);
 Type not_implemented_type = {
-  .name = "NotImplementedType",
-  .layout = &singleton_layout,
-  .root_shape = &not_implemented_shape,
-  .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth, .new_object = not_implemented_new},
-  .methods = not_implemented_methods,
+    .name = "NotImplementedType",
+    .layout = &singleton_layout,
+    .root_shape = &not_implemented_shape,
+    .slots = {.repr = not_implemented_repr,
+              .truth = not_implemented_truth,
+              .new_object = not_implemented_new},
+    .methods = not_implemented_methods,
 };
 
-/* -- Ellipsis ------------------------------------------------------------------------------------------------- */
+/* -- Ellipsis
+ * -------------------------------------------------------------------------------------------------
+ */
 
-static Value ellipsis_repr(Value self) { return NAME("Ellipsis"); }
+static Value ellipsis_repr(Value self) {
+  return NAME("Ellipsis");
+}
 static Value ellipsis_new(Type *type, Value *args, int nargs, Value kwnames) {
   return no_arguments("EllipsisType", nargs, kwnames) ? ELLIPSIS : ABSENT;
 }
-static Value ellipsis_reduce(Value *args, int nargs) { return NAME("Ellipsis"); }
-static const BuiltinDef ellipsis_methods[] = {METHOD("__reduce__(self, /)", ellipsis_reduce, EFFECT_PURE, NULL), METHOD_END};
+static Value ellipsis_reduce(Value *args, int nargs) {
+  return NAME("Ellipsis");
+}
+static const BuiltinDef ellipsis_methods[] = {
+    METHOD("__reduce__(self, /)", ellipsis_reduce, EFFECT_PURE, NULL), METHOD_END};
 
 DEFINE_TYPE_SHAPE(ellipsis);
 Type ellipsis_type = {
-  .name = "ellipsis",
-  .layout = &singleton_layout,
-  .root_shape = &ellipsis_shape,
-  .slots = {.repr = ellipsis_repr, .new_object = ellipsis_new},
-  .methods = ellipsis_methods,
+    .name = "ellipsis",
+    .layout = &singleton_layout,
+    .root_shape = &ellipsis_shape,
+    .slots = {.repr = ellipsis_repr, .new_object = ellipsis_new},
+    .methods = ellipsis_methods,
 };
 
 REGISTER_STATIC_OBJECT(none_object, none_shape);

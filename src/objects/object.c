@@ -9,7 +9,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Reading attributes --------------------------------------------------------------------------------------- */
+/* -- Reading attributes
+ * --------------------------------------------------------------------------------------- */
 
 static bool check_name(Value name) {
   if (likely(is_str(name))) return true;
@@ -17,7 +18,8 @@ static bool check_name(Value name) {
   return false;
 }
 
-/* Data descriptors of the class, then the instance's own attributes, then what else the class has. */
+/* Data descriptors of the class, then the instance's own attributes, then what else the class has.
+ */
 Value object_generic_lookup(Value v, Value name) {
   if (!check_name(name)) return ABSENT;
   Type *type = type_of(v);
@@ -38,11 +40,13 @@ Value object_generic_lookup(Value v, Value name) {
 Value object_generic_getattr(Value v, Value name) {
   Value result = object_generic_lookup(v, name);
   if (!is_absent(result) || exception_pending()) return result;
-  if (is_type_object(v)) return raise_error(&exc_AttributeError, "'%T' object has no attribute '%V'", v, name);
+  if (is_type_object(v))
+    return raise_error(&exc_AttributeError, "'%T' object has no attribute '%V'", v, name);
   return raise_attribute_error(v, name);
 }
 
-/* An AttributeError raised without saying so (by a __getattribute__, a getter, a module) learns what was looked for. */
+/* An AttributeError raised without saying so (by a __getattribute__, a getter, a module) learns
+ * what was looked for. */
 static cold_path void add_context(Value v, Value name) {
   Value error = current_thread->exception;
   if (type_of(error) != &exc_AttributeError) return;
@@ -74,11 +78,14 @@ Value object_lookup_special(Value v, Value name) {
   return get == NULL ? found : get(found, v, type_value(type));
 }
 
-/* -- Writing attributes --------------------------------------------------------------------------------------- */
+/* -- Writing attributes
+ * --------------------------------------------------------------------------------------- */
 
 static bool raise_not_writable(Value v, Value name, Value found) {
-  if (is_absent(found)) raise_error(&exc_AttributeError, "'%T' object has no attribute '%V'", v, name);
-  else raise_error(&exc_AttributeError, "'%T' object attribute '%V' is read-only", v, name);
+  if (is_absent(found))
+    raise_error(&exc_AttributeError, "'%T' object has no attribute '%V'", v, name);
+  else
+    raise_error(&exc_AttributeError, "'%T' object attribute '%V' is read-only", v, name);
   return false;
 }
 
@@ -94,11 +101,17 @@ bool object_generic_setattr(Value v, Value name, Value to) {
   return exception_pending() ? false : raise_not_writable(v, name, ABSENT);
 }
 
-bool object_setattr(Value v, Value name, Value to) { return type_of(v)->slots.setattribute(v, name, to); }
+bool object_setattr(Value v, Value name, Value to) {
+  return type_of(v)->slots.setattribute(v, name, to);
+}
 
-/* -- __class__ ------------------------------------------------------------------------------------------------ */
+/* -- __class__
+ * ------------------------------------------------------------------------------------------------
+ */
 
-static Value get_class(Value self, void *closure) { return type_value(type_of(self)); }
+static Value get_class(Value self, void *closure) {
+  return type_value(type_of(self));
+}
 
 static bool is_mutable_or_module(const Type *type) {
   return type->flags & TYPE_HEAP || type_is_subtype(type, &module_type);
@@ -111,9 +124,11 @@ static bool check_class(Value self, Value v) {
   } else if (!is_type_object(v)) {
     raise_type_error("__class__ must be set to a class, not '%T' object", v);
   } else if (!is_mutable_or_module(from) || !is_mutable_or_module(as_type(v))) {
-    raise_type_error("__class__ assignment only supported for mutable types or ModuleType subclasses");
+    raise_type_error(
+        "__class__ assignment only supported for mutable types or ModuleType subclasses");
   } else if (!type_same_layout(from, as_type(v))) {
-    raise_type_error("__class__ assignment: '%N' object layout differs from '%N'", as_type(v), from);
+    raise_type_error("__class__ assignment: '%N' object layout differs from '%N'", as_type(v),
+                     from);
   }
   return !exception_pending();
 }
@@ -125,9 +140,11 @@ static bool set_class(Value self, Value v, void *closure) {
 }
 
 static const GetSetDef object_getset[] = {
-  {"__class__", get_class, set_class, "the object's class", NULL}, {NULL, NULL, NULL, NULL, NULL}};
+    {"__class__", get_class, set_class, "the object's class", NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
 
-/* -- Making instances ----------------------------------------------------------------------------------------- */
+/* -- Making instances
+ * ----------------------------------------------------------------------------------------- */
 
 static bool has_arguments(int nargs, Value kwnames) {
   return nargs > 0 || (!is_absent(kwnames) && tuple_length(kwnames) > 0);
@@ -147,7 +164,8 @@ static Value raise_abstract(Type *type) {
 Value object_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (has_arguments(nargs, kwnames)) {
     if (type->slots.new_object != object_new)
-      return raise_type_error("object.__new__() takes exactly one argument (the type to instantiate)");
+      return raise_type_error(
+          "object.__new__() takes exactly one argument (the type to instantiate)");
     if (type->slots.init == object_init) return raise_type_error("%N() takes no arguments", type);
   }
   if (type->flags & TYPE_ABSTRACT) return raise_abstract(type);
@@ -166,7 +184,9 @@ bool object_init(Value self, Value *args, int nargs, Value kwnames) {
   return false;
 }
 
-/* -- Slots ---------------------------------------------------------------------------------------------------- */
+/* -- Slots
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static Value default_repr(Value self) {
   Type *type = type_of(self);
@@ -178,7 +198,9 @@ static Value default_repr(Value self) {
   return format_text("<%V.%V object at %p>", module, slot_get(&type->qualname), address);
 }
 
-static Value default_str(Value self) { return type_of(self)->slots.repr(self); }
+static Value default_str(Value self) {
+  return type_of(self)->slots.repr(self);
+}
 
 static bool default_hash(Value self, int64_t *hash) {
   *hash = object_identity_hash(as_object(self));
@@ -198,15 +220,22 @@ static const Layout header_layout = {.name = "Object", .fixed_size = sizeof(Obje
 
 static Shape object_shape_static; /* the name object_shape is taken by the accessor */
 Type object_type = {
-  .name = "object",
-  .layout = &header_layout,
-  .root_shape = &object_shape_static,
-  .flags = TYPE_BASE,
-  .slots = {.repr = default_repr, .hash = default_hash, .str = default_str, .getattribute = object_generic_getattr,
-            .setattribute = object_generic_setattr, .compare = default_compare, .new_object = object_new, .init = object_init},
-  .methods = object_methods,
-  .getset = object_getset,
-  .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\n"
-         "instance that has no instance attributes and cannot be given any.\n",
-  .text_signature = "()",
+    .name = "object",
+    .layout = &header_layout,
+    .root_shape = &object_shape_static,
+    .flags = TYPE_BASE,
+    .slots = {.repr = default_repr,
+              .hash = default_hash,
+              .str = default_str,
+              .getattribute = object_generic_getattr,
+              .setattribute = object_generic_setattr,
+              .compare = default_compare,
+              .new_object = object_new,
+              .init = object_init},
+    .methods = object_methods,
+    .getset = object_getset,
+    .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and "
+           "returns a new featureless\n"
+           "instance that has no instance attributes and cannot be given any.\n",
+    .text_signature = "()",
 };

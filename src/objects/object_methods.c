@@ -9,30 +9,40 @@
 #include "objects/tuple.h"
 #include "objects/type_internal.h"
 
-/* -- Format, size, hooks -------------------------------------------------------------------------------------- */
+/* -- Format, size, hooks
+ * -------------------------------------------------------------------------------------- */
 
 static Value object_format_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("__format__() argument must be str, not %T", args[1]);
-  if (str_length(args[1]) > 0) return raise_type_error("unsupported format string passed to %T.__format__", args[0]);
+  if (!is_str(args[1]))
+    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+  if (str_length(args[1]) > 0)
+    return raise_type_error("unsupported format string passed to %T.__format__", args[0]);
   return object_str(args[0]);
 }
 
 static Value object_sizeof(Value *args, int nargs) {
-  return from_small_int(is_object(args[0]) ? (int64_t)gc_object_size(as_object(args[0])) : (int64_t)sizeof(Value));
+  return from_small_int(is_object(args[0]) ? (int64_t)gc_object_size(as_object(args[0]))
+                                           : (int64_t)sizeof(Value));
 }
 
 static Value object_init_subclass(Value *args, int nargs, Value kwnames) {
   Type *type = as_type(args[0]);
   if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
-    return raise_type_error("%V.__init_subclass__() takes no keyword arguments", slot_get(&type->qualname));
+    return raise_type_error("%V.__init_subclass__() takes no keyword arguments",
+                            slot_get(&type->qualname));
   if (nargs > 1)
-    return raise_type_error("%V.__init_subclass__() takes no arguments (%d given)", slot_get(&type->qualname), nargs - 1);
+    return raise_type_error("%V.__init_subclass__() takes no arguments (%d given)",
+                            slot_get(&type->qualname), nargs - 1);
   return NONE;
 }
 
-static Value object_subclasshook(Value *args, int nargs) { return NOT_IMPLEMENTED; }
+static Value object_subclasshook(Value *args, int nargs) {
+  return NOT_IMPLEMENTED;
+}
 
-/* -- dir() ---------------------------------------------------------------------------------------------------- */
+/* -- dir()
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 /* A copy of the object's __dict__, empty if it has none. */
 static Value own_names(Value self) {
@@ -52,20 +62,23 @@ static Value object_dir_method(Value *args, int nargs) {
 
 Value object_dir(Value v) {
   Value method = object_lookup_special(v, NAME("__dir__"));
-  if (is_absent(method)) return exception_pending() ? ABSENT : raise_type_error("object does not provide __dir__");
+  if (is_absent(method))
+    return exception_pending() ? ABSENT : raise_type_error("object does not provide __dir__");
   Value names = call0(method);
   if (is_absent(names) || is_absent(names = sequence_list(names))) return ABSENT;
   return list_sort(names) ? names : ABSENT;
 }
 
-/* -- State for pickling --------------------------------------------------------------------------------------- */
+/* -- State for pickling
+ * --------------------------------------------------------------------------------------- */
 
 static Value copyreg_function(const char *name) {
   Value copyreg = import_module("copyreg");
   return is_absent(copyreg) ? ABSENT : object_getattr(copyreg, str_intern_static(name));
 }
 
-/* List of the names declared in __slots__ in the class and its bases, or None; kept in the class by copyreg. */
+/* List of the names declared in __slots__ in the class and its bases, or None; kept in the class by
+ * copyreg. */
 static Value slot_names(Type *type) {
   Value names = dict_get_str(slot_get(&type->dict), NAME("__slotnames__"));
   if (!is_absent(names) && is_list(names)) return names;
@@ -91,7 +104,8 @@ static Value dict_state(Value self) {
   Object *object = is_object(self) ? as_object(self) : NULL;
   if (object != NULL && type_of(self)->flags & TYPE_HAS_DICT && type_of(self)->flags & TYPE_HEAP) {
     const Shape *shape = object_shape(object);
-    if (!(shape->flags & SHAPE_DICT) && shape->attribute_count == shape->declared_slots) return NONE;
+    if (!(shape->flags & SHAPE_DICT) && shape->attribute_count == shape->declared_slots)
+      return NONE;
   }
   Value dict = object_lookup_attr(self, NAME("__dict__"));
   if (is_absent(dict)) return exception_pending() ? ABSENT : NONE;
@@ -101,29 +115,36 @@ static Value dict_state(Value self) {
 /* strict: nothing else will restore what a C struct holds, so there may be none. */
 static Value default_state(Value self, bool strict) {
   Type *type = type_of(self);
-  if (strict && type->layout->item_size != 0) return raise_type_error("cannot pickle %N objects", type);
+  if (strict && type->layout->item_size != 0)
+    return raise_type_error("cannot pickle %N objects", type);
   Value state = dict_state(self);
   Value names = is_absent(state) ? ABSENT : slot_names(type);
   if (is_absent(names)) return ABSENT;
-  if (strict && type->layout != object_type.layout) return raise_type_error("cannot pickle '%N' object", type);
+  if (strict && type->layout != object_type.layout)
+    return raise_type_error("cannot pickle '%N' object", type);
   if (is_none(names) || list_length(names) == 0) return state;
   Value slots = slots_state(self, names);
   if (is_absent(slots)) return ABSENT;
   return dict_length(slots) == 0 ? state : tuple_pack(2, state, slots);
 }
 
-static Value object_getstate_method(Value *args, int nargs) { return default_state(args[0], false); }
+static Value object_getstate_method(Value *args, int nargs) {
+  return default_state(args[0], false);
+}
 
 static bool is_default_getstate(Value found) {
   return is_method_descriptor(found) && object_cast(MethodDescriptor, found)->owner == &object_type;
 }
 
 static Value state_of(Value self, bool strict) {
-  if (is_default_getstate(type_lookup(type_of(self), NAME("__getstate__")))) return default_state(self, strict);
+  if (is_default_getstate(type_lookup(type_of(self), NAME("__getstate__"))))
+    return default_state(self, strict);
   return call_method0(self, NAME("__getstate__"));
 }
 
-/* -- __reduce__ ----------------------------------------------------------------------------------------------- */
+/* -- __reduce__
+ * -----------------------------------------------------------------------------------------------
+ */
 
 /* (args, kwargs) of __getnewargs_ex__. */
 static bool new_arguments_ex(Value method, Value *args, Value *kwargs) {
@@ -132,11 +153,16 @@ static bool new_arguments_ex(Value method, Value *args, Value *kwargs) {
   if (!is_tuple(pair)) {
     raise_type_error("__getnewargs_ex__ should return a tuple, not '%T'", pair);
   } else if (tuple_length(pair) != 2) {
-    raise_value_error("__getnewargs_ex__ should return a tuple of length 2, not %zd", (size_t)tuple_length(pair));
+    raise_value_error("__getnewargs_ex__ should return a tuple of length 2, not %zd",
+                      (size_t)tuple_length(pair));
   } else if (!is_tuple(tuple_get(pair, 0))) {
-    raise_type_error("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%T'", tuple_get(pair, 0));
+    raise_type_error(
+        "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%T'",
+        tuple_get(pair, 0));
   } else if (!is_dict(tuple_get(pair, 1))) {
-    raise_type_error("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%T'", tuple_get(pair, 1));
+    raise_type_error(
+        "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%T'",
+        tuple_get(pair, 1));
   } else {
     *args = tuple_get(pair, 0);
     *kwargs = tuple_get(pair, 1);
@@ -199,28 +225,35 @@ static Value common_reduce(Value self, int64_t protocol) {
   return is_absent(function) ? ABSENT : call2(function, self, int_from_i64(protocol));
 }
 
-static Value object_reduce(Value *args, int nargs) { return common_reduce(args[0], 0); }
+static Value object_reduce(Value *args, int nargs) {
+  return common_reduce(args[0], 0);
+}
 
 static Value object_reduce_ex(Value *args, int nargs) {
   int protocol;
   if (!index_to_int(args[1], &protocol)) return ABSENT;
   Value found = type_lookup(type_of(args[0]), NAME("__reduce__"));
-  bool is_default = is_method_descriptor(found) && object_cast(MethodDescriptor, found)->owner == &object_type;
+  bool is_default =
+      is_method_descriptor(found) && object_cast(MethodDescriptor, found)->owner == &object_type;
   return is_default ? common_reduce(args[0], protocol) : call_method0(args[0], NAME("__reduce__"));
 }
 
 const BuiltinDef object_methods[] = {
-  METHOD("__reduce_ex__(self, protocol, /)", object_reduce_ex, EFFECT_ANY, "Helper for pickle."),
-  METHOD("__reduce__(self, /)", object_reduce, EFFECT_ANY, "Helper for pickle."),
-  METHOD("__getstate__(self, /)", object_getstate_method, EFFECT_ANY, "Helper for pickle."),
-  METHOD_FLAGS("__subclasshook__(cls, subclass, /)", object_subclasshook, EFFECT_PURE, BUILTIN_CLASSMETHOD,
-               "Abstract classes can override this to customize issubclass().\n\n"
-               "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"
-               "NotImplemented; the last leaves the decision to the usual rules."),
-  METHOD_RAW("__init_subclass__(cls, /)", object_init_subclass, EFFECT_RAISE, BUILTIN_CLASSMETHOD,
-             "This method is called when a class is subclassed.\n\n"
-             "The default implementation does nothing. It may be\noverridden to extend subclasses."),
-  METHOD("__format__(self, format_spec, /)", object_format_method, EFFECT_ANY, "Default object formatter."),
-  METHOD("__sizeof__(self, /)", object_sizeof, EFFECT_PURE, "Size of object in memory, in bytes."),
-  METHOD("__dir__(self, /)", object_dir_method, EFFECT_ANY, "Default dir() implementation."),
-  METHOD_END};
+    METHOD("__reduce_ex__(self, protocol, /)", object_reduce_ex, EFFECT_ANY, "Helper for pickle."),
+    METHOD("__reduce__(self, /)", object_reduce, EFFECT_ANY, "Helper for pickle."),
+    METHOD("__getstate__(self, /)", object_getstate_method, EFFECT_ANY, "Helper for pickle."),
+    METHOD_FLAGS("__subclasshook__(cls, subclass, /)", object_subclasshook, EFFECT_PURE,
+                 BUILTIN_CLASSMETHOD,
+                 "Abstract classes can override this to customize issubclass().\n\n"
+                 "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"
+                 "NotImplemented; the last leaves the decision to the usual rules."),
+    METHOD_RAW(
+        "__init_subclass__(cls, /)", object_init_subclass, EFFECT_RAISE, BUILTIN_CLASSMETHOD,
+        "This method is called when a class is subclassed.\n\n"
+        "The default implementation does nothing. It may be\noverridden to extend subclasses."),
+    METHOD("__format__(self, format_spec, /)", object_format_method, EFFECT_ANY,
+           "Default object formatter."),
+    METHOD("__sizeof__(self, /)", object_sizeof, EFFECT_PURE,
+           "Size of object in memory, in bytes."),
+    METHOD("__dir__(self, /)", object_dir_method, EFFECT_ANY, "Default dir() implementation."),
+    METHOD_END};

@@ -4,10 +4,10 @@
 #include "objects/str.h"
 
 enum {
-  TABLE_AFTER_SEARCHES = 8,  /* slow lookups before a shape gets a table */
-  TABLE_MIN_ATTRIBUTES = 4,  /* shorter chains are walked */
-  MAX_CHILDREN = 64,         /* more different next attributes: the instances are used as dicts */
-  DEFAULT_PREDICTION = 4,    /* inline attributes of the first instances of a class */
+  TABLE_AFTER_SEARCHES = 8, /* slow lookups before a shape gets a table */
+  TABLE_MIN_ATTRIBUTES = 4, /* shorter chains are walked */
+  MAX_CHILDREN = 64,        /* more different next attributes: the instances are used as dicts */
+  DEFAULT_PREDICTION = 4,   /* inline attributes of the first instances of a class */
   MAX_PREDICTION = 64,
 };
 
@@ -17,11 +17,13 @@ struct ShapeTable {
   Shape *adders[]; /* the shape of the chain that adds the attribute, NULL if empty */
 };
 
-/* -- Static shapes -------------------------------------------------------------------------------------------- */
+/* -- Static shapes
+ * -------------------------------------------------------------------------------------------- */
 
 extern const InternalShape *const __start_internal_shapes[], *const __stop_internal_shapes[];
 
-void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags, unsigned inline_capacity) {
+void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags,
+                        unsigned inline_capacity) {
   gc_register_static(shape, shape_shape);
   shape->layout = layout;
   shape->type = type;
@@ -33,18 +35,22 @@ void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t
 }
 
 void shapes_register_internal(void) {
-  for (const InternalShape *const *entry = __start_internal_shapes; entry < __stop_internal_shapes; entry++)
+  for (const InternalShape *const *entry = __start_internal_shapes; entry < __stop_internal_shapes;
+       entry++)
     shape_setup_static((*entry)->shape, (*entry)->layout, &object_type, SHAPE_NO_ATTRS, 0);
 }
 
 extern const StaticObject *const __start_static_objects[], *const __stop_static_objects[];
 
 void shapes_register_static_objects(void) {
-  for (const StaticObject *const *entry = __start_static_objects; entry < __stop_static_objects; entry++)
+  for (const StaticObject *const *entry = __start_static_objects; entry < __stop_static_objects;
+       entry++)
     gc_register_static((*entry)->object, (*entry)->shape);
 }
 
-/* -- Roots ---------------------------------------------------------------------------------------------------- */
+/* -- Roots
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t root_flags(const Type *type) {
   uint32_t flags = 0;
@@ -56,11 +62,13 @@ static uint32_t root_flags(const Type *type) {
 
 /* A layout with a variable part keeps all attributes, declared ones too, in the array behind it. */
 static bool needs_tail(const Type *type, unsigned declared) {
-  return type->layout->item_size != 0 && (declared > 0 || (type->flags & TYPE_HAS_DICT && !type->dict_offset));
+  return type->layout->item_size != 0 &&
+         (declared > 0 || (type->flags & TYPE_HAS_DICT && !type->dict_offset));
 }
 
 /* The inline capacity that a root shape needs or may have, and the flags that go with it. */
-static unsigned root_capacity(const Type *type, unsigned declared, unsigned wanted, uint32_t *flags) {
+static unsigned root_capacity(const Type *type, unsigned declared, unsigned wanted,
+                              uint32_t *flags) {
   *flags = root_flags(type);
   if (needs_tail(type, declared)) {
     *flags |= SHAPE_TAIL;
@@ -101,8 +109,11 @@ void shape_make_root(Type *type, unsigned declared) {
 
 void shape_grow_prediction(Type *type, unsigned attributes) {
   Shape *root = type->root_shape;
-  unsigned capacity = min_of(2u * root->inline_capacity, root->declared_slots + (unsigned)MAX_PREDICTION);
-  if (!(type->flags & TYPE_HEAP) || attributes <= root->inline_capacity || capacity <= root->inline_capacity) return;
+  unsigned capacity =
+      min_of(2u * root->inline_capacity, root->declared_slots + (unsigned)MAX_PREDICTION);
+  if (!(type->flags & TYPE_HEAP) || attributes <= root->inline_capacity ||
+      capacity <= root->inline_capacity)
+    return;
   type->predicted_attributes = capacity - root->declared_slots;
   install_root(type, new_root(type, root->declared_slots, capacity));
 }
@@ -114,7 +125,8 @@ bool shape_settle_prediction(Type *type) {
   bool has_room = root->inline_capacity > root->declared_slots + max_of(type->seen_attributes, 1);
   if (!has_room || root->flags & (SHAPE_DICT | SHAPE_NO_ATTRS | SHAPE_TAIL)) return false;
   type->predicted_attributes = max_of(type->seen_attributes, 1);
-  install_root(type, new_root(type, root->declared_slots, root->declared_slots + type->predicted_attributes));
+  install_root(type, new_root(type, root->declared_slots,
+                              root->declared_slots + type->predicted_attributes));
   return true;
 }
 
@@ -129,10 +141,12 @@ Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity) {
   return root;
 }
 
-/* -- Transitions ---------------------------------------------------------------------------------------------- */
+/* -- Transitions
+ * ---------------------------------------------------------------------------------------------- */
 
 static Shape *new_child(Shape *parent, uint32_t flags) {
-  Shape *child = gc_new_shape(parent->layout, parent->type, parent->flags | flags, parent->inline_capacity);
+  Shape *child =
+      gc_new_shape(parent->layout, parent->type, parent->flags | flags, parent->inline_capacity);
   child->type_flags = parent->type_flags;
   child->declared_slots = parent->declared_slots;
   child->attribute_count = parent->attribute_count;
@@ -167,7 +181,8 @@ Shape *shape_to_dict(Shape *shape) {
   for (Shape *child = root->first_child; child != NULL; child = child->next_sibling)
     if (child->flags & SHAPE_DICT) return child;
   Shape *child = new_child(root, SHAPE_DICT);
-  if (!(child->flags & SHAPE_TAIL)) child->dict_offset = child->layout->fixed_size + 8 * child->declared_slots;
+  if (!(child->flags & SHAPE_TAIL))
+    child->dict_offset = child->layout->fixed_size + 8 * child->declared_slots;
   return child;
 }
 
@@ -182,7 +197,9 @@ Shape *shape_for_class(Shape *shape, Type *type) {
   return shape->flags & SHAPE_DICT ? shape_to_dict(root) : same_attributes(shape, root);
 }
 
-/* -- Finding -------------------------------------------------------------------------------------------------- */
+/* -- Finding
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static unsigned table_position(const ShapeTable *table, Value name) {
   return (uint32_t)str_hash(name) & table->mask;
@@ -202,7 +219,8 @@ static void make_table(Shape *shape) {
 }
 
 static int table_find(const ShapeTable *table, Value name) {
-  for (unsigned i = table_position(table, name); table->adders[i] != NULL; i = (i + 1) & table->mask)
+  for (unsigned i = table_position(table, name); table->adders[i] != NULL;
+       i = (i + 1) & table->mask)
     if (same(slot_get(&table->adders[i]->name), name)) return table->adders[i]->attribute_count - 1;
   return -1;
 }

@@ -29,13 +29,17 @@ static Value call_method_of_class(Value self, Value name, Value *args, int nargs
   return call_unbound(found, self, args, nargs, ABSENT);
 }
 
-/* -- One operand ---------------------------------------------------------------------------------------------- */
+/* -- One operand
+ * ---------------------------------------------------------------------------------------------- */
 
-static Value generic_unary(Value self, Value name) { return call_method_of_class(self, name, NULL, 0); }
+static Value generic_unary(Value self, Value name) {
+  return call_method_of_class(self, name, NULL, 0);
+}
 
 static Value generic_iter_method(Value self, Value name) {
   Value found = type_lookup(type_of(self), name);
-  if (is_absent(found) || is_none(found)) return raise_type_error("'%T' object is not iterable", self);
+  if (is_absent(found) || is_none(found))
+    return raise_type_error("'%T' object is not iterable", self);
   return call_unbound(found, self, NULL, 0, ABSENT);
 }
 
@@ -95,7 +99,8 @@ static void generic_finalize_method(Value self, Value name) {
   if (is_absent(call_unbound(found, self, NULL, 0, ABSENT))) exception_write_unraisable(found);
 }
 
-/* -- Two operands --------------------------------------------------------------------------------------------- */
+/* -- Two operands
+ * --------------------------------------------------------------------------------------------- */
 
 static Value generic_binary(Value self, Value name, Value other) {
   return call_method_of_class(self, name, &other, 1);
@@ -115,7 +120,8 @@ static bool overrides(Value left, Value right, Value reflected) {
 }
 
 /* left_generic, right_generic: the operand's class uses the generic function in this slot. */
-static Value generic_pair(Value left, Value right, bool left_generic, bool right_generic, Value name, Value reflected) {
+static Value generic_pair(Value left, Value right, bool left_generic, bool right_generic,
+                          Value name, Value reflected) {
   Type *left_type = type_of(left), *right_type = type_of(right);
   bool try_right = right_generic && left_type != right_type;
   Value result;
@@ -132,7 +138,8 @@ static Value generic_pair(Value left, Value right, bool left_generic, bool right
 }
 
 static Value generic_power_method(Value a, Value b, Value modulus, bool a_generic, bool b_generic) {
-  if (is_absent(modulus)) return generic_pair(a, b, a_generic, b_generic, NAME("__pow__"), NAME("__rpow__"));
+  if (is_absent(modulus))
+    return generic_pair(a, b, a_generic, b_generic, NAME("__pow__"), NAME("__rpow__"));
   if (!a_generic) return NOT_IMPLEMENTED; /* with a modulus there is no reflected method */
   Value args[2] = {b, modulus};
   return call_method_of_class(a, NAME("__pow__"), args, 2);
@@ -144,7 +151,8 @@ static Value generic_ternary(Value self, Value name, Value b, Value modulus) {
 
 /* A comparison method that cannot even be bound counts as missing. */
 static Value generic_compare(Value self, Value other, CompareOp op) {
-  Value names[] = {NAME("__lt__"), NAME("__le__"), NAME("__eq__"), NAME("__ne__"), NAME("__gt__"), NAME("__ge__")};
+  Value names[] = {NAME("__lt__"), NAME("__le__"), NAME("__eq__"),
+                   NAME("__ne__"), NAME("__gt__"), NAME("__ge__")};
   Value found = type_lookup(type_of(self), names[op]);
   if (is_absent(found)) return NOT_IMPLEMENTED;
   if (type_of(found)->flags & TYPE_METHOD_LIKE) return call_unbound(found, self, &other, 1, ABSENT);
@@ -164,12 +172,14 @@ static int generic_contains_method(Value self, Value name, Value item) {
   return is_absent(v) ? -1 : object_truth(v);
 }
 
-/* -- Attributes, descriptors, calls --------------------------------------------------------------------------- */
+/* -- Attributes, descriptors, calls
+ * --------------------------------------------------------------------------- */
 
 /* `set` with a value, `del` without one. */
 static bool generic_store(Value self, Value key, Value v, Value set, Value del) {
   Value args[2] = {key, v};
-  Value result = is_absent(v) ? call_method_of_class(self, del, args, 1) : call_method_of_class(self, set, args, 2);
+  Value result = is_absent(v) ? call_method_of_class(self, del, args, 1)
+                              : call_method_of_class(self, set, args, 2);
   return !is_absent(result);
 }
 
@@ -179,7 +189,8 @@ static Value generic_getattribute(Value self, Value name) {
   Value getattribute = type_lookup(type, NAME("__getattribute__"));
   bool is_default = has_shape(getattribute, &wrapper_descriptor_shape) &&
                     object_cast(WrapperDescriptor, getattribute)->owner == &object_type;
-  Value v = is_default ? object_generic_lookup(self, name) : call_unbound(getattribute, self, &name, 1, ABSENT);
+  Value v = is_default ? object_generic_lookup(self, name)
+                       : call_unbound(getattribute, self, &name, 1, ABSENT);
   if (!is_absent(v)) return v;
   Value fallback = type_lookup(type, NAME("__getattr__"));
   if (is_absent(fallback)) return exception_pending() ? ABSENT : raise_attribute_error(self, name);
@@ -216,49 +227,71 @@ static Value generic_new_object(Type *type, Value *args, int nargs, Value kwname
   return call(function, with_class, nargs + 1, kwnames);
 }
 
-/* -- One function per slot ------------------------------------------------------------------------------------ */
+/* -- One function per slot
+ * ------------------------------------------------------------------------------------ */
 
-#define GENERIC_UNARY(field, dunder) \
-  static Value generic_##field(Value self) { return generic_unary(self, NAME(dunder)); }
-#define GENERIC_ITER(field, dunder) \
-  static Value generic_##field(Value self) { return generic_iter_method(self, NAME(dunder)); }
-#define GENERIC_BINARY(field, dunder) \
-  static Value generic_##field(Value self, Value other) { return generic_binary(self, NAME(dunder), other); }
-#define GENERIC_TERNARY(field, dunder) \
-  static Value generic_##field(Value self, Value b, Value modulus) { return generic_ternary(self, NAME(dunder), b, modulus); }
-#define GENERIC_NEXT(field, dunder) \
-  static Value generic_##field(Value self) { return generic_next_method(self, NAME(dunder)); }
-#define GENERIC_LENGTH(field, dunder) \
-  static int64_t generic_##field(Value self) { return generic_length_method(self, NAME(dunder)); }
-#define GENERIC_TRUTH(field, dunder) \
-  static int generic_##field(Value self) { return generic_truth_method(self, NAME(dunder)); }
-#define GENERIC_HASH(field, dunder) \
-  static bool generic_##field(Value self, int64_t *hash) { return generic_hash_method(self, NAME(dunder), hash); }
-#define GENERIC_CONTAINS(field, dunder) \
-  static int generic_##field(Value self, Value item) { return generic_contains_method(self, NAME(dunder), item); }
-#define GENERIC_FINALIZE(field, dunder) \
-  static void generic_##field(Value self) { generic_finalize_method(self, NAME(dunder)); }
+#define GENERIC_UNARY(field, dunder)                                                               \
+  static Value generic_##field(Value self) {                                                       \
+    return generic_unary(self, NAME(dunder));                                                      \
+  }
+#define GENERIC_ITER(field, dunder)                                                                \
+  static Value generic_##field(Value self) {                                                       \
+    return generic_iter_method(self, NAME(dunder));                                                \
+  }
+#define GENERIC_BINARY(field, dunder)                                                              \
+  static Value generic_##field(Value self, Value other) {                                          \
+    return generic_binary(self, NAME(dunder), other);                                              \
+  }
+#define GENERIC_TERNARY(field, dunder)                                                             \
+  static Value generic_##field(Value self, Value b, Value modulus) {                               \
+    return generic_ternary(self, NAME(dunder), b, modulus);                                        \
+  }
+#define GENERIC_NEXT(field, dunder)                                                                \
+  static Value generic_##field(Value self) {                                                       \
+    return generic_next_method(self, NAME(dunder));                                                \
+  }
+#define GENERIC_LENGTH(field, dunder)                                                              \
+  static int64_t generic_##field(Value self) {                                                     \
+    return generic_length_method(self, NAME(dunder));                                              \
+  }
+#define GENERIC_TRUTH(field, dunder)                                                               \
+  static int generic_##field(Value self) {                                                         \
+    return generic_truth_method(self, NAME(dunder));                                               \
+  }
+#define GENERIC_HASH(field, dunder)                                                                \
+  static bool generic_##field(Value self, int64_t *hash) {                                         \
+    return generic_hash_method(self, NAME(dunder), hash);                                          \
+  }
+#define GENERIC_CONTAINS(field, dunder)                                                            \
+  static int generic_##field(Value self, Value item) {                                             \
+    return generic_contains_method(self, NAME(dunder), item);                                      \
+  }
+#define GENERIC_FINALIZE(field, dunder)                                                            \
+  static void generic_##field(Value self) {                                                        \
+    generic_finalize_method(self, NAME(dunder));                                                   \
+  }
 #define GENERIC_CALL(field, dunder)
 #define GENERIC_INIT(field, dunder)
 #define GENERIC_NEW(field, dunder)
 #define GENERIC_GET(field, dunder)
 
 #define SLOT(field, kind, dunder, doc) GENERIC_##kind(field, dunder)
-#define SLOT_PAIR(field, dunder, rdunder, op)                                                               \
-  static Value generic_##field(Value left, Value right) {                                                   \
-    return generic_pair(left, right, type_of(left)->slots.field == generic_##field,                         \
-                        type_of(right)->slots.field == generic_##field, NAME(dunder), NAME(rdunder));       \
+#define SLOT_PAIR(field, dunder, rdunder, op)                                                      \
+  static Value generic_##field(Value left, Value right) {                                          \
+    return generic_pair(left, right, type_of(left)->slots.field == generic_##field,                \
+                        type_of(right)->slots.field == generic_##field, NAME(dunder),              \
+                        NAME(rdunder));                                                            \
   }
-#define SLOT_POWER(field, kind, dunder, rdunder, doc)                                                       \
-  static Value generic_##field(Value a, Value b, Value modulus) {                                           \
-    return generic_power_method(a, b, modulus, type_of(a)->slots.field == generic_##field,                  \
-                                type_of(b)->slots.field == generic_##field);                                \
+#define SLOT_POWER(field, kind, dunder, rdunder, doc)                                              \
+  static Value generic_##field(Value a, Value b, Value modulus) {                                  \
+    return generic_power_method(a, b, modulus, type_of(a)->slots.field == generic_##field,         \
+                                type_of(b)->slots.field == generic_##field);                       \
   }
 #define SLOT_REPEAT(field, kind, dunder, rdunder)
 #define SLOT_COMPARE(field, kind)
-#define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc)                                   \
-  static bool generic_##field(Value self, Value key, Value v) {                                             \
-    return generic_store(self, key, v, NAME(set_dunder), NAME(del_dunder));                                 \
+#define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc)                          \
+  static bool generic_##field(Value self, Value key, Value v) {                                    \
+    return generic_store(self, key, v, NAME(set_dunder), NAME(del_dunder));                        \
   }
 #define SLOT_ATTR(field, kind, dunder, fallback, doc)
 #define SLOT_SEQUENCE(field, kind, dunder, doc)

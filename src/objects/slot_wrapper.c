@@ -18,18 +18,24 @@ static bool expect_two(int nargs) {
 }
 static bool expect_one_or_two(int nargs) {
   if (nargs == 1 || nargs == 2) return true;
-  raise_type_error(" expected at %s %d argument%s, got %d", nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2,
-                   nargs < 1 ? "" : "s", nargs);
+  raise_type_error(" expected at %s %d argument%s, got %d", nargs < 1 ? "least" : "most",
+                   nargs < 1 ? 1 : 2, nargs < 1 ? "" : "s", nargs);
   return false;
 }
 
-static Value none_or_error(bool ok) { return ok ? NONE : ABSENT; }
-static Value bool_or_error(int truth) { return truth < 0 ? ABSENT : from_bool(truth); }
+static Value none_or_error(bool ok) {
+  return ok ? NONE : ABSENT;
+}
+static Value bool_or_error(int truth) {
+  return truth < 0 ? ABSENT : from_bool(truth);
+}
 
-/* Where a class inherits from several C types, object.__setattr__ may not bypass that of a builtin type between. */
+/* Where a class inherits from several C types, object.__setattr__ may not bypass that of a builtin
+ * type between. */
 static bool may_store(Value self, SlotSTORE function, const char *what) {
   Type *type = type_of(self);
-  while (type != NULL && type->flags & TYPE_HEAP && type->slots.setattribute == generic_slots.setattribute)
+  while (type != NULL && type->flags & TYPE_HEAP &&
+         type->slots.setattribute == generic_slots.setattribute)
     type = type->base;
   if (type == NULL || type->slots.setattribute == function) return true;
   raise_type_error("can't apply this %s to %N object", what, type_of(self));
@@ -45,7 +51,8 @@ static Value call_store(const SlotDef *def, SlotSTORE function, Value self, Valu
 static Value call_get(SlotGET function, Value self, Value *args, int nargs) {
   Value object = is_none(args[0]) ? ABSENT : args[0];
   Value type = nargs < 2 || is_none(args[1]) ? ABSENT : args[1];
-  if (is_absent(object) && is_absent(type)) return raise_type_error("__get__(None, None) is invalid");
+  if (is_absent(object) && is_absent(type))
+    return raise_type_error("__get__(None, None) is invalid");
   return function(self, object, type);
 }
 
@@ -75,7 +82,9 @@ static Value call_finalize(SlotFINALIZE function, Value self) {
   return NONE;
 }
 
-static Value modulus_or_absent(Value *args, int nargs) { return nargs < 2 || is_none(args[1]) ? ABSENT : args[1]; }
+static Value modulus_or_absent(Value *args, int nargs) {
+  return nargs < 2 || is_none(args[1]) ? ABSENT : args[1];
+}
 
 /* The argument count is right and keywords have been refused. */
 static Value call_slot(const SlotDef *def, SlotFunction f, Value self, Value *args, int nargs) {
@@ -84,7 +93,8 @@ static Value call_slot(const SlotDef *def, SlotFunction f, Value self, Value *ar
   case WRAP_BINARY: return ((SlotBINARY)f)(self, args[0]);
   case WRAP_BINARY_REFLECTED: return ((SlotBINARY)f)(args[0], self);
   case WRAP_TERNARY: return ((SlotTERNARY)f)(self, args[0], modulus_or_absent(args, nargs));
-  case WRAP_TERNARY_REFLECTED: return ((SlotTERNARY)f)(args[0], self, modulus_or_absent(args, nargs));
+  case WRAP_TERNARY_REFLECTED:
+    return ((SlotTERNARY)f)(args[0], self, modulus_or_absent(args, nargs));
   case WRAP_NEXT: return call_next((SlotNEXT)f, self);
   case WRAP_LENGTH: return call_length((SlotLENGTH)f, self);
   case WRAP_TRUTH: return bool_or_error(((SlotTRUTH)f)(self));
@@ -124,9 +134,11 @@ static bool check_count(const SlotDef *def, int nargs) {
   }
 }
 
-Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, Value *args, int nargs, Value kwnames) {
+Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, Value *args,
+                        int nargs, Value kwnames) {
   if (def->wrapper == WRAP_CALL) return ((SlotCALL)function)(self, args, nargs, kwnames);
-  if (def->wrapper == WRAP_INIT) return none_or_error(((SlotINIT)function)(self, args, nargs, kwnames));
+  if (def->wrapper == WRAP_INIT)
+    return none_or_error(((SlotINIT)function)(self, args, nargs, kwnames));
   if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
     return raise_type_error("wrapper %s() takes no keyword arguments", def->dunder);
   return check_count(def, nargs) ? call_slot(def, function, self, args, nargs) : ABSENT;

@@ -1,4 +1,5 @@
-/* type: the class of classes. Attribute access on classes, calling them, allocating their instances. */
+/* type: the class of classes. Attribute access on classes, calling them, allocating their
+ * instances. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -10,19 +11,28 @@
 #include "objects/tuple.h"
 #include "objects/union.h"
 
-/* -- Basics --------------------------------------------------------------------------------------------------- */
+/* -- Basics
+ * ---------------------------------------------------------------------------------------------------
+ */
 
-Type *type_of_immediate(Value v) { return is_small_int(v) ? &int_type : &float_type; }
+Type *type_of_immediate(Value v) {
+  return is_small_int(v) ? &int_type : &float_type;
+}
 
-const char *type_name(const Type *type) { return type->name; }
+const char *type_name(const Type *type) {
+  return type->name;
+}
 
 /* The layout of an instance that type_alloc makes may not have a variable part, but of length 0. */
-Value type_alloc(Type *type) { return from_object(gc_new(type->root_shape)); }
+Value type_alloc(Type *type) {
+  return from_object(gc_new(type->root_shape));
+}
 
 Value type_alloc_var(Type *type, size_t items) {
   Shape *shape = type->root_shape;
   size_t bytes;
-  if (__builtin_mul_overflow(items, shape->layout->item_size, &bytes) || bytes > SIZE_MAX / 2) return raise_memory_error();
+  if (__builtin_mul_overflow(items, shape->layout->item_size, &bytes) || bytes > SIZE_MAX / 2)
+    return raise_memory_error();
   return from_object(gc_try_alloc(shape, shape->fixed_bytes + align_up(bytes, 8)));
 }
 
@@ -40,12 +50,12 @@ static void finalize_type(Object *object) {
 }
 
 static const Layout type_layout = {
-  .name = "Type",
-  .fixed_size = sizeof(Type),
-  .slots_offset = offsetof(Type, name_object),
-  .slots_count = (offsetof(Type, base) - offsetof(Type, name_object)) / sizeof(Slot),
-  .trace = trace_type,
-  .finalize = finalize_type,
+    .name = "Type",
+    .fixed_size = sizeof(Type),
+    .slots_offset = offsetof(Type, name_object),
+    .slots_count = (offsetof(Type, base) - offsetof(Type, name_object)) / sizeof(Slot),
+    .trace = trace_type,
+    .finalize = finalize_type,
 };
 
 static Value type_repr(Value self) {
@@ -53,11 +63,15 @@ static Value type_repr(Value self) {
   Value module = type_module_name(type);
   if (is_absent(module)) exception_clear();
   if (is_absent(module) || !is_str(module) || str_equals_ascii(module, "builtins"))
-    return format_text("<class '%V'>", type->flags & TYPE_HEAP && !is_absent(module) ? slot_get(&type->qualname) : slot_get(&type->name_object));
+    return format_text("<class '%V'>", type->flags & TYPE_HEAP && !is_absent(module)
+                                           ? slot_get(&type->qualname)
+                                           : slot_get(&type->name_object));
   return format_text("<class '%V.%V'>", module, slot_get(&type->qualname));
 }
 
-/* -- Attributes ----------------------------------------------------------------------------------------------- */
+/* -- Attributes
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool check_attribute_name(Value name) {
   if (is_str(name)) return true;
@@ -72,7 +86,8 @@ static Value lookup_on_class(Value self, Value name) {
   SlotGET get = NULL;
   if (!is_absent(of_metatype)) {
     get = type_of(of_metatype)->slots.descr_get;
-    if (get != NULL && type_of(of_metatype)->slots.descr_set != NULL) return get(of_metatype, self, type_value(metatype));
+    if (get != NULL && type_of(of_metatype)->slots.descr_set != NULL)
+      return get(of_metatype, self, type_value(metatype));
   }
   Value v = type_lookup(type, name);
   if (!is_absent(v)) {
@@ -89,17 +104,21 @@ Value type_getattr(Value self, Value name) {
   return v;
 }
 
-Value type_lookup_attr(Value self, Value name) { return lookup_on_class(self, name); }
+Value type_lookup_attr(Value self, Value name) {
+  return lookup_on_class(self, name);
+}
 
 static bool is_dunder(Value name) {
   int64_t length = str_length(name);
-  return length > 4 && str_char_at(name, 0) == '_' && str_char_at(name, 1) == '_' && str_char_at(name, length - 1) == '_' &&
-         str_char_at(name, length - 2) == '_';
+  return length > 4 && str_char_at(name, 0) == '_' && str_char_at(name, 1) == '_' &&
+         str_char_at(name, length - 1) == '_' && str_char_at(name, length - 2) == '_';
 }
 
 static bool warn_finalizer(Type *type, Value name, Value v) {
-  if (is_absent(v) || type->flags & TYPE_HAS_FINALIZER || !str_equals_ascii(name, "__del__")) return true;
-  return warn(&exc_RuntimeWarning, 1, "a __del__ method added to an existing type will not be called");
+  if (is_absent(v) || type->flags & TYPE_HAS_FINALIZER || !str_equals_ascii(name, "__del__"))
+    return true;
+  return warn(&exc_RuntimeWarning, 1,
+              "a __del__ method added to an existing type will not be called");
 }
 
 void (*type_shadows_slots_hook)(Type *type);
@@ -150,9 +169,13 @@ static bool type_setattr(Value self, Value name, Value v) {
   return set == NULL ? type_set_attribute(type, name, v) : set(of_metatype, self, v);
 }
 
-/* -- Calling -------------------------------------------------------------------------------------------------- */
+/* -- Calling
+ * --------------------------------------------------------------------------------------------------
+ */
 
-static int keyword_count(Value kwnames) { return is_absent(kwnames) ? 0 : (int)tuple_length(kwnames); }
+static int keyword_count(Value kwnames) {
+  return is_absent(kwnames) ? 0 : (int)tuple_length(kwnames);
+}
 
 Value type_call(Value self, Value *args, int nargs, Value kwnames) {
   Type *type = as_type(self);
@@ -169,22 +192,29 @@ Value type_call(Value self, Value *args, int nargs, Value kwnames) {
 }
 
 static bool type_init(Value self, Value *args, int nargs, Value kwnames) {
-  if (nargs == 1 && keyword_count(kwnames) > 0) raise_type_error("type.__init__() takes no keyword arguments");
-  else if (nargs != 1 && nargs != 3) raise_type_error("type.__init__() takes 1 or 3 arguments");
+  if (nargs == 1 && keyword_count(kwnames) > 0)
+    raise_type_error("type.__init__() takes no keyword arguments");
+  else if (nargs != 1 && nargs != 3)
+    raise_type_error("type.__init__() takes 1 or 3 arguments");
   return !exception_pending();
 }
 
 DEFINE_TYPE_SHAPE(type);
 Type type_type = {
-  .name = "type",
-  .layout = &type_layout,
-  .root_shape = &type_shape,
-  .flags = TYPE_BASE | TYPE_TYPE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,
-  .dict_offset = offsetof(Type, dict),
-  .slots = {.repr = type_repr, .call = type_call, .getattribute = type_getattr, .setattribute = type_setattr,
-            .new_object = type_new_slot, .init = type_init, .or = union_or},
-  .methods = type_methods,
-  .getset = type_getset,
-  .doc = "type(object) -> the object's type\n"
-         "type(name, bases, dict, **kwds) -> a new type",
+    .name = "type",
+    .layout = &type_layout,
+    .root_shape = &type_shape,
+    .flags = TYPE_BASE | TYPE_TYPE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,
+    .dict_offset = offsetof(Type, dict),
+    .slots = {.repr = type_repr,
+              .call = type_call,
+              .getattribute = type_getattr,
+              .setattribute = type_setattr,
+              .new_object = type_new_slot,
+              .init = type_init,
+              .or = union_or},
+    .methods = type_methods,
+    .getset = type_getset,
+    .doc = "type(object) -> the object's type\n"
+           "type(name, bases, dict, **kwds) -> a new type",
 };

@@ -7,8 +7,12 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static Value dict_of(Type *type) { return slot_get(&type->dict); }
-static Value own(Type *type, Value name) { return dict_get_str(dict_of(type), name); }
+static Value dict_of(Type *type) {
+  return slot_get(&type->dict);
+}
+static Value own(Type *type, Value name) {
+  return dict_get_str(dict_of(type), name);
+}
 
 static bool raise_false(Type *error, Value name) {
   raise_with_value(error, name);
@@ -18,7 +22,8 @@ static bool raise_false(Type *error, Value name) {
 /* Only attributes of heap types are assigned, and these here never deleted. */
 static bool check_assignment(Type *type, Value v, const char *name) {
   if (type->flags & TYPE_HEAP && !is_absent(v)) return true;
-  raise_type_error("cannot %s '%s' attribute of immutable type '%N'", type->flags & TYPE_HEAP ? "delete" : "set", name, type);
+  raise_type_error("cannot %s '%s' attribute of immutable type '%N'",
+                   type->flags & TYPE_HEAP ? "delete" : "set", name, type);
   return false;
 }
 
@@ -28,9 +33,13 @@ static bool check_string(Type *type, Value v, const char *name) {
   return false;
 }
 
-/* -- Names ---------------------------------------------------------------------------------------------------- */
+/* -- Names
+ * ----------------------------------------------------------------------------------------------------
+ */
 
-static Value get_name(Value self, void *closure) { return slot_get(&as_type(self)->name_object); }
+static Value get_name(Value self, void *closure) {
+  return slot_get(&as_type(self)->name_object);
+}
 
 static bool set_name(Value self, Value v, void *closure) {
   Type *type = as_type(self);
@@ -48,11 +57,14 @@ static bool set_name(Value self, Value v, void *closure) {
   return true;
 }
 
-static Value get_qualname(Value self, void *closure) { return slot_get(&as_type(self)->qualname); }
+static Value get_qualname(Value self, void *closure) {
+  return slot_get(&as_type(self)->qualname);
+}
 
 static bool set_qualname(Value self, Value v, void *closure) {
   Type *type = as_type(self);
-  if (!check_assignment(type, v, "__qualname__") || !check_string(type, v, "__qualname__")) return false;
+  if (!check_assignment(type, v, "__qualname__") || !check_string(type, v, "__qualname__"))
+    return false;
   slot_set(type, &type->qualname, v);
   return true;
 }
@@ -66,14 +78,19 @@ Value type_module_name(Type *type) {
   return dot == NULL ? NAME("builtins") : str_from_ascii_n(type->name, dot - type->name);
 }
 
-static Value get_module(Value self, void *closure) { return type_module_name(as_type(self)); }
+static Value get_module(Value self, void *closure) {
+  return type_module_name(as_type(self));
+}
 
 static bool set_own(Value self, Value v, Value name, const char *text) {
   return check_assignment(as_type(self), v, text) && type_set_attribute(as_type(self), name, v);
 }
-static bool set_module(Value self, Value v, void *closure) { return set_own(self, v, NAME("__module__"), "__module__"); }
+static bool set_module(Value self, Value v, void *closure) {
+  return set_own(self, v, NAME("__module__"), "__module__");
+}
 
-/* -- Documentation, annotations ------------------------------------------------------------------------------- */
+/* -- Documentation, annotations
+ * ------------------------------------------------------------------------------- */
 
 /* A value from the class dict as seen through the class. */
 static Value bind_to_class(Value v, Value self) {
@@ -83,11 +100,14 @@ static Value bind_to_class(Value v, Value self) {
 
 static Value get_doc(Value self, void *closure) {
   const Type *type = as_type(self);
-  if (!(type->flags & TYPE_HEAP) && type->doc != NULL) return str_from_utf8_lossy(type->doc, strlen(type->doc));
+  if (!(type->flags & TYPE_HEAP) && type->doc != NULL)
+    return str_from_utf8_lossy(type->doc, strlen(type->doc));
   Value doc = own(as_type(self), NAME("__doc__"));
   return is_absent(doc) ? NONE : bind_to_class(doc, self);
 }
-static bool set_doc(Value self, Value v, void *closure) { return set_own(self, v, NAME("__doc__"), "__doc__"); }
+static bool set_doc(Value self, Value v, void *closure) {
+  return set_own(self, v, NAME("__doc__"), "__doc__");
+}
 
 static Value get_text_signature(Value self, void *closure) {
   const char *text = as_type(self)->text_signature;
@@ -106,15 +126,20 @@ static Value get_annotations(Value self, void *closure) {
 static bool set_annotations(Value self, Value v, void *closure) {
   Type *type = as_type(self);
   if (!(type->flags & TYPE_HEAP)) return check_assignment(type, v, "__annotations__");
-  if (is_absent(v) && is_absent(own(type, NAME("__annotations__")))) return raise_false(&exc_AttributeError, NAME("__annotations__"));
+  if (is_absent(v) && is_absent(own(type, NAME("__annotations__"))))
+    return raise_false(&exc_AttributeError, NAME("__annotations__"));
   return type_set_attribute(type, NAME("__annotations__"), v);
 }
 
-/* -- Abstract methods ----------------------------------------------------------------------------------------- */
+/* -- Abstract methods
+ * ----------------------------------------------------------------------------------------- */
 
 static Value get_abstract(Value self, void *closure) {
-  Value names = self.bits == type_value(&type_type).bits ? ABSENT : own(as_type(self), NAME("__abstractmethods__"));
-  return is_absent(names) ? raise_with_value(&exc_AttributeError, NAME("__abstractmethods__")) : names;
+  Value names = self.bits == type_value(&type_type).bits
+                    ? ABSENT
+                    : own(as_type(self), NAME("__abstractmethods__"));
+  return is_absent(names) ? raise_with_value(&exc_AttributeError, NAME("__abstractmethods__"))
+                          : names;
 }
 
 static bool set_abstract(Value self, Value v, void *closure) {
@@ -128,16 +153,23 @@ static bool set_abstract(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Bases ---------------------------------------------------------------------------------------------------- */
+/* -- Bases
+ * ----------------------------------------------------------------------------------------------------
+ */
 
-static Value get_bases(Value self, void *closure) { return slot_get(&as_type(self)->bases); }
-static Value get_base(Value self, void *closure) { return as_type(self)->base == NULL ? NONE : type_value(as_type(self)->base); }
+static Value get_bases(Value self, void *closure) {
+  return slot_get(&as_type(self)->bases);
+}
+static Value get_base(Value self, void *closure) {
+  return as_type(self)->base == NULL ? NONE : type_value(as_type(self)->base);
+}
 static Value get_mro(Value self, void *closure) {
   Value mro = slot_get(&as_type(self)->mro);
   return is_absent(mro) ? NONE : mro;
 }
 
-/* By MRO, and by the chain of bases, which is ahead of it while an assignment to __bases__ runs mro(). */
+/* By MRO, and by the chain of bases, which is ahead of it while an assignment to __bases__ runs
+ * mro(). */
 static bool is_below(const Type *type, const Type *above) {
   if (type_is_subtype(type, above)) return true;
   while (type != NULL && type != above) type = type->base;
@@ -146,17 +178,22 @@ static bool is_below(const Type *type, const Type *above) {
 
 /* The checks of an assignment to __bases__; the base for the layout, or NULL. */
 static Type *check_bases(Type *type, Value bases) {
-  if (!is_tuple(bases)) return raise_type_error("can only assign tuple to %N.__bases__, not %T", type, bases), NULL;
-  if (tuple_length(bases) == 0) return raise_type_error("can only assign non-empty tuple to %N.__bases__, not ()", type), NULL;
+  if (!is_tuple(bases))
+    return raise_type_error("can only assign tuple to %N.__bases__, not %T", type, bases), NULL;
+  if (tuple_length(bases) == 0)
+    return raise_type_error("can only assign non-empty tuple to %N.__bases__, not ()", type), NULL;
   for (int64_t i = 0; i < tuple_length(bases); i++) {
     Value base = tuple_get(bases, i);
     if (!is_type_object(base))
       return raise_type_error("%N.__bases__ must be tuple of classes, not '%T'", type, base), NULL;
-    if (is_below(as_type(base), type)) return raise_type_error("a __bases__ item causes an inheritance cycle"), NULL;
+    if (is_below(as_type(base), type))
+      return raise_type_error("a __bases__ item causes an inheritance cycle"), NULL;
   }
   Type *base = type_best_base(bases);
   if (base == NULL || type_same_layout(base, type->base)) return base;
-  return raise_type_error("__bases__ assignment: '%N' object layout differs from '%N'", base, type->base), NULL;
+  return raise_type_error("__bases__ assignment: '%N' object layout differs from '%N'", base,
+                          type->base),
+         NULL;
 }
 
 static void link_bases(Type *type, void (*change)(Type *base, Type *type)) {
@@ -186,7 +223,8 @@ static bool update_mro(Type *type) {
 static void update_slots(Type *type) {
   type_update_slots(type);
   Value subclasses = type_subclasses_list(type);
-  for (int64_t i = 0; i < list_length(subclasses); i++) update_slots(as_type(list_get(subclasses, i)));
+  for (int64_t i = 0; i < list_length(subclasses); i++)
+    update_slots(as_type(list_get(subclasses, i)));
 }
 
 static bool set_bases(Value self, Value v, void *closure) {
@@ -217,16 +255,23 @@ static bool set_bases(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Dict and layout ------------------------------------------------------------------------------------------ */
+/* -- Dict and layout
+ * ------------------------------------------------------------------------------------------ */
 
-static Value get_dict(Value self, void *closure) { return mappingproxy_new(dict_of(as_type(self))); }
+static Value get_dict(Value self, void *closure) {
+  return mappingproxy_new(dict_of(as_type(self)));
+}
 
 /* CPython's numbers of the flags that Python code looks at (inspect, copyreg, abc). */
 static Value get_flags(Value self, void *closure) {
-  static const struct { uint32_t ours; int bit; } map[] = {
-    {TYPE_SEQUENCE, 5}, {TYPE_MAPPING, 6}, {TYPE_HEAP, 9}, {TYPE_BASE, 10}, {TYPE_READY, 12}, {TYPE_METHOD_LIKE, 17},
-    {TYPE_ABSTRACT, 20}, {TYPE_MATCH_SELF, 22}, {TYPE_INT, 24}, {TYPE_LIST, 25}, {TYPE_TUPLE, 26}, {TYPE_BYTES, 27},
-    {TYPE_STR, 28}, {TYPE_DICT, 29}, {TYPE_EXCEPTION, 30}, {TYPE_TYPE, 31}};
+  static const struct {
+    uint32_t ours;
+    int bit;
+  } map[] = {
+      {TYPE_SEQUENCE, 5}, {TYPE_MAPPING, 6},      {TYPE_HEAP, 9},       {TYPE_BASE, 10},
+      {TYPE_READY, 12},   {TYPE_METHOD_LIKE, 17}, {TYPE_ABSTRACT, 20},  {TYPE_MATCH_SELF, 22},
+      {TYPE_INT, 24},     {TYPE_LIST, 25},        {TYPE_TUPLE, 26},     {TYPE_BYTES, 27},
+      {TYPE_STR, 28},     {TYPE_DICT, 29},        {TYPE_EXCEPTION, 30}, {TYPE_TYPE, 31}};
   const Type *type = as_type(self);
   int64_t flags = type->flags & TYPE_HEAP ? 0 : 1 << 8; /* immutable */
   if (type->flags & TYPE_NO_INSTANCES) flags |= 1 << 7;
@@ -239,7 +284,9 @@ static Value get_basicsize(Value self, void *closure) {
   const Shape *shape = as_type(self)->root_shape;
   return from_small_int(shape == NULL ? 0 : shape->fixed_bytes);
 }
-static Value get_itemsize(Value self, void *closure) { return from_small_int(as_type(self)->layout->item_size); }
+static Value get_itemsize(Value self, void *closure) {
+  return from_small_int(as_type(self)->layout->item_size);
+}
 static Value get_dictoffset(Value self, void *closure) {
   return from_small_int(as_type(self)->flags & TYPE_HAS_DICT ? (int64_t)sizeof(Object) : 0);
 }
@@ -247,21 +294,20 @@ static Value get_weakrefoffset(Value self, void *closure) {
   return from_small_int(as_type(self)->flags & TYPE_HAS_WEAKREF ? (int64_t)sizeof(Object) : 0);
 }
 
-const GetSetDef type_getset[] = {
-  {"__name__", get_name, set_name, NULL, NULL},
-  {"__qualname__", get_qualname, set_qualname, NULL, NULL},
-  {"__bases__", get_bases, set_bases, NULL, NULL},
-  {"__mro__", get_mro, NULL, NULL, NULL},
-  {"__base__", get_base, NULL, NULL, NULL},
-  {"__module__", get_module, set_module, NULL, NULL},
-  {"__abstractmethods__", get_abstract, set_abstract, NULL, NULL},
-  {"__dict__", get_dict, NULL, NULL, NULL},
-  {"__doc__", get_doc, set_doc, NULL, NULL},
-  {"__text_signature__", get_text_signature, NULL, NULL, NULL},
-  {"__annotations__", get_annotations, set_annotations, NULL, NULL},
-  {"__flags__", get_flags, NULL, NULL, NULL},
-  {"__basicsize__", get_basicsize, NULL, NULL, NULL},
-  {"__itemsize__", get_itemsize, NULL, NULL, NULL},
-  {"__dictoffset__", get_dictoffset, NULL, NULL, NULL},
-  {"__weakrefoffset__", get_weakrefoffset, NULL, NULL, NULL},
-  {NULL, NULL, NULL, NULL, NULL}};
+const GetSetDef type_getset[] = {{"__name__", get_name, set_name, NULL, NULL},
+                                 {"__qualname__", get_qualname, set_qualname, NULL, NULL},
+                                 {"__bases__", get_bases, set_bases, NULL, NULL},
+                                 {"__mro__", get_mro, NULL, NULL, NULL},
+                                 {"__base__", get_base, NULL, NULL, NULL},
+                                 {"__module__", get_module, set_module, NULL, NULL},
+                                 {"__abstractmethods__", get_abstract, set_abstract, NULL, NULL},
+                                 {"__dict__", get_dict, NULL, NULL, NULL},
+                                 {"__doc__", get_doc, set_doc, NULL, NULL},
+                                 {"__text_signature__", get_text_signature, NULL, NULL, NULL},
+                                 {"__annotations__", get_annotations, set_annotations, NULL, NULL},
+                                 {"__flags__", get_flags, NULL, NULL, NULL},
+                                 {"__basicsize__", get_basicsize, NULL, NULL, NULL},
+                                 {"__itemsize__", get_itemsize, NULL, NULL, NULL},
+                                 {"__dictoffset__", get_dictoffset, NULL, NULL, NULL},
+                                 {"__weakrefoffset__", get_weakrefoffset, NULL, NULL, NULL},
+                                 {NULL, NULL, NULL, NULL, NULL}};

@@ -1,4 +1,5 @@
-/* __slots__: which attributes a class declares, and whether its instances get a __dict__ and weak references. */
+/* __slots__: which attributes a class declares, and whether its instances get a __dict__ and weak
+ * references. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -39,11 +40,13 @@ static bool take_special(uint32_t *flags, uint32_t flag, bool allowed, const cha
   return true;
 }
 
-/* A declared name may not also be a class variable, but for the two that the compiler puts there. */
+/* A declared name may not also be a class variable, but for the two that the compiler puts there.
+ */
 static bool check_conflict(Value name, Value dict) {
   int present = dict_contains(dict, name);
   if (present <= 0) return present == 0;
-  if (str_equals_ascii(name, "__qualname__") || str_equals_ascii(name, "__classcell__")) return true;
+  if (str_equals_ascii(name, "__qualname__") || str_equals_ascii(name, "__classcell__"))
+    return true;
   raise_value_error("%R in __slots__ conflicts with class variable", name);
   return false;
 }
@@ -58,7 +61,8 @@ bool type_may_have_weakrefs(const Type *base) {
   return !(base->flags & (TYPE_HAS_WEAKREF | TYPE_INT | TYPE_TUPLE | TYPE_BYTES));
 }
 
-Value type_declared_names(Value class_name, const Type *base, Value slots, Value dict, uint32_t *flags) {
+Value type_declared_names(Value class_name, const Type *base, Value slots, Value dict,
+                          uint32_t *flags) {
   slots = is_str(slots) ? tuple_pack(1, slots) : sequence_tuple(slots);
   if (is_absent(slots)) return ABSENT;
   if (tuple_length(slots) > 0 && base->flags & (TYPE_INT | TYPE_TUPLE | TYPE_BYTES | TYPE_TYPE))
@@ -68,10 +72,12 @@ Value type_declared_names(Value class_name, const Type *base, Value slots, Value
     Value name = tuple_get(slots, i);
     bool ok = check_name(name);
     if (ok && str_equals_ascii(name, "__dict__"))
-      ok = take_special(flags, TYPE_HAS_DICT, !(base->flags & TYPE_HAS_DICT), "__dict__ slot disallowed: we already got one");
+      ok = take_special(flags, TYPE_HAS_DICT, !(base->flags & TYPE_HAS_DICT),
+                        "__dict__ slot disallowed: we already got one");
     else if (ok && str_equals_ascii(name, "__weakref__"))
-      ok = take_special(flags, TYPE_HAS_WEAKREF, type_may_have_weakrefs(base),
-                        "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+      ok = take_special(
+          flags, TYPE_HAS_WEAKREF, type_may_have_weakrefs(base),
+          "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
     else if (ok)
       ok = add_declared(class_name, name, dict, declared);
     if (!ok) return ABSENT;

@@ -11,11 +11,13 @@ void type_remove_subclass(Type *base, Type *type);
 
 /* type_mro.c: C3 order as a tuple; ABSENT: TypeError set. */
 Value type_compute_mro(Type *type) must_check;
-/* Calls the metaclass's mro() where it has one of its own, and stores the result. false: exception set. */
+/* Calls the metaclass's mro() where it has one of its own, and stores the result. false: exception
+ * set. */
 bool type_set_mro(Type *type) must_check;
 
 /* type_layout.c */
-/* The base whose C layout (and declared slots) the new class extends; NULL: TypeError set (not a class, final, conflict). */
+/* The base whose C layout (and declared slots) the new class extends; NULL: TypeError set (not a
+ * class, final, conflict). */
 Type *type_best_base(Value bases) must_check;
 /* Instances of type have all fields that those of base have. */
 bool type_layout_extends(Type *type, Type *base);
@@ -26,9 +28,10 @@ bool type_same_layout(const Type *a, const Type *b);
 void type_inherit_flags(Type *type, const Type *base);
 
 /* type_declared.c */
-/* The sorted, mangled names of a class's __slots__ (a tuple); sets TYPE_HAS_DICT and TYPE_HAS_WEAKREF in *flags where
-   they are listed. ABSENT: exception set. */
-Value type_declared_names(Value class_name, const Type *base, Value slots, Value dict, uint32_t *flags) must_check;
+/* The sorted, mangled names of a class's __slots__ (a tuple); sets TYPE_HAS_DICT and
+   TYPE_HAS_WEAKREF in *flags where they are listed. ABSENT: exception set. */
+Value type_declared_names(Value class_name, const Type *base, Value slots, Value dict,
+                          uint32_t *flags) must_check;
 /* A subclass of base adds weak references. */
 bool type_may_have_weakrefs(const Type *base);
 

@@ -1,13 +1,16 @@
 /* Which base gives the C layout, and which classes have the same one.
 
-   A class extends its base's layout if it has another C struct or declares attributes (__slots__). The class nearest to `object` that
-   a class shares its layout with is its solid base; all bases of a class must have solid bases on one line. */
+   A class extends its base's layout if it has another C struct or declares attributes (__slots__).
+   The class nearest to `object` that a class shares its layout with is its solid base; all bases of
+   a class must have solid bases on one line. */
 #include "objects/type_internal.h"
 
 #include "objects/shape_ops.h"
 #include "objects/tuple.h"
 
-unsigned type_declared_slots(const Type *type) { return type->root_shape->declared_slots; }
+unsigned type_declared_slots(const Type *type) {
+  return type->root_shape->declared_slots;
+}
 
 static bool extends(const Type *type, const Type *base) {
   return type->layout != base->layout || type_declared_slots(type) != type_declared_slots(base);
@@ -18,7 +21,9 @@ static Type *solid_base(Type *type) {
   return type;
 }
 
-bool type_layout_extends(Type *type, Type *base) { return type_is_subtype(solid_base(type), solid_base(base)); }
+bool type_layout_extends(Type *type, Type *base) {
+  return type_is_subtype(solid_base(type), solid_base(base));
+}
 
 static bool check_base(Value base) {
   if (!is_type_object(base)) {
@@ -50,7 +55,9 @@ Type *type_best_base(Value bases) {
 
 enum { INSTANCE_FLAGS = TYPE_HAS_DICT | TYPE_HAS_WEAKREF };
 
-static Value declared_names(const Type *type) { return slot_get(&type->slot_names); }
+static Value declared_names(const Type *type) {
+  return slot_get(&type->slot_names);
+}
 
 /* Both add the same declared attributes, in the same order, to the same base. */
 static bool same_declarations(Type *a, Type *b) {
@@ -70,14 +77,15 @@ bool type_same_layout(const Type *from, const Type *to) {
 }
 
 enum {
-  INHERITED_FLAGS = TYPE_HAS_FINALIZER | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_SEQUENCE | TYPE_MAPPING | TYPE_MATCH_SELF |
-                    TYPE_INT | TYPE_STR | TYPE_BYTES | TYPE_LIST | TYPE_TUPLE | TYPE_DICT | TYPE_FLOAT | TYPE_EXCEPTION |
-                    TYPE_TYPE | TYPE_SET
+  INHERITED_FLAGS = TYPE_HAS_FINALIZER | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_SEQUENCE |
+                    TYPE_MAPPING | TYPE_MATCH_SELF | TYPE_INT | TYPE_STR | TYPE_BYTES | TYPE_LIST |
+                    TYPE_TUPLE | TYPE_DICT | TYPE_FLOAT | TYPE_EXCEPTION | TYPE_TYPE | TYPE_SET
 };
 
 void type_inherit_flags(Type *type, const Type *base) {
   uint32_t flags = base->flags & INHERITED_FLAGS;
-  if ((type->flags | flags) & (TYPE_SEQUENCE | TYPE_MAPPING) && type->flags & (TYPE_SEQUENCE | TYPE_MAPPING))
+  if ((type->flags | flags) & (TYPE_SEQUENCE | TYPE_MAPPING) &&
+      type->flags & (TYPE_SEQUENCE | TYPE_MAPPING))
     flags &= ~(TYPE_SEQUENCE | TYPE_MAPPING); /* said by itself, or by an earlier base */
   type->flags |= flags;
 }

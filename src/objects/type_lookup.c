@@ -1,12 +1,14 @@
 /* Class attribute lookup along the MRO, the method cache, and versions.
 
    Note [Method cache]
-   One global table maps (type version, name) to what the MRO's dicts say. A version is given up when the class or a base changes
-   and never used again, so entries need no deletion. They hold no references of their own:
-   - a value is in a class's dict while the version holds. As long as it is young it may move: the entry is then listed in
-     `young_entries`, which each minor collection visits;
-   - a name may die (its entry says "not found") and its address be used by another str: entries of dead names are dropped when
-     marking ends, by the clear_weak of one object made for this purpose. (Interned strs do not move.) */
+   One global table maps (type version, name) to what the MRO's dicts say. A version is given up
+   when the class or a base changes and never used again, so entries need no deletion. They hold no
+   references of their own:
+   - a value is in a class's dict while the version holds. As long as it is young it may move: the
+   entry is then listed in `young_entries`, which each minor collection visits;
+   - a name may die (its entry says "not found") and its address be used by another str: entries of
+   dead names are dropped when marking ends, by the clear_weak of one object made for this purpose.
+   (Interned strs do not move.) */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -31,9 +33,12 @@ static uint32_t last_version;
 
 void (*type_modified_hook)(Type *type);
 
-/* -- The cache and the collector ------------------------------------------------------------------------------ */
+/* -- The cache and the collector
+ * ------------------------------------------------------------------------------ */
 
-static bool is_young(Value v) { return is_object(v) && !(as_object(v)->gc_flags & GC_OLD); }
+static bool is_young(Value v) {
+  return is_object(v) && !(as_object(v)->gc_flags & GC_OLD);
+}
 
 static void visit_young_entries(GcVisitor *visitor) {
   int kept = 0;
@@ -50,14 +55,15 @@ static void drop_dead_entries(Object *unused_arg keeper) {
   for (CacheEntry *entry = cache; entry < cache + CACHE_SIZE; entry++) {
     if (entry->version == 0) continue;
     bool value_dead = is_object(entry->value) && gc_is_dead(as_object(entry->value));
-    if (value_dead || gc_is_dead(as_object(entry->name))) *entry = (CacheEntry){.is_young = entry->is_young};
+    if (value_dead || gc_is_dead(as_object(entry->name)))
+      *entry = (CacheEntry){.is_young = entry->is_young};
   }
 }
 
 static const Layout keeper_layout = {
-  .name = "MethodCacheKeeper",
-  .fixed_size = sizeof(Object),
-  .clear_weak = drop_dead_entries,
+    .name = "MethodCacheKeeper",
+    .fixed_size = sizeof(Object),
+    .clear_weak = drop_dead_entries,
 };
 DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
 
@@ -80,7 +86,9 @@ static void cache_store(CacheEntry *entry, uint32_t version, Value name, Value v
   *entry = (CacheEntry){name, v, version, entry->is_young || value_young};
 }
 
-/* -- Versions ------------------------------------------------------------------------------------------------- */
+/* -- Versions
+ * -------------------------------------------------------------------------------------------------
+ */
 
 uint32_t type_assign_version(Type *type) {
   if (type->version != 0) return type->version;
@@ -98,10 +106,13 @@ void type_modified(Type *type) {
   type->version = 0;
   if (is_absent(slot_get(&type->subclasses))) return;
   Value subclasses = type_subclasses_list(type);
-  for (int64_t i = 0; i < list_length(subclasses); i++) type_modified(as_type(list_get(subclasses, i)));
+  for (int64_t i = 0; i < list_length(subclasses); i++)
+    type_modified(as_type(list_get(subclasses, i)));
 }
 
-/* -- Lookup --------------------------------------------------------------------------------------------------- */
+/* -- Lookup
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static Value lookup_in_mro(Type *type, Value name) {
   Value mro = slot_get(&type->mro);
@@ -138,13 +149,15 @@ bool type_is_subtype(const Type *type, const Type *base) {
   return false;
 }
 
-/* -- Subclasses ----------------------------------------------------------------------------------------------- */
+/* -- Subclasses
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static const Layout weak_link_layout = {
-  .name = "WeakLink",
-  .fixed_size = sizeof(WeakLink),
-  .slots_offset = offsetof(WeakLink, callback),
-  .slots_count = 1,
+    .name = "WeakLink",
+    .fixed_size = sizeof(WeakLink),
+    .slots_offset = offsetof(WeakLink, callback),
+    .slots_count = 1,
 };
 static DEFINE_INTERNAL_SHAPE(weak_link_shape, weak_link_layout);
 

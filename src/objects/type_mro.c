@@ -18,7 +18,8 @@ static bool in_tail(const MergeInput *input, Value class_) {
   return false;
 }
 
-/* The first head that is in no tail; ABSENT if there is none. *exhausted is set when all inputs are used up. */
+/* The first head that is in no tail; ABSENT if there is none. *exhausted is set when all inputs are
+ * used up. */
 static Value next_class(MergeInput *inputs, int64_t count, bool *exhausted) {
   *exhausted = true;
   for (int64_t i = 0; i < count; i++) {
@@ -35,7 +36,8 @@ static Value next_class(MergeInput *inputs, int64_t count, bool *exhausted) {
 static void take(MergeInput *inputs, int64_t count, Value class_) {
   for (int64_t i = 0; i < count; i++) {
     MergeInput *input = &inputs[i];
-    bool heads = input->next < tuple_length(input->sequence) && same(tuple_get(input->sequence, input->next), class_);
+    bool heads = input->next < tuple_length(input->sequence) &&
+                 same(tuple_get(input->sequence, input->next), class_);
     if (heads) input->next++;
   }
 }
@@ -53,14 +55,16 @@ static Value raise_inconsistent(const MergeInput *inputs, int64_t count) {
     text = is_absent(text) ? name : format_text("%V, %V", text, name);
     if (is_absent(text)) return ABSENT;
   }
-  return raise_type_error("Cannot create a consistent method resolution\norder (MRO) for bases %V", text);
+  return raise_type_error("Cannot create a consistent method resolution\norder (MRO) for bases %V",
+                          text);
 }
 
 static Value raise_duplicate(Value bases) {
   for (int64_t i = 0; i < tuple_length(bases); i++)
     for (int64_t j = i + 1; j < tuple_length(bases); j++)
       if (same(tuple_get(bases, i), tuple_get(bases, j)))
-        return raise_type_error("duplicate base class %V", slot_get(&as_type(tuple_get(bases, i))->name_object));
+        return raise_type_error("duplicate base class %V",
+                                slot_get(&as_type(tuple_get(bases, i))->name_object));
   return ABSENT;
 }
 
@@ -91,19 +95,22 @@ Value type_compute_mro(Type *type) {
   int64_t count = tuple_length(bases);
   for (int64_t i = 0; i < count; i++) {
     Type *base = as_type(tuple_get(bases, i));
-    if (is_absent(slot_get(&base->mro))) return raise_type_error("Cannot extend an incomplete type '%N'", base);
+    if (is_absent(slot_get(&base->mro)))
+      return raise_type_error("Cannot extend an incomplete type '%N'", base);
   }
   if (count == 1) return single_base_mro(type, slot_get(&as_type(tuple_get(bases, 0))->mro));
   raise_duplicate(bases);
   if (exception_pending()) return ABSENT;
   MergeInput *inputs = alloca((count + 1) * sizeof *inputs);
-  for (int64_t i = 0; i < count; i++) inputs[i] = (MergeInput){slot_get(&as_type(tuple_get(bases, i))->mro), 0};
+  for (int64_t i = 0; i < count; i++)
+    inputs[i] = (MergeInput){slot_get(&as_type(tuple_get(bases, i))->mro), 0};
   inputs[count] = (MergeInput){bases, 0};
   Value order = merge(type, inputs, count + 1);
   return order;
 }
 
-/* -- Custom orders -------------------------------------------------------------------------------------------- */
+/* -- Custom orders
+ * -------------------------------------------------------------------------------------------- */
 
 static bool check_custom(Type *type, Value order) {
   for (int64_t i = 0; i < tuple_length(order); i++) {
@@ -138,7 +145,8 @@ bool type_set_mro(Type *type) {
     order = is_method_descriptor(method) ? type_compute_mro(type) : custom_mro(type, method);
   }
   if (is_absent(order)) return false;
-  if (!same(slot_get(&type->mro), old)) return true; /* mro() has set it by itself (through __bases__) */
+  if (!same(slot_get(&type->mro), old))
+    return true; /* mro() has set it by itself (through __bases__) */
   type_modified(type);
   slot_set(type, &type->mro, order);
   return true;

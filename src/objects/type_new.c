@@ -15,7 +15,8 @@ Type *type_calculate_metaclass(Type *metatype, Value bases) {
     Type *candidate = type_of(tuple_get(bases, i));
     if (type_is_subtype(winner, candidate)) continue;
     if (!type_is_subtype(candidate, winner)) {
-      raise_type_error("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+      raise_type_error("metaclass conflict: the metaclass of a derived class must be a "
+                       "(non-strict) subclass of the "
                        "metaclasses of all its bases");
       return NULL;
     }
@@ -24,9 +25,12 @@ Type *type_calculate_metaclass(Type *metatype, Value bases) {
   return winner;
 }
 
-/* -- Parts of the dict ---------------------------------------------------------------------------------------- */
+/* -- Parts of the dict
+ * ---------------------------------------------------------------------------------------- */
 
-static Value dict_of(Type *type) { return slot_get(&type->dict); }
+static Value dict_of(Type *type) {
+  return slot_get(&type->dict);
+}
 
 /* __module__ defaults to the name of the module whose code is running. */
 static bool set_module(Type *type) {
@@ -74,7 +78,9 @@ static bool set_class_cell(Type *type) {
 /* Equality without a hash makes instances unhashable. */
 static bool set_hash(Type *type) {
   Value dict = dict_of(type);
-  if (is_absent(dict_get_str(dict, NAME("__eq__"))) || !is_absent(dict_get_str(dict, NAME("__hash__")))) return true;
+  if (is_absent(dict_get_str(dict, NAME("__eq__"))) ||
+      !is_absent(dict_get_str(dict, NAME("__hash__"))))
+    return true;
   return dict_set_str(dict, NAME("__hash__"), NONE);
 }
 
@@ -83,7 +89,8 @@ static bool add_declared(Type *type) {
   uint32_t first = type_declared_slots(type->base);
   for (int64_t i = 0; !is_absent(names) && i < tuple_length(names); i++) {
     Value name = tuple_get(names, i);
-    if (!dict_set_str(dict_of(type), name, slot_member_descriptor_new(type, name, first + i))) return false;
+    if (!dict_set_str(dict_of(type), name, slot_member_descriptor_new(type, name, first + i)))
+      return false;
   }
   return true;
 }
@@ -96,17 +103,20 @@ static bool add_instance_getset(Type *type, uint32_t flag, const GetSetDef *def)
 }
 
 static bool complete_dict(Type *type) {
-  return set_module(type) && set_qualname(type) && check_doc(type) && wrap_function(type, NAME("__new__"), staticmethod_new) &&
+  return set_module(type) && set_qualname(type) && check_doc(type) &&
+         wrap_function(type, NAME("__new__"), staticmethod_new) &&
          wrap_function(type, NAME("__init_subclass__"), classmethod_new) &&
-         wrap_function(type, NAME("__class_getitem__"), classmethod_new) && set_class_cell(type) && add_declared(type) &&
-         add_instance_getset(type, TYPE_HAS_DICT, &instance_dict_getset) &&
+         wrap_function(type, NAME("__class_getitem__"), classmethod_new) && set_class_cell(type) &&
+         add_declared(type) && add_instance_getset(type, TYPE_HAS_DICT, &instance_dict_getset) &&
          add_instance_getset(type, TYPE_HAS_WEAKREF, &instance_weakref_getset) && set_hash(type);
 }
 
-/* -- The type object ------------------------------------------------------------------------------------------ */
+/* -- The type object
+ * ------------------------------------------------------------------------------------------ */
 
 /* Says which of __dict__ and __weakref__ the instances have, beyond what comes from the base. */
-static bool decide_flags(Type *base, Value name, Value bases, Value dict, uint32_t *flags, Value *declared) {
+static bool decide_flags(Type *base, Value name, Value bases, Value dict, uint32_t *flags,
+                         Value *declared) {
   Value slots = dict_get_str(dict, NAME("__slots__"));
   *declared = ABSENT;
   if (is_absent(slots)) {
@@ -134,20 +144,26 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
   return type;
 }
 
-/* Flags and shape, from the bases and the class's own dict. A metaclass's mro(), which runs next, may show the class to anybody. */
+/* Flags and shape, from the bases and the class's own dict. A metaclass's mro(), which runs next,
+ * may show the class to anybody. */
 static void make_shape(Type *type) {
   Value bases = slot_get(&type->bases), declared = slot_get(&type->slot_names);
-  for (int64_t i = 0; i < tuple_length(bases); i++) type_inherit_flags(type, as_type(tuple_get(bases, i)));
+  for (int64_t i = 0; i < tuple_length(bases); i++)
+    type_inherit_flags(type, as_type(tuple_get(bases, i)));
   if (!is_absent(dict_get_str(dict_of(type), NAME("__del__")))) type->flags |= TYPE_HAS_FINALIZER;
-  shape_make_root(type, type_declared_slots(type->base) + (is_absent(declared) ? 0 : tuple_length(declared)));
+  shape_make_root(type, type_declared_slots(type->base) +
+                            (is_absent(declared) ? 0 : tuple_length(declared)));
 }
 
 static void add_to_bases(Type *type) {
   Value bases = slot_get(&type->bases);
-  for (int64_t i = 0; i < tuple_length(bases); i++) type_add_subclass(as_type(tuple_get(bases, i)), type);
+  for (int64_t i = 0; i < tuple_length(bases); i++)
+    type_add_subclass(as_type(tuple_get(bases, i)), type);
 }
 
-static Value str_copy_exact(Value s) { return is_exact_str(s) ? s : str_slice(s, 0, str_length(s)); }
+static Value str_copy_exact(Value s) {
+  return is_exact_str(s) ? s : str_slice(s, 0, str_length(s));
+}
 
 /* A class with its dict, MRO, slots and shape; no Python hooks but mro() have run. */
 static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
@@ -175,7 +191,9 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   return type;
 }
 
-/* -- Hooks ---------------------------------------------------------------------------------------------------- */
+/* -- Hooks
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static bool raise_set_name_error(Value v, Value name, Type *type) {
   Value cause = exception_fetch();
@@ -199,7 +217,8 @@ static bool set_names(Type *type) {
     Value method = type_lookup(type_of(v), NAME("__set_name__"));
     if (is_absent(method)) continue;
     Value args[2] = {type_value(type), name};
-    if (is_absent(call_unbound(method, v, args, 2, ABSENT))) return raise_set_name_error(v, name, type);
+    if (is_absent(call_unbound(method, v, args, 2, ABSENT)))
+      return raise_set_name_error(v, name, type);
   }
   return true;
 }
@@ -217,7 +236,8 @@ Value type_new(Type *metatype, Value name, Value bases, Value dict, Value kwargs
   return type_value(type);
 }
 
-/* -- type.__new__ --------------------------------------------------------------------------------------------- */
+/* -- type.__new__
+ * --------------------------------------------------------------------------------------------- */
 
 static bool check_arguments(Value *args, int nargs) {
   static Type *const wanted[] = {&str_type, &tuple_type, &dict_type};
@@ -238,7 +258,8 @@ static bool check_entries(Value bases) {
   for (int64_t i = 0; i < tuple_length(bases); i++) {
     if (is_type_object(tuple_get(bases, i))) continue;
     Value entries = object_lookup_attr(tuple_get(bases, i), NAME("__mro_entries__"));
-    if (!is_absent(entries)) raise_type_error("type() doesn't support MRO entry resolution; use types.new_class()");
+    if (!is_absent(entries))
+      raise_type_error("type() doesn't support MRO entry resolution; use types.new_class()");
     if (exception_pending()) return false;
   }
   return true;

@@ -1,4 +1,5 @@
-/* Making static types usable: header and shape first (no allocation), then dict, MRO and inherited slots. */
+/* Making static types usable: header and shape first (no allocation), then dict, MRO and inherited
+ * slots. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -9,7 +10,8 @@
 
 Value (*weakref_first_hook)(Object *object);
 
-/* -- Header and shape ----------------------------------------------------------------------------------------- */
+/* -- Header and shape
+ * ----------------------------------------------------------------------------------------- */
 
 void type_setup_static(Type *type) {
   if (type->header.shape_address != 0) return;
@@ -20,17 +22,20 @@ void type_setup_static(Type *type) {
     if (type->layout == NULL) type->layout = type->base->layout;
     if (type->dict_offset == 0) type->dict_offset = type->base->dict_offset;
   }
-  type_type.root_shape->layout = type_type.layout; /* the first of them comes before the shape is set up */
+  type_type.root_shape->layout =
+      type_type.layout; /* the first of them comes before the shape is set up */
   gc_register_static(type, type_type.root_shape);
   if (type->root_shape != NULL) shape_setup_static_root(type);
 }
 
-/* -- __dict__ and __weakref__ of instances -------------------------------------------------------------------- */
+/* -- __dict__ and __weakref__ of instances
+ * -------------------------------------------------------------------- */
 
 static Value get_instance_dict(Value self, void *closure);
 
-/* A class of Python code may come before a builtin type that has a __dict__ of its own making (type, module) in the MRO: the
-   attribute of the builtin type decides then. Absent if there is none. */
+/* A class of Python code may come before a builtin type that has a __dict__ of its own making
+   (type, module) in the MRO: the attribute of the builtin type decides then. Absent if there is
+   none. */
 static Value builtin_dict_descriptor(Value self) {
   Type *type = type_of(self);
   while (type->flags & TYPE_HEAP) type = type->base;
@@ -49,31 +54,37 @@ static Value get_instance_dict(Value self, void *closure) {
 
 static bool set_instance_dict(Value self, Value v, void *closure) {
   Value other = builtin_dict_descriptor(self);
-  if (!is_absent(other) && type_of(other)->slots.descr_set != NULL) return type_of(other)->slots.descr_set(other, self, v);
+  if (!is_absent(other) && type_of(other)->slots.descr_set != NULL)
+    return type_of(other)->slots.descr_set(other, self, v);
   return instance_set_dict(as_object(self), v);
 }
-const GetSetDef instance_dict_getset = {
-  "__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables (if defined)", NULL};
+const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict,
+                                        "dictionary for instance variables (if defined)", NULL};
 
 static Value get_weakref(Value self, void *closure) {
   return weakref_first_hook == NULL ? NONE : weakref_first_hook(as_object(self));
 }
 const GetSetDef instance_weakref_getset = {
-  "__weakref__", get_weakref, NULL, "list of weak references to the object (if defined)", NULL};
+    "__weakref__", get_weakref, NULL, "list of weak references to the object (if defined)", NULL};
 
-/* -- __new__ -------------------------------------------------------------------------------------------------- */
+/* -- __new__
+ * --------------------------------------------------------------------------------------------------
+ */
 
 /* The first class on the way to `object` whose __new__ is not written in Python. */
 static Type *static_base(Type *type) {
-  while (type->base != NULL && type->slots.new_object == generic_slots.new_object) type = type->base;
+  while (type->base != NULL && type->slots.new_object == generic_slots.new_object)
+    type = type->base;
   return type;
 }
 
-/* args: the type whose __new__ this is, the class to make an instance of, the constructor's arguments. */
+/* args: the type whose __new__ this is, the class to make an instance of, the constructor's
+ * arguments. */
 static Value call_new(Value *args, int nargs, Value kwnames) {
   Type *owner = as_type(args[0]);
   if (nargs < 2) return raise_type_error("%N.__new__(): not enough arguments", owner);
-  if (!is_type_object(args[1])) return raise_type_error("%N.__new__(X): X is not a type object (%T)", owner, args[1]);
+  if (!is_type_object(args[1]))
+    return raise_type_error("%N.__new__(X): X is not a type object (%T)", owner, args[1]);
   Type *type = as_type(args[1]), *base = static_base(type);
   if (!type_is_subtype(type, owner))
     return raise_type_error("%N.__new__(%N): %N is not a subtype of %N", owner, type, type, owner);
@@ -83,23 +94,28 @@ static Value call_new(Value *args, int nargs, Value kwnames) {
 }
 
 static const BuiltinDef new_def = {
-  .signature = "__new__(type, /, *args, **kwargs)",
-  .raw = call_new,
-  .effects = EFFECT_ANY,
-  .flags = BUILTIN_RAW,
-  .doc = "Create and return a new object.  See help(type) for accurate signature."};
+    .signature = "__new__(type, /, *args, **kwargs)",
+    .raw = call_new,
+    .effects = EFFECT_ANY,
+    .flags = BUILTIN_RAW,
+    .doc = "Create and return a new object.  See help(type) for accurate signature."};
 
 static bool may_inherit_new(const Type *type) {
   return type->base != &object_type && !(type->flags & TYPE_NO_INSTANCES);
 }
 
-/* -- Dict ----------------------------------------------------------------------------------------------------- */
+/* -- Dict
+ * -----------------------------------------------------------------------------------------------------
+ */
 
-static void add(Type *type, Value name, Value v) { dict_set_str(slot_get(&type->dict), name, v); }
+static void add(Type *type, Value name, Value v) {
+  dict_set_str(slot_get(&type->dict), name, v);
+}
 
 static Value method_value(Type *type, const BuiltinDef *def) {
   if (def->flags & BUILTIN_CLASSMETHOD) return classmethod_descriptor_new(type, def);
-  if (def->flags & BUILTIN_STATICMETHOD) return staticmethod_new(builtin_function_new(def, type_value(type), ABSENT));
+  if (def->flags & BUILTIN_STATICMETHOD)
+    return staticmethod_new(builtin_function_new(def, type_value(type), ABSENT));
   return method_descriptor_new(type, def);
 }
 
@@ -129,7 +145,8 @@ static void fill_dict(Type *type) {
   if (type->slots.compare != NULL && type->slots.hash == NULL) type->slots.hash = hash_unhashable;
   type_add_wrappers(type);
   if (is_absent(dict_get_str(slot_get(&type->dict), NAME("__doc__"))))
-    add(type, NAME("__doc__"), type->doc == NULL ? NONE : str_from_utf8_lossy(type->doc, strlen(type->doc)));
+    add(type, NAME("__doc__"),
+        type->doc == NULL ? NONE : str_from_utf8_lossy(type->doc, strlen(type->doc)));
 }
 
 static Value short_name(const Type *type) {

@@ -8,28 +8,31 @@
 #include "objects/tuple.h"
 
 #define WRAP_ITER WRAP_UNARY
-#define ENTRY(dunder, field, wrapper, compare, doc) \
+#define ENTRY(dunder, field, wrapper, compare, doc)                                                \
   {dunder, offsetof(TypeSlots, field), wrapper, compare, doc},
 
 const SlotDef slot_defs[] = {
 #define SLOT(field, kind, dunder, doc) ENTRY(dunder, field, WRAP_##kind, 0, doc)
-#define SLOT_PAIR(field, dunder, rdunder, op) \
+#define SLOT_PAIR(field, dunder, rdunder, op)                                                      \
   ENTRY(dunder, field, WRAP_BINARY, 0, op) ENTRY(rdunder, field, WRAP_BINARY_REFLECTED, 0, op)
-#define SLOT_POWER(field, kind, dunder, rdunder, doc) \
-  ENTRY(dunder, field, WRAP_TERNARY, 0, doc) ENTRY(rdunder, field, WRAP_TERNARY_REFLECTED, 0, "Return pow(value, self, mod).")
+#define SLOT_POWER(field, kind, dunder, rdunder, doc)                                              \
+  ENTRY(dunder, field, WRAP_TERNARY, 0, doc)                                                       \
+  ENTRY(rdunder, field, WRAP_TERNARY_REFLECTED, 0, "Return pow(value, self, mod).")
 #define SLOT_SEQUENCE(field, kind, dunder, doc) ENTRY(dunder, field, WRAP_##kind, 0, doc)
-#define SLOT_REPEAT(field, kind, dunder, rdunder) \
-  ENTRY(dunder, field, WRAP_##kind, 0, "Return self*value.") ENTRY(rdunder, field, WRAP_##kind, 0, "Return value*self.")
-#define SLOT_COMPARE(field, kind)                                     \
-  ENTRY("__lt__", field, WRAP_COMPARE, CMP_LT, "Return self<value.")  \
-  ENTRY("__le__", field, WRAP_COMPARE, CMP_LE, "Return self<=value.") \
-  ENTRY("__eq__", field, WRAP_COMPARE, CMP_EQ, "Return self==value.") \
-  ENTRY("__ne__", field, WRAP_COMPARE, CMP_NE, "Return self!=value.") \
-  ENTRY("__gt__", field, WRAP_COMPARE, CMP_GT, "Return self>value.")  \
+#define SLOT_REPEAT(field, kind, dunder, rdunder)                                                  \
+  ENTRY(dunder, field, WRAP_##kind, 0, "Return self*value.")                                       \
+  ENTRY(rdunder, field, WRAP_##kind, 0, "Return value*self.")
+#define SLOT_COMPARE(field, kind)                                                                  \
+  ENTRY("__lt__", field, WRAP_COMPARE, CMP_LT, "Return self<value.")                               \
+  ENTRY("__le__", field, WRAP_COMPARE, CMP_LE, "Return self<=value.")                              \
+  ENTRY("__eq__", field, WRAP_COMPARE, CMP_EQ, "Return self==value.")                              \
+  ENTRY("__ne__", field, WRAP_COMPARE, CMP_NE, "Return self!=value.")                              \
+  ENTRY("__gt__", field, WRAP_COMPARE, CMP_GT, "Return self>value.")                               \
   ENTRY("__ge__", field, WRAP_COMPARE, CMP_GE, "Return self>=value.")
-#define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc) \
-  ENTRY(set_dunder, field, WRAP_##kind, 0, set_doc) ENTRY(del_dunder, field, WRAP_##kind##_DELETE, 0, del_doc)
-#define SLOT_ATTR(field, kind, dunder, fallback, doc) \
+#define SLOT_STORE(field, kind, set_dunder, del_dunder, set_doc, del_doc)                          \
+  ENTRY(set_dunder, field, WRAP_##kind, 0, set_doc)                                                \
+  ENTRY(del_dunder, field, WRAP_##kind##_DELETE, 0, del_doc)
+#define SLOT_ATTR(field, kind, dunder, fallback, doc)                                              \
   ENTRY(dunder, field, WRAP_GETATTR, 0, doc) ENTRY(fallback, field, WRAP_NONE, 0, "")
 #include "objects/slots.def"
 };
@@ -42,13 +45,16 @@ void slots_init(void) {
   for (int i = 0; i < slot_def_count; i++) names[i] = str_intern_static(slot_defs[i].dunder);
 }
 
-Value slot_def_name(const SlotDef *def) { return names[def - slot_defs]; }
+Value slot_def_name(const SlotDef *def) {
+  return names[def - slot_defs];
+}
 
 static SlotFunction generic_of(const SlotDef *def) {
   return *(SlotFunction *)((char *)&generic_slots + def->offset);
 }
 
-/* -- Documentation -------------------------------------------------------------------------------------------- */
+/* -- Documentation
+ * -------------------------------------------------------------------------------------------- */
 
 static Value pair_doc(const SlotDef *def) {
   bool reflected = def->wrapper == WRAP_BINARY_REFLECTED;
@@ -59,8 +65,8 @@ static Value pair_doc(const SlotDef *def) {
 
 Value slot_def_doc(const SlotDef *def) {
   bool has_next = def + 1 < slot_defs + slot_def_count;
-  bool is_operator =
-      def->wrapper == WRAP_BINARY_REFLECTED || (has_next && def[1].wrapper == WRAP_BINARY_REFLECTED);
+  bool is_operator = def->wrapper == WRAP_BINARY_REFLECTED ||
+                     (has_next && def[1].wrapper == WRAP_BINARY_REFLECTED);
   return is_operator ? pair_doc(def) : str_from_ascii(def->doc);
 }
 
@@ -89,10 +95,12 @@ const char *slot_def_text_signature(const SlotDef *def) {
   }
 }
 
-/* -- Static types --------------------------------------------------------------------------------------------- */
+/* -- Static types
+ * --------------------------------------------------------------------------------------------- */
 
 void type_inherit_slots(Type *type, const Type *base) {
-  bool own_compare = type->slots.compare != NULL; /* who defines equality does not inherit the hash */
+  bool own_compare =
+      type->slots.compare != NULL; /* who defines equality does not inherit the hash */
   for (int i = 0; i < slot_def_count; i++) {
     const SlotDef *def = &slot_defs[i];
     SlotFunction *slot = slot_field(type, def);
@@ -113,12 +121,16 @@ void type_add_wrappers(Type *type) {
     bool defined = !is_absent(dict_get_str(dict, names[i]));
     if (*slot == NULL && defined) *slot = generic_of(def);
     if (*slot == NULL || defined || def->wrapper == WRAP_NEW || def->wrapper == WRAP_NONE) continue;
-    if ((SlotFunction)hash_unhashable == *slot) dict_set_str(dict, names[i], NONE);
-    else dict_set_str(dict, names[i], wrapper_descriptor_new(type, def));
+    if ((SlotFunction)hash_unhashable == *slot)
+      dict_set_str(dict, names[i], NONE);
+    else
+      dict_set_str(dict, names[i], wrapper_descriptor_new(type, def));
   }
 }
 
-/* -- Heap types ----------------------------------------------------------------------------------------------- */
+/* -- Heap types
+ * -----------------------------------------------------------------------------------------------
+ */
 
 /* What the special methods of one slot field, looked at one after another, ask the slot to be. */
 typedef struct SlotChoice {
@@ -130,7 +142,8 @@ typedef struct SlotChoice {
 static Type *builtin_new_owner(Value found) {
   if (!is_builtin_function(found)) return NULL;
   Value self = slot_get(&as_builtin_function(found)->self);
-  bool is_new = !is_absent(self) && is_type_object(self) && strncmp(as_builtin_function(found)->def->signature, "__new__", 7) == 0;
+  bool is_new = !is_absent(self) && is_type_object(self) &&
+                strncmp(as_builtin_function(found)->def->signature, "__new__", 7) == 0;
   return is_new ? as_type(self) : NULL;
 }
 
@@ -142,9 +155,12 @@ static void choose_function(SlotChoice *choice, SlotFunction function) {
 static void look_at(SlotChoice *choice, const SlotDef *def, Type *type, Value found) {
   if (has_shape(found, &wrapper_descriptor_shape)) {
     WrapperDescriptor *wrapper = object_cast(WrapperDescriptor, found);
-    bool foreign = !type_is_subtype(type, wrapper->owner) || strcmp(wrapper->def->dunder, def->dunder) != 0;
-    if (foreign) choice->needs_generic = true;
-    else if (wrapper->def == def) choose_function(choice, *slot_field(wrapper->owner, def));
+    bool foreign =
+        !type_is_subtype(type, wrapper->owner) || strcmp(wrapper->def->dunder, def->dunder) != 0;
+    if (foreign)
+      choice->needs_generic = true;
+    else if (wrapper->def == def)
+      choose_function(choice, *slot_field(wrapper->owner, def));
     /* else the same name in another field (concat for add): that field holds it */
   } else if (def->wrapper == WRAP_NEW && builtin_new_owner(found) != NULL) {
     choose_function(choice, (SlotFunction)builtin_new_owner(found)->slots.new_object);
@@ -192,5 +208,6 @@ void type_update_slots_named(Type *type, Value name) {
   if (!(type->flags & TYPE_HEAP)) return;
   update_named(type, name);
   Value subclasses = type_subclasses_list(type);
-  for (int64_t i = 0; i < list_length(subclasses); i++) type_update_slots_named(as_type(list_get(subclasses, i)), name);
+  for (int64_t i = 0; i < list_length(subclasses); i++)
+    type_update_slots_named(as_type(list_get(subclasses, i)), name);
 }

@@ -1,8 +1,9 @@
 /* Slots and special methods: the table made from slots.def and what keeps both sides in step.
 
-   Invariants: entries of one slot field stand together in slot_defs. A static type's slot is its own C function, or inherited. A heap type's
-   slot is computed from the MRO: NULL where none of its special methods is found, the C function where all of those found are
-   wrappers of the same one, otherwise the generic function that calls the special methods. */
+   Invariants: entries of one slot field stand together in slot_defs. A static type's slot is its
+   own C function, or inherited. A heap type's slot is computed from the MRO: NULL where none of its
+   special methods is found, the C function where all of those found are wrappers of the same one,
+   otherwise the generic function that calls the special methods. */
 #ifndef OBJECTS_TYPE_SLOTS_H
 #define OBJECTS_TYPE_SLOTS_H
 
@@ -10,21 +11,40 @@
 
 typedef void (*SlotFunction)(void);
 
-/* How Python arguments become those of the C slot: one per kind of slots.def, more where one slot has several methods. */
+/* How Python arguments become those of the C slot: one per kind of slots.def, more where one slot
+ * has several methods. */
 typedef enum SlotWrapper {
-  WRAP_UNARY, WRAP_BINARY, WRAP_BINARY_REFLECTED, WRAP_TERNARY, WRAP_TERNARY_REFLECTED, WRAP_NEXT, WRAP_LENGTH, WRAP_TRUTH,
-  WRAP_CONTAINS, WRAP_HASH, WRAP_STORE, WRAP_STORE_DELETE, WRAP_GETATTR, WRAP_COMPARE, WRAP_REPEAT, WRAP_CALL, WRAP_INIT, WRAP_GET,
-  WRAP_SET, WRAP_SET_DELETE, WRAP_FINALIZE,
+  WRAP_UNARY,
+  WRAP_BINARY,
+  WRAP_BINARY_REFLECTED,
+  WRAP_TERNARY,
+  WRAP_TERNARY_REFLECTED,
+  WRAP_NEXT,
+  WRAP_LENGTH,
+  WRAP_TRUTH,
+  WRAP_CONTAINS,
+  WRAP_HASH,
+  WRAP_STORE,
+  WRAP_STORE_DELETE,
+  WRAP_GETATTR,
+  WRAP_COMPARE,
+  WRAP_REPEAT,
+  WRAP_CALL,
+  WRAP_INIT,
+  WRAP_GET,
+  WRAP_SET,
+  WRAP_SET_DELETE,
+  WRAP_FINALIZE,
   WRAP_NEW, /* a builtin function instead of a wrapper: see type_ready.c */
   WRAP_NONE /* the method has no C side: __getattr__ */
 } SlotWrapper;
 
 typedef struct SlotDef {
   const char *dunder;
-  uint16_t offset;       /* of the field in TypeSlots */
-  uint8_t wrapper;       /* SlotWrapper */
-  uint8_t compare;       /* CompareOp of WRAP_COMPARE */
-  const char *doc;       /* docstring, or the operator of a SLOT_PAIR */
+  uint16_t offset; /* of the field in TypeSlots */
+  uint8_t wrapper; /* SlotWrapper */
+  uint8_t compare; /* CompareOp of WRAP_COMPARE */
+  const char *doc; /* docstring, or the operator of a SLOT_PAIR */
 } SlotDef;
 
 extern const SlotDef slot_defs[];
@@ -42,7 +62,8 @@ static inline SlotFunction *slot_field(Type *type, const SlotDef *def) {
   return (SlotFunction *)((char *)&type->slots + def->offset);
 }
 
-/* Static types: fills empty slots from the bases of the MRO / puts wrappers of own slots into the type's dict. */
+/* Static types: fills empty slots from the bases of the MRO / puts wrappers of own slots into the
+ * type's dict. */
 void type_inherit_slots(Type *type, const Type *base);
 void type_add_wrappers(Type *type);
 /* Heap types: computes all slots, or those `name` belongs to (in subclasses as well). */
@@ -50,9 +71,11 @@ void type_update_slots(Type *type);
 void type_update_slots_named(Type *type, Value name);
 
 /* Calls the slot as its special method. self is checked by the caller. */
-Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, Value *args, int nargs, Value kwnames);
+Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, Value *args,
+                        int nargs, Value kwnames);
 
-/* Calls what a class lookup found for `self` as a method: binds it (METHOD_LIKE: passes self first). */
+/* Calls what a class lookup found for `self` as a method: binds it (METHOD_LIKE: passes self
+ * first). */
 Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwnames) must_check;
 
 #endif

@@ -1,4 +1,5 @@
-/* types.UnionType: int | str. Members are distinct, in order of first mention; None stands as NoneType. */
+/* types.UnionType: int | str. Members are distinct, in order of first mention; None stands as
+ * NoneType. */
 #include "objects/union.h"
 
 #include "objects/dict.h"
@@ -15,21 +16,31 @@ typedef struct UnionObject {
 
 extern Type none_type;
 
-static UnionObject *as_union(Value v) { return object_cast(UnionObject, v); }
-static bool is_union(Value v) { return type_of(v) == &union_type; }
-Value union_args(Value self) { return slot_get(&as_union(self)->args); }
+static UnionObject *as_union(Value v) {
+  return object_cast(UnionObject, v);
+}
+static bool is_union(Value v) {
+  return type_of(v) == &union_type;
+}
+Value union_args(Value self) {
+  return slot_get(&as_union(self)->args);
+}
 
 static const Layout union_layout = {
-  .name = "UnionObject",
-  .fixed_size = sizeof(UnionObject),
-  .slots_offset = offsetof(UnionObject, args),
-  .slots_count = 2,
+    .name = "UnionObject",
+    .fixed_size = sizeof(UnionObject),
+    .slots_offset = offsetof(UnionObject, args),
+    .slots_count = 2,
 };
 static Shape union_shape;
 
-/* -- Making --------------------------------------------------------------------------------------------------- */
+/* -- Making
+ * ---------------------------------------------------------------------------------------------------
+ */
 
-static bool is_unionable(Value v) { return is_none(v) || is_type_object(v) || is_generic_alias(v) || is_union(v); }
+static bool is_unionable(Value v) {
+  return is_none(v) || is_type_object(v) || is_generic_alias(v) || is_union(v);
+}
 
 /* Adds a member unless it is there: classes by identity, aliases by equality. */
 static bool add_member(Value members, Value v) {
@@ -64,7 +75,9 @@ Value union_or(Value left, Value right) {
   return add_operand(members, left) && add_operand(members, right) ? union_of(members) : ABSENT;
 }
 
-/* -- Slots ---------------------------------------------------------------------------------------------------- */
+/* -- Slots
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static Value union_repr(Value self) {
   Value args = union_args(self), texts = list_new(4);
@@ -99,14 +112,18 @@ static Value parameters_of(Value self) {
 
 static Value union_get_item(Value self, Value item) {
   Value parameters = parameters_of(self);
-  Value args = is_absent(parameters) ? ABSENT : type_substitute(self, union_args(self), parameters, item);
+  Value args =
+      is_absent(parameters) ? ABSENT : type_substitute(self, union_args(self), parameters, item);
   if (is_absent(args)) return ABSENT;
   Value result = tuple_get(args, 0);
-  for (int64_t i = 1; i < tuple_length(args) && !is_absent(result); i++) result = number_binary(OP_OR, result, tuple_get(args, i));
+  for (int64_t i = 1; i < tuple_length(args) && !is_absent(result); i++)
+    result = number_binary(OP_OR, result, tuple_get(args, i));
   return result;
 }
 
-/* -- Methods -------------------------------------------------------------------------------------------------- */
+/* -- Methods
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static Value any_member(Value self, Value v, int (*test)(Value, Value)) {
   Value args = union_args(self);
@@ -117,7 +134,9 @@ static Value any_member(Value self, Value v, int (*test)(Value, Value)) {
   return FALSE_VALUE;
 }
 
-static Value union_instancecheck(Value *args, int nargs) { return any_member(args[0], args[1], object_is_instance); }
+static Value union_instancecheck(Value *args, int nargs) {
+  return any_member(args[0], args[1], object_is_instance);
+}
 
 static Value union_subclasscheck(Value *args, int nargs) {
   if (!is_type_object(args[1])) return raise_type_error("issubclass() arg 1 must be a class");
@@ -125,29 +144,37 @@ static Value union_subclasscheck(Value *args, int nargs) {
 }
 
 static const BuiltinDef union_methods[] = {
-  METHOD("__instancecheck__(self, instance, /)", union_instancecheck, EFFECT_ANY, NULL),
-  METHOD("__subclasscheck__(self, subclass, /)", union_subclasscheck, EFFECT_ANY, NULL),
-  METHOD_END};
+    METHOD("__instancecheck__(self, instance, /)", union_instancecheck, EFFECT_ANY, NULL),
+    METHOD("__subclasscheck__(self, subclass, /)", union_subclasscheck, EFFECT_ANY, NULL),
+    METHOD_END};
 
-static Value get_parameters(Value self, void *closure) { return parameters_of(self); }
-static Value get_module(Value self, void *closure) { return NAME("types"); }
+static Value get_parameters(Value self, void *closure) {
+  return parameters_of(self);
+}
+static Value get_module(Value self, void *closure) {
+  return NAME("types");
+}
 
 static const GetSetDef union_getset[] = {
-  {"__parameters__", get_parameters, NULL, "Type variables in the types.UnionType.", NULL},
-  {"__module__", get_module, NULL, NULL, NULL},
-  {NULL, NULL, NULL, NULL, NULL}};
+    {"__parameters__", get_parameters, NULL, "Type variables in the types.UnionType.", NULL},
+    {"__module__", get_module, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
 
 static const MemberDef union_members[] = {
-  {"__args__", MEMBER_SLOT, offsetof(UnionObject, args), false, NULL}, {NULL, 0, 0, false, NULL}};
+    {"__args__", MEMBER_SLOT, offsetof(UnionObject, args), false, NULL}, {NULL, 0, 0, false, NULL}};
 
 Type union_type = {
-  .name = "types.UnionType",
-  .layout = &union_layout,
-  .root_shape = &union_shape,
-  .flags = TYPE_NO_INSTANCES,
-  .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .or = union_or, .get_item = union_get_item},
-  .methods = union_methods,
-  .getset = union_getset,
-  .members = union_members,
-  .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
+    .name = "types.UnionType",
+    .layout = &union_layout,
+    .root_shape = &union_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = union_repr,
+              .hash = union_hash,
+              .compare = union_compare,
+              .or = union_or,
+              .get_item = union_get_item},
+    .methods = union_methods,
+    .getset = union_getset,
+    .members = union_members,
+    .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
 };

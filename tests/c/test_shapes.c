@@ -1,5 +1,5 @@
-/* Instance attributes against a model: random settings, deletions, changes of class, of fixed-size and variable-size
- * instances, with and without __slots__, while the collector moves them. */
+/* Instance attributes against a model: random settings, deletions, changes of class, of fixed-size
+ * and variable-size instances, with and without __slots__, while the collector moves them. */
 #include "check.h"
 
 #include "cli/startup.h"
@@ -20,7 +20,8 @@ typedef struct Model {
 
 static uint32_t random_state = 4711;
 static uint32_t next_random(uint32_t below) {
-  random_state ^= random_state << 13, random_state ^= random_state >> 17, random_state ^= random_state << 5;
+  random_state ^= random_state << 13, random_state ^= random_state >> 17,
+      random_state ^= random_state << 5;
   return random_state % below;
 }
 
@@ -42,12 +43,15 @@ static void model_set(Model *model, int name, int64_t value) {
 }
 static void model_delete(Model *model, int i) {
   memmove(model->names + i, model->names + i + 1, (model->count - i - 1) * sizeof model->names[0]);
-  memmove(model->values + i, model->values + i + 1, (model->count - i - 1) * sizeof model->values[0]);
+  memmove(model->values + i, model->values + i + 1,
+          (model->count - i - 1) * sizeof model->values[0]);
   model->count--;
 }
 
 /* A value that the collector has to follow: a tuple with the number. */
-static Value boxed(int64_t number) { return tuple_pack(1, from_small_int(number)); }
+static Value boxed(int64_t number) {
+  return tuple_pack(1, from_small_int(number));
+}
 static bool is_boxed(Value v, int64_t number) {
   return !is_absent(v) && is_tuple(v) && same(tuple_get(v, 0), from_small_int(number));
 }
@@ -55,7 +59,8 @@ static bool is_boxed(Value v, int64_t number) {
 static Value make_class(const char *name, Type *base, Value slots) {
   Value dict = dict_new();
   if (!is_absent(slots)) CHECK(dict_set_str(dict, NAME("__slots__"), slots));
-  Value class_ = type_new(&type_type, str_from_ascii(name), tuple_pack(1, type_value(base)), dict, ABSENT);
+  Value class_ =
+      type_new(&type_type, str_from_ascii(name), tuple_pack(1, type_value(base)), dict, ABSENT);
   CHECK(!is_absent(class_));
   return class_;
 }
@@ -107,9 +112,7 @@ static void step(Subject *s, int names, int number) {
     CHECK(i < 0 ? is_absent(v) : is_boxed(v, s->model.values[i]));
     break;
   }
-  case 7:
-    CHECK(object_setattr(s->v, NAME("__class__"), s->classes[next_random(2)]));
-    break;
+  case 7: CHECK(object_setattr(s->v, NAME("__class__"), s->classes[next_random(2)])); break;
   case 8:
     if (!s->has_slot) break;
     CHECK(object_setattr(s->v, NAME("declared"), boxed(number)));
@@ -127,7 +130,8 @@ static void step(Subject *s, int names, int number) {
 }
 
 static void test_class(Type *base, Value argument, Value slots, int names) {
-  Subject s = {.classes = {make_class("A", base, slots), make_class("B", base, slots)}, .has_slot = !is_absent(slots)};
+  Subject s = {.classes = {make_class("A", base, slots), make_class("B", base, slots)},
+               .has_slot = !is_absent(slots)};
   for (int round = 0; round < 12; round++) {
     s.v = is_absent(argument) ? call0(s.classes[0]) : call1(s.classes[0], argument);
     CHECK(!is_absent(s.v));
