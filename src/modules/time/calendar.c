@@ -76,10 +76,7 @@ static bool break_down(Value seconds, struct tm *(*convert)(const time_t *, stru
 
 static Value time_gmtime(Value *args, int nargs) {
   struct tm tm;
-  if (!break_down(args[0], gmtime_r, &tm)) return ABSENT;
-  tm.tm_zone = "UTC";
-  tm.tm_gmtoff = 0;
-  return from_tm(&tm);
+  return break_down(args[0], gmtime_r, &tm) ? from_tm(&tm) : ABSENT;
 }
 static Value time_localtime(Value *args, int nargs) {
   struct tm tm;
