@@ -182,6 +182,8 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
   if (!bind(&b)) return NULL;
   memcpy(base, bound, parameters * sizeof(Value));
   memset(base + parameters, 0, (count - parameters) * sizeof(Value));
+  /* A function made of a module's or class's code has its globals for a namespace. */
+  if (unlikely(!(code->flags & CO_OPTIMIZED))) base[0] = slot_get(&function->globals);
   return base;
 }
 
