@@ -14,6 +14,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/str.h"
+#include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 
 /* -- Exceptions, exit -------------------------------------------------------------------------------------------------- */
@@ -105,6 +106,17 @@ static Value sys_set_asyncgen_hooks(Value *args, int nargs) {
   if (!is_absent(args[0])) current_thread->async_gen_firstiter = is_none(args[0]) ? ABSENT : args[0];
   return NONE;
 }
+static Value sys_get_asyncgen_hooks(Value *args, int nargs) {
+  static const StructField fields[] = {{"firstiter", "called with new generators"}, {"finalizer", "called with dying ones"}, {NULL, NULL}};
+  static const StructDef def = {"sys.asyncgen_hooks", "Hooks of asynchronous generators.", fields, 2};
+  static Value type;
+  if (is_absent(type)) {
+    type = struct_type_new(&def, true);
+    gc_root_add(&type);
+  }
+  Value first = current_thread->async_gen_firstiter, last = current_thread->async_gen_finalizer;
+  return is_absent(type) ? ABSENT : struct_new(type, (Value[]){is_absent(first) ? NONE : first, is_absent(last) ? NONE : last}, 2);
+}
 static Value sys_get_coroutine_origin_tracking_depth(Value *args, int nargs) { return from_small_int(current_thread->coroutine_origin_depth); }
 static Value sys_set_coroutine_origin_tracking_depth(Value *args, int nargs) {
   int depth;
@@ -153,6 +165,7 @@ const BuiltinDef sys_functions[] = {
     METHOD("getfilesystemencoding()", sys_getfilesystemencoding, EFFECT_PURE, "Encoding of file names."),
     METHOD("getfilesystemencodeerrors()", sys_getfilesystemencodeerrors, EFFECT_PURE, "Error handler of file names."),
     METHOD("set_asyncgen_hooks(firstiter=?, finalizer=?)", sys_set_asyncgen_hooks, EFFECT_ANY, "Callables for new and dying asynchronous generators."),
+    METHOD("get_asyncgen_hooks()", sys_get_asyncgen_hooks, EFFECT_ALLOC, "The callables for new and dying asynchronous generators."),
     METHOD("get_coroutine_origin_tracking_depth()", sys_get_coroutine_origin_tracking_depth, EFFECT_PURE, "How many frames cr_origin keeps."),
     METHOD("set_coroutine_origin_tracking_depth(depth)", sys_set_coroutine_origin_tracking_depth, EFFECT_RAISE, "Set how many frames cr_origin keeps."),
     METHOD("addaudithook(hook)", sys_addaudithook, EFFECT_ANY, "Add a callable for audit events."),

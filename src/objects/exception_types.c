@@ -419,11 +419,11 @@ static const MemberDef unicode_members[] = {
 #define Syntax_init syntax_init
 #define Unicode_init unicode_init
 
-#define Plain_str base_str
-#define Value_str base_str
-#define SystemExit_str base_str
-#define Name_str base_str
-#define Attribute_str base_str
+#define Plain_str NULL
+#define Value_str NULL
+#define SystemExit_str NULL
+#define Name_str NULL
+#define Attribute_str NULL
 #define Import_str import_str
 #define Group_str exception_group_str
 #define OS_str os_error_str
@@ -452,7 +452,7 @@ static const MemberDef unicode_members[] = {
       .layout = &kind##_layout,                              \
       .root_shape = &type_name_##_shape,                     \
       .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,   \
-      .slots = {.new_object = kind##_new, .init = kind##_init, .str = kind##_str, .repr = base_repr}, \
+      .slots = {.new_object = kind##_new, .init = kind##_init, .str = kind##_str}, \
       .members = kind##_members,                             \
       .doc = doc_,                                           \
   };
@@ -460,6 +460,8 @@ static const MemberDef unicode_members[] = {
 
 /* What the table cannot say. */
 void exception_types_init(void) {
+  exc_BaseException.slots.str = base_str;
+  exc_BaseException.slots.repr = base_repr;
   exc_BaseException.methods = base_methods;
   exc_BaseException.getset = base_getset;
   exc_KeyError.slots.str = key_error_str;
