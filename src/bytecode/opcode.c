@@ -11,6 +11,19 @@ const OpcodeInfo opcode_info[OPCODE_COUNT] = {
 const char *opcode_name(Opcode op) { return opcode_info[op].name; }
 Opcode opcode_parent(Opcode op) { return opcode_info[op].parent; }
 
+static uint32_t hash_byte(uint32_t hash, uint8_t byte) { return (hash ^ byte) * 16777619u; } /* FNV-1a */
+
+uint16_t code_magic(void) {
+  uint32_t hash = hash_byte(2166136261u, CODE_FORMAT);
+  for (int op = 0; op < COMPILED_OPCODE_COUNT; op++) {
+    const OpcodeInfo *info = &opcode_info[op];
+    for (const char *ch = info->name; *ch != 0; ch++) hash = hash_byte(hash, (uint8_t)*ch);
+    const char kinds[] = {info->a, info->b, info->c, info->d};
+    for (size_t i = 0; i < sizeof kinds; i++) hash = hash_byte(hash, (uint8_t)kinds[i]);
+  }
+  return (uint16_t)(1000 + hash % 2000);
+}
+
 int opcode_writes(Instr instr) {
   switch (instr.op) {
   case OP_UNPACK: return instr.d;

@@ -23,6 +23,11 @@ enum {
 /* A call window's argument 0 stands so many registers above its callable: Note [Call windows] in opcodes.def. */
 enum { WINDOW_HEADER_WORDS = 4 };
 
+/* The number that begins .pyc files: changes with the instructions, and with CODE_FORMAT when what marshal writes of a code object
+   changes. From 1000 to 2999: neither CPython's (3000 and up) nor PyPy's (below 1000). */
+enum { CODE_FORMAT = 1 };
+uint16_t code_magic(void);
+
 /* How many registers from R[A] on an instruction writes, and from R[B] on it reads (0: B is no register). */
 int opcode_writes(Instr instr);
 int opcode_reads(Instr instr);

@@ -1,10 +1,12 @@
 #include "modules/bootstrap.h"
 
+#include "bytecode/opcode.h"
 #include "frontend/compile.h"
 #include "interp/config.h"
 #include "interp/frame.h"
 #include "interp/import.h"
 #include "modules/frozen.h"
+#include "objects/bytes.h"
 #include "objects/module.h"
 
 /* Code of importlib/FILE.py, for executables without frozen modules. */
@@ -39,6 +41,15 @@ static bool add_alias(const char *name, Value module) {
   return !is_absent(modules) && dict_set_str(modules, str_intern(str_from_ascii(name)), module);
 }
 
+/* .pyc files are ours alone. */
+static bool set_magic(Value external) {
+  uint16_t magic = code_magic();
+  const uint8_t bytes[] = {(uint8_t)magic, (uint8_t)(magic >> 8), '\r', '\n'};
+  int64_t raw = magic | (int64_t)'\r' << 16 | (int64_t)'\n' << 24;
+  return module_add(external, "MAGIC_NUMBER", bytes_from_data(bytes, sizeof bytes)) &&
+         module_add_int(external, "_RAW_MAGIC_NUMBER", raw);
+}
+
 bool bootstrap_importlib(void) {
   Value bootstrap = module_from_library("_frozen_importlib", "_frozen_importlib", "_bootstrap");
   if (is_absent(bootstrap)) return false;
@@ -48,6 +59,6 @@ bool bootstrap_importlib(void) {
   importlib_module = bootstrap;
   gc_root_add(&importlib_module);
   Value external = module_from_library("_frozen_importlib_external", "_frozen_importlib_external", "_bootstrap_external");
-  if (is_absent(external)) return false;
+  if (is_absent(external) || !set_magic(external)) return false;
   return !is_absent(call_method0(bootstrap, NAME("_install_external_importers")));
 }
