@@ -1,3 +1,4 @@
+#!/usr/bin/python3.11
 """Compares the speed and memory of our executable with python3.11 and Debian's pypy3.
 
 usage: bench/run.py [--quick] [--rounds N] [--seconds S] [--only ours,cpython] [program]...

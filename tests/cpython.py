@@ -1,3 +1,4 @@
+#!/usr/bin/python3.11
 """Runs files of CPython's own test-suite (Debian's libpython3.11-testsuite) and keeps the list of their outcomes.
 
 usage: tests/cpython.py test_int test_list        run these and compare with the list; failing tests are named

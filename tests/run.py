@@ -1,3 +1,4 @@
+#!/usr/bin/python3.11
 """Runs the tests and ends with the line "N passed, N failed"; the exit status is 1 if anything failed.
 
 usage: tests/run.py [suite or test]... [-j N] [-v]

@@ -1,3 +1,4 @@
+#!/usr/bin/python3.11
 """Looks for inputs that crash our executable: damaged source text, marshal data, regular expressions, format strings.
 
 usage: tools/fuzz_inputs.py [--time SECONDS] [--seed N] [--exe PATH] [--kind source|marshal|regex|format]...

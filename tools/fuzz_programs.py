@@ -1,3 +1,4 @@
+#!/usr/bin/python3.11
 """Runs random programs in our executable and in python3.11 and compares what they print.
 
 usage: tools/fuzz_programs.py [--time SECONDS] [--seed N] [--count N] [--stress] [--exe PATH] [--show]
