@@ -67,14 +67,21 @@ static bool out_of_range(const StructCode *code) {
   return false;
 }
 
-static bool far_out_of_range(void) {
+static bool int_too_large(void) {
+  raise_struct_error("int too large to convert");
+  return false;
+}
+
+/* An int that no C integer of the kind that packs it can hold. */
+static bool far_out_of_range(const StructCode *code) {
+  if (code->big_endian && code->size == 8) return int_too_large();
   raise_struct_error("argument out of range");
   return false;
 }
 
 static bool pack_signed(const StructCode *code, uint8_t *at, Value v) {
   int64_t i;
-  if (!int_fits_i64(v, &i)) return far_out_of_range();
+  if (!int_fits_i64(v, &i)) return far_out_of_range(code);
   if (code->size < 8 && (i < -(1LL << (code->size * 8 - 1)) || i >= 1LL << (code->size * 8 - 1))) return out_of_range(code);
   write_bits(code, at, (uint64_t)i);
   return true;
@@ -84,16 +91,11 @@ static bool pack_unsigned(const StructCode *code, uint8_t *at, Value v) {
   int64_t i;
   uint64_t bits = int_to_u64_mask(v);
   bool fits_signed = int_fits_i64(v, &i), as_signed = code->size == 1 || is_short(code);
-  if (!fits_signed && (as_signed || int_sign(v) < 0 || int_bit_length(v) > 64)) return far_out_of_range();
-  if (fits_signed && i < 0) return as_signed ? out_of_range(code) : far_out_of_range();
+  if (!fits_signed && (as_signed || int_sign(v) < 0 || int_bit_length(v) > 64)) return far_out_of_range(code);
+  if (fits_signed && i < 0) return as_signed ? out_of_range(code) : far_out_of_range(code);
   if (code->size < 8 && bits >> (code->size * 8)) return out_of_range(code);
   write_bits(code, at, bits);
   return true;
-}
-
-static bool int_too_large(void) {
-  raise_struct_error("int too large to convert");
-  return false;
 }
 
 static bool pack_pointer(const StructCode *code, uint8_t *at, Value v) {
