@@ -9,6 +9,7 @@
 #include "frontend/compile.h"
 #include "interp/config.h"
 #include "interp/import.h"
+#include "modules/signal/startup.h"
 #include "modules/sys.h"
 #include "objects/exception.h"
 #include "objects/int.h"
@@ -183,6 +184,7 @@ int main(int argc, char **argv) {
   config.argv = argv;
   config.script_argv = script_arguments(&options, argc, argv);
   startup_core(__builtin_frame_address(0));
+  if (!signal_startup()) exception_write_unraisable(NONE);
   bool cannot_open = false;
   Value result = run_target(&options, &cannot_open);
   if (cannot_open) return 2;

@@ -1,5 +1,9 @@
 /* The module posix: tables of the other files, constants, environ. */
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "modules/posix/files.h"
@@ -17,6 +21,10 @@ static const struct {
 #define C(name) {#name, name}
     C(F_OK), C(R_OK), C(W_OK), C(X_OK), C(O_RDONLY), C(O_WRONLY), C(O_RDWR), C(O_NDELAY), C(O_NONBLOCK), C(O_APPEND), C(O_DSYNC),
     C(O_RSYNC), C(O_SYNC), C(O_NOCTTY), C(O_CREAT), C(O_EXCL), C(O_TRUNC), C(O_LARGEFILE), C(O_CLOEXEC), C(O_ACCMODE), C(O_DIRECTORY),
+    C(WNOHANG), C(WUNTRACED), C(WCONTINUED), C(WEXITED), C(WSTOPPED), C(WNOWAIT), C(P_PID), C(P_PGID), C(P_ALL), C(P_PIDFD),
+    C(CLD_EXITED), C(CLD_KILLED), C(CLD_DUMPED), C(CLD_TRAPPED), C(CLD_STOPPED), C(CLD_CONTINUED),
+    C(EX_OK), C(EX_USAGE), C(EX_DATAERR), C(EX_NOINPUT), C(EX_NOUSER), C(EX_NOHOST), C(EX_UNAVAILABLE), C(EX_SOFTWARE), C(EX_OSERR), C(EX_OSFILE),
+    C(EX_CANTCREAT), C(EX_IOERR), C(EX_TEMPFAIL), C(EX_PROTOCOL), C(EX_NOPERM), C(EX_CONFIG), C(PRIO_PROCESS), C(PRIO_PGRP), C(PRIO_USER),
     C(O_NOFOLLOW), C(O_ASYNC), C(O_DIRECT), C(O_NOATIME), C(O_PATH), C(O_TMPFILE), C(SEEK_DATA), C(SEEK_HOLE),
 };
 
@@ -50,7 +58,7 @@ static bool posix_init(Value module) {
             module_add_functions(module, posix_scandir_functions) && module_add_type(module, &dir_entry_type);
   type_ready(&scandir_iterator_type);
   for (size_t i = 0; ok && i < countof(constants); i++) ok = module_add_int(module, constants[i].name, constants[i].value);
-  return ok && stat_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
+  return ok && stat_init(module) && spawn_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
 }
 
 static const ModuleDef posix_def = {.name = "posix", .doc = "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.", .init = posix_init};
