@@ -58,7 +58,7 @@ static bool posix_init(Value module) {
             module_add_functions(module, posix_scandir_functions) && module_add_type(module, &dir_entry_type);
   type_ready(&scandir_iterator_type);
   for (size_t i = 0; ok && i < countof(constants); i++) ok = module_add_int(module, constants[i].name, constants[i].value);
-  return ok && stat_init(module) && spawn_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
+  return ok && stat_init(module) && spawn_init(module) && attributes_init(module) && add_environ(module) && add_have_functions(module) && module_add(module, "error", type_value(&exc_OSError));
 }
 
 static const ModuleDef posix_def = {.name = "posix", .doc = "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.", .init = posix_init};
