@@ -70,7 +70,7 @@ $(OUT)/libpypy.a: $(filter-out $(OUT)/cli/main.o,$(OBJECTS))
 $(OUT)/tests/%: tests/c/%.c $(OUT)/libpypy.a
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) $(CFLAGS) -c -o $@.o $<
-	$(CC) $(LDFLAGS) -o $@ $@.o $(OUT)/libpypy.a $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $@.o -Wl,--whole-archive $(OUT)/libpypy.a -Wl,--no-whole-archive $(LIBS)
 
 deps:
 	@tools/deps.sh build

@@ -72,7 +72,8 @@ static void make_blocks(Analysis *a) {
     if (!a->is_leader[i]) continue;
     if (n > 0) a->blocks[n - 1].end = i;
     a->block_at[i] = n;
-    a->blocks[n++] = (FlowBlock){i, u->count, sets + (size_t)(n - 1) * a->words};
+    a->blocks[n] = (FlowBlock){i, u->count, sets + (size_t)n * a->words};
+    n++;
   }
 }
 

@@ -144,7 +144,7 @@ static bool fill_keyword_defaults(const Binding *b) {
 static bool bind(const Binding *b) {
   const CodeObject *code = b->code;
   int total = code->argcount + code->kwonlyargcount, positional = min_of(b->nargs, code->argcount);
-  memcpy(b->base, b->args, positional * sizeof(Value));
+  values_copy(b->base, b->args, positional);
   Value keywords = ABSENT;
   if (code->flags & CO_VARARGS) {
     b->base[total++] = b->nargs > positional ? tuple_from_values(b->args + positional, b->nargs - positional) : from_object(tuple_empty);
@@ -169,7 +169,7 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
   if (unlikely(base + count >= current_thread->stack_limit || current_thread->depth >= recursion_limit) &&
       !frame_check_limits(base, count)) return NULL;
   if (code->simple_call && nargs == code->argcount && is_absent(kwnames)) {
-    memmove(base, args, nargs * sizeof(Value));
+    values_copy(base, args, nargs);
     memset(base + nargs, 0, (count - nargs) * sizeof(Value));
     return base;
   }
@@ -177,10 +177,10 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
   int given = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   Value bound[parameters + 1], copied[given + 1];
   memset(bound, 0, sizeof bound);
-  memcpy(copied, args, given * sizeof(Value));
+  values_copy(copied, args, given);
   Binding b = {function, code, bound, copied, nargs, kwnames};
   if (!bind(&b)) return NULL;
-  memcpy(base, bound, parameters * sizeof(Value));
+  values_copy(base, bound, parameters);
   memset(base + parameters, 0, (count - parameters) * sizeof(Value));
   /* A function made of a module's or class's code has its globals for a namespace. */
   if (unlikely(!(code->flags & CO_OPTIMIZED))) base[0] = slot_get(&function->globals);

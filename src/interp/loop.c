@@ -58,7 +58,7 @@ static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *i
   Value *window = window_for(base, &base[i.a + 1]);
   Value self_and_args[1 + 255];
   self_and_args[0] = instance;
-  memcpy(self_and_args + 1, args, i.b * sizeof(Value));
+  values_copy(self_and_args + 1, args, i.b);
   return frame_prepare(window, init, self_and_args, i.b + 1, ABSENT);
 }
 
@@ -819,7 +819,7 @@ L_JUMP_COMPARE_FLOAT : {
       Value shifted[256 + 1];
       int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
       shifted[0] = slot_get(&as_method(callable)->self);
-      memcpy(shifted + 1, args, total * sizeof(Value));
+      values_copy(shifted + 1, args, total);
       Value function = slot_get(&as_method(callable)->function);
       Value *new_base = frame_prepare(stack_top(), as_function(function), shifted, nargs + 1, kwnames);
       if (unlikely(new_base == NULL)) goto error;
@@ -853,7 +853,7 @@ L_CALL_EX : {
     Value *new_base = ARGS(i);                                                                 \
     if (unlikely(frame_flags(base) & FRAME_GENERATOR)) {                                       \
       Value *top = generator_of_base(base)->stack_top + FRAME_HEADER_WORDS;                    \
-      memcpy(top, new_base, code->argcount * sizeof(Value));                                   \
+      values_copy(top, new_base, code->argcount);                                   \
       new_base = top;                                                                          \
     }                                                                                          \
     if (unlikely(new_base + code->register_count >= thread->stack_limit || thread->depth >= recursion_limit)) { \

@@ -20,9 +20,9 @@ static const Layout bytes_layout = {
     .variable_size = variable_size,
 };
 
-typedef struct ShortBytes {
+typedef union ShortBytes {
   BytesObject head;
-  uint8_t data[8];
+  uint8_t room[sizeof(BytesObject) + 8];
 } ShortBytes;
 static ShortBytes empty_bytes, single_bytes[256];
 Value bytes_empty = {(uint64_t)(uintptr_t)&empty_bytes};
@@ -32,7 +32,7 @@ __attribute__((constructor)) static void init_static_bytes(void) {
   for (int c = 0; c < 256; c++) {
     gc_init_header(&single_bytes[c], &bytes_shape, GC_OLD | GC_STATIC);
     single_bytes[c].head.length = 1;
-    single_bytes[c].data[0] = (uint8_t)c;
+    single_bytes[c].head.data[0] = (uint8_t)c;
   }
 }
 

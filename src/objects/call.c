@@ -68,13 +68,13 @@ static Value call_with_self(Value function, Value self, Value *args, int nargs, 
   if (total < STACK_ARGUMENTS) {
     Value shifted[STACK_ARGUMENTS];
     shifted[0] = self;
-    memcpy(shifted + 1, args, total * sizeof(Value));
+    values_copy(shifted + 1, args, total);
     return call(function, shifted, nargs + 1, kwnames);
   }
   TupleObject *store = tuple_alloc(total + 1);
   Value *shifted = (Value *)(void *)store->items;
   shifted[0] = self;
-  memcpy(shifted + 1, args, total * sizeof(Value));
+  values_copy(shifted + 1, args, total);
   gc_write_barrier(store);
   Value result = call(function, shifted, nargs + 1, kwnames);
   GC_KEEP(store);
@@ -141,7 +141,7 @@ static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
   Value local[STACK_ARGUMENTS];
   Value *shifted = store ? (Value *)(void *)store->items : local;
   shifted[0] = self;
-  if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
+  values_copy(shifted + 1, args, total);
   if (store) gc_write_barrier(store);
   Value result = def->raw(shifted, nargs + 1, kwnames);
   GC_KEEP(store);
@@ -170,7 +170,7 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */
     TupleObject *store = tuple_alloc(total + 1);
-    memcpy(store->items + 1, args, total * sizeof(Value));
+    values_copy((Value *)(void *)(store->items + 1), args, total);
     store->items[0].value = self;
     gc_write_barrier(store);
     Value result = bind_and_call(def, self, (Value *)(void *)store->items, nargs + 1, kwnames);
@@ -179,7 +179,7 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
   }
   Value shifted[total + 1];
   shifted[0] = self;
-  if (total > 0) memcpy(shifted + 1, args, total * sizeof(Value));
+  values_copy(shifted + 1, args, total);
   return bind_and_call(def, self, shifted, nargs + 1, kwnames);
 }
 

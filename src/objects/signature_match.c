@@ -137,7 +137,7 @@ static bool match_all(const Match *m) {
   }
   if (m->nargs > s->positional && !s->has_star) return too_many_positional(m);
   int positional = min_of(m->nargs, (int)s->positional);
-  memcpy(m->out, m->args, positional * sizeof(Value));
+  values_copy(m->out, m->args, positional);
   memset(m->out + positional, 0, (s->count - positional) * sizeof(Value));
   if (s->has_star) m->out[s->positional] = tuple_from_values(m->args + positional, m->nargs - positional);
   for (int i = 0; i < keywords; i++) {
@@ -148,7 +148,7 @@ static bool match_all(const Match *m) {
 
 bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs, Value kwnames, Value *out) {
   if (likely(s->simple && is_absent(kwnames) && nargs >= s->required && nargs <= s->positional)) {
-    memcpy(out, args, nargs * sizeof(Value));
+    values_copy(out, args, nargs);
     for (int i = nargs; i < s->count; i++) out[i] = s->parameters[i].default_value;
     return true;
   }

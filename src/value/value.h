@@ -82,4 +82,9 @@ static always_inline bool flonum_encode(double d, Value *out) {
   return false;
 }
 
+/* Copies count Values; the runs may overlap, and be NULL when count is 0. */
+static always_inline void values_copy(Value *to, const Value *from, size_t count) {
+  if (count > 0) memmove(to, from, count * sizeof(Value));
+}
+
 #endif
