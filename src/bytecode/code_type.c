@@ -9,10 +9,13 @@
 extern const Layout code_layout;
 enum { WORD_BYTES = 2 }; /* what a word counts for in offsets, see code.h */
 
-/* -- Names ------------------------------------------------------------------------------------------------------------- */
+/* -- Names
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static int64_t parameter_count(const CodeObject *code) {
-  return code->argcount + code->kwonlyargcount + !!(code->flags & CO_VARARGS) + !!(code->flags & CO_VARKEYWORDS);
+  return code->argcount + code->kwonlyargcount + !!(code->flags & CO_VARARGS) +
+         !!(code->flags & CO_VARKEYWORDS);
 }
 
 static bool tuple_has(Value tuple, Value name) {
@@ -44,23 +47,31 @@ static Value code_varnames(const CodeObject *code) {
   return list_as_tuple(list);
 }
 
-static Value get_varnames(Value self, void *closure) { return code_varnames(as_code(self)); }
+static Value get_varnames(Value self, void *closure) {
+  return code_varnames(as_code(self));
+}
 
 static Value get_nlocals(Value self, void *closure) {
   Value names = code_varnames(as_code(self));
   return is_absent(names) ? ABSENT : from_small_int(tuple_length(names));
 }
 
-static Value get_flags(Value self, void *closure) { return from_small_int(as_code(self)->flags); }
+static Value get_flags(Value self, void *closure) {
+  return from_small_int(as_code(self)->flags);
+}
 
 static Value get_code(Value self, void *closure) {
   const CodeObject *code = as_code(self);
   return bytes_from_data(code->original, (int64_t)(code->word_count * sizeof(Instr)));
 }
 
-/* -- Lines and positions ------------------------------------------------------------------------------------------------- */
+/* -- Lines and positions
+ * -------------------------------------------------------------------------------------------------
+ */
 
-static Value line_value(int32_t n) { return n < 0 ? NONE : from_small_int(n); }
+static Value line_value(int32_t n) {
+  return n < 0 ? NONE : from_small_int(n);
+}
 
 static Value code_lines(Value *args, int nargs) {
   Value self = args[0], list = list_new(16);
@@ -73,7 +84,8 @@ static Value code_lines(Value *args, int nargs) {
       end = reader.start + reader.words;
       more = linetable_next(&reader);
     } while (more && reader.position.line == line);
-    Value range = tuple_pack(3, from_small_int(start * WORD_BYTES), from_small_int(end * WORD_BYTES), line_value(line));
+    Value range = tuple_pack(3, from_small_int(start * WORD_BYTES),
+                             from_small_int(end * WORD_BYTES), line_value(line));
     if (!list_append(list, range)) return ABSENT;
   }
   GC_KEEP(as_object(self));
@@ -85,7 +97,8 @@ static Value code_positions(Value *args, int nargs) {
   LineReader reader = linetable_reader(as_code(self));
   while (linetable_next(&reader)) {
     Position p = reader.position;
-    Value item = tuple_pack(4, line_value(p.line), line_value(p.end_line), line_value(p.column), line_value(p.end_column));
+    Value item = tuple_pack(4, line_value(p.line), line_value(p.end_line), line_value(p.column),
+                            line_value(p.end_column));
     for (uint32_t i = 0; i < reader.words; i++) {
       if (!list_append(list, item)) return ABSENT;
     }
@@ -98,7 +111,10 @@ static Value code_positions(Value *args, int nargs) {
 static bool add_lnotab_pairs(Value buffer, int64_t offset, int64_t line) {
   uint8_t pair[2];
   do {
-    int64_t step = min_of(offset, 254), change = step < offset ? 0 : line < -128 ? -128 : line > 127 ? 127 : line;
+    int64_t step = min_of(offset, 254), change = step < offset ? 0
+                                                 : line < -128 ? -128
+                                                 : line > 127  ? 127
+                                                               : line;
     pair[0] = (uint8_t)step;
     pair[1] = (uint8_t)change;
     int64_t length = object_cast(ByteArrayObject, buffer)->length;
@@ -126,7 +142,9 @@ static Value get_lnotab(Value self, void *closure) {
   return bytes_from_data(bytearray_data(buffer), object_cast(ByteArrayObject, buffer)->length);
 }
 
-/* -- Comparison ------------------------------------------------------------------------------------------------------------ */
+/* -- Comparison
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool same_constants(Value a, Value b);
 
@@ -150,17 +168,21 @@ static bool same_constants(Value a, Value b) {
 }
 
 static bool same_numbers(const CodeObject *a, const CodeObject *b) {
-  return a->argcount == b->argcount && a->posonlyargcount == b->posonlyargcount && a->kwonlyargcount == b->kwonlyargcount &&
-         a->flags == b->flags && a->first_line == b->first_line && a->word_count == b->word_count &&
+  return a->argcount == b->argcount && a->posonlyargcount == b->posonlyargcount &&
+         a->kwonlyargcount == b->kwonlyargcount && a->flags == b->flags &&
+         a->first_line == b->first_line && a->word_count == b->word_count &&
          memcmp(a->original, b->original, a->word_count * sizeof(Instr)) == 0;
 }
 
-static bool same_slots(const Slot *a, const Slot *b) { return object_equal(slot_get(a), slot_get(b)) > 0; }
+static bool same_slots(const Slot *a, const Slot *b) {
+  return object_equal(slot_get(a), slot_get(b)) > 0;
+}
 
 static bool same_code(const CodeObject *a, const CodeObject *b) {
   return same_numbers(a, b) && same_slots(&a->name, &b->name) && same_slots(&a->names, &b->names) &&
-         same_slots(&a->localsplus_names, &b->localsplus_names) && same_slots(&a->free_names, &b->free_names) &&
-         same_slots(&a->linetable, &b->linetable) && same_slots(&a->exceptiontable, &b->exceptiontable) &&
+         same_slots(&a->localsplus_names, &b->localsplus_names) &&
+         same_slots(&a->free_names, &b->free_names) && same_slots(&a->linetable, &b->linetable) &&
+         same_slots(&a->exceptiontable, &b->exceptiontable) &&
          same_constants(slot_get(&a->consts), slot_get(&b->consts));
 }
 
@@ -173,8 +195,11 @@ static Value code_compare(Value self, Value other, CompareOp op) {
 
 static bool code_hash(Value self, int64_t *hash) {
   const CodeObject *code = as_code(self);
-  const Slot *slots[] = {&code->name, &code->consts, &code->names, &code->localsplus_names, &code->linetable, &code->exceptiontable};
-  uint64_t all = (uint64_t)code->argcount ^ (uint64_t)code->posonlyargcount ^ (uint64_t)code->kwonlyargcount ^ code->flags;
+  const Slot *slots[] = {&code->name,      &code->consts,
+                         &code->names,     &code->localsplus_names,
+                         &code->linetable, &code->exceptiontable};
+  uint64_t all = (uint64_t)code->argcount ^ (uint64_t)code->posonlyargcount ^
+                 (uint64_t)code->kwonlyargcount ^ code->flags;
   for (size_t i = 0; i < countof(slots); i++) {
     if (!object_hash(slot_get(slots[i]), hash)) return false;
     all ^= (uint64_t)*hash;
@@ -186,15 +211,35 @@ static bool code_hash(Value self, int64_t *hash) {
 static Value code_repr(Value self) {
   const CodeObject *code = as_code(self);
   int line = code->first_line != 0 ? code->first_line : -1;
-  return format_text("<code object %V at %p, file \"%V\", line %d>", slot_get(&code->name), (void *)code, slot_get(&code->filename), line);
+  return format_text("<code object %V at %p, file \"%V\", line %d>", slot_get(&code->name),
+                     (void *)code, slot_get(&code->filename), line);
 }
 
-/* -- Making ------------------------------------------------------------------------------------------------------------------ */
+/* -- Making
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 /* The order of code()'s arguments. */
 enum {
-  ARG_ARGCOUNT, ARG_POSONLY, ARG_KWONLY, ARG_NLOCALS, ARG_STACKSIZE, ARG_FLAGS, ARG_CODE, ARG_CONSTS, ARG_NAMES, ARG_VARNAMES,
-  ARG_FILENAME, ARG_NAME, ARG_QUALNAME, ARG_FIRSTLINE, ARG_LINETABLE, ARG_EXCEPTIONTABLE, ARG_FREEVARS, ARG_CELLVARS, ARG_COUNT,
+  ARG_ARGCOUNT,
+  ARG_POSONLY,
+  ARG_KWONLY,
+  ARG_NLOCALS,
+  ARG_STACKSIZE,
+  ARG_FLAGS,
+  ARG_CODE,
+  ARG_CONSTS,
+  ARG_NAMES,
+  ARG_VARNAMES,
+  ARG_FILENAME,
+  ARG_NAME,
+  ARG_QUALNAME,
+  ARG_FIRSTLINE,
+  ARG_LINETABLE,
+  ARG_EXCEPTIONTABLE,
+  ARG_FREEVARS,
+  ARG_CELLVARS,
+  ARG_COUNT,
 };
 
 static bool to_count(Value v, int32_t *out) {
@@ -233,14 +278,17 @@ static Value intern_all(Value tuple) {
 }
 
 static const char *const argument_names[ARG_COUNT] = {
-    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags",
-    "co_code", "co_consts", "co_names", "co_varnames", "co_filename", "co_name",
-    "co_qualname", "co_firstlineno", "co_linetable", "co_exceptiontable", "co_freevars", "co_cellvars"};
+    "co_argcount",  "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",
+    "co_stacksize", "co_flags",           "co_code",           "co_consts",
+    "co_names",     "co_varnames",        "co_filename",       "co_name",
+    "co_qualname",  "co_firstlineno",     "co_linetable",      "co_exceptiontable",
+    "co_freevars",  "co_cellvars"};
 
 static bool check_type(Value v, bool ok, int position, bool replacing, const char *wanted) {
   if (ok) return true;
   if (replacing)
-    raise_type_error("replace() argument '%s' must be %s, not %T", argument_names[position], wanted, v);
+    raise_type_error("replace() argument '%s' must be %s, not %T", argument_names[position], wanted,
+                     v);
   else
     raise_type_error("code() argument %d must be %s, not %T", position + 1, wanted, v);
   return false;
@@ -256,7 +304,8 @@ static bool check_sign(Value v, int position, bool replacing) {
 }
 
 static bool check_signs(const Value *a, bool replacing) {
-  static const uint8_t counts[] = {ARG_ARGCOUNT, ARG_POSONLY, ARG_KWONLY, ARG_NLOCALS, ARG_STACKSIZE, ARG_FLAGS, ARG_FIRSTLINE};
+  static const uint8_t counts[] = {ARG_ARGCOUNT,  ARG_POSONLY, ARG_KWONLY,   ARG_NLOCALS,
+                                   ARG_STACKSIZE, ARG_FLAGS,   ARG_FIRSTLINE};
   for (size_t i = 0; i < countof(counts); i++) {
     if (!check_sign(a[counts[i]], counts[i], replacing)) return false;
   }
@@ -268,13 +317,17 @@ static bool check_types(const Value *a, bool replacing) {
   static const uint8_t strings[] = {ARG_FILENAME, ARG_NAME, ARG_QUALNAME};
   static const uint8_t byte_strings[] = {ARG_CODE, ARG_LINETABLE, ARG_EXCEPTIONTABLE};
   for (size_t i = 0; i < countof(tuples); i++) {
-    if (!check_type(a[tuples[i]], is_tuple(a[tuples[i]]), tuples[i], replacing, "tuple")) return false;
+    if (!check_type(a[tuples[i]], is_tuple(a[tuples[i]]), tuples[i], replacing, "tuple"))
+      return false;
   }
   for (size_t i = 0; i < countof(strings); i++) {
-    if (!check_type(a[strings[i]], is_str(a[strings[i]]), strings[i], replacing, "str")) return false;
+    if (!check_type(a[strings[i]], is_str(a[strings[i]]), strings[i], replacing, "str"))
+      return false;
   }
   for (size_t i = 0; i < countof(byte_strings); i++) {
-    if (!check_type(a[byte_strings[i]], is_bytes(a[byte_strings[i]]), byte_strings[i], replacing, "bytes")) return false;
+    if (!check_type(a[byte_strings[i]], is_bytes(a[byte_strings[i]]), byte_strings[i], replacing,
+                    "bytes"))
+      return false;
   }
   return true;
 }
@@ -282,15 +335,22 @@ static bool check_types(const Value *a, bool replacing) {
 /* localsplus: the names of registers where they are known already, else ABSENT. */
 static Value code_from_arguments(Value *a, Value localsplus) {
   int32_t flags, nlocals;
-  CodeSpec spec = {.name = a[ARG_NAME], .qualname = a[ARG_QUALNAME], .filename = a[ARG_FILENAME], .consts = a[ARG_CONSTS],
-                   .free_names = intern_all(a[ARG_FREEVARS]), .cell_names = intern_all(a[ARG_CELLVARS]),
-                   .linetable = a[ARG_LINETABLE], .exceptiontable = a[ARG_EXCEPTIONTABLE]};
-  bool ok = to_count(a[ARG_ARGCOUNT], &spec.argcount) && to_count(a[ARG_POSONLY], &spec.posonlyargcount) &&
+  CodeSpec spec = {.name = a[ARG_NAME],
+                   .qualname = a[ARG_QUALNAME],
+                   .filename = a[ARG_FILENAME],
+                   .consts = a[ARG_CONSTS],
+                   .free_names = intern_all(a[ARG_FREEVARS]),
+                   .cell_names = intern_all(a[ARG_CELLVARS]),
+                   .linetable = a[ARG_LINETABLE],
+                   .exceptiontable = a[ARG_EXCEPTIONTABLE]};
+  bool ok = to_count(a[ARG_ARGCOUNT], &spec.argcount) &&
+            to_count(a[ARG_POSONLY], &spec.posonlyargcount) &&
             to_count(a[ARG_KWONLY], &spec.kwonlyargcount) && to_count(a[ARG_NLOCALS], &nlocals) &&
             to_count(a[ARG_STACKSIZE], &spec.register_count) && to_count(a[ARG_FLAGS], &flags) &&
             to_count(a[ARG_FIRSTLINE], &spec.first_line);
   if (!ok) return ABSENT;
-  if (nlocals != tuple_length(a[ARG_VARNAMES])) return raise_value_error("code: co_nlocals != len(co_varnames)");
+  if (nlocals != tuple_length(a[ARG_VARNAMES]))
+    return raise_value_error("code: co_nlocals != len(co_varnames)");
   const BytesObject *words = as_bytes(a[ARG_CODE]);
   if (words->length % sizeof(Instr) != 0) return raise_value_error("code: co_code is malformed");
   spec.flags = (uint32_t)flags;
@@ -299,17 +359,20 @@ static Value code_from_arguments(Value *a, Value localsplus) {
   memcpy(copy, words->data, (size_t)words->length);
   spec.words = copy;
   spec.names = intern_all(a[ARG_NAMES]);
-  spec.localsplus_names = intern_all(is_absent(localsplus) ? register_names(a[ARG_VARNAMES], a[ARG_CELLVARS]) : localsplus);
-  spec.local_count = is_absent(spec.localsplus_names) ? 0 : (int32_t)tuple_length(spec.localsplus_names);
+  spec.localsplus_names = intern_all(
+      is_absent(localsplus) ? register_names(a[ARG_VARNAMES], a[ARG_CELLVARS]) : localsplus);
+  spec.local_count =
+      is_absent(spec.localsplus_names) ? 0 : (int32_t)tuple_length(spec.localsplus_names);
   Value code = is_absent(spec.localsplus_names) ? ABSENT : code_new(&spec);
   free(copy);
   return code;
 }
 
 static Value code_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature =
-      SIGNATURE("code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, "
-                "varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=?, cellvars=?, /)");
+  static Signature signature = SIGNATURE("code(argcount, posonlyargcount, kwonlyargcount, nlocals, "
+                                         "stacksize, flags, codestring, constants, names, "
+                                         "varnames, filename, name, qualname, firstlineno, "
+                                         "linetable, exceptiontable, freevars=?, cellvars=?, /)");
   Value a[ARG_COUNT];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (is_absent(a[ARG_FREEVARS])) a[ARG_FREEVARS] = from_object(tuple_empty);
@@ -341,7 +404,9 @@ static void code_to_arguments(Value self, Value *a) {
   a[ARG_CELLVARS] = slot_get(&code->cell_names);
 }
 
-static bool same_names(Value names, Value other) { return same(names, other) || object_equal(names, other) > 0; }
+static bool same_names(Value names, Value other) {
+  return same(names, other) || object_equal(names, other) > 0;
+}
 
 /* Register names with parameters and variables renamed, where nothing else about them changes. */
 static Value renamed_registers(Value self, Value old_names, Value new_names) {
@@ -350,7 +415,8 @@ static Value renamed_registers(Value self, Value old_names, Value new_names) {
   for (int64_t i = 0; i < tuple_length(registers); i++) {
     Value name = tuple_get(registers, i);
     for (int64_t n = 0; n < tuple_length(old_names); n++) {
-      if (str_equal(tuple_get(old_names, n), name) && str_length(name) > 0) name = tuple_get(new_names, n);
+      if (str_equal(tuple_get(old_names, n), name) && str_length(name) > 0)
+        name = tuple_get(new_names, n);
     }
     slot_set(renamed, &renamed->items[i], name);
   }
@@ -359,42 +425,56 @@ static Value renamed_registers(Value self, Value old_names, Value new_names) {
 
 static Value code_replace(Value *args, int nargs) {
   /* Where each parameter of the signature belongs. */
-  static const uint8_t order[] = {ARG_ARGCOUNT, ARG_POSONLY, ARG_KWONLY, ARG_NLOCALS, ARG_STACKSIZE, ARG_FLAGS, ARG_FIRSTLINE, ARG_CODE,
-                                  ARG_CONSTS, ARG_NAMES, ARG_VARNAMES, ARG_FREEVARS, ARG_CELLVARS, ARG_FILENAME, ARG_NAME, ARG_QUALNAME,
-                                  ARG_LINETABLE, ARG_EXCEPTIONTABLE};
+  static const uint8_t order[] = {
+      ARG_ARGCOUNT,  ARG_POSONLY,  ARG_KWONLY, ARG_NLOCALS,  ARG_STACKSIZE, ARG_FLAGS,
+      ARG_FIRSTLINE, ARG_CODE,     ARG_CONSTS, ARG_NAMES,    ARG_VARNAMES,  ARG_FREEVARS,
+      ARG_CELLVARS,  ARG_FILENAME, ARG_NAME,   ARG_QUALNAME, ARG_LINETABLE, ARG_EXCEPTIONTABLE};
   Value self = args[0], a[ARG_COUNT];
   code_to_arguments(self, a);
   Value varnames = a[ARG_VARNAMES], cellvars = a[ARG_CELLVARS];
   for (size_t i = 0; i < countof(order); i++) {
     if (!is_absent(args[i + 1])) a[order[i]] = args[i + 1];
   }
-  if (is_absent(varnames) || is_absent(a[ARG_VARNAMES]) || !check_types(a, true) || !check_signs(a, true)) return ABSENT;
+  if (is_absent(varnames) || is_absent(a[ARG_VARNAMES]) || !check_types(a, true) ||
+      !check_signs(a, true))
+    return ABSENT;
   Value registers = ABSENT;
-  bool as_many = tuple_length(a[ARG_VARNAMES]) == tuple_length(varnames) && same_names(a[ARG_CELLVARS], cellvars);
+  bool as_many = tuple_length(a[ARG_VARNAMES]) == tuple_length(varnames) &&
+                 same_names(a[ARG_CELLVARS], cellvars);
   if (as_many) registers = renamed_registers(self, varnames, a[ARG_VARNAMES]);
   return code_from_arguments(a, registers);
 }
 
-/* -- Tables ------------------------------------------------------------------------------------------------------------------- */
+/* -- Tables
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static Value varname_from_oparg(Value *args, int nargs) {
   int64_t number;
-  Value names = slot_get(&as_code(args[0])->localsplus_names), free_names = slot_get(&as_code(args[0])->free_names);
+  Value names = slot_get(&as_code(args[0])->localsplus_names),
+        free_names = slot_get(&as_code(args[0])->free_names);
   if (!index_to_i64(args[1], &number)) return ABSENT;
   int64_t locals = tuple_length(names);
   if (number >= 0 && number < locals) return tuple_get(names, number);
-  if (number >= locals && number < locals + tuple_length(free_names)) return tuple_get(free_names, number - locals);
+  if (number >= locals && number < locals + tuple_length(free_names))
+    return tuple_get(free_names, number - locals);
   return raise_error(&exc_IndexError, "tuple index out of range");
 }
 
 static const BuiltinDef code_methods[] = {
-    METHOD("co_lines(self, /)", code_lines, EFFECT_ALLOC, "Iterates over (start, end, line) of the code."),
-    METHOD("co_positions(self, /)", code_positions, EFFECT_ALLOC, "Iterates over (line, end line, column, end column) of each instruction."),
-    METHOD("replace(self, /, *, co_argcount=?, co_posonlyargcount=?, co_kwonlyargcount=?, co_nlocals=?, co_stacksize=?, co_flags=?, "
-           "co_firstlineno=?, co_code=?, co_consts=?, co_names=?, co_varnames=?, co_freevars=?, co_cellvars=?, co_filename=?, "
+    METHOD("co_lines(self, /)", code_lines, EFFECT_ALLOC,
+           "Iterates over (start, end, line) of the code."),
+    METHOD("co_positions(self, /)", code_positions, EFFECT_ALLOC,
+           "Iterates over (line, end line, column, end column) of each instruction."),
+    METHOD("replace(self, /, *, co_argcount=?, co_posonlyargcount=?, co_kwonlyargcount=?, "
+           "co_nlocals=?, co_stacksize=?, co_flags=?, "
+           "co_firstlineno=?, co_code=?, co_consts=?, co_names=?, co_varnames=?, co_freevars=?, "
+           "co_cellvars=?, co_filename=?, "
            "co_name=?, co_qualname=?, co_linetable=?, co_exceptiontable=?)",
-           code_replace, EFFECT_ANY, "Return a copy of the code object with new values for the specified fields."),
-    METHOD("_varname_from_oparg(self, oparg, /)", varname_from_oparg, EFFECT_ANY, "The name of a local register or free variable."),
+           code_replace, EFFECT_ANY,
+           "Return a copy of the code object with new values for the specified fields."),
+    METHOD("_varname_from_oparg(self, oparg, /)", varname_from_oparg, EFFECT_ANY,
+           "The name of a local register or free variable."),
     METHOD_END,
 };
 
@@ -432,7 +512,10 @@ Type code_type = {
     .layout = &code_layout,
     .root_shape = &code_shape,
     .flags = TYPE_HAS_WEAKREF,
-    .slots = {.repr = code_repr, .hash = code_hash, .compare = code_compare, .new_object = code_new_object},
+    .slots = {.repr = code_repr,
+              .hash = code_hash,
+              .compare = code_compare,
+              .new_object = code_new_object},
     .methods = code_methods,
     .getset = code_getset,
     .members = code_members,

@@ -21,7 +21,8 @@ static void print_register(const CodeObject *code, int64_t reg, FILE *out) {
   if (text != NULL) fprintf(out, ":%s", text);
 }
 
-static void print_operand(const CodeObject *code, char kind, int64_t operand, uint32_t at, FILE *out) {
+static void print_operand(const CodeObject *code, char kind, int64_t operand, uint32_t at,
+                          FILE *out) {
   switch (kind) {
   case 'W':
   case 'R':
@@ -58,8 +59,10 @@ static void print_words(const CodeObject *code, FILE *out) {
   int32_t line = -2;
   for (uint32_t i = 0; i < code->word_count; i++) {
     Position p = code_position(code, i);
-    if (p.line != line) fprintf(out, "%5d ", p.line);
-    else fprintf(out, "%6s", "");
+    if (p.line != line)
+      fprintf(out, "%5d ", p.line);
+    else
+      fprintf(out, "%6s", "");
     line = p.line;
     fprintf(out, "%4u  ", i);
     disassemble_word(code, i, code->original[i], out);
@@ -67,14 +70,16 @@ static void print_words(const CodeObject *code, FILE *out) {
   }
   for (uint32_t i = 0; i < code->exception_count; i++) {
     const ExceptionEntry *e = &code->exceptions[i];
-    fprintf(out, "      %u..%u -> %u r%d%s\n", e->start, e->end, e->target, e->reg, e->is_cleanup ? " cleanup" : "");
+    fprintf(out, "      %u..%u -> %u r%d%s\n", e->start, e->end, e->target, e->reg,
+            e->is_cleanup ? " cleanup" : "");
   }
 }
 
 void disassemble(Value v, FILE *out) {
   const CodeObject *code = as_code(v);
   print_value(v, out);
-  fprintf(out, " registers %d, locals %d, flags %#x\n", code->register_count, code->local_count, code->flags);
+  fprintf(out, " registers %d, locals %d, flags %#x\n", code->register_count, code->local_count,
+          code->flags);
   print_words(code, out);
   Value consts = slot_get(&code->consts);
   for (int64_t i = 0; i < tuple_length(consts); i++) {

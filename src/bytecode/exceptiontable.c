@@ -1,5 +1,6 @@
-/* Exception tables in CPython 3.11's format: start, length, target and (register << 1 | is_cleanup), each a number in groups of
-   six bits, the highest first; 0x40 says that more follow, 0x80 marks an entry's first byte. */
+/* Exception tables in CPython 3.11's format: start, length, target and (register << 1 |
+   is_cleanup), each a number in groups of six bits, the highest first; 0x40 says that more follow,
+   0x80 marks an entry's first byte. */
 #include "bytecode/code.h"
 
 #include "objects/bytes.h"
@@ -52,7 +53,8 @@ ExceptionEntry *exceptiontable_decode(Value table, uint32_t *count) {
     at = get_number(at, end, &length);
     at = get_number(at, end, &target);
     at = get_number(at, end, &where);
-    entries[(*count)++] = (ExceptionEntry){start, start + length, target, (uint16_t)(where >> 1), where & 1};
+    entries[(*count)++] =
+        (ExceptionEntry){start, start + length, target, (uint16_t)(where >> 1), where & 1};
   }
   return entries;
 }

@@ -1,13 +1,14 @@
 /* Line and position tables in the location format of CPython 3.11.
 
-   A table is a row of entries, each for 1 to 8 words: a byte 0x80 | kind << 3 | (words - 1), then what the kind needs. Lines are given
-   as the difference to the entry before. */
+   A table is a row of entries, each for 1 to 8 words: a byte 0x80 | kind << 3 | (words - 1), then
+   what the kind needs. Lines are given as the difference to the entry before. */
 #include "bytecode/linetable.h"
 
 #include "objects/bytes.h"
 
 enum {
-  KIND_SHORT_MAX = 9,   /* 0..9: same line, column / 8 is the kind; one byte of column % 8 and length */
+  KIND_SHORT_MAX =
+      9, /* 0..9: same line, column / 8 is the kind; one byte of column % 8 and length */
   KIND_ONE_LINE = 10,   /* 10..12: line + 0..2, start and end column a byte each */
   KIND_NO_COLUMNS = 13, /* line only */
   KIND_LONG = 14,       /* all four numbers */
@@ -16,7 +17,9 @@ enum {
   ENTRY_BYTES = 1 + 4 * 6 /* at most */
 };
 
-/* -- Encoding --------------------------------------------------------------------------------------------------------- */
+/* -- Encoding
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct LineWriter {
   uint8_t *bytes;
@@ -24,16 +27,22 @@ typedef struct LineWriter {
   int32_t line; /* of the entry before */
 } LineWriter;
 
-static void put_byte(LineWriter *w, unsigned byte) { w->bytes[w->count++] = (uint8_t)byte; }
+static void put_byte(LineWriter *w, unsigned byte) {
+  w->bytes[w->count++] = (uint8_t)byte;
+}
 
 static void put_varint(LineWriter *w, uint32_t n) {
   for (; n >= 64; n >>= 6) put_byte(w, 64 | (n & 63));
   put_byte(w, n);
 }
 
-static void put_signed(LineWriter *w, int32_t n) { put_varint(w, n < 0 ? (uint32_t)-n << 1 | 1 : (uint32_t)n << 1); }
+static void put_signed(LineWriter *w, int32_t n) {
+  put_varint(w, n < 0 ? (uint32_t)-n << 1 | 1 : (uint32_t)n << 1);
+}
 
-static void put_head(LineWriter *w, int kind, uint32_t words) { put_byte(w, 0x80 | (unsigned)kind << 3 | (words - 1)); }
+static void put_head(LineWriter *w, int kind, uint32_t words) {
+  put_byte(w, 0x80 | (unsigned)kind << 3 | (words - 1));
+}
 
 static void put_position(LineWriter *w, Position p, uint32_t words) {
   if (p.line < 0) {
@@ -46,10 +55,12 @@ static void put_position(LineWriter *w, Position p, uint32_t words) {
   if (!columns && (one_line || p.end_line < 0)) {
     put_head(w, KIND_NO_COLUMNS, words);
     put_signed(w, delta);
-  } else if (columns && one_line && delta == 0 && p.column < 80 && p.end_column >= p.column && p.end_column - p.column < 16) {
+  } else if (columns && one_line && delta == 0 && p.column < 80 && p.end_column >= p.column &&
+             p.end_column - p.column < 16) {
     put_head(w, p.column / 8, words);
     put_byte(w, (unsigned)(p.column % 8) << 4 | (unsigned)(p.end_column - p.column));
-  } else if (columns && one_line && delta >= 0 && delta < 3 && p.column < 128 && p.end_column < 128) {
+  } else if (columns && one_line && delta >= 0 && delta < 3 && p.column < 128 &&
+             p.end_column < 128) {
     put_head(w, KIND_ONE_LINE + delta, words);
     put_byte(w, (unsigned)p.column);
     put_byte(w, (unsigned)p.end_column);
@@ -63,14 +74,17 @@ static void put_position(LineWriter *w, Position p, uint32_t words) {
 }
 
 static bool same_position(Position a, Position b) {
-  return a.line == b.line && (a.line < 0 || (a.end_line == b.end_line && a.column == b.column && a.end_column == b.end_column));
+  return a.line == b.line && (a.line < 0 || (a.end_line == b.end_line && a.column == b.column &&
+                                             a.end_column == b.end_column));
 }
 
 Value linetable_encode(const Position *positions, uint32_t count, int32_t first_line) {
   LineWriter w = {xmalloc((size_t)count * ENTRY_BYTES + 1), 0, first_line};
   for (uint32_t i = 0; i < count;) {
     uint32_t words = 1;
-    while (words < ENTRY_WORDS && i + words < count && same_position(positions[i + words], positions[i])) words++;
+    while (words < ENTRY_WORDS && i + words < count &&
+           same_position(positions[i + words], positions[i]))
+      words++;
     put_position(&w, positions[i], words);
     i += words;
   }
@@ -79,14 +93,18 @@ Value linetable_encode(const Position *positions, uint32_t count, int32_t first_
   return table;
 }
 
-/* -- Decoding: of any bytes, since replace() and marshal bring some ----------------------------------------------------- */
+/* -- Decoding: of any bytes, since replace() and marshal bring some
+ * ----------------------------------------------------- */
 
 LineReader linetable_reader(const CodeObject *code) {
   BytesObject *bytes = as_bytes(slot_get(&code->linetable));
-  return (LineReader){.at = bytes->data, .end = bytes->data + bytes->length, .computed = code->first_line};
+  return (LineReader){
+      .at = bytes->data, .end = bytes->data + bytes->length, .computed = code->first_line};
 }
 
-static uint32_t get_byte(LineReader *r) { return r->at < r->end ? *r->at++ : 0; }
+static uint32_t get_byte(LineReader *r) {
+  return r->at < r->end ? *r->at++ : 0;
+}
 
 static uint32_t get_varint(LineReader *r) {
   uint32_t n = 0;

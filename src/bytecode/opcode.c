@@ -8,10 +8,16 @@ const OpcodeInfo opcode_info[OPCODE_COUNT] = {
 #include "bytecode/opcodes.def"
 };
 
-const char *opcode_name(Opcode op) { return opcode_info[op].name; }
-Opcode opcode_parent(Opcode op) { return opcode_info[op].parent; }
+const char *opcode_name(Opcode op) {
+  return opcode_info[op].name;
+}
+Opcode opcode_parent(Opcode op) {
+  return opcode_info[op].parent;
+}
 
-static uint32_t hash_byte(uint32_t hash, uint8_t byte) { return (hash ^ byte) * 16777619u; } /* FNV-1a */
+static uint32_t hash_byte(uint32_t hash, uint8_t byte) {
+  return (hash ^ byte) * 16777619u;
+} /* FNV-1a */
 
 uint16_t code_magic(void) {
   uint32_t hash = hash_byte(2166136261u, CODE_FORMAT);

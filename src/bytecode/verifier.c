@@ -1,6 +1,7 @@
-/* Checks that a code object can be run without harm: operands within the tables and registers, jumps that land on words, an end that
-   returns. The compiler's own output passes by construction; this is for code from marshal and code.replace(). What the values
-   in registers are is checked by the instructions as they run. */
+/* Checks that a code object can be run without harm: operands within the tables and registers,
+   jumps that land on words, an end that returns. The compiler's own output passes by construction;
+   this is for code from marshal and code.replace(). What the values in registers are is checked by
+   the instructions as they run. */
 #include "bytecode/opcode.h"
 
 #include "objects/bytes.h"
@@ -23,7 +24,8 @@ static void check(Verifier *v, bool ok, const char *what) {
 }
 
 static void check_registers(Verifier *v, int64_t first, int64_t count) {
-  check(v, first >= 0 && count >= 0 && first + count <= v->spec->register_count, "register out of range");
+  check(v, first >= 0 && count >= 0 && first + count <= v->spec->register_count,
+        "register out of range");
 }
 
 static void check_operand(Verifier *v, char kind, int64_t operand, int run) {
@@ -63,7 +65,8 @@ static void check_keywords(Verifier *v, Instr word) {
   if ((word.op != OP_CALL_KW && word.op != OP_CALL_METHOD_KW) || v->failed) return;
   Value names = tuple_get(v->spec->consts, word.d);
   check(v, is_tuple(names) && tuple_length(names) <= word.b, "keyword names");
-  for (int64_t i = 0; !v->failed && i < tuple_length(names); i++) check(v, is_str(tuple_get(names, i)), "keyword name");
+  for (int64_t i = 0; !v->failed && i < tuple_length(names); i++)
+    check(v, is_str(tuple_get(names, i)), "keyword name");
 }
 
 static void check_make_function(Verifier *v, Instr word) {
@@ -75,7 +78,9 @@ static void check_make_function(Verifier *v, Instr word) {
 static void check_operator(Verifier *v, Instr word) {
   switch (word.op) {
   case OP_BINARY:
-  case OP_BINARY_K: check(v, (word.ud & 0xff) < NUMBER_OP_COUNT && (word.ud & ~0x1ffu) == 0, "operator"); break;
+  case OP_BINARY_K:
+    check(v, (word.ud & 0xff) < NUMBER_OP_COUNT && (word.ud & ~0x1ffu) == 0, "operator");
+    break;
   case OP_COMPARE:
   case OP_COMPARE_K: check(v, word.ud <= CMP_GE, "comparison"); break;
   case OP_JUMP_COMPARE:
@@ -104,7 +109,9 @@ static void check_word(Verifier *v, Instr word) {
   check_operator(v, word);
 }
 
-/* -- Tables -------------------------------------------------------------------------------------------------------------- */
+/* -- Tables
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static bool check_strings(Value tuple, const char *what) {
   if (!is_tuple(tuple)) {
@@ -120,7 +127,8 @@ static bool check_strings(Value tuple, const char *what) {
 }
 
 static bool check_objects(const CodeSpec *s) {
-  bool ok = is_str(s->name) && is_str(s->qualname) && is_str(s->filename) && is_tuple(s->consts) && is_bytes(s->linetable) && is_bytes(s->exceptiontable);
+  bool ok = is_str(s->name) && is_str(s->qualname) && is_str(s->filename) && is_tuple(s->consts) &&
+            is_bytes(s->linetable) && is_bytes(s->exceptiontable);
   if (!ok) {
     raise_type_error("code: argument of the wrong type");
     return false;
@@ -130,13 +138,16 @@ static bool check_objects(const CodeSpec *s) {
 }
 
 static bool check_counts(const CodeSpec *s) {
-  int64_t parameters = (int64_t)s->argcount + s->kwonlyargcount + !!(s->flags & CO_VARARGS) + !!(s->flags & CO_VARKEYWORDS);
-  bool ok = s->argcount >= 0 && s->posonlyargcount >= 0 && s->kwonlyargcount >= 0 && s->first_line >= 0 && s->posonlyargcount <= s->argcount;
+  int64_t parameters = (int64_t)s->argcount + s->kwonlyargcount + !!(s->flags & CO_VARARGS) +
+                       !!(s->flags & CO_VARKEYWORDS);
+  bool ok = s->argcount >= 0 && s->posonlyargcount >= 0 && s->kwonlyargcount >= 0 &&
+            s->first_line >= 0 && s->posonlyargcount <= s->argcount;
   if (ok && parameters > tuple_length(s->localsplus_names)) {
     raise_value_error("code: varnames is too small");
     return false;
   }
-  ok = ok && s->local_count == tuple_length(s->localsplus_names) && s->register_count >= s->local_count && s->register_count < 1 << 24;
+  ok = ok && s->local_count == tuple_length(s->localsplus_names) &&
+       s->register_count >= s->local_count && s->register_count < 1 << 24;
   if (!ok) raise_value_error("code: co_nlocals and co_stacksize do not fit");
   return ok;
 }
@@ -147,8 +158,10 @@ static void check_exceptions(Verifier *v) {
   for (uint32_t i = 0; i < count; i++) {
     const ExceptionEntry *e = &entries[i];
     v->at = e->start;
-    check(v, e->start >= end && e->end >= e->start && e->end <= v->spec->word_count, "exception table");
-    check(v, e->target < v->spec->word_count && e->reg < v->spec->register_count, "exception handler");
+    check(v, e->start >= end && e->end >= e->start && e->end <= v->spec->word_count,
+          "exception table");
+    check(v, e->target < v->spec->word_count && e->reg < v->spec->register_count,
+          "exception handler");
     end = e->end;
   }
   free(entries);
@@ -162,7 +175,9 @@ bool code_verify(const CodeSpec *spec) {
                 .free = tuple_length(spec->free_names)};
   for (v.at = 0; v.at < spec->word_count && !v.failed; v.at++) check_word(&v, spec->words[v.at]);
   v.at = spec->word_count;
-  if (!v.failed) check(&v, spec->word_count > 0 && opcode_ends_flow(spec->words[spec->word_count - 1].op), "no end");
+  if (!v.failed)
+    check(&v, spec->word_count > 0 && opcode_ends_flow(spec->words[spec->word_count - 1].op),
+          "no end");
   if (!v.failed) check_exceptions(&v);
   return !v.failed;
 }

@@ -5,8 +5,8 @@
 
 typedef struct Assembly {
   Unit *u;
-  int32_t far_base;       /* register of far number 0 */
-  uint32_t *index;        /* of each instruction's word; of the next one's for dead instructions */
+  int32_t far_base; /* register of far number 0 */
+  uint32_t *index;  /* of each instruction's word; of the next one's for dead instructions */
   uint32_t count;
   Instr *words;
   Position *positions;
@@ -22,7 +22,9 @@ static void number_words(Assembly *a) {
   a->index[a->u->count] = a->count;
 }
 
-static uint32_t label_index(const Assembly *a, Label label) { return a->index[a->u->labels[label]]; }
+static uint32_t label_index(const Assembly *a, Label label) {
+  return a->index[a->u->labels[label]];
+}
 
 static Instr finished_word(const Assembly *a, const Ins *ins, uint32_t at) {
   Instr word = ins->word;
@@ -63,7 +65,9 @@ static void make_words(Assembly *a) {
   }
 }
 
-/* -- Tables ----------------------------------------------------------------------------------------------------------------- */
+/* -- Tables
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
 static Value names_tuple(Compiler *c, AstName **names, uint32_t count) {
   TupleObject *tuple = tuple_alloc(count);
@@ -85,7 +89,8 @@ static Value consts_tuple(Compiler *c) {
   return from_object(tuple);
 }
 
-/* The names of registers: far locals stand at far_base; parameters there keep their name where they arrive as well. */
+/* The names of registers: far locals stand at far_base; parameters there keep their name where they
+ * arrive as well. */
 static Value register_names(Compiler *c, const Assembly *a, int32_t *count) {
   Unit *u = c->unit;
   if (u->local_count <= NEAR_LOCALS) {

@@ -1,5 +1,5 @@
-/* The text of an expression, as postponed annotations show it: redundant parentheses and blanks go, the rest comes out as
-   CPython writes it. */
+/* The text of an expression, as postponed annotations show it: redundant parentheses and blanks go,
+   the rest comes out as CPython writes it. */
 #include "frontend/compile.h"
 #include "frontend/syntax_error.h"
 #include "objects/float.h"
@@ -8,8 +8,22 @@
 
 /* How tightly an operator binds; an operand that binds less is put in parentheses. */
 typedef enum Level {
-  LEVEL_TUPLE, LEVEL_TEST, LEVEL_OR, LEVEL_AND, LEVEL_NOT, LEVEL_COMPARE, LEVEL_BIT_OR, LEVEL_BIT_XOR,
-  LEVEL_BIT_AND, LEVEL_SHIFT, LEVEL_ARITHMETIC, LEVEL_TERM, LEVEL_FACTOR, LEVEL_POWER, LEVEL_AWAIT, LEVEL_ATOM,
+  LEVEL_TUPLE,
+  LEVEL_TEST,
+  LEVEL_OR,
+  LEVEL_AND,
+  LEVEL_NOT,
+  LEVEL_COMPARE,
+  LEVEL_BIT_OR,
+  LEVEL_BIT_XOR,
+  LEVEL_BIT_AND,
+  LEVEL_SHIFT,
+  LEVEL_ARITHMETIC,
+  LEVEL_TERM,
+  LEVEL_FACTOR,
+  LEVEL_POWER,
+  LEVEL_AWAIT,
+  LEVEL_ATOM,
 } Level;
 #define LEVEL_EXPR LEVEL_BIT_OR
 
@@ -39,7 +53,9 @@ static void put_name(Writer *w, const AstName *name) {
   if (!w->failed) put_value(w, str_from_utf8(name->text, name->length));
 }
 
-/* -- Operators ---------------------------------------------------------------------------------------------------------- */
+/* -- Operators
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void put_bool(Writer *w, const AstExpr *e, Level level) {
   bool is_and = e->BoolOp.op == AST_And;
@@ -91,7 +107,8 @@ static void put_unary(Writer *w, const AstExpr *e, Level level) {
 }
 
 static void put_compare(Writer *w, const AstExpr *e, Level level) {
-  static const char *const texts[] = {" == ", " != ", " < ", " <= ", " > ", " >= ", " is ", " is not ", " in ", " not in "};
+  static const char *const texts[] = {" == ", " != ", " < ",      " <= ", " > ",
+                                      " >= ", " is ", " is not ", " in ", " not in "};
   put_if(w, level > LEVEL_COMPARE, "(");
   put_expr(w, e->Compare.left, LEVEL_COMPARE + 1);
   for (int32_t i = 0; i < e->Compare.ops.count; i++) {
@@ -111,7 +128,9 @@ static void put_if_expression(Writer *w, const AstExpr *e, Level level) {
   put_if(w, level > LEVEL_TEST, ")");
 }
 
-/* -- Lambdas and calls -------------------------------------------------------------------------------------------------- */
+/* -- Lambdas and calls
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void put_arg(Writer *w, const AstArg *arg, const AstExpr *otherwise, bool *first) {
   put_if(w, !*first, ", ");
@@ -178,7 +197,8 @@ static void put_call(Writer *w, const AstExpr *e) {
   put(w, ")");
 }
 
-/* -- Displays and comprehensions ---------------------------------------------------------------------------------------- */
+/* -- Displays and comprehensions
+ * ---------------------------------------------------------------------------------------- */
 
 static void put_elements(Writer *w, AstExprSeq elements, const char *open, const char *close) {
   put(w, open);
@@ -222,7 +242,8 @@ static void put_loops(Writer *w, AstComprehensionSeq loops) {
   }
 }
 
-static void put_comprehension(Writer *w, const AstExpr *element, AstComprehensionSeq loops, const char *open, const char *close) {
+static void put_comprehension(Writer *w, const AstExpr *element, AstComprehensionSeq loops,
+                              const char *open, const char *close) {
   put(w, open);
   put_expr(w, element, LEVEL_TEST);
   put_loops(w, loops);
@@ -238,7 +259,8 @@ static void put_dict_comprehension(Writer *w, const AstExpr *e) {
   put(w, "}");
 }
 
-/* -- Constants and f-strings --------------------------------------------------------------------------------------------- */
+/* -- Constants and f-strings
+ * --------------------------------------------------------------------------------------------- */
 
 /* repr, with infinity as a number that is read back as one. */
 static void put_number(Writer *w, Value repr) {
@@ -277,7 +299,9 @@ static void put_constant(Writer *w, const AstExpr *e) {
   put_constant_value(w, ast_constant_value(&e->Constant.value, w->objects));
 }
 
-static Value finish(Writer *w) { return w->failed ? ABSENT : str_builder_finish(&w->builder); }
+static Value finish(Writer *w) {
+  return w->failed ? ABSENT : str_builder_finish(&w->builder);
+}
 
 static Writer nested_writer(const Writer *w) {
   Writer inner = {.objects = w->objects, .depth = w->depth};
@@ -325,7 +349,9 @@ static void put_pieces(Writer *w, AstExprSeq pieces) {
   for (int32_t i = 0; i < pieces.count && !w->failed; i++) {
     const AstExpr *piece = pieces.items[i];
     switch (piece->kind) {
-    case AST_Constant: put_literal(w, ast_constant_value(&piece->Constant.value, w->objects)); break;
+    case AST_Constant:
+      put_literal(w, ast_constant_value(&piece->Constant.value, w->objects));
+      break;
     case AST_JoinedStr: put_pieces(w, piece->JoinedStr.values); break;
     default: put_formatted(w, piece); break;
     }
@@ -341,7 +367,9 @@ static void put_joined(Writer *w, const AstExpr *e) {
   put_value(w, is_absent(text) ? text : object_repr(text));
 }
 
-/* -- The rest ------------------------------------------------------------------------------------------------------------ */
+/* -- The rest
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void put_slice(Writer *w, const AstExpr *e) {
   if (e->Slice.lower) put_expr(w, e->Slice.lower, LEVEL_TEST);
@@ -399,7 +427,9 @@ static void dispatch(Writer *w, const AstExpr *e, Level level) {
   case AST_Tuple: put_tuple(w, e, level); break;
   case AST_ListComp: put_comprehension(w, e->ListComp.elt, e->ListComp.generators, "[", "]"); break;
   case AST_SetComp: put_comprehension(w, e->SetComp.elt, e->SetComp.generators, "{", "}"); break;
-  case AST_GeneratorExp: put_comprehension(w, e->GeneratorExp.elt, e->GeneratorExp.generators, "(", ")"); break;
+  case AST_GeneratorExp:
+    put_comprehension(w, e->GeneratorExp.elt, e->GeneratorExp.generators, "(", ")");
+    break;
   case AST_DictComp: put_dict_comprehension(w, e); break;
   case AST_Call: put_call(w, e); break;
   case AST_Constant: put_constant(w, e); break;

@@ -1,7 +1,9 @@
-/* Which locals are surely bound: a forward analysis over basic blocks, to leave out CHECK_BOUND where it cannot fail.
+/* Which locals are surely bound: a forward analysis over basic blocks, to leave out CHECK_BOUND
+   where it cannot fail.
 
-   A local is bound at a place if it is on every way there. A handler may be entered from anywhere in the blocks it protects: what
-   is bound at their start and never unbound in them is bound at its start. */
+   A local is bound at a place if it is on every way there. A handler may be entered from anywhere
+   in the blocks it protects: what is bound at their start and never unbound in them is bound at its
+   start. */
 #include "frontend/codegen.h"
 #include "bytecode/opcode.h"
 
@@ -12,20 +14,24 @@ typedef struct FlowBlock {
 
 typedef struct Analysis {
   Unit *u;
-  uint32_t words;      /* of a set */
+  uint32_t words; /* of a set */
   FlowBlock *blocks;
   uint32_t block_count;
-  uint32_t *block_at;  /* block that starts at an instruction, valid for leaders */
+  uint32_t *block_at; /* block that starts at an instruction, valid for leaders */
   bool *is_leader;
-  uint64_t *state;     /* set being worked on */
-  uint64_t *unbound;   /* locals unbound anywhere in the block */
+  uint64_t *state;   /* set being worked on */
+  uint64_t *unbound; /* locals unbound anywhere in the block */
   bool changed;
 } Analysis;
 
 /* The local a D operand names. */
-static int32_t local_of(int32_t d) { return d >= FAR_MARK ? d - FAR_MARK + NEAR_LOCALS : d; }
+static int32_t local_of(int32_t d) {
+  return d >= FAR_MARK ? d - FAR_MARK + NEAR_LOCALS : d;
+}
 
-static bool set_has(const uint64_t *set, int32_t i) { return set[i / 64] >> (i % 64) & 1; }
+static bool set_has(const uint64_t *set, int32_t i) {
+  return set[i / 64] >> (i % 64) & 1;
+}
 
 static void bind(Analysis *a, int32_t local, bool bound) {
   if (local >= a->u->local_count) return;
@@ -38,7 +44,9 @@ static void bind(Analysis *a, int32_t local, bool bound) {
   }
 }
 
-/* -- Blocks ------------------------------------------------------------------------------------------------------------------- */
+/* -- Blocks
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void mark_leader(Analysis *a, Label label) {
   uint32_t i = (uint32_t)a->u->labels[label];
@@ -77,7 +85,9 @@ static void make_blocks(Analysis *a) {
   }
 }
 
-/* -- Transfer ------------------------------------------------------------------------------------------------------------------ */
+/* -- Transfer
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void transfer(Analysis *a, const Ins *ins, const Ins *before) {
   Instr word = ins->word;

@@ -3,7 +3,8 @@
 #include "bytecode/opcode.h"
 #include "objects/list.h"
 
-/* -- Growing arrays of malloc'ed memory ------------------------------------------------------------------------- */
+/* -- Growing arrays of malloc'ed memory
+ * ------------------------------------------------------------------------- */
 
 #define ROOM_FOR_ONE(items, count, capacity)                                                       \
   do {                                                                                             \
@@ -13,7 +14,9 @@
     }                                                                                              \
   } while (0)
 
-/* -- Instructions ------------------------------------------------------------------------------------------------ */
+/* -- Instructions
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static cold_path void fail_too_complex(Compiler *c) {
   if (c->failed) return;
@@ -69,7 +72,9 @@ void handler_pop(Compiler *c) {
   u->handler = u->handlers[u->handler - 1].outer;
 }
 
-/* -- Registers --------------------------------------------------------------------------------------------------- */
+/* -- Registers
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 int temp_new(Compiler *c, int count) {
   Unit *u = c->unit;
@@ -90,7 +95,9 @@ int32_t far_new(Compiler *c) {
   return FAR_MARK + far;
 }
 
-bool uses_far(const Unit *u) { return u->far_top > 0; }
+bool uses_far(const Unit *u) {
+  return u->far_top > 0;
+}
 
 void emit_call(Compiler *c, int window, int32_t count) {
   int first = window + WINDOW_HEADER;
@@ -116,7 +123,9 @@ void build_end(Compiler *c, int to, int built, int mark) {
   move_to(c, to, built);
 }
 
-/* -- Blocks ------------------------------------------------------------------------------------------------------ */
+/* -- Blocks
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 Block *block_push(Compiler *c, BlockKind kind) {
   Unit *u = c->unit;
@@ -136,17 +145,21 @@ void block_pop(Compiler *c, BlockKind kind) {
   c->unit->block_count--;
 }
 
-/* -- Units ------------------------------------------------------------------------------------------------------- */
+/* -- Units
+ * -------------------------------------------------------------------------------------------------------
+ */
 
-bool unit_is_optimized(const Unit *u) { return u->kind >= UNIT_FUNCTION; }
+bool unit_is_optimized(const Unit *u) {
+  return u->kind >= UNIT_FUNCTION;
+}
 
 static int compare_names(const void *a, const void *b) {
   return strcmp((*(AstName *const *)a)->text, (*(AstName *const *)b)->text);
 }
 
 /* The names of the scope's symbols that `wanted` takes, sorted, in the arena. */
-static AstName **collect_names(Compiler *c, Scope *scope, bool (*wanted)(const Scope *, const Symbol *),
-                               int32_t *count) {
+static AstName **collect_names(Compiler *c, Scope *scope,
+                               bool (*wanted)(const Scope *, const Symbol *), int32_t *count) {
   AstName **names = arena_alloc(c->arena, (scope->symbol_count + 1) * sizeof *names);
   *count = 0;
   for (uint32_t i = 0; i < scope->symbol_count; i++) {
@@ -237,7 +250,8 @@ void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const voi
   unit->far_count = unit->far_top = max_of(unit->local_count - NEAR_LOCALS, 0);
 }
 
-/* Parameters behind the near locals arrive where temporaries will be: they go to their far registers first. */
+/* Parameters behind the near locals arrive where temporaries will be: they go to their far
+ * registers first. */
 static void move_far_parameters(Compiler *c) {
   Unit *u = c->unit;
   for (int32_t i = NEAR_LOCALS; i < u->parameter_count; i++) {
@@ -315,7 +329,6 @@ static bool has_top_level_await(const Compiler *c, const Unit *u) {
 uint32_t unit_flags(Compiler *c) {
   Unit *u = c->unit;
   uint32_t flags = u->scope->kind == SCOPE_FUNCTION ? function_flags(c, u) : 0;
-  if (has_top_level_await(c, u))
-    flags |= u->scope->generator ? CO_ASYNC_GENERATOR : CO_COROUTINE;
+  if (has_top_level_await(c, u)) flags |= u->scope->generator ? CO_ASYNC_GENERATOR : CO_COROUTINE;
   return flags | (c->flags & COMPILE_FUTURE_FLAGS);
 }

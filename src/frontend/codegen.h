@@ -1,24 +1,29 @@
-/* What the files of the compiler share: the unit being compiled, emission of instructions, registers, constants, blocks.
+/* What the files of the compiler share: the unit being compiled, emission of instructions,
+   registers, constants, blocks.
 
-   Invariants: a function that compiles something returns with `top` as it found it, except those whose comment says they
-   allocate. Once `failed` is set (an exception is pending) everything here does nothing, so callers need not check.
+   Invariants: a function that compiles something returns with `top` as it found it, except those
+   whose comment says they allocate. Once `failed` is set (an exception is pending) everything here
+   does nothing, so callers need not check.
 
    Note [Registers]
-   Local number i lives in register i; with more than NEAR_LOCALS of them the rest are *far*: read and written by LOAD_FAR
-   and STORE_FAR only. Behind the near locals come temporaries, a stack: `top` is the first free one. An operand is "any
-   register": a local's own one, or a temporary at the old top.
-   expr_to(e, to) wants `to` below top (a local, or a reserved temporary) or equal to it (not yet reserved). A local is
-   written once, by the last instruction, which leaves it alone if it raises: `x = x or f(x)` is built in a temporary.
-   Operands that come later could assign a local with `:=`, so where the scope has any, locals are copied first.
+   Local number i lives in register i; with more than NEAR_LOCALS of them the rest are *far*: read
+   and written by LOAD_FAR and STORE_FAR only. Behind the near locals come temporaries, a stack:
+   `top` is the first free one. An operand is "any register": a local's own one, or a temporary at
+   the old top. expr_to(e, to) wants `to` below top (a local, or a reserved temporary) or equal to
+   it (not yet reserved). A local is written once, by the last instruction, which leaves it alone if
+   it raises: `x = x or f(x)` is built in a temporary. Operands that come later could assign a local
+   with `:=`, so where the scope has any, locals are copied first.
 
    Note [Far registers and calls]
-   A callee's registers begin in its window, so they would cover registers above it. Where far registers are in use calls
-   are therefore made by CALL_EX, whose callee starts behind all registers.
+   A callee's registers begin in its window, so they would cover registers above it. Where far
+   registers are in use calls are therefore made by CALL_EX, whose callee starts behind all
+   registers.
 
    Note [Spilling]
-   Instructions reach 256 registers. When an expression starts with less than SPILL_MARGIN of them free, the temporaries of
-   its statement are saved to far registers, it is compiled from the statement's first temporary on, and they are
-   restored. Handlers never look at temporaries of expressions, so nothing misses them meanwhile. */
+   Instructions reach 256 registers. When an expression starts with less than SPILL_MARGIN of them
+   free, the temporaries of its statement are saved to far registers, it is compiled from the
+   statement's first temporary on, and they are restored. Handlers never look at temporaries of
+   expressions, so nothing misses them meanwhile. */
 #ifndef FRONTEND_CODEGEN_H
 #define FRONTEND_CODEGEN_H
 
@@ -31,10 +36,10 @@ enum {
   NEAR_LOCALS = 128,
   REGISTER_LIMIT = 256,
   SPILL_MARGIN = 56,
-  MAX_BLOCKS = 20,      /* "too many statically nested blocks" */
-  WINDOW_HEADER = 4,    /* a call's first argument is so far above its callable */
+  MAX_BLOCKS = 20,       /* "too many statically nested blocks" */
+  WINDOW_HEADER = 4,     /* a call's first argument is so far above its callable */
   WINDOW_ARGUMENTS = 30, /* calls and displays of more items are built in a list */
-  FAR_MARK = 1 << 24,   /* D operands from here on: far register number; the assembler places them */
+  FAR_MARK = 1 << 24, /* D operands from here on: far register number; the assembler places them */
   NO_LINE = -1,
 };
 
@@ -43,44 +48,50 @@ typedef int32_t Label;
 /* One instruction before assembly: D of a jump is a Label. */
 typedef struct Ins {
   Instr word;
-  AstPos pos;       /* lineno NO_LINE: none */
-  int32_t handler;  /* number of the Handler that protects it, 0: none */
-  bool dead;        /* not to be assembled */
+  AstPos pos;      /* lineno NO_LINE: none */
+  int32_t handler; /* number of the Handler that protects it, 0: none */
+  bool dead;       /* not to be assembled */
 } Ins;
 
 typedef struct Handler {
   Label target;
-  int32_t reg;    /* receives the exception */
-  int32_t outer;  /* handler around this region, 0: none */
-  bool cleanup;   /* ExceptionEntry.is_cleanup */
+  int32_t reg;   /* receives the exception */
+  int32_t outer; /* handler around this region, 0: none */
+  bool cleanup;  /* ExceptionEntry.is_cleanup */
 } Handler;
 
 /* Statements a `return`, `break` or `continue` has to leave in an orderly way. */
 typedef enum BlockKind {
   BLOCK_WHILE,
   BLOCK_FOR,
-  BLOCK_TRY,             /* body of try ... except */
-  BLOCK_FINALLY_TRY,     /* body (and handlers) of try ... finally */
-  BLOCK_FINALLY_END,     /* the finally suite as a handler */
-  BLOCK_HANDLERS,        /* except clauses */
-  BLOCK_HANDLER_BODY,    /* of one except clause */
-  BLOCK_GROUP_HANDLERS,  /* except* clauses */
+  BLOCK_TRY,            /* body of try ... except */
+  BLOCK_FINALLY_TRY,    /* body (and handlers) of try ... finally */
+  BLOCK_FINALLY_END,    /* the finally suite as a handler */
+  BLOCK_HANDLERS,       /* except clauses */
+  BLOCK_HANDLER_BODY,   /* of one except clause */
+  BLOCK_GROUP_HANDLERS, /* except* clauses */
   BLOCK_WITH,
   BLOCK_ASYNC_WITH,
-  BLOCK_ASYNC_LOOP,      /* async for in a comprehension */
+  BLOCK_ASYNC_LOOP, /* async for in a comprehension */
 } BlockKind;
 
 typedef struct Block {
   BlockKind kind;
-  Label start;           /* loops: where continue goes */
-  Label exit;            /* loops: where break goes */
-  int32_t reg;           /* with: __exit__; handlers: register with the previously handled exception */
-  int32_t handler;       /* handler in force outside the block */
-  const void *node;      /* finally: AstStmtSeq of the suite; handler body: AstName or NULL; with: the statement */
+  Label start;      /* loops: where continue goes */
+  Label exit;       /* loops: where break goes */
+  int32_t reg;      /* with: __exit__; handlers: register with the previously handled exception */
+  int32_t handler;  /* handler in force outside the block */
+  const void *node; /* finally: AstStmtSeq of the suite; handler body: AstName or NULL; with: the
+                       statement */
 } Block;
 
 typedef enum UnitKind {
-  UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION,
+  UNIT_MODULE,
+  UNIT_CLASS,
+  UNIT_FUNCTION,
+  UNIT_ASYNC_FUNCTION,
+  UNIT_LAMBDA,
+  UNIT_COMPREHENSION,
 } UnitKind;
 
 /* One code object in the making; lives on the C stack. */
@@ -88,40 +99,40 @@ typedef struct Unit {
   struct Unit *outer;
   UnitKind kind;
   Scope *scope;
-  AstName *class_name;     /* for mangling: of the innermost class */
+  AstName *class_name; /* for mangling: of the innermost class */
   Value name, qualname;
   int32_t first_line;
   int32_t argcount, posonlyargcount, kwonlyargcount;
   /* Instructions */
   Ins *code;
   uint32_t count, capacity;
-  int32_t *labels;         /* instruction index each label stands before, -1: not placed */
+  int32_t *labels; /* instruction index each label stands before, -1: not placed */
   uint32_t label_count, label_capacity;
-  Handler *handlers;       /* number 1 is handlers[0] */
+  Handler *handlers; /* number 1 is handlers[0] */
   uint32_t handler_count, handler_capacity;
-  int32_t handler;         /* in force, 0: none */
-  AstPos pos;              /* of what is being compiled */
+  int32_t handler; /* in force, 0: none */
+  AstPos pos;      /* of what is being compiled */
   /* Registers */
-  int32_t local_count;     /* locals and cells the scope has room for */
-  int32_t locals_used;     /* numbered so far, from 0 */
-  int32_t cell_start;      /* number of the first cell that is not a parameter */
+  int32_t local_count; /* locals and cells the scope has room for */
+  int32_t locals_used; /* numbered so far, from 0 */
+  int32_t cell_start;  /* number of the first cell that is not a parameter */
   int32_t parameter_count;
   int32_t first_temp, top, peak, statement_base;
   int32_t far_count, far_top; /* far registers: locals, then spilled temporaries in use */
-  AstName **local_names;   /* by local number; NULL: none */
+  AstName **local_names;      /* by local number; NULL: none */
   AstName **free_names;
   int32_t free_count;
-  AstName **cell_names;    /* sorted */
+  AstName **cell_names; /* sorted */
   int32_t cell_count;
-  bool checks_bound;       /* some CHECK_BOUND was emitted */
+  bool checks_bound; /* some CHECK_BOUND was emitted */
   /* Tables */
-  int32_t *const_ids;      /* co_consts: numbers in Compiler.constants */
+  int32_t *const_ids; /* co_consts: numbers in Compiler.constants */
   uint32_t const_count, const_capacity;
-  int32_t *const_slots;    /* by constant number: index + 1 */
+  int32_t *const_slots; /* by constant number: index + 1 */
   uint32_t const_mask;
-  AstName **names;         /* co_names */
+  AstName **names; /* co_names */
   uint32_t name_count, name_capacity;
-  int32_t *name_slots;     /* by name: index + 1 */
+  int32_t *name_slots; /* by name: index + 1 */
   uint32_t name_mask;
   Block blocks[MAX_BLOCKS];
   int32_t block_count;
@@ -131,31 +142,34 @@ typedef struct Compiler {
   AstNames *names;
   Arena *arena;
   Value filename;
-  Value objects;          /* of AST_CONST_OBJECT, or ABSENT */
-  Value constants;        /* list of all constants, equal ones once */
-  Value name_strings;     /* list of interned str, see name_string */
+  Value objects;              /* of AST_CONST_OBJECT, or ABSENT */
+  Value constants;            /* list of all constants, equal ones once */
+  Value name_strings;         /* list of interned str, see name_string */
   int32_t *name_string_index; /* by AstName.id: index + 1 */
   uint32_t name_string_capacity;
   uint32_t *constant_slots; /* hash table over `constants`: number + 1 */
   uint32_t constant_mask;
   int optimize;
-  uint32_t flags;         /* CompileFlag, and CO_FUTURE_* in force */
+  uint32_t flags; /* CompileFlag, and CO_FUTURE_* in force */
   Future future;
   Symtable table;
   Unit *unit;
-  int32_t depth;          /* of recursion */
-  bool interactive;       /* expression statements print */
+  int32_t depth;    /* of recursion */
+  bool interactive; /* expression statements print */
   bool failed;
 } Compiler;
 
-/* -- Units (codegen.c) ------------------------------------------------------------------------------------------- */
+/* -- Units (codegen.c)
+ * ------------------------------------------------------------------------------------------- */
 /* Makes *unit, zeroed here, the current one: its scope is that of node. Emits nothing. */
-void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const void *node, int32_t first_line);
+void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const void *node,
+                int32_t first_line);
 /* Emits what stands before the body: cells, RETURN_GENERATOR, RESUME. */
 void unit_prologue(Compiler *c);
 /* Assembles the current unit and makes its outer one current again. ABSENT: failed. */
 Value unit_finish(Compiler *c);
-/* Marks as dead what cannot be reached or does nothing, shortens jumps, gives lines to what has none (flow.c). */
+/* Marks as dead what cannot be reached or does nothing, shortens jumps, gives lines to what has
+ * none (flow.c). */
 void flow_clean(Compiler *c);
 /* Marks CHECK_BOUNDs of locals that are surely bound as dead (bound.c). */
 void bound_clean(Compiler *c);
@@ -164,54 +178,77 @@ Value assemble(Compiler *c) must_check;
 uint32_t unit_flags(Compiler *c);
 bool unit_is_optimized(const Unit *u); /* locals in registers: functions, comprehensions */
 
-/* -- Errors ------------------------------------------------------------------------------------------------------ */
-#define COMPILE_ERROR(c, ...) ((c)->failed = (c)->failed || !syntax_error((c)->filename, (c)->unit->pos, __VA_ARGS__))
-#define COMPILE_ERROR_AT(c, at, ...) ((c)->failed = (c)->failed || !syntax_error((c)->filename, (at), __VA_ARGS__))
-#define COMPILE_WARNING(c, ...) ((c)->failed = (c)->failed || !syntax_warning((c)->filename, (c)->unit->pos, __VA_ARGS__))
+/* -- Errors
+ * ------------------------------------------------------------------------------------------------------
+ */
+#define COMPILE_ERROR(c, ...)                                                                      \
+  ((c)->failed = (c)->failed || !syntax_error((c)->filename, (c)->unit->pos, __VA_ARGS__))
+#define COMPILE_ERROR_AT(c, at, ...)                                                               \
+  ((c)->failed = (c)->failed || !syntax_error((c)->filename, (at), __VA_ARGS__))
+#define COMPILE_WARNING(c, ...)                                                                    \
+  ((c)->failed = (c)->failed || !syntax_warning((c)->filename, (c)->unit->pos, __VA_ARGS__))
 
-/* -- Instructions ------------------------------------------------------------------------------------------------ */
+/* -- Instructions
+ * ------------------------------------------------------------------------------------------------
+ */
 void emit(Compiler *c, Opcode op, int a, int b, int c_, int32_t d);
 Label label_new(Compiler *c);
 void label_here(Compiler *c, Label label);
 void emit_jump(Compiler *c, Opcode op, int a, int b, int c_, Label label);
-static inline void jump(Compiler *c, Label label) { emit_jump(c, OP_JUMP, 0, 0, 0, label); }
+static inline void jump(Compiler *c, Label label) {
+  emit_jump(c, OP_JUMP, 0, 0, 0, label);
+}
 /* Code from here on has no line of its own. */
-static inline void no_line(Compiler *c) { c->unit->pos.lineno = NO_LINE; }
+static inline void no_line(Compiler *c) {
+  c->unit->pos.lineno = NO_LINE;
+}
 #define SET_POS(c, node) ((c)->unit->pos = (node)->pos)
 /* Protects what follows until handler_pop. */
 void handler_push(Compiler *c, Label target, int reg, bool cleanup);
 void handler_pop(Compiler *c);
 
-/* -- Registers --------------------------------------------------------------------------------------------------- */
+/* -- Registers
+ * ---------------------------------------------------------------------------------------------------
+ */
 /* Allocates count temporaries; returns the first. */
 int temp_new(Compiler *c, int count);
-static inline void temp_release(Compiler *c, int mark) { c->unit->top = mark; }
-/* The temporaries in use now stay where they are until the statement ends: handlers look at them. */
-static inline void temps_keep(Compiler *c) { c->unit->statement_base = c->unit->top; }
-static inline bool is_temp(const Unit *u, int reg) { return reg >= u->first_temp; }
+static inline void temp_release(Compiler *c, int mark) {
+  c->unit->top = mark;
+}
+/* The temporaries in use now stay where they are until the statement ends: handlers look at them.
+ */
+static inline void temps_keep(Compiler *c) {
+  c->unit->statement_base = c->unit->top;
+}
+static inline bool is_temp(const Unit *u, int reg) {
+  return reg >= u->first_temp;
+}
 void move_to(Compiler *c, int to, int from);
 bool uses_far(const Unit *u);
-/* The call of the callable at `window` with `count` positional arguments; top is window afterwards. */
+/* The call of the callable at `window` with `count` positional arguments; top is window afterwards.
+ */
 void emit_call(Compiler *c, int window, int32_t count);
 /* A far register for a temporary. */
 int32_t far_new(Compiler *c);
 
-/* -- Constants and names ----------------------------------------------------------------------------------------- */
+/* -- Constants and names
+ * ----------------------------------------------------------------------------------------- */
 /* Index in co_consts. v ABSENT (an exception is set): fails. */
 int32_t const_index(Compiler *c, Value v);
-int32_t const_number(Compiler *c, Value v);   /* in Compiler.constants */
+int32_t const_number(Compiler *c, Value v); /* in Compiler.constants */
 static inline Value must_check constant_value(Compiler *c, const AstConstant *constant) {
   return ast_constant_value(constant, c->objects);
 }
-int32_t name_index(Compiler *c, AstName *name);  /* in co_names; not mangled here */
-Value name_string(Compiler *c, AstName *name);   /* interned str; ABSENT: failed */
+int32_t name_index(Compiler *c, AstName *name); /* in co_names; not mangled here */
+Value name_string(Compiler *c, AstName *name);  /* interned str; ABSENT: failed */
 AstName *mangled(Compiler *c, AstName *name);
 AstName *name_from(Compiler *c, const char *text);
 void load_const(Compiler *c, int to, Value v);
 /* The same for a constant of the tree. */
 void load_ast_constant(Compiler *c, int to, const AstConstant *constant);
 
-/* -- Variables (compile_name.c) ---------------------------------------------------------------------------------- */
+/* -- Variables (compile_name.c)
+ * ---------------------------------------------------------------------------------- */
 void name_load(Compiler *c, AstName *name, int to);
 /* The register of a near local, checked to be bound, or -1. */
 int name_register(Compiler *c, AstName *name);
@@ -224,14 +261,16 @@ void load_closure(Compiler *c, const Unit *inner, int to);
 /* SyntaxError for __debug__. */
 bool forbidden_name(Compiler *c, const AstName *name, AstKind context);
 
-/* -- Expressions (compile_expr.c and others) --------------------------------------------------------------------- */
+/* -- Expressions (compile_expr.c and others)
+ * --------------------------------------------------------------------- */
 void expr_to(Compiler *c, AstExpr *e, int to);
-int expr_any(Compiler *c, AstExpr *e);   /* allocates, unless it is a local's register */
-int expr_in(Compiler *c, AstExpr *e, int temp); /* the local's register, or the reserved temporary */
+int expr_any(Compiler *c, AstExpr *e); /* allocates, unless it is a local's register */
+int expr_in(Compiler *c, AstExpr *e,
+            int temp);                   /* the local's register, or the reserved temporary */
 int expr_push(Compiler *c, AstExpr *e);  /* allocates the temporary at top */
 void expr_drop(Compiler *c, AstExpr *e); /* for its effects */
-/* For expressions written to more than once: the temporary to build in. build_end, with the top before build_start,
-   releases everything since and moves the result. */
+/* For expressions written to more than once: the temporary to build in. build_end, with the top
+   before build_start, releases everything since and moves the result. */
 int build_start(Compiler *c, int to);
 void build_end(Compiler *c, int to, int built, int mark);
 /* Index in co_consts of a constant that fits an 8-bit operand, or -1. */
@@ -241,7 +280,8 @@ int constant_truth(Compiler *c, const AstExpr *e);
 bool is_starred(const AstExpr *e);
 
 void compile_call(Compiler *c, AstExpr *e, int to);
-/* Arguments for the callable already at `window`, above which `given` arguments stand; then the call. top is restored. */
+/* Arguments for the callable already at `window`, above which `given` arguments stand; then the
+ * call. top is restored. */
 void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstKeywordSeq keywords);
 /* super().name without making a super object. */
 bool is_plain_super(Compiler *c, const AstExpr *attribute);
@@ -253,19 +293,21 @@ void warn_compare(Compiler *c, const AstExpr *e);
 /* Where the parts of an attribute's name stand: errors point at the line of the name. */
 void pos_at_attribute(Compiler *c, const AstExpr *attribute);
 void compile_dict(Compiler *c, AstExpr *e, int to);
-/* kind: AST_List, AST_Tuple or AST_Set. The first `given` items already stand in the run of temporaries from `first` up to top;
-   top is first afterwards. */
+/* kind: AST_List, AST_Tuple or AST_Set. The first `given` items already stand in the run of
+   temporaries from `first` up to top; top is first afterwards. */
 void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, int first, int given);
-/* The same for values of any number that the caller computes: gather_start, then each value pushed and gather_add, then a tuple. */
+/* The same for values of any number that the caller computes: gather_start, then each value pushed
+ * and gather_add, then a tuple. */
 typedef struct Gather {
-  int first;   /* the run, or the list when there are too many */
+  int first; /* the run, or the list when there are too many */
   int32_t run;
   bool list;
 } Gather;
 Gather gather_start(Compiler *c);
 void gather_add(Compiler *c, Gather *gather);
 void gather_tuple(Compiler *c, Gather *gather, int to);
-/* The keywords [from, to), all plain, as a dict in a fresh temporary at top, which is returned allocated. */
+/* The keywords [from, to), all plain, as a dict in a fresh temporary at top, which is returned
+ * allocated. */
 int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to);
 /* to = dict of keywords, in plain groups and ** mappings, for a call of the value in `callable`. */
 void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable);
@@ -280,7 +322,9 @@ void compile_compare(Compiler *c, AstExpr *e, int to);
 /* to = result of iterating over the awaitable iterator in `iterator`; resume: operand of RESUME. */
 void compile_send(Compiler *c, int to, int iterator, int resume);
 
-/* -- Statements -------------------------------------------------------------------------------------------------- */
+/* -- Statements
+ * --------------------------------------------------------------------------------------------------
+ */
 /* The statements of a module or class: annotations dict, docstring, the rest. */
 void compile_body(Compiler *c, AstStmtSeq body);
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from);
@@ -303,11 +347,14 @@ void store_target(Compiler *c, AstExpr *target, int from);
 NumberOp number_op(AstKind op);
 bool is_async_context(const Compiler *c);
 
-/* -- Blocks ------------------------------------------------------------------------------------------------------ */
+/* -- Blocks
+ * ------------------------------------------------------------------------------------------------------
+ */
 Block *block_push(Compiler *c, BlockKind kind);
 void block_pop(Compiler *c, BlockKind kind);
-/* Emits what leaving the blocks takes, from the innermost outwards: all of them for return (to_loop false), or those inside the
-   innermost loop, which is returned; NULL: there is none. The blocks stay; u->handler is the caller's to restore. */
+/* Emits what leaving the blocks takes, from the innermost outwards: all of them for return (to_loop
+   false), or those inside the innermost loop, which is returned; NULL: there is none. The blocks
+   stay; u->handler is the caller's to restore. */
 Block *unwind_blocks(Compiler *c, bool to_loop);
 /* Whether leaving the blocks runs code that could change a variable. */
 bool unwinding_runs_code(const Compiler *c);
@@ -316,7 +363,8 @@ void forget_name(Compiler *c, AstName *name);
 /* The call of __exit__ without an exception; exit: its register. */
 void leave_with(Compiler *c, int exit, bool is_async);
 
-/* -- Before and after -------------------------------------------------------------------------------------------- */
+/* -- Before and after
+ * -------------------------------------------------------------------------------------------- */
 /* Folds constant expressions of the tree in place. */
 void constant_fold(Compiler *c, AstMod *mod);
 /* The f-string for `text % tuple`, or e where that says more than %s, %r and %a (format_fold.c). */

@@ -1,4 +1,5 @@
-/* Constants and names: the tables of a code object, and the strings and constants its compilation shares. */
+/* Constants and names: the tables of a code object, and the strings and constants its compilation
+ * shares. */
 #include "frontend/codegen.h"
 #include "base/hash.h"
 #include "objects/bytes.h"
@@ -6,14 +7,18 @@
 #include "objects/int.h"
 #include "objects/list.h"
 
-/* -- Equality of constants: by type and content, so that 1, 1.0 and True stay apart ----------------------------- */
+/* -- Equality of constants: by type and content, so that 1, 1.0 and True stay apart
+ * ----------------------------- */
 
-static uint64_t mix(uint64_t hash, uint64_t more) { return (hash ^ more) * 0x9e3779b97f4a7c15u + (more >> 29); }
+static uint64_t mix(uint64_t hash, uint64_t more) {
+  return (hash ^ more) * 0x9e3779b97f4a7c15u + (more >> 29);
+}
 
 static uint64_t constant_hash(Value v) {
   if (!is_object(v)) return mix(1, v.bits);
   if (is_exact_str(v)) return (uint64_t)str_hash(v);
-  if (has_shape(v, &bytes_shape)) return mix(2, (uint64_t)hash_bytes(as_bytes(v)->data, (size_t)as_bytes(v)->length));
+  if (has_shape(v, &bytes_shape))
+    return mix(2, (uint64_t)hash_bytes(as_bytes(v)->data, (size_t)as_bytes(v)->length));
   if (has_shape(v, &float_shape)) return mix(3, double_bits(as_double(v)));
   if (has_shape(v, &complex_shape)) {
     ComplexObject *z = object_cast(ComplexObject, v);
@@ -40,7 +45,8 @@ static bool same_constant(Value a, Value b) {
   if (has_shape(a, &float_shape)) return double_bits(as_double(a)) == double_bits(as_double(b));
   if (has_shape(a, &complex_shape)) {
     ComplexObject *x = object_cast(ComplexObject, a), *y = object_cast(ComplexObject, b);
-    return double_bits(x->real) == double_bits(y->real) && double_bits(x->imag) == double_bits(y->imag);
+    return double_bits(x->real) == double_bits(y->real) &&
+           double_bits(x->imag) == double_bits(y->imag);
   }
   if (has_shape(a, &int_shape)) return int_compare(a, b) == 0;
   if (has_shape(a, &tuple_shape)) return same_tuple(a, b);
@@ -55,7 +61,8 @@ static bool same_tuple(Value a, Value b) {
   return true;
 }
 
-/* -- The compilation's constants --------------------------------------------------------------------------------- */
+/* -- The compilation's constants
+ * --------------------------------------------------------------------------------- */
 
 static void grow_constants(Compiler *c) {
   free(c->constant_slots);
@@ -85,7 +92,8 @@ int32_t const_number(Compiler *c, Value v) {
   return (int32_t)list_length(c->constants) - 1;
 }
 
-/* -- Sets of small numbers, in order of entry: co_consts and co_names -------------------------------------------- */
+/* -- Sets of small numbers, in order of entry: co_consts and co_names
+ * -------------------------------------------- */
 
 /* Grows a table of `index + 1` by number when `count` entries fill half of it. */
 static void grow_slots(int32_t **slots, uint32_t *mask, uint32_t count) {
@@ -95,7 +103,9 @@ static void grow_slots(int32_t **slots, uint32_t *mask, uint32_t count) {
   *slots = xcalloc((size_t)*mask + 1, sizeof **slots);
 }
 
-static uint32_t number_slot(uint32_t number, uint32_t mask) { return number * 2654435769u >> 7 & mask; }
+static uint32_t number_slot(uint32_t number, uint32_t mask) {
+  return number * 2654435769u >> 7 & mask;
+}
 
 int32_t const_index(Compiler *c, Value v) {
   Unit *u = c->unit;
@@ -145,7 +155,8 @@ int32_t name_index(Compiler *c, AstName *name) {
   return (int32_t)u->name_count - 1;
 }
 
-/* -- Names as strings -------------------------------------------------------------------------------------------- */
+/* -- Names as strings
+ * -------------------------------------------------------------------------------------------- */
 
 Value name_string(Compiler *c, AstName *name) {
   if (c->failed) return ABSENT;
@@ -177,7 +188,8 @@ AstName *name_from(Compiler *c, const char *text) {
   return ast_names_intern(c->names, text, strlen(text));
 }
 
-/* -- Constants of the tree --------------------------------------------------------------------------------------- */
+/* -- Constants of the tree
+ * --------------------------------------------------------------------------------------- */
 
 /* Generalised UTF-8, which the tokenizer made, hence well-formed. */
 static uint32_t *decode_text(const char *text, size_t length, int64_t *count) {
@@ -198,7 +210,8 @@ static uint32_t *decode_text(const char *text, size_t length, int64_t *count) {
 static bool looks_like_name(const AstConstant *constant) {
   for (uint32_t i = 0; i < constant->length; i++) {
     char ch = constant->text[i];
-    bool word = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+    bool word = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+                ch == '_';
     if (!word) return false;
   }
   return true;
@@ -235,7 +248,8 @@ Value ast_constant_value(const AstConstant *constant, Value objects) {
 
 void load_const(Compiler *c, int to, Value v) {
   if (c->failed) return;
-  int32_t index = const_index(c, v); /* of integers too, although the word holds them: co_consts is looked at */
+  int32_t index =
+      const_index(c, v); /* of integers too, although the word holds them: co_consts is looked at */
   if (is_small_int(v) && as_small_int(v) == (int32_t)as_small_int(v))
     emit(c, OP_LOAD_INT, to, 0, 0, (int32_t)as_small_int(v));
   else

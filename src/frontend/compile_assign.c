@@ -2,7 +2,9 @@
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
-/* -- Targets --------------------------------------------------------------------------------------------------------- */
+/* -- Targets
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static int32_t star_position(Compiler *c, AstExprSeq targets) {
   int32_t star = -1;
@@ -22,7 +24,8 @@ static AstExpr *plain_target(AstExpr *target) {
   return is_starred(target) ? target->Starred.value : target;
 }
 
-/* More items than there are registers: the run starts at the last register and goes on into far ones. */
+/* More items than there are registers: the run starts at the last register and goes on into far
+ * ones. */
 static cold_path void store_far_items(Compiler *c, AstExprSeq targets, int first) {
   int temp = temp_new(c, 1);
   int far_mark = c->unit->far_top;
@@ -94,16 +97,15 @@ void store_target(Compiler *c, AstExpr *target, int from) {
   case AST_Subscript: store_item(c, target, from); break;
   case AST_Tuple: unpack(c, target->Tuple.elts, from); break;
   case AST_List: unpack(c, target->List.elts, from); break;
-  case AST_Starred:
-    COMPILE_ERROR(c, "starred assignment target must be in a list or tuple");
-    break;
+  case AST_Starred: COMPILE_ERROR(c, "starred assignment target must be in a list or tuple"); break;
   default: unreachable_state("target of an assignment");
   }
   c->unit->pos = pos;
   c->depth--;
 }
 
-/* -- a, b = x, y without a tuple ------------------------------------------------------------------------------------- */
+/* -- a, b = x, y without a tuple
+ * ------------------------------------------------------------------------------------- */
 
 static bool is_simple_target(const AstExpr *target) {
   return target->kind == AST_Name || target->kind == AST_Attribute || target->kind == AST_Subscript;
@@ -112,7 +114,8 @@ static bool is_simple_target(const AstExpr *target) {
 static bool is_pairwise(const AstExpr *target, const AstExpr *value) {
   if (target->kind != AST_Tuple || value->kind != AST_Tuple) return false;
   AstExprSeq targets = target->Tuple.elts, values = value->Tuple.elts;
-  if (targets.count != values.count || targets.count > WINDOW_ARGUMENTS || targets.count == 0) return false;
+  if (targets.count != values.count || targets.count > WINDOW_ARGUMENTS || targets.count == 0)
+    return false;
   for (int32_t i = 0; i < targets.count; i++) {
     if (!is_simple_target(targets.items[i]) || is_starred(values.items[i])) return false;
   }
@@ -143,12 +146,15 @@ static void assign_pairwise(Compiler *c, AstExpr *target, AstExpr *value) {
   temp_release(c, mark);
 }
 
-/* -- Statements ------------------------------------------------------------------------------------------------------ */
+/* -- Statements
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static void assign_one(Compiler *c, AstExpr *target, AstExpr *value) {
   int mark = c->unit->top;
   if (target->kind == AST_Name) {
-    int reg = strcmp(target->Name.id->text, "__debug__") == 0 ? -1 : name_target(c, target->Name.id);
+    int reg =
+        strcmp(target->Name.id->text, "__debug__") == 0 ? -1 : name_target(c, target->Name.id);
     if (reg >= 0) {
       expr_to(c, value, reg);
       return;
@@ -313,10 +319,12 @@ void compile_delete(Compiler *c, AstExpr *target) {
     break;
   }
   case AST_Tuple:
-    for (int32_t i = 0; i < target->Tuple.elts.count; i++) compile_delete(c, target->Tuple.elts.items[i]);
+    for (int32_t i = 0; i < target->Tuple.elts.count; i++)
+      compile_delete(c, target->Tuple.elts.items[i]);
     break;
   case AST_List:
-    for (int32_t i = 0; i < target->List.elts.count; i++) compile_delete(c, target->List.elts.items[i]);
+    for (int32_t i = 0; i < target->List.elts.count; i++)
+      compile_delete(c, target->List.elts.items[i]);
     break;
   default: unreachable_state("target of del");
   }

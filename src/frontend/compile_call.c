@@ -2,7 +2,8 @@
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
-/* -- SyntaxWarnings for things that cannot work ------------------------------------------------------------------- */
+/* -- SyntaxWarnings for things that cannot work
+ * ------------------------------------------------------------------- */
 
 static const char *constant_type_name(Compiler *c, const AstConstant *constant) {
   switch (constant->type) {
@@ -47,16 +48,16 @@ void warn_call(Compiler *c, const AstExpr *callable) {
 }
 
 static bool is_sequence_constant(const AstExpr *e, const char *type) {
-  return e->kind == AST_Constant && (strcmp(type, "str") == 0 || strcmp(type, "bytes") == 0 ||
-                                     strcmp(type, "tuple") == 0);
+  return e->kind == AST_Constant &&
+         (strcmp(type, "str") == 0 || strcmp(type, "bytes") == 0 || strcmp(type, "tuple") == 0);
 }
 
 static void warn_index(Compiler *c, const AstExpr *e, const char *type) {
   const char *index = known_type(c, e->Subscript.slice);
   if (index == NULL || strcmp(index, "int") == 0 || strcmp(index, "bool") == 0) return;
-  COMPILE_WARNING(c,
-                  "%.200s indices must be integers or slices, not %.200s; perhaps you missed a comma?",
-                  type, index);
+  COMPILE_WARNING(
+      c, "%.200s indices must be integers or slices, not %.200s; perhaps you missed a comma?", type,
+      index);
 }
 
 void warn_subscript(Compiler *c, const AstExpr *e) {
@@ -103,7 +104,9 @@ void warn_compare(Compiler *c, const AstExpr *e) {
   }
 }
 
-/* -- super() ------------------------------------------------------------------------------------------------------ */
+/* -- super()
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_builtin_super(Compiler *c, const AstExpr *callable) {
   if (callable->kind != AST_Name || strcmp(callable->Name.id->text, "super") != 0) return false;
@@ -122,7 +125,8 @@ bool is_plain_super(Compiler *c, const AstExpr *attribute) {
   AstExprSeq args = call->Call.args;
   if (args.count == 2) return !is_starred(args.items[0]) && !is_starred(args.items[1]);
   Symbol *class_cell = scope_lookup(u->scope, name_from(c, "__class__"));
-  return args.count == 0 && class_cell != NULL && class_cell->scope == SCOPE_FREE && u->argcount > 0;
+  return args.count == 0 && class_cell != NULL && class_cell->scope == SCOPE_FREE &&
+         u->argcount > 0;
 }
 
 void load_super(Compiler *c, AstExpr *attribute, int to, Opcode op) {
@@ -148,7 +152,9 @@ void load_super(Compiler *c, AstExpr *attribute, int to, Opcode op) {
   temp_release(c, mark);
 }
 
-/* -- Arguments ----------------------------------------------------------------------------------------------------- */
+/* -- Arguments
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static bool has_star(AstExprSeq args, AstKeywordSeq keywords) {
   for (int32_t i = 0; i < args.count; i++) {
@@ -254,7 +260,8 @@ static void call_with_stars(Compiler *c, int window, int given, AstExprSeq args,
   emit(c, OP_CALL_EX, window, 0, keywords.count > 0, 0);
 }
 
-void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstKeywordSeq keywords) {
+void compile_call_args(Compiler *c, int window, int given, AstExprSeq args,
+                       AstKeywordSeq keywords) {
   check_keywords(c, keywords);
   if (c->failed) return;
   int32_t count = given + args.count + keywords.count;
@@ -273,11 +280,14 @@ void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstK
   temp_release(c, window);
 }
 
-/* -- Calls --------------------------------------------------------------------------------------------------------- */
+/* -- Calls
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_method_call(Compiler *c, const AstExpr *e) {
   const AstExpr *callable = e->Call.func;
-  if (uses_far(c->unit) || callable->kind != AST_Attribute || callable->Attribute.ctx != AST_Load) return false;
+  if (uses_far(c->unit) || callable->kind != AST_Attribute || callable->Attribute.ctx != AST_Load)
+    return false;
   int32_t count = e->Call.args.count + e->Call.keywords.count;
   return count < WINDOW_ARGUMENTS && !has_star(e->Call.args, e->Call.keywords);
 }

@@ -1,4 +1,5 @@
-/* Comprehensions and generator expressions: a function of the first iterator, called at once (but for generators). */
+/* Comprehensions and generator expressions: a function of the first iterator, called at once (but
+ * for generators). */
 #include "frontend/codegen.h"
 
 typedef struct Comprehension {
@@ -138,11 +139,14 @@ static Comprehension describe(AstExpr *e) {
   switch (e->kind) {
   case AST_ListComp:
     return (Comprehension){e, COMP_LIST, e->ListComp.generators, e->ListComp.elt, NULL, 0};
-  case AST_SetComp: return (Comprehension){e, COMP_SET, e->SetComp.generators, e->SetComp.elt, NULL, 0};
+  case AST_SetComp:
+    return (Comprehension){e, COMP_SET, e->SetComp.generators, e->SetComp.elt, NULL, 0};
   case AST_DictComp:
-    return (Comprehension){e, COMP_DICT, e->DictComp.generators, e->DictComp.key, e->DictComp.value, 0};
+    return (Comprehension){e, COMP_DICT, e->DictComp.generators, e->DictComp.key, e->DictComp.value,
+                           0};
   default:
-    return (Comprehension){e, COMP_GENERATOR, e->GeneratorExp.generators, e->GeneratorExp.elt, NULL, 0};
+    return (Comprehension){e, COMP_GENERATOR, e->GeneratorExp.generators, e->GeneratorExp.elt, NULL,
+                           0};
   }
 }
 
@@ -155,15 +159,19 @@ static void check_async(Compiler *c, const Comprehension *comp, const Unit *oute
 }
 
 static Value compile_body_unit(Compiler *c, Unit *inner, Comprehension *comp) {
-  static const char *const names[] = {[COMP_LIST] = "<listcomp>", [COMP_SET] = "<setcomp>",
-                                      [COMP_DICT] = "<dictcomp>", [COMP_GENERATOR] = "<genexpr>"};
+  static const char *const names[] = {[COMP_LIST] = "<listcomp>",
+                                      [COMP_SET] = "<setcomp>",
+                                      [COMP_DICT] = "<dictcomp>",
+                                      [COMP_GENERATOR] = "<genexpr>"};
   Unit *outer = c->unit;
   comprehension_enter(c, inner, name_from(c, names[comp->kind]), comp->e);
   SET_POS(c, comp->e);
   check_async(c, comp, outer);
   if (comp->kind != COMP_GENERATOR) {
     comp->result = temp_new(c, 1);
-    Opcode build = comp->kind == COMP_LIST ? OP_BUILD_LIST : comp->kind == COMP_SET ? OP_BUILD_SET : OP_BUILD_MAP;
+    Opcode build = comp->kind == COMP_LIST  ? OP_BUILD_LIST
+                   : comp->kind == COMP_SET ? OP_BUILD_SET
+                                            : OP_BUILD_MAP;
     emit(c, build, comp->result, comp->result, 0, 0);
     temps_keep(c);
   }

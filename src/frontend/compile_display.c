@@ -71,7 +71,8 @@ static void build_gradually(Compiler *c, AstExprSeq elements, AstKind kind, int 
     move_to(c, to, built);
 }
 
-void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, int first, int given) {
+void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, int first,
+                      int given) {
   assert(c->failed || first + given == c->unit->top);
   if (given == 0 && kind == AST_Tuple && all_constant(elements)) {
     load_const(c, to, constant_tuple(c, elements));
@@ -136,7 +137,9 @@ void compile_dict(Compiler *c, AstExpr *e, int to) {
   move_to(c, to, built);
 }
 
-Gather gather_start(Compiler *c) { return (Gather){.first = c->unit->top}; }
+Gather gather_start(Compiler *c) {
+  return (Gather){.first = c->unit->top};
+}
 
 void gather_add(Compiler *c, Gather *g) {
   if (g->list) {

@@ -2,7 +2,9 @@
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
-bool is_starred(const AstExpr *e) { return e->kind == AST_Starred; }
+bool is_starred(const AstExpr *e) {
+  return e->kind == AST_Starred;
+}
 
 NumberOp number_op(AstKind op) {
   switch (op) {
@@ -23,7 +25,9 @@ NumberOp number_op(AstKind op) {
   }
 }
 
-/* -- Operators --------------------------------------------------------------------------------------------------- */
+/* -- Operators
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 int constant_operand(Compiler *c, const AstExpr *e) {
   if (c->failed || e->kind != AST_Constant) return -1;
@@ -88,7 +92,8 @@ static void compile_walrus(Compiler *c, AstExpr *e, int to) {
   move_to(c, to, value);
 }
 
-/* -- Attributes and subscripts ----------------------------------------------------------------------------------- */
+/* -- Attributes and subscripts
+ * ----------------------------------------------------------------------------------- */
 
 void pos_at_attribute(Compiler *c, const AstExpr *attribute) {
   AstPos *pos = &c->unit->pos;
@@ -141,7 +146,9 @@ static void compile_slice(Compiler *c, AstExpr *e, int to) {
   temp_release(c, first);
 }
 
-/* -- f-strings --------------------------------------------------------------------------------------------------- */
+/* -- f-strings
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static void compile_formatted(Compiler *c, AstExpr *e, int to) {
   int mark = c->unit->top;
@@ -185,7 +192,8 @@ static void compile_joined(Compiler *c, AstExpr *e, int to) {
   temp_release(c, first);
 }
 
-/* -- await and yield --------------------------------------------------------------------------------------------- */
+/* -- await and yield
+ * --------------------------------------------------------------------------------------------- */
 
 bool is_async_context(const Compiler *c) {
   return c->unit->kind == UNIT_ASYNC_FUNCTION ||
@@ -200,8 +208,8 @@ bool is_async_context(const Compiler *c) {
           JUMP again
    throw: CLEANUP_THROW value, end       the iterator ended in throw() or close()
    end:
-   Where an exception is thrown in at the YIELD, the generator passes it to the iterator (register B of the SEND that stands
-   before the YIELD) first. */
+   Where an exception is thrown in at the YIELD, the generator passes it to the iterator (register B
+   of the SEND that stands before the YIELD) first. */
 void compile_send(Compiler *c, int to, int iterator, int resume) {
   int value = temp_new(c, 1);
   Label again = label_new(c), throw = label_new(c), end = label_new(c);
@@ -272,7 +280,9 @@ static void compile_yield_from(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
-/* -- Dispatch ---------------------------------------------------------------------------------------------------- */
+/* -- Dispatch
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static void compile_expression(Compiler *c, AstExpr *e, int to) {
   switch (e->kind) {

@@ -3,7 +3,8 @@
 
 enum { MAKE_DEFAULTS = 1, MAKE_KWDEFAULTS = 2, MAKE_ANNOTATIONS = 4, MAKE_CLOSURE = 8 };
 
-/* -- What a function is made with ---------------------------------------------------------------------------------- */
+/* -- What a function is made with
+ * ---------------------------------------------------------------------------------- */
 
 static bool has_kwdefaults(const AstArguments *args) {
   for (int32_t i = 0; i < args->kw_defaults.count; i++) {
@@ -24,12 +25,14 @@ static void pass_lines(Compiler *c, AstExprSeq elements) {
 }
 
 static void push_kwdefaults(Compiler *c, AstArguments *args) {
-  AstKeywordSeq keywords = {ast_alloc_items(c->arena, (size_t)args->kw_defaults.count, sizeof(AstKeyword *)), 0};
+  AstKeywordSeq keywords = {
+      ast_alloc_items(c->arena, (size_t)args->kw_defaults.count, sizeof(AstKeyword *)), 0};
   for (int32_t i = 0; i < args->kw_defaults.count; i++) {
     AstExpr *value = args->kw_defaults.items[i];
     if (value == NULL) continue;
-    keywords.items[keywords.count++] = AST_NEW_PRODUCT(c->arena, Keyword, keyword, value->pos, .value = value,
-                                                       .arg = mangled(c, args->kwonlyargs.items[i]->arg));
+    keywords.items[keywords.count++] =
+        AST_NEW_PRODUCT(c->arena, Keyword, keyword, value->pos, .value = value,
+                        .arg = mangled(c, args->kwonlyargs.items[i]->arg));
   }
   push_keyword_dict(c, keywords, 0, keywords.count);
 }
@@ -89,8 +92,10 @@ static int push_annotations(Compiler *c, AstArguments *args, AstExpr *returns) {
   return MAKE_ANNOTATIONS;
 }
 
-/* The end of every function's making: `first` is where defaults and so on begin, flags says which there are. */
-static void make_function(Compiler *c, const Unit *inner, Value code, int first, int flags, int to) {
+/* The end of every function's making: `first` is where defaults and so on begin, flags says which
+ * there are. */
+static void make_function(Compiler *c, const Unit *inner, Value code, int first, int flags,
+                          int to) {
   if (inner->free_count > 0) {
     load_closure(c, inner, c->unit->top);
     temp_new(c, 1);
@@ -106,7 +111,9 @@ static void set_argument_counts(Unit *u, const AstArguments *args) {
   u->kwonlyargcount = args->kwonlyargs.count;
 }
 
-/* -- Qualified names ------------------------------------------------------------------------------------------------ */
+/* -- Qualified names
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool is_function_unit(const Unit *u) {
   return u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_LAMBDA;
@@ -123,11 +130,14 @@ static void set_qualname(Compiler *c, Unit *u, AstName *name) {
   if (c->failed || outer == NULL || outer->outer == NULL) return;
   bool named = u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_CLASS;
   if (named && is_declared_global(c, outer, name)) return;
-  u->qualname = format_text(is_function_unit(outer) ? "%V.<locals>.%V" : "%V.%V", outer->qualname, u->name);
+  u->qualname =
+      format_text(is_function_unit(outer) ? "%V.<locals>.%V" : "%V.%V", outer->qualname, u->name);
   if (is_absent(u->qualname)) c->failed = true;
 }
 
-/* -- Functions ------------------------------------------------------------------------------------------------------ */
+/* -- Functions
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 /* Each decorator stands in a call window whose one argument is the next window's result. */
 static void push_decorators(Compiler *c, AstExprSeq decorators) {
@@ -237,7 +247,8 @@ void compile_lambda(Compiler *c, AstExpr *e, int to) {
   make_function(c, &inner, code, first, flags, to);
 }
 
-/* -- Comprehensions are functions ----------------------------------------------------------------------------------- */
+/* -- Comprehensions are functions
+ * ----------------------------------------------------------------------------------- */
 
 void comprehension_enter(Compiler *c, Unit *inner, AstName *name, AstExpr *e) {
   unit_enter(c, inner, UNIT_COMPREHENSION, name, e, e->pos.lineno);
@@ -250,7 +261,9 @@ void comprehension_make(Compiler *c, const Unit *inner, Value code, int to) {
   make_function(c, inner, code, c->unit->top, 0, to);
 }
 
-/* -- Classes -------------------------------------------------------------------------------------------------------- */
+/* -- Classes
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static void store_name(Compiler *c, const char *name, int from) {
   emit(c, OP_STORE_NAME, from, 0, 0, name_index(c, name_from(c, name)));

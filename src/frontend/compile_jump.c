@@ -15,7 +15,9 @@ static int compare_op(AstKind op) {
   }
 }
 
-/* -- As values --------------------------------------------------------------------------------------------------- */
+/* -- As values
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static void emit_comparison(Compiler *c, AstKind op, int to, int left, int right) {
   switch (op) {
@@ -70,7 +72,9 @@ void compile_compare(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
-/* -- As conditions ----------------------------------------------------------------------------------------------- */
+/* -- As conditions
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool is_none_expr(const AstExpr *e) {
   return e->kind == AST_Constant && e->Constant.value.type == AST_CONST_NONE;
@@ -81,7 +85,8 @@ static void jump_on(Compiler *c, int reg, Label label, bool sense) {
 }
 
 /* Jumps when `left op right` is `sense`. */
-static void jump_on_operator(Compiler *c, AstKind op, int left, int right, Label label, bool sense) {
+static void jump_on_operator(Compiler *c, AstKind op, int left, int right, Label label,
+                             bool sense) {
   int ordered = compare_op(op);
   if (ordered >= 0) {
     emit_jump(c, OP_JUMP_COMPARE, ordered | (sense ? 0 : 8), left, right, label);
@@ -94,7 +99,8 @@ static void jump_on_operator(Compiler *c, AstKind op, int left, int right, Label
 }
 
 /* The same with an operand that is needed no more: constants have instructions of their own. */
-static void jump_on_last(Compiler *c, AstKind op, int left, AstExpr *right, Label label, bool sense) {
+static void jump_on_last(Compiler *c, AstKind op, int left, AstExpr *right, Label label,
+                         bool sense) {
   if ((op == AST_Is || op == AST_IsNot) && is_none_expr(right)) {
     Opcode jump_op = (op == AST_Is) == sense ? OP_JUMP_IF_NONE : OP_JUMP_IF_NOT_NONE;
     emit_jump(c, jump_op, left, 0, 0, label);

@@ -1,6 +1,6 @@
-/* match statements. A pattern is code that falls through when its subject matches and jumps to `fail` when not; names are
-   bound only when the whole pattern has matched, from the registers remembered in `captures`. Registers are given back at the
-   end of a case, not before. */
+/* match statements. A pattern is code that falls through when its subject matches and jumps to
+   `fail` when not; names are bound only when the whole pattern has matched, from the registers
+   remembered in `captures`. Registers are given back at the end of a case, not before. */
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
@@ -30,7 +30,9 @@ static bool is_wildcard_star(const AstPattern *p) {
   return p->kind == AST_MatchStar && p->MatchStar.name == NULL;
 }
 
-/* -- Captures ---------------------------------------------------------------------------------------------------------- */
+/* -- Captures
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static int32_t find_capture(const Captures *captures, const AstName *name) {
   for (int32_t i = 0; i < captures->count; i++) {
@@ -62,7 +64,9 @@ static void capture(Compiler *c, AstName *name, int subject, Matching *m) {
     add_capture(c, &m->captures, name, subject);
 }
 
-/* -- Values -------------------------------------------------------------------------------------------------------------- */
+/* -- Values
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void match_value(Compiler *c, AstPattern *p, int subject, Matching *m) {
   AstExpr *value = p->MatchValue.value;
@@ -93,7 +97,9 @@ static void match_singleton(Compiler *c, AstPattern *p, int subject, Matching *m
   temp_release(c, temp);
 }
 
-/* -- Sequences ------------------------------------------------------------------------------------------------------------ */
+/* -- Sequences
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_length(Compiler *c, int subject, int32_t length, CompareOp op, Matching *m) {
   int temp = temp_new(c, 1);
@@ -119,7 +125,8 @@ static void match_items(Compiler *c, AstPatternSeq patterns, int first, Matching
   }
 }
 
-static void unpack_sequence(Compiler *c, AstPatternSeq patterns, int32_t star, int subject, Matching *m) {
+static void unpack_sequence(Compiler *c, AstPatternSeq patterns, int32_t star, int subject,
+                            Matching *m) {
   int first = temp_new(c, patterns.count);
   if (star >= 0)
     emit(c, OP_UNPACK_EX, first, subject, star, patterns.count - 1 - star);
@@ -129,7 +136,8 @@ static void unpack_sequence(Compiler *c, AstPatternSeq patterns, int32_t star, i
 }
 
 /* [a, *_, b]: no need for the list between. */
-static void pick_items(Compiler *c, AstPatternSeq patterns, int32_t star, int subject, Matching *m) {
+static void pick_items(Compiler *c, AstPatternSeq patterns, int32_t star, int subject,
+                       Matching *m) {
   for (int32_t i = 0; i < patterns.count && !c->failed; i++) {
     AstPattern *p = patterns.items[i];
     if (i == star || is_wildcard(p)) continue;
@@ -176,7 +184,9 @@ static void match_sequence(Compiler *c, AstPattern *p, int subject, Matching *m)
     unpack_sequence(c, patterns, star, subject, m);
 }
 
-/* -- Mappings ------------------------------------------------------------------------------------------------------------- */
+/* -- Mappings
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_duplicate_key(Compiler *c, AstExprSeq keys, int32_t at, const int32_t *numbers) {
   for (int32_t i = 0; i < at; i++) {
@@ -204,7 +214,8 @@ static void push_keys(Compiler *c, AstExprSeq keys, int to) {
       COMPILE_ERROR(c, "mapping pattern keys may only match literals and attribute lookups");
       return;
     }
-    numbers[i] = key->kind == AST_Constant ? const_number(c, constant_value(c, &key->Constant.value)) : -1;
+    numbers[i] =
+        key->kind == AST_Constant ? const_number(c, constant_value(c, &key->Constant.value)) : -1;
     check_duplicate_key(c, keys, i, numbers);
     expr_push(c, key);
     gather_add(c, &gather);
@@ -238,14 +249,16 @@ static void match_mapping(Compiler *c, AstPattern *p, int subject, Matching *m) 
   capture(c, p->MatchMapping.rest, rest, m);
 }
 
-/* -- Classes -------------------------------------------------------------------------------------------------------------- */
+/* -- Classes
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_attributes(Compiler *c, AstPattern *p) {
   AstIdentifierSeq names = p->MatchClass.kwd_attrs;
   AstPatternSeq patterns = p->MatchClass.kwd_patterns;
   if (names.count != patterns.count) {
-    COMPILE_ERROR(c, "kwd_attrs (%d) / kwd_patterns (%d) length mismatch in class pattern", names.count,
-                  patterns.count);
+    COMPILE_ERROR(c, "kwd_attrs (%d) / kwd_patterns (%d) length mismatch in class pattern",
+                  names.count, patterns.count);
     return;
   }
   for (int32_t i = 0; i < names.count && !c->failed; i++) {
@@ -288,7 +301,9 @@ static void match_class(Compiler *c, AstPattern *p, int subject, Matching *m) {
   match_items(c, named, first + positional.count, m);
 }
 
-/* -- as, | ------------------------------------------------------------------------------------------------------------------ */
+/* -- as, |
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void match_as(Compiler *c, AstPattern *p, int subject, Matching *m) {
   AstName *name = p->MatchAs.name;
@@ -379,7 +394,9 @@ static void match_or(Compiler *c, AstPattern *p, int subject, Matching *m) {
     capture(c, shared.names[i], shared.regs[i], m);
 }
 
-/* -- Statement -------------------------------------------------------------------------------------------------------------- */
+/* -- Statement
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void match(Compiler *c, AstPattern *p, int subject, Matching *m) {
   if (c->failed) return;

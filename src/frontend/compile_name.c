@@ -38,7 +38,9 @@ static Variable resolve(Compiler *c, AstName *name) {
   return (Variable){ACCESS_NAME, name, symbol, 0};
 }
 
-static bool is_near(const Variable *v) { return v->number < NEAR_LOCALS; }
+static bool is_near(const Variable *v) {
+  return v->number < NEAR_LOCALS;
+}
 /* The D operand that names the local. */
 static int32_t which_local(int32_t number) {
   return number < NEAR_LOCALS ? number : FAR_MARK + number - NEAR_LOCALS;
@@ -144,7 +146,8 @@ void name_delete(Compiler *c, AstName *name) {
 static void load_cell_itself(Compiler *c, AstName *name, int to) {
   Unit *u = c->unit;
   Symbol *symbol = scope_lookup(u->scope, name);
-  bool free_here = symbol != NULL && (symbol->scope == SCOPE_FREE || symbol->flags & SYM_FREE_CLASS);
+  bool free_here =
+      symbol != NULL && (symbol->scope == SCOPE_FREE || symbol->flags & SYM_FREE_CLASS);
   if (free_here) {
     emit(c, OP_LOAD_CLOSURE, to, 0, 0, symbol->index);
     return;

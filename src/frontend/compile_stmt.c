@@ -1,7 +1,9 @@
 /* Statements: dispatch, loops, conditions, return, imports, assert. */
 #include "frontend/codegen.h"
 
-/* -- Bodies ---------------------------------------------------------------------------------------------------------- */
+/* -- Bodies
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from) {
   for (int32_t i = from; i < body.count && !c->failed; i++) compile_statement(c, body.items[i]);
@@ -23,7 +25,8 @@ static bool statement_has_annotations(const AstStmt *s) {
     for (int32_t i = 0; i < s->Try.handlers.count; i++) {
       if (has_annotations(s->Try.handlers.items[i]->ExceptHandler.body)) return true;
     }
-    return has_annotations(s->Try.body) || has_annotations(s->Try.orelse) || has_annotations(s->Try.finalbody);
+    return has_annotations(s->Try.body) || has_annotations(s->Try.orelse) ||
+           has_annotations(s->Try.finalbody);
   case AST_Match:
     for (int32_t i = 0; i < s->Match.cases.count; i++) {
       if (has_annotations(s->Match.cases.items[i]->body)) return true;
@@ -54,7 +57,9 @@ void compile_body(Compiler *c, AstStmtSeq body) {
   compile_statements(c, body, docstring != NULL);
 }
 
-/* -- if, while, for -------------------------------------------------------------------------------------------------- */
+/* -- if, while, for
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void compile_if(Compiler *c, AstStmt *s) {
   Label end = label_new(c);
@@ -175,7 +180,8 @@ void compile_async_for(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- return, break, continue ----------------------------------------------------------------------------------------- */
+/* -- return, break, continue
+ * ----------------------------------------------------------------------------------------- */
 
 static void check_return(Compiler *c, const AstStmt *s) {
   const Scope *scope = c->unit->scope;
@@ -243,7 +249,9 @@ static void compile_continue(Compiler *c) {
   c->unit->handler = handler;
 }
 
-/* -- import ---------------------------------------------------------------------------------------------------------- */
+/* -- import
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void load_module(Compiler *c, AstName *name, Value fromlist, int level, int to) {
   load_const(c, to, fromlist);
@@ -310,11 +318,14 @@ void compile_import_from(Compiler *c, AstStmt *s) {
   temp_release(c, module);
 }
 
-/* -- The others ------------------------------------------------------------------------------------------------------ */
+/* -- The others
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_nonempty_tuple(Compiler *c, const AstExpr *e) {
   if (e->kind == AST_Tuple) return e->Tuple.elts.count > 0;
-  if (e->kind != AST_Constant || e->Constant.value.type != AST_CONST_OBJECT || c->failed) return false;
+  if (e->kind != AST_Constant || e->Constant.value.type != AST_CONST_OBJECT || c->failed)
+    return false;
   Value v = constant_value(c, &e->Constant.value);
   return is_tuple(v) && tuple_length(v) > 0;
 }
@@ -369,7 +380,8 @@ static void dispatch(Compiler *c, AstStmt *s) {
   case AST_ClassDef: compile_class(c, s); break;
   case AST_Return: compile_return(c, s); break;
   case AST_Delete:
-    for (int32_t i = 0; i < s->Delete.targets.count; i++) compile_delete(c, s->Delete.targets.items[i]);
+    for (int32_t i = 0; i < s->Delete.targets.count; i++)
+      compile_delete(c, s->Delete.targets.items[i]);
     break;
   case AST_Assign: compile_assign(c, s); break;
   case AST_AugAssign: compile_aug_assign(c, s); break;

@@ -1,9 +1,10 @@
 /* try, with, and leaving them.
 
    Note [Handlers]
-   A handler keeps two temporaries: the exception, which the table puts there, and what was handled before, which
-   PUSH_HANDLED saves. Whatever leaves the handler restores the latter; for exceptions raised inside, a cleanup handler does, and
-   re-raises. The protected code uses the same temporaries for its own ends: they are dead when the handler starts. */
+   A handler keeps two temporaries: the exception, which the table puts there, and what was handled
+   before, which PUSH_HANDLED saves. Whatever leaves the handler restores the latter; for exceptions
+   raised inside, a cleanup handler does, and re-raises. The protected code uses the same
+   temporaries for its own ends: they are dead when the handler starts. */
 #include "frontend/codegen.h"
 
 typedef struct HandlerFrame {
@@ -53,7 +54,9 @@ void forget_name(Compiler *c, AstName *name) {
   temp_release(c, temp);
 }
 
-/* -- try ... finally ------------------------------------------------------------------------------------------------- */
+/* -- try ... finally
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static void compile_try_except(Compiler *c, AstStmt *s);
 static void compile_try_star(Compiler *c, AstStmt *s);
@@ -90,7 +93,9 @@ static void compile_try_finally(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- try ... except -------------------------------------------------------------------------------------------------- */
+/* -- try ... except
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void push_body_block(Compiler *c, const HandlerFrame *frame, AstName *name) {
   Block *block = block_push(c, BLOCK_HANDLER_BODY);
@@ -100,8 +105,8 @@ static void push_body_block(Compiler *c, const HandlerFrame *frame, AstName *nam
 }
 
 /* except type as name: the name is unbound however the body is left. */
-static void compile_named_body(Compiler *c, const HandlerFrame *frame, AstExceptHandler *handler_node,
-                               Label end) {
+static void compile_named_body(Compiler *c, const HandlerFrame *frame,
+                               AstExceptHandler *handler_node, Label end) {
   __typeof__(handler_node->ExceptHandler) *h = &handler_node->ExceptHandler;
   Label failed = label_new(c);
   int32_t handler = c->unit->handler;
@@ -131,7 +136,8 @@ static void compile_plain_body(Compiler *c, const HandlerFrame *frame, AstStmtSe
   c->unit->handler = handler;
 }
 
-static void compile_handler(Compiler *c, const HandlerFrame *frame, AstExceptHandler *handler, Label end) {
+static void compile_handler(Compiler *c, const HandlerFrame *frame, AstExceptHandler *handler,
+                            Label end) {
   __typeof__(handler->ExceptHandler) *h = &handler->ExceptHandler;
   Label next = label_new(c);
   SET_POS(c, handler);
@@ -175,18 +181,21 @@ static void compile_try_except(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- try ... except* -------------------------------------------------------------------------------------------------
+/* -- try ... except*
+   -------------------------------------------------------------------------------------------------
 
    Note [except*]
-   `rest` is what no clause has taken yet; `raised` is a list of what the clauses raised and, at the end, the rest. A clause runs
-   with its part of the group as the exception handled now. RERAISE_STAR makes of the list what is to be raised. */
+   `rest` is what no clause has taken yet; `raised` is a list of what the clauses raised and, at the
+   end, the rest. A clause runs with its part of the group as the exception handled now.
+   RERAISE_STAR makes of the list what is to be raised. */
 typedef struct StarFrame {
   HandlerFrame frame;
   int raised, rest, part; /* part and part + 1: what MATCH_GROUP gives */
   int ignored;            /* what PUSH_HANDLED saves for a clause */
 } StarFrame;
 
-static void compile_star_body(Compiler *c, const StarFrame *star, AstExceptHandler *handler, Label next) {
+static void compile_star_body(Compiler *c, const StarFrame *star, AstExceptHandler *handler,
+                              Label next) {
   __typeof__(handler->ExceptHandler) *h = &handler->ExceptHandler;
   Label failed = label_new(c);
   emit(c, OP_PUSH_HANDLED, star->part, star->ignored, 0, 0);
@@ -271,7 +280,9 @@ void compile_try(Compiler *c, AstStmt *s) {
     compile_try_except(c, s);
 }
 
-/* -- with ------------------------------------------------------------------------------------------------------------ */
+/* -- with
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* R[reg] = await R[reg]. */
 static void await_in_place(Compiler *c, int reg, int kind) {
@@ -347,7 +358,9 @@ void compile_with(Compiler *c, AstStmt *s, int32_t index) {
   temp_release(c, exit);
 }
 
-/* -- Leaving blocks --------------------------------------------------------------------------------------------------- */
+/* -- Leaving blocks
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 bool unwinding_runs_code(const Compiler *c) {
   const Unit *u = c->unit;

@@ -1,6 +1,6 @@
-/* Folding of constant expressions, in place, before the symbol table is made: operators on constants, tuples of constants,
-   subscripts of constants, `in` and `for` over displays of constants, __debug__.
-   What would raise, or grow beyond a few kilobytes, is left for run time. */
+/* Folding of constant expressions, in place, before the symbol table is made: operators on
+   constants, tuples of constants, subscripts of constants, `in` and `for` over displays of
+   constants, __debug__. What would raise, or grow beyond a few kilobytes, is left for run time. */
 #include "frontend/codegen.h"
 #include "objects/bytes.h"
 #include "objects/float.h"
@@ -17,7 +17,8 @@ enum {
 static AstExpr *fold(Compiler *c, AstExpr *e);
 static void fold_node(Compiler *c, AstNode *node);
 
-/* -- Constants and their nodes ------------------------------------------------------------------------------------------- */
+/* -- Constants and their nodes
+ * ------------------------------------------------------------------------------------------- */
 
 static AstConstant constant_from(Compiler *c, Value v) {
   int64_t integer;
@@ -69,15 +70,20 @@ static Value tuple_of(Compiler *c, AstExprSeq elements) {
   return from_object(tuple);
 }
 
-/* -- Operators ----------------------------------------------------------------------------------------------------------- */
+/* -- Operators
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-static bool has_bits(Value v) { return is_int(v) && int_sign(v) != 0; }
+static bool has_bits(Value v) {
+  return is_int(v) && int_sign(v) != 0;
+}
 
 /* What is left of `limit` items after counting those of v, nested ones included; negative: more. */
 static int64_t count_items(Value v, int64_t limit) {
   if (!is_tuple(v)) return limit;
   limit -= tuple_length(v);
-  for (int64_t i = 0; i < tuple_length(v) && limit >= 0; i++) limit = count_items(tuple_get(v, i), limit);
+  for (int64_t i = 0; i < tuple_length(v) && limit >= 0; i++)
+    limit = count_items(tuple_get(v, i), limit);
   return limit;
 }
 
@@ -113,11 +119,13 @@ static bool is_small_power(Value a, Value b) {
 static bool is_small_shift(Value a, Value b) {
   int64_t count;
   if (!has_bits(a) || !has_bits(b)) return true;
-  return int_fits_i64(b, &count) && count <= MAX_INT_BITS && int_bit_length(a) <= MAX_INT_BITS - count;
+  return int_fits_i64(b, &count) && count <= MAX_INT_BITS &&
+         int_bit_length(a) <= MAX_INT_BITS - count;
 }
 
 static AstExpr *fold_binary(Compiler *c, AstExpr *e) {
-  if (e->BinOp.op == AST_Mod && e->BinOp.left->kind == AST_Constant && e->BinOp.right->kind == AST_Tuple) {
+  if (e->BinOp.op == AST_Mod && e->BinOp.left->kind == AST_Constant &&
+      e->BinOp.right->kind == AST_Tuple) {
     Value text = value_of(c, e->BinOp.left);
     if (is_absent(text)) return replace(c, e, text);
     return is_str(text) ? fold_format(c, e, text) : e;
@@ -171,7 +179,8 @@ static AstExpr *fold_unary(Compiler *c, AstExpr *e) {
   }
 }
 
-/* -- Displays, subscripts, iteration --------------------------------------------------------------------------------------- */
+/* -- Displays, subscripts, iteration
+ * --------------------------------------------------------------------------------------- */
 
 static AstExpr *fold_tuple(Compiler *c, AstExpr *e) {
   if (e->Tuple.ctx != AST_Load || !all_constant(e->Tuple.elts)) return e;
@@ -179,14 +188,16 @@ static AstExpr *fold_tuple(Compiler *c, AstExpr *e) {
 }
 
 static AstExpr *fold_subscript(Compiler *c, AstExpr *e) {
-  if (e->Subscript.ctx != AST_Load || !both_constant(e->Subscript.value, e->Subscript.slice)) return e;
+  if (e->Subscript.ctx != AST_Load || !both_constant(e->Subscript.value, e->Subscript.slice))
+    return e;
   Value object = value_of(c, e->Subscript.value);
   if (is_absent(object)) return replace(c, e, object);
   Value key = value_of(c, e->Subscript.slice);
   return replace(c, e, is_absent(key) ? key : object_getitem(object, key));
 }
 
-/* A display that is only iterated over, or searched: a tuple will do for a list, a frozenset for a set. */
+/* A display that is only iterated over, or searched: a tuple will do for a list, a frozenset for a
+ * set. */
 static AstExpr *fold_iterable(Compiler *c, AstExpr *e) {
   if (e->kind == AST_Set && all_constant(e->Set.elts)) {
     Value items = tuple_of(c, e->Set.elts);
@@ -214,7 +225,9 @@ static AstExpr *fold_name(Compiler *c, AstExpr *e) {
   return replace(c, e, from_bool(c->optimize == 0));
 }
 
-/* -- The walk ---------------------------------------------------------------------------------------------------------------- */
+/* -- The walk
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void fold_sequence(Compiler *c, AstStmtSeq *sequence, bool exprs) {
   for (int32_t i = 0; i < sequence->count && !c->failed; i++) {
@@ -267,7 +280,8 @@ static void fold_children(Compiler *c, AstNode *node) {
   }
 }
 
-/* A first statement that only became a string by folding is no docstring: kept apart as an f-string. */
+/* A first statement that only became a string by folding is no docstring: kept apart as an
+ * f-string. */
 static void fold_body(Compiler *c, AstNode *node, AstStmtSeq body) {
   bool documented = docstring_of(body) != NULL;
   fold_children(c, node);
@@ -333,4 +347,6 @@ static AstExpr *fold(Compiler *c, AstExpr *e) {
   return c->failed ? e : fold_operation(c, e);
 }
 
-void constant_fold(Compiler *c, AstMod *mod) { fold_node(c, (AstNode *)mod); }
+void constant_fold(Compiler *c, AstMod *mod) {
+  fold_node(c, (AstNode *)mod);
+}

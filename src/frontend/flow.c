@@ -1,9 +1,10 @@
 /* Control flow of a finished unit: dead code, jumps to jumps, line numbers, NOPs.
 
    Note [Lines of artificial code]
-   Some instructions come from no place of the source: the return at the end of a function, the jump over an else. They take the
-   line of whatever runs before them, so that tracing sees no line twice. Where several ways lead to one without a line it keeps
-   none, but for returns, which are copied for each way. A NOP stays only if it is all there is of its line. */
+   Some instructions come from no place of the source: the return at the end of a function, the jump
+   over an else. They take the line of whatever runs before them, so that tracing sees no line
+   twice. Where several ways lead to one without a line it keeps none, but for returns, which are
+   copied for each way. A NOP stays only if it is all there is of its line. */
 #include "frontend/codegen.h"
 #include "bytecode/opcode.h"
 
@@ -11,13 +12,17 @@ enum { MAX_THREADING = 8 };
 
 /* What jumps to each instruction, and falls into it. */
 typedef struct Entry {
-  int32_t jumps;   /* how many live jumps */
-  int32_t from;    /* one of them */
+  int32_t jumps; /* how many live jumps */
+  int32_t from;  /* one of them */
   bool is_handler;
 } Entry;
 
-static bool is_jump(const Ins *ins) { return opcode_is_jump(ins->word.op); }
-static bool has_line(const Ins *ins) { return ins->pos.lineno != NO_LINE; }
+static bool is_jump(const Ins *ins) {
+  return opcode_is_jump(ins->word.op);
+}
+static bool has_line(const Ins *ins) {
+  return ins->pos.lineno != NO_LINE;
+}
 
 /* First instruction at or behind i that is not dead. */
 static uint32_t live_from(const Unit *u, uint32_t i) {
@@ -29,11 +34,15 @@ static uint32_t target_of(const Unit *u, const Ins *jump_ins) {
   return live_from(u, (uint32_t)u->labels[jump_ins->word.d]);
 }
 
-/* -- Exits where several ways meet ----------------------------------------------------------------------------------------- */
+/* -- Exits where several ways meet
+ * ----------------------------------------------------------------------------------------- */
 
-static bool is_return(const Ins *ins) { return ins->word.op == OP_RETURN || ins->word.op == OP_RETURN_CONST; }
+static bool is_return(const Ins *ins) {
+  return ins->word.op == OP_RETURN || ins->word.op == OP_RETURN_CONST;
+}
 
-/* How many instructions without lines there are from `at` up to a return; 0: something else comes first. */
+/* How many instructions without lines there are from `at` up to a return; 0: something else comes
+ * first. */
 static uint32_t exit_length(const Unit *u, uint32_t at) {
   for (uint32_t i = at; i < u->count; i++) {
     const Ins *ins = &u->code[i];
@@ -80,7 +89,9 @@ static void copy_exits(Compiler *c) {
   }
 }
 
-/* -- Reachability ------------------------------------------------------------------------------------------------------------ */
+/* -- Reachability
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void reach(Unit *u, uint32_t *stack, uint32_t *top, bool *seen, int32_t at) {
   if (at < 0 || (uint32_t)at >= u->count || seen[at]) return;
@@ -106,7 +117,9 @@ static void mark_dead(Unit *u) {
   free(stack);
 }
 
-/* -- Lines ------------------------------------------------------------------------------------------------------------------- */
+/* -- Lines
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static Entry *find_entries(const Unit *u) {
   Entry *entries = xcalloc((size_t)u->count + 1, sizeof *entries);
@@ -114,7 +127,8 @@ static Entry *find_entries(const Unit *u) {
     const Ins *ins = &u->code[i];
     if (ins->dead) continue;
     if (ins->handler > 0)
-      entries[live_from(u, (uint32_t)u->labels[u->handlers[ins->handler - 1].target])].is_handler = true;
+      entries[live_from(u, (uint32_t)u->labels[u->handlers[ins->handler - 1].target])].is_handler =
+          true;
     if (!is_jump(ins)) continue;
     Entry *entry = &entries[target_of(u, ins)];
     entry->jumps++;
@@ -140,7 +154,9 @@ static void propagate_lines(Unit *u) {
   free(entries);
 }
 
-/* -- Jumps ------------------------------------------------------------------------------------------------------------------- */
+/* -- Jumps
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool may_pass_over(const Ins *ins, const Ins *through) {
   return !has_line(through) || through->pos.lineno == ins->pos.lineno;
@@ -198,7 +214,9 @@ static void merge_jumps(Unit *u) {
   free(entries);
 }
 
-/* -- NOPs -------------------------------------------------------------------------------------------------------------------- */
+/* -- NOPs
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void drop_empty_jumps(Unit *u) {
   for (uint32_t i = 0; i < u->count; i++) {

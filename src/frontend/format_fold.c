@@ -9,7 +9,9 @@ typedef struct FormatReader {
   int64_t at, length;
 } FormatReader;
 
-static uint32_t peek(const FormatReader *r) { return r->at < r->length ? str_char_at(r->text, r->at) : 0; }
+static uint32_t peek(const FormatReader *r) {
+  return r->at < r->length ? str_char_at(r->text, r->at) : 0;
+}
 
 static AstExpr *text_piece(FormatReader *r, Value text) {
   AstPos nowhere = {NO_LINE, -1, -1, -1};
@@ -62,8 +64,10 @@ static AstExpr *read_conversion(FormatReader *r, AstExpr *value) {
   bool left = false;
   for (r->at++;; r->at++) {
     uint32_t flag = peek(r);
-    if (flag == '-') left = true;
-    else if (flag != '+' && flag != ' ' && flag != '#' && flag != '0') break;
+    if (flag == '-')
+      left = true;
+    else if (flag != '+' && flag != ' ' && flag != '#' && flag != '0')
+      break;
   }
   if (!read_number(r, &width)) return NULL;
   if (peek(r) == '.') {
@@ -82,7 +86,8 @@ static AstExpr *read_conversion(FormatReader *r, AstExpr *value) {
 AstExpr *fold_format(Compiler *c, AstExpr *e, Value text) {
   AstExprSeq values = e->BinOp.right->Tuple.elts;
   FormatReader r = {.c = c, .text = text, .length = str_length(text)};
-  AstExprSeq pieces = {ast_alloc_items(c->arena, (size_t)values.count * 2 + 1, sizeof(AstExpr *)), 0};
+  AstExprSeq pieces = {ast_alloc_items(c->arena, (size_t)values.count * 2 + 1, sizeof(AstExpr *)),
+                       0};
   for (int32_t i = 0; i < values.count; i++) {
     if (values.items[i]->kind == AST_Starred) return e;
   }

@@ -7,16 +7,11 @@ static const struct {
   const char *name;
   uint32_t flag;
 } features[] = {
-    {"nested_scopes", 0},
-    {"generators", 0},
-    {"division", 0},
-    {"absolute_import", 0},
-    {"with_statement", 0},
-    {"print_function", 0},
-    {"unicode_literals", 0},
-    {"barry_as_FLUFL", CO_FUTURE_BARRY_AS_BDFL},
-    {"generator_stop", 0},
-    {"annotations", CO_FUTURE_ANNOTATIONS},
+    {"nested_scopes", 0},    {"generators", 0},
+    {"division", 0},         {"absolute_import", 0},
+    {"with_statement", 0},   {"print_function", 0},
+    {"unicode_literals", 0}, {"barry_as_FLUFL", CO_FUTURE_BARRY_AS_BDFL},
+    {"generator_stop", 0},   {"annotations", CO_FUTURE_ANNOTATIONS},
 };
 
 static bool add_feature(const char *name, AstPos pos, Value filename, Future *future) {

@@ -1,9 +1,10 @@
 /* The symbol table: which scope each name of a program belongs to.
 
-   Invariants: there is one Scope for each module, class body, function, lambda and comprehension, found by its node;
-   children are in source order. After symtable_build every symbol's `scope` is decided, `cell` and `free` variables of a
-   function include those it only passes on to inner functions, and every SyntaxError that depends on names alone
-   has been raised. Names are mangled (`__x` in class C is `_C__x`) before they are entered. */
+   Invariants: there is one Scope for each module, class body, function, lambda and comprehension,
+   found by its node; children are in source order. After symtable_build every symbol's `scope` is
+   decided, `cell` and `free` variables of a function include those it only passes on to inner
+   functions, and every SyntaxError that depends on names alone has been raised. Names are mangled
+   (`__x` in class C is `_C__x`) before they are entered. */
 #ifndef FRONTEND_SYMTABLE_H
 #define FRONTEND_SYMTABLE_H
 
@@ -12,13 +13,14 @@
 
 /* How a name is used in one scope. The first ten are those of the _symtable module. */
 typedef enum SymbolFlag {
-  SYM_GLOBAL = 1,      /* in a global statement */
-  SYM_LOCAL = 2,       /* assigned */
+  SYM_GLOBAL = 1, /* in a global statement */
+  SYM_LOCAL = 2,  /* assigned */
   SYM_PARAMETER = 4,
-  SYM_NONLOCAL = 8,    /* in a nonlocal statement */
-  SYM_USE = 16,        /* read */
+  SYM_NONLOCAL = 8, /* in a nonlocal statement */
+  SYM_USE = 16,     /* read */
   SYM_FREE = 32,
-  SYM_FREE_CLASS = 64, /* of a class body: bound there, and free in a method, which sees an outer variable */
+  SYM_FREE_CLASS =
+      64, /* of a class body: bound there, and free in a method, which sees an outer variable */
   SYM_IMPORT = 128,
   SYM_ANNOTATED = 256,
   SYM_COMP_TARGET = 512, /* loop variable of a comprehension */
@@ -36,17 +38,25 @@ typedef enum SymbolScope {
 } SymbolScope;
 
 typedef struct Symbol {
-  AstName *name;     /* mangled */
-  uint32_t flags;    /* SymbolFlag */
+  AstName *name;  /* mangled */
+  uint32_t flags; /* SymbolFlag */
   SymbolScope scope;
-  int32_t index;     /* local register, or number of the free variable; -1: not numbered. Used by the compiler */
+  int32_t index; /* local register, or number of the free variable; -1: not numbered. Used by the
+                    compiler */
 } Symbol;
 
 typedef enum ScopeKind { SCOPE_FUNCTION, SCOPE_CLASS, SCOPE_MODULE, SCOPE_ANNOTATION } ScopeKind;
 
-typedef enum ComprehensionKind { COMP_NONE, COMP_LIST, COMP_DICT, COMP_SET, COMP_GENERATOR } ComprehensionKind;
+typedef enum ComprehensionKind {
+  COMP_NONE,
+  COMP_LIST,
+  COMP_DICT,
+  COMP_SET,
+  COMP_GENERATOR
+} ComprehensionKind;
 
-/* A global or nonlocal statement (or := in a comprehension, which acts as one), for errors found later. */
+/* A global or nonlocal statement (or := in a comprehension, which acts as one), for errors found
+ * later. */
 typedef struct Directive {
   AstName *name;
   AstPos pos;
@@ -54,23 +64,23 @@ typedef struct Directive {
 } Directive;
 
 typedef struct Scope {
-  AstNode *node;          /* whose scope it is */
+  AstNode *node; /* whose scope it is */
   ScopeKind kind;
   ComprehensionKind comprehension;
-  AstName *name;          /* of the function or class; "lambda", "listcomp", "top", ... */
+  AstName *name; /* of the function or class; "lambda", "listcomp", "top", ... */
   AstPos pos;
   struct Scope *parent;
   struct Scope **children;
   uint32_t child_count, child_capacity;
-  Symbol **symbols;       /* in order of their first appearance */
+  Symbol **symbols; /* in order of their first appearance */
   uint32_t symbol_count, symbol_capacity;
-  Symbol **slots;         /* the same by name: open addressing, slot_mask + 1 of them */
+  Symbol **slots; /* the same by name: open addressing, slot_mask + 1 of them */
   uint32_t slot_mask;
-  AstName **parameters;   /* in register order: positional, keyword-only, *args, **kwargs */
+  AstName **parameters; /* in register order: positional, keyword-only, *args, **kwargs */
   uint32_t parameter_count, parameter_capacity;
   Directive *directives;
-  uint32_t iterable_depth;  /* >0 within a comprehension's iterable, where := is not allowed */
-  bool nested;              /* a function, or inside one */
+  uint32_t iterable_depth; /* >0 within a comprehension's iterable, where := is not allowed */
+  bool nested;             /* a function, or inside one */
   bool generator, coroutine;
   bool has_varargs, has_varkeywords;
   bool returns_value;
@@ -87,15 +97,15 @@ typedef struct Future {
 
 typedef struct Symtable {
   AstNames *names;
-  Value filename;        /* for errors */
+  Value filename; /* for errors */
   Future *future;
   Scope *module;
-  Scope *current;        /* while building */
-  AstName *class_name;   /* while building: the innermost class, for mangling */
-  Scope **by_node;       /* open addressing by node */
+  Scope *current;      /* while building */
+  AstName *class_name; /* while building: the innermost class, for mangling */
+  Scope **by_node;     /* open addressing by node */
   uint32_t node_mask, scope_count;
-  int32_t depth;         /* of the visitor's recursion */
-  bool failed;           /* exception set: stop */
+  int32_t depth; /* of the visitor's recursion */
+  bool failed;   /* exception set: stop */
 } Symtable;
 
 /* Reads the `from __future__` imports at the top of mod. false: SyntaxError set. */
@@ -111,7 +121,8 @@ Symbol *scope_lookup(const Scope *scope, const AstName *name);
 /* `name` as it is called inside class_name (NULL: outside classes). */
 AstName *name_mangle(AstNames *names, const AstName *class_name, AstName *name);
 
-/* -- Between symtable*.c only ---------------------------------------------------------------------------------- */
+/* -- Between symtable*.c only
+ * ---------------------------------------------------------------------------------- */
 Symbol *scope_add(Symtable *table, Scope *scope, AstName *name, uint32_t flags);
 Scope *scope_open(Symtable *table, ScopeKind kind, AstNode *node, AstName *name);
 void scope_close(Symtable *table, Scope *scope);

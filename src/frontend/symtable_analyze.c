@@ -1,11 +1,12 @@
 /* Decides the scope of every symbol once all are entered.
 
    Note [Resolving free variables]
-   A name a scope only reads (or declares nonlocal) belongs to the innermost enclosing function that binds it; class bodies
-   on the way are passed over, and a function that declares the name global ends the search. The binding function's symbol
-   becomes a cell, and each scope in between gets the name as a free variable of its own, to hand the cell on; a
-   class body that binds the name for itself keeps its own meaning and is marked SYM_FREE_CLASS. `__class__` is
-   bound, for methods, by each class body. */
+   A name a scope only reads (or declares nonlocal) belongs to the innermost enclosing function that
+   binds it; class bodies on the way are passed over, and a function that declares the name global
+   ends the search. The binding function's symbol becomes a cell, and each scope in between gets the
+   name as a free variable of its own, to hand the cell on; a class body that binds the name for
+   itself keeps its own meaning and is marked SYM_FREE_CLASS. `__class__` is bound, for methods, by
+   each class body. */
 #include "frontend/symtable.h"
 #include "frontend/syntax_error.h"
 
@@ -101,4 +102,6 @@ static bool analyze_scope(Symtable *t, Scope *scope) {
   return true;
 }
 
-bool symtable_analyze(Symtable *table) { return analyze_scope(table, table->module); }
+bool symtable_analyze(Symtable *table) {
+  return analyze_scope(table, table->module);
+}

@@ -1,11 +1,13 @@
-/* The walk over the tree that opens scopes and enters names. Nodes without a case of their own just have their
-   children visited, in the order of their fields. */
+/* The walk over the tree that opens scopes and enters names. Nodes without a case of their own just
+   have their children visited, in the order of their fields. */
 #include "bytecode/code.h"
 #include "frontend/symtable.h"
 #include "frontend/syntax_error.h"
 
 static void visit(void *context, AstNode *node);
-static void visit_children(Symtable *t, void *node) { ast_each_child(node, visit, t); }
+static void visit_children(Symtable *t, void *node) {
+  ast_each_child(node, visit, t);
+}
 
 #define VISIT_SEQ(t, sequence)                                                                     \
   for (int32_t visit_i = 0; visit_i < (sequence).count; visit_i++)                                 \
@@ -22,7 +24,8 @@ static AstName *mangled(Symtable *t, AstName *name) {
 
 #define FAIL(t, pos, ...) ((t)->failed = !symbol_error((t)->filename, (pos), __VA_ARGS__))
 
-/* -- Entering names -------------------------------------------------------------------------------------------- */
+/* -- Entering names
+ * -------------------------------------------------------------------------------------------- */
 
 static void define_in(Symtable *t, Scope *scope, AstName *name, uint32_t flags, AstPos pos) {
   if (t->failed) return;
@@ -84,7 +87,8 @@ static void visit_directive(Symtable *t, AstStmt *s, AstIdentifierSeq names, uin
   }
 }
 
-/* -- Functions, classes, annotations --------------------------------------------------------------------------- */
+/* -- Functions, classes, annotations
+ * --------------------------------------------------------------------------- */
 
 static void visit_annotation(Symtable *t, AstExpr *annotation) {
   if (annotation == NULL || t->failed) return;
@@ -196,7 +200,8 @@ static void visit_annotated_assignment(Symtable *t, AstStmt *s) {
   VISIT(t, a->value);
 }
 
-/* -- Comprehensions and assignment expressions ----------------------------------------------------------------- */
+/* -- Comprehensions and assignment expressions
+ * ----------------------------------------------------------------- */
 
 static void visit_loop_target(Symtable *t, AstExpr *target) {
   t->current->in_target = true;
@@ -213,9 +218,10 @@ static void visit_inner_loop(Symtable *t, AstComprehension *loop) {
   if (loop->is_async) t->current->coroutine = true;
 }
 
-static const char *const comprehension_scope_names[] = {
-    [COMP_LIST] = "listcomp", [COMP_DICT] = "dictcomp", [COMP_SET] = "setcomp",
-    [COMP_GENERATOR] = "genexpr"};
+static const char *const comprehension_scope_names[] = {[COMP_LIST] = "listcomp",
+                                                        [COMP_DICT] = "dictcomp",
+                                                        [COMP_SET] = "setcomp",
+                                                        [COMP_GENERATOR] = "genexpr"};
 
 /* The first iterable is evaluated outside, the rest is a function of one argument. */
 static void visit_comprehension(Symtable *t, AstExpr *e, ComprehensionKind kind,
@@ -285,8 +291,7 @@ static bool refuse_in_annotation(Symtable *t, const char *what, AstExpr *e) {
 static void visit_walrus(Symtable *t, AstExpr *e) {
   if (refuse_in_annotation(t, "named expression", e)) return;
   if (t->current->iterable_depth > 0) {
-    FAIL(t, e->pos,
-         "assignment expression cannot be used in a comprehension iterable expression");
+    FAIL(t, e->pos, "assignment expression cannot be used in a comprehension iterable expression");
     return;
   }
   if (t->current->comprehension) bind_outside_comprehension(t, e->NamedExpr.target);
@@ -296,20 +301,20 @@ static void visit_walrus(Symtable *t, AstExpr *e) {
 }
 
 static void visit_yield(Symtable *t, AstExpr *e) {
-  static const char *const places[] = {
-      [COMP_LIST] = "'yield' inside list comprehension",
-      [COMP_DICT] = "'yield' inside dict comprehension",
-      [COMP_SET] = "'yield' inside set comprehension",
-      [COMP_GENERATOR] = "'yield' inside generator expression"};
+  static const char *const places[] = {[COMP_LIST] = "'yield' inside list comprehension",
+                                       [COMP_DICT] = "'yield' inside dict comprehension",
+                                       [COMP_SET] = "'yield' inside set comprehension",
+                                       [COMP_GENERATOR] = "'yield' inside generator expression"};
   if (refuse_in_annotation(t, "yield expression", e)) return;
   visit_children(t, e);
   if (t->failed) return;
   t->current->generator = true;
-  if (t->current->comprehension)
-    FAIL(t, e->pos, "%s", places[t->current->comprehension]);
+  if (t->current->comprehension) FAIL(t, e->pos, "%s", places[t->current->comprehension]);
 }
 
-/* -- Names ----------------------------------------------------------------------------------------------------- */
+/* -- Names
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static void visit_name(Symtable *t, AstExpr *e) {
   bool load = e->Name.ctx == AST_Load;
@@ -336,7 +341,9 @@ static void define_optional(Symtable *t, AstName *name, uint32_t flags, AstPos p
   if (name != NULL) define(t, name, flags, pos);
 }
 
-/* -- Dispatch -------------------------------------------------------------------------------------------------- */
+/* -- Dispatch
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void visit_statement(Symtable *t, AstStmt *s) {
   switch (s->kind) {

@@ -33,9 +33,10 @@ static Value source_line(Value filename, int32_t line) {
 
 static Value error_location(Value filename, AstPos pos) {
   Value text = source_line(filename, pos.lineno);
-  Value end_line = from_small_int(pos.end_lineno), end_column = from_small_int(pos.end_col_offset + 1);
-  return tuple_pack(6, filename, from_small_int(pos.lineno), from_small_int(pos.col_offset + 1), text,
-                    end_line, end_column);
+  Value end_line = from_small_int(pos.end_lineno),
+        end_column = from_small_int(pos.end_col_offset + 1);
+  return tuple_pack(6, filename, from_small_int(pos.lineno), from_small_int(pos.col_offset + 1),
+                    text, end_line, end_column);
 }
 
 static bool raise_syntax_error(Value filename, AstPos pos, Value message) {
@@ -95,14 +96,16 @@ bool syntax_warning(Value filename, AstPos pos, const char *format, ...) {
 }
 
 int32_t syntax_depth_start(void) {
-  return recursion_limit > INT32_MAX / LEVELS_PER_FRAME ? 0 : current_thread->depth * LEVELS_PER_FRAME;
+  return recursion_limit > INT32_MAX / LEVELS_PER_FRAME ? 0
+                                                        : current_thread->depth * LEVELS_PER_FRAME;
 }
 
 bool syntax_depth_enter(int32_t *depth) {
-  int32_t limit =
-      recursion_limit > INT32_MAX / LEVELS_PER_FRAME ? INT32_MAX : recursion_limit * LEVELS_PER_FRAME;
+  int32_t limit = recursion_limit > INT32_MAX / LEVELS_PER_FRAME
+                      ? INT32_MAX
+                      : recursion_limit * LEVELS_PER_FRAME;
   char here;
-  if (likely(*depth < limit && &here > current_thread->c_stack_limit)) {
+  if (likely(*depth<limit && & here> current_thread->c_stack_limit)) {
     ++*depth;
     return true;
   }

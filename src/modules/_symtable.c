@@ -1,6 +1,7 @@
 /* The module _symtable: the compiler's symbol tables as objects, for the library's symtable.
 
-   An entry is made with all its children at once and does not refer to the syntax tree, which is gone by then. */
+   An entry is made with all its children at once and does not refer to the syntax tree, which is
+   gone by then. */
 #include "frontend/compile.h"
 #include "frontend/symtable.h"
 #include "modules/builtins.h"
@@ -32,7 +33,8 @@ static DEFINE_TYPE_SHAPE(symtable_entry);
 
 static Value entry_repr(Value self) {
   const SymtableEntry *entry = object_cast(SymtableEntry, self);
-  return format_text("<symtable entry %V(%V), line %d>", slot_get(&entry->name), slot_get(&entry->id), entry->lineno);
+  return format_text("<symtable entry %V(%V), line %d>", slot_get(&entry->name),
+                     slot_get(&entry->id), entry->lineno);
 }
 
 static const MemberDef entry_members[] = {
@@ -57,7 +59,8 @@ static Type symtable_entry_type = {
     .members = entry_members,
 };
 
-/* -- From scopes to entries ---------------------------------------------------------------------------------------------- */
+/* -- From scopes to entries
+ * ---------------------------------------------------------------------------------------------- */
 
 static Value name_value(const AstName *name) {
   Value text = str_from_utf8(name->text, name->length);
@@ -99,7 +102,8 @@ static Value entry_from_scope(const Scope *scope) {
   static int64_t last_id;
   Value name = name_value(scope->name), symbols = symbols_dict(scope);
   Value varnames = parameters_list(scope), children = children_list(scope);
-  if (is_absent(name) || is_absent(symbols) || is_absent(varnames) || is_absent(children)) return ABSENT;
+  if (is_absent(name) || is_absent(symbols) || is_absent(varnames) || is_absent(children))
+    return ABSENT;
   SymtableEntry *entry = gc_new(&symtable_entry_shape);
   slot_init(&entry->id, from_small_int(++last_id));
   slot_init(&entry->name, name);
@@ -122,7 +126,8 @@ static Value entry_of_tree(AstMod *mod, AstNames *names, Value filename) {
 }
 
 static bool mode_of(Value text, CompileMode *mode) {
-  static const char *const names[] = {[COMPILE_EXEC] = "exec", [COMPILE_EVAL] = "eval", [COMPILE_SINGLE] = "single"};
+  static const char *const names[] = {
+      [COMPILE_EXEC] = "exec", [COMPILE_EVAL] = "eval", [COMPILE_SINGLE] = "single"};
   for (size_t i = 0; i < countof(names); i++) {
     *mode = (CompileMode)i;
     if (is_str(text) && str_equals_ascii(text, names[i])) return true;
@@ -151,10 +156,13 @@ static Value symtable(Value *args, int nargs) {
   return entry;
 }
 
-/* -- Module --------------------------------------------------------------------------------------------------------------- */
+/* -- Module
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static const BuiltinDef functions[] = {
-    METHOD("symtable(source, filename, startstr, /)", symtable, EFFECT_ANY, "Return symbol and scope dictionaries used internally by compiler."),
+    METHOD("symtable(source, filename, startstr, /)", symtable, EFFECT_ANY,
+           "Return symbol and scope dictionaries used internally by compiler."),
     METHOD_END,
 };
 
@@ -163,11 +171,25 @@ static bool init(Value module) {
     const char *name;
     int value;
   } constants[] = {
-      {"USE", SYM_USE}, {"DEF_GLOBAL", SYM_GLOBAL}, {"DEF_NONLOCAL", SYM_NONLOCAL}, {"DEF_LOCAL", SYM_LOCAL},
-      {"DEF_PARAM", SYM_PARAMETER}, {"DEF_FREE", SYM_FREE}, {"DEF_FREE_CLASS", SYM_FREE_CLASS}, {"DEF_IMPORT", SYM_IMPORT},
-      {"DEF_BOUND", SYM_BOUND}, {"DEF_ANNOT", SYM_ANNOTATED}, {"TYPE_FUNCTION", SCOPE_FUNCTION}, {"TYPE_CLASS", SCOPE_CLASS},
-      {"TYPE_MODULE", SCOPE_MODULE}, {"LOCAL", SCOPE_LOCAL}, {"GLOBAL_EXPLICIT", SCOPE_GLOBAL_EXPLICIT},
-      {"GLOBAL_IMPLICIT", SCOPE_GLOBAL_IMPLICIT}, {"FREE", SCOPE_FREE}, {"CELL", SCOPE_CELL}, {"SCOPE_OFF", SCOPE_OFFSET},
+      {"USE", SYM_USE},
+      {"DEF_GLOBAL", SYM_GLOBAL},
+      {"DEF_NONLOCAL", SYM_NONLOCAL},
+      {"DEF_LOCAL", SYM_LOCAL},
+      {"DEF_PARAM", SYM_PARAMETER},
+      {"DEF_FREE", SYM_FREE},
+      {"DEF_FREE_CLASS", SYM_FREE_CLASS},
+      {"DEF_IMPORT", SYM_IMPORT},
+      {"DEF_BOUND", SYM_BOUND},
+      {"DEF_ANNOT", SYM_ANNOTATED},
+      {"TYPE_FUNCTION", SCOPE_FUNCTION},
+      {"TYPE_CLASS", SCOPE_CLASS},
+      {"TYPE_MODULE", SCOPE_MODULE},
+      {"LOCAL", SCOPE_LOCAL},
+      {"GLOBAL_EXPLICIT", SCOPE_GLOBAL_EXPLICIT},
+      {"GLOBAL_IMPLICIT", SCOPE_GLOBAL_IMPLICIT},
+      {"FREE", SCOPE_FREE},
+      {"CELL", SCOPE_CELL},
+      {"SCOPE_OFF", SCOPE_OFFSET},
       {"SCOPE_MASK", SYM_GLOBAL | SYM_LOCAL | SYM_PARAMETER | SYM_NONLOCAL},
   };
   type_ready(&symtable_entry_type);

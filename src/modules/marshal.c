@@ -25,21 +25,28 @@ static Value loads(Value *args, int nargs) {
   return v;
 }
 
-static Value load(Value *args, int nargs) { return marshal_load_file(args[0]); }
+static Value load(Value *args, int nargs) {
+  return marshal_load_file(args[0]);
+}
 
 static const BuiltinDef functions[] = {
-    METHOD("dump(value, file, version=4, /)", dump, EFFECT_ANY, "Write the value on the open file."),
+    METHOD("dump(value, file, version=4, /)", dump, EFFECT_ANY,
+           "Write the value on the open file."),
     METHOD("load(file, /)", load, EFFECT_ANY, "Read one value from the open file and return it."),
-    METHOD("dumps(value, version=4, /)", dumps, EFFECT_ANY, "Return the bytes object that would be written to a file by dump(value, file)."),
+    METHOD("dumps(value, version=4, /)", dumps, EFFECT_ANY,
+           "Return the bytes object that would be written to a file by dump(value, file)."),
     METHOD("loads(bytes, /)", loads, EFFECT_ANY, "Convert the bytes-like object to a value."),
     METHOD_END,
 };
 
-static bool init(Value module) { return module_add_int(module, "version", MARSHAL_VERSION); }
+static bool init(Value module) {
+  return module_add_int(module, "version", MARSHAL_VERSION);
+}
 
 static const ModuleDef marshal_module = {
     .name = "marshal",
-    .doc = "Values as bytes, in a format that Python versions may change: meant for compiled modules.",
+    .doc =
+        "Values as bytes, in a format that Python versions may change: meant for compiled modules.",
     .functions = functions,
     .init = init,
 };

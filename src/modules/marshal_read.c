@@ -1,5 +1,6 @@
-/* Reading marshal data, from memory or from a file object. Nothing in the data is trusted: sizes are checked against what is left
-   before memory is taken, code objects are verified, references lead to finished objects or to containers being filled. */
+/* Reading marshal data, from memory or from a file object. Nothing in the data is trusted: sizes
+   are checked against what is left before memory is taken, code objects are verified, references
+   lead to finished objects or to containers being filled. */
 #include "modules/marshal_format.h"
 
 #include "bytecode/code.h"
@@ -33,7 +34,9 @@ static void fail_short(MarshalReader *r) {
   fail(r, raise_error(&exc_EOFError, "marshal data too short"));
 }
 
-/* -- Bytes ---------------------------------------------------------------------------------------------------------- */
+/* -- Bytes
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* Exactly size more bytes of the file. */
 static bool fill(MarshalReader *r, size_t size) {
@@ -45,7 +48,8 @@ static bool fill(MarshalReader *r, size_t size) {
   }
   int64_t got = as_bytes(r->chunk)->length;
   if (got > (int64_t)size) {
-    raise_value_error("read() returned too much data: %zd bytes requested, %zd returned", size, (size_t)got);
+    raise_value_error("read() returned too much data: %zd bytes requested, %zd returned", size,
+                      (size_t)got);
     return false;
   }
   r->at = as_bytes(r->chunk)->data;
@@ -95,7 +99,9 @@ static int64_t read_size(MarshalReader *r, const char *what) {
   return size;
 }
 
-/* -- References ------------------------------------------------------------------------------------------------------- */
+/* -- References
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 /* Keeps v under the next number if the type was flagged. */
 static Value remember(MarshalReader *r, Value v, bool flagged) {
@@ -123,7 +129,9 @@ static Value read_reference(MarshalReader *r) {
   return is_none(v) ? fail_bad(r, "invalid reference") : v;
 }
 
-/* -- Numbers ---------------------------------------------------------------------------------------------------------- */
+/* -- Numbers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static Value int_from_digits(MarshalReader *r, const uint8_t *digits, int64_t count) {
   size_t size = (size_t)count * MARSHAL_DIGIT_BITS / 8 + 8;
@@ -174,7 +182,8 @@ static double read_text_double(MarshalReader *r) {
   copy[length] = 0;
   char *end;
   double d = strtod(copy, &end);
-  if (*end != 0 || length == 0) fail(r, raise_value_error("could not convert string to float: '%s'", copy));
+  if (*end != 0 || length == 0)
+    fail(r, raise_value_error("could not convert string to float: '%s'", copy));
   return d;
 }
 
@@ -191,14 +200,17 @@ static Value read_int64(MarshalReader *r) {
   return int_from_i64(n);
 }
 
-/* -- Text -------------------------------------------------------------------------------------------------------------- */
+/* -- Text
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static Value read_ascii(MarshalReader *r, int64_t length, bool interned) {
   const uint8_t *text = take(r, (size_t)length);
   if (text == NULL) return ABSENT;
   uint8_t all = 0;
   for (int64_t i = 0; i < length; i++) all |= text[i];
-  Value v = all < 128 ? str_from_ascii_n((const char *)text, (size_t)length) : str_from_units(text, 1, length);
+  Value v = all < 128 ? str_from_ascii_n((const char *)text, (size_t)length)
+                      : str_from_units(text, 1, length);
   return interned ? str_intern(v) : v;
 }
 
@@ -243,12 +255,15 @@ static Value read_bytes(MarshalReader *r) {
   return at == NULL ? ABSENT : bytes_from_data(at, length);
 }
 
-/* -- Containers ---------------------------------------------------------------------------------------------------------- */
+/* -- Containers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* An item that may not be NULL. */
 static Value read_item(MarshalReader *r, const char *container) {
   Value v = read_object(r);
-  if (is_absent(v) && !r->failed) fail(r, raise_type_error("NULL object in marshal data for %s", container));
+  if (is_absent(v) && !r->failed)
+    fail(r, raise_type_error("NULL object in marshal data for %s", container));
   return v;
 }
 
@@ -328,7 +343,8 @@ static Value read_names(MarshalReader *r, const char *what) {
   for (int64_t i = 0; !r->failed && i < tuple_length(names); i++) {
     Value name = tuple_get(names, i);
     if (!is_exact_str(name)) return check_type(r, name, false, what);
-    if (!as_str(name)->interned) slot_set(as_object(names), &as_tuple(names)->items[i], str_intern(name));
+    if (!as_str(name)->interned)
+      slot_set(as_object(names), &as_tuple(names)->items[i], str_intern(name));
   }
   return names;
 }
@@ -375,7 +391,9 @@ static Value read_code(MarshalReader *r, bool flagged) {
   return settle(r, number, code);
 }
 
-/* -- Any object -------------------------------------------------------------------------------------------------------------- */
+/* -- Any object
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static Value read_simple(MarshalReader *r, int type) {
   switch (type) {
@@ -431,7 +449,8 @@ static Value read_object(MarshalReader *r) {
   if (r->failed) return ABSENT;
   int head = read_byte(r);
   if (r->failed) {
-    if (exception_suppress(&exc_EOFError)) raise_error(&exc_EOFError, "EOF read where object expected");
+    if (exception_suppress(&exc_EOFError))
+      raise_error(&exc_EOFError, "EOF read where object expected");
     return ABSENT;
   }
   char here;

@@ -4,7 +4,8 @@
 
 #include "objects/protocol.h"
 
-/* One object from a file open for reading bytes; what follows it stays unread. Runs Python code (read). ABSENT: exception set. */
+/* One object from a file open for reading bytes; what follows it stays unread. Runs Python code
+ * (read). ABSENT: exception set. */
 Value marshal_load_file(Value file) must_check;
 
 #endif

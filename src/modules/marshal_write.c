@@ -1,7 +1,8 @@
 /* Writing marshal data.
 
-   Two passes: the first counts how often each object occurs, so that the second marks only those that are referred to again.
-   Objects are told apart by gc_object_id, which pins them: writing may allocate. */
+   Two passes: the first counts how often each object occurs, so that the second marks only those
+   that are referred to again. Objects are told apart by gc_object_id, which pins them: writing may
+   allocate. */
 #include "modules/marshal_format.h"
 
 #include "base/float_print.h"
@@ -23,9 +24,9 @@ typedef struct MarshalWriter {
   size_t count, capacity;
   int version;
   int depth;
-  const char *problem;  /* message of the ValueError */
-  bool failed;          /* problem, or an exception is set */
-  Seen *seen;           /* open addressing; NULL for versions without references */
+  const char *problem; /* message of the ValueError */
+  bool failed;         /* problem, or an exception is set */
+  Seen *seen;          /* open addressing; NULL for versions without references */
   uint32_t seen_mask, seen_count;
   int32_t next_number;
 } MarshalWriter;
@@ -33,7 +34,9 @@ typedef struct MarshalWriter {
 static void write_object(MarshalWriter *w, Value v);
 static void count_object(MarshalWriter *w, Value v);
 
-/* -- Bytes ---------------------------------------------------------------------------------------------------------- */
+/* -- Bytes
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static uint8_t *room(MarshalWriter *w, size_t size) {
   if (size > w->capacity - w->count) {
@@ -44,11 +47,15 @@ static uint8_t *room(MarshalWriter *w, size_t size) {
   return w->bytes + w->count - size;
 }
 
-static void write_byte(MarshalWriter *w, int byte) { *room(w, 1) = (uint8_t)byte; }
+static void write_byte(MarshalWriter *w, int byte) {
+  *room(w, 1) = (uint8_t)byte;
+}
 static void write_bytes(MarshalWriter *w, const void *bytes, size_t size) {
   if (size > 0) memcpy(room(w, size), bytes, size);
 }
-static void write_int(MarshalWriter *w, int32_t n) { write_bytes(w, &n, sizeof n); }
+static void write_int(MarshalWriter *w, int32_t n) {
+  write_bytes(w, &n, sizeof n);
+}
 
 static void give_up(MarshalWriter *w, const char *problem) {
   if (w->failed) return;
@@ -61,9 +68,13 @@ static void write_size(MarshalWriter *w, int64_t size) {
   write_int(w, (int32_t)size);
 }
 
-/* -- References ------------------------------------------------------------------------------------------------------- */
+/* -- References
+ * -------------------------------------------------------------------------------------------------------
+ */
 
-static uint32_t seen_slot(uint64_t id, uint32_t mask) { return (uint32_t)(id * 0x9e3779b97f4a7c15u >> 32) & mask; }
+static uint32_t seen_slot(uint64_t id, uint32_t mask) {
+  return (uint32_t)(id * 0x9e3779b97f4a7c15u >> 32) & mask;
+}
 
 static Seen *find_seen(MarshalWriter *w, uint64_t id) {
   uint32_t i = seen_slot(id, w->seen_mask);
@@ -83,7 +94,8 @@ static void grow_seen(MarshalWriter *w) {
 }
 
 static bool is_singleton(Value v) {
-  return !is_object(v) || is_none(v) || is_bool(v) || same(v, ELLIPSIS) || same(v, type_value(&exc_StopIteration));
+  return !is_object(v) || is_none(v) || is_bool(v) || same(v, ELLIPSIS) ||
+         same(v, type_value(&exc_StopIteration));
 }
 
 /* Counts an occurrence; true the first time. */
@@ -112,7 +124,9 @@ static bool write_reference(MarshalWriter *w, Value v, int *flag) {
   return false;
 }
 
-/* -- Numbers ---------------------------------------------------------------------------------------------------------- */
+/* -- Numbers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void write_long(MarshalWriter *w, Value v, int flag) {
   int64_t bits = int_bit_length(v), digits = (bits + MARSHAL_DIGIT_BITS - 1) / MARSHAL_DIGIT_BITS;
@@ -172,7 +186,9 @@ static void write_complex(MarshalWriter *w, Value v, int flag) {
   write_double(w, z->imag);
 }
 
-/* -- Text ---------------------------------------------------------------------------------------------------------------- */
+/* -- Text
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_code_point(MarshalWriter *w, uint32_t c) {
   if (c < 0x80) {
@@ -237,7 +253,9 @@ static void write_buffer(MarshalWriter *w, Value v, int flag) {
   buffer_release(&buffer);
 }
 
-/* -- Containers -------------------------------------------------------------------------------------------------------------- */
+/* -- Containers
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_tuple(MarshalWriter *w, Value v, int flag) {
   int64_t length = tuple_length(v);
@@ -289,14 +307,18 @@ static void write_set(MarshalWriter *w, Value v, int flag) {
     w->failed = true;
     return;
   }
-  for (int64_t i = 0; i < list_length(members); i++) write_object(w, tuple_get(list_get(members, i), 2));
+  for (int64_t i = 0; i < list_length(members); i++)
+    write_object(w, tuple_get(list_get(members, i), 2));
 }
 
 /* The objects of a code object, in the order they are written. */
 enum { CODE_OBJECTS = 10 };
 static void code_objects(const CodeObject *code, Value *out) {
-  const Slot *slots[CODE_OBJECTS] = {&code->consts, &code->names, &code->localsplus_names, &code->free_names, &code->cell_names,
-                                     &code->filename, &code->name, &code->qualname, &code->linetable, &code->exceptiontable};
+  const Slot *slots[CODE_OBJECTS] = {
+      &code->consts,        &code->names,      &code->localsplus_names,
+      &code->free_names,    &code->cell_names, &code->filename,
+      &code->name,          &code->qualname,   &code->linetable,
+      &code->exceptiontable};
   for (int i = 0; i < CODE_OBJECTS; i++) out[i] = slot_get(slots[i]);
 }
 
@@ -316,7 +338,9 @@ static void write_code(MarshalWriter *w, Value v, int flag) {
   for (int i = 0; i < CODE_OBJECTS; i++) write_object(w, objects[i]);
 }
 
-/* -- Any object -------------------------------------------------------------------------------------------------------------- */
+/* -- Any object
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static int singleton_type(Value v) {
   if (is_none(v)) return MARSHAL_NONE;
@@ -327,17 +351,28 @@ static int singleton_type(Value v) {
 }
 
 static void write_by_type(MarshalWriter *w, Value v, int flag) {
-  if (is_exact_int(v)) write_integer(w, v, flag);
-  else if (is_exact_float(v)) write_float(w, v, flag);
-  else if (has_shape(v, &complex_shape)) write_complex(w, v, flag);
-  else if (is_exact_str(v)) write_text(w, v, flag);
-  else if (has_shape(v, &bytes_shape)) write_memory(w, as_bytes(v)->data, as_bytes(v)->length, flag);
-  else if (has_shape(v, &tuple_shape)) write_tuple(w, v, flag);
-  else if (has_shape(v, &list_shape)) write_list(w, v, flag);
-  else if (is_exact_dict(v)) write_dict(w, v, flag);
-  else if (has_shape(v, &set_shape) || has_shape(v, &frozenset_shape)) write_set(w, v, flag);
-  else if (is_code(v)) write_code(w, v, flag);
-  else write_buffer(w, v, flag);
+  if (is_exact_int(v))
+    write_integer(w, v, flag);
+  else if (is_exact_float(v))
+    write_float(w, v, flag);
+  else if (has_shape(v, &complex_shape))
+    write_complex(w, v, flag);
+  else if (is_exact_str(v))
+    write_text(w, v, flag);
+  else if (has_shape(v, &bytes_shape))
+    write_memory(w, as_bytes(v)->data, as_bytes(v)->length, flag);
+  else if (has_shape(v, &tuple_shape))
+    write_tuple(w, v, flag);
+  else if (has_shape(v, &list_shape))
+    write_list(w, v, flag);
+  else if (is_exact_dict(v))
+    write_dict(w, v, flag);
+  else if (has_shape(v, &set_shape) || has_shape(v, &frozenset_shape))
+    write_set(w, v, flag);
+  else if (is_code(v))
+    write_code(w, v, flag);
+  else
+    write_buffer(w, v, flag);
 }
 
 static bool enter(MarshalWriter *w) {
@@ -359,7 +394,9 @@ static void write_object(MarshalWriter *w, Value v) {
   w->depth--;
 }
 
-/* -- First pass ---------------------------------------------------------------------------------------------------------------- */
+/* -- First pass
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void count_members(MarshalWriter *w, Value v) {
   int64_t position = 0;

@@ -1,5 +1,6 @@
-/* Compiles Python files and prints their code: build/checked/tests/compile_dump FILE... or -c TEXT; -q only
-   compiles, -m prints names, flags and lines of every code object as tools/compare_code.py does of CPython's. */
+/* Compiles Python files and prints their code: build/checked/tests/compile_dump FILE... or -c TEXT;
+   -q only compiles, -m prints names, flags and lines of every code object as tools/compare_code.py
+   does of CPython's. */
 #include "bytecode/disassemble.h"
 #include "frontend/compile.h"
 #include "cli/startup.h"
@@ -41,15 +42,16 @@ static void print_lines(const CodeObject *code) {
 static void print_positions(const CodeObject *code) {
   for (uint32_t i = 0; i < code->word_count; i++) {
     Position p = code_position(code, i);
-    printf("  at %s %d %d %d %d\n", opcode_name(code->original[i].op), p.line, p.end_line, p.column, p.end_column);
+    printf("  at %s %d %d %d %d\n", opcode_name(code->original[i].op), p.line, p.end_line, p.column,
+           p.end_column);
   }
 }
 
 static void summarize(Value v) {
   static const char *const attributes[] = {"co_varnames", "co_cellvars", "co_freevars", "co_names"};
   const CodeObject *code = as_code(v);
-  printf("%s %d: %d %d %d %#x\n", str_utf8(slot_get(&code->qualname), NULL), code->first_line, code->argcount,
-         code->posonlyargcount, code->kwonlyargcount, code->flags);
+  printf("%s %d: %d %d %d %#x\n", str_utf8(slot_get(&code->qualname), NULL), code->first_line,
+         code->argcount, code->posonlyargcount, code->kwonlyargcount, code->flags);
   for (size_t i = 0; i < countof(attributes); i++)
     print_value(attributes[i], object_getattr(v, str_intern(str_from_ascii(attributes[i]))));
   print_lines(code);

@@ -22,14 +22,16 @@ static Position random_position(void) {
 }
 
 static bool equal(Position a, Position b) {
-  return a.line == b.line && a.end_line == b.end_line && a.column == b.column && a.end_column == b.end_column;
+  return a.line == b.line && a.end_line == b.end_line && a.column == b.column &&
+         a.end_column == b.end_column;
 }
 
 enum { WORDS = 400 };
 
 static void check_positions(void) {
   Position positions[WORDS];
-  for (int i = 0; i < WORDS; i++) positions[i] = i > 0 && next_random(3) == 0 ? positions[i - 1] : random_position();
+  for (int i = 0; i < WORDS; i++)
+    positions[i] = i > 0 && next_random(3) == 0 ? positions[i - 1] : random_position();
   int32_t first_line = (int32_t)next_random(50);
   CodeObject code = {.first_line = first_line};
   code.linetable.value = linetable_encode(positions, WORDS, first_line);
@@ -57,11 +59,13 @@ static void check_exceptions(void) {
   uint32_t at = 0;
   for (size_t i = 0; i < countof(entries); i++) {
     uint32_t start = at + next_random(1000), end = start + 1 + next_random(70000);
-    entries[i] = (ExceptionEntry){start, end, next_random(1u << 24), (uint16_t)next_random(256), next_random(2)};
+    entries[i] = (ExceptionEntry){start, end, next_random(1u << 24), (uint16_t)next_random(256),
+                                  next_random(2)};
     at = end;
   }
   uint32_t count;
-  ExceptionEntry *decoded = exceptiontable_decode(exceptiontable_encode(entries, countof(entries)), &count);
+  ExceptionEntry *decoded =
+      exceptiontable_decode(exceptiontable_encode(entries, countof(entries)), &count);
   CHECK(count == countof(entries));
   CHECK(memcmp(decoded, entries, sizeof entries) == 0);
   free(decoded);

@@ -1,5 +1,6 @@
-/* marshal: what is written reads back equal; damaged data raises and never crashes, even when it gives code objects that are run. The
-   seed of the damage is the first argument, printed on failure. */
+/* marshal: what is written reads back equal; damaged data raises and never crashes, even when it
+   gives code objects that are run. The seed of the damage is the first argument, printed on
+   failure. */
 #include "check.h"
 #include "cli/startup.h"
 #include "frontend/compile.h"
@@ -9,22 +10,22 @@
 #include "objects/int.h"
 #include "objects/list.h"
 
-static const char source[] =
-    "import a.b as c, d\n"
-    "from . import e\n"
-    "x: int = 2 ** 100\n"
-    "def f(a, b=1.5, /, *args, k={1, 2}, **kw):\n"
-    "  'doc'\n"
-    "  def g(): return a + b\n"
-    "  try:\n"
-    "    with a as [h, *i]: yield from h\n"
-    "  except (A, B) as err: raise C from err\n"
-    "  finally: del b\n"
-    "  return x in {1, 2, 'three'}, 'h\\u00e9 \\ud800', b'bytes', 1j, ..., -7, (1, (2.5, None, True))\n"
-    "class K(base, metaclass=m):\n"
-    "  async def n(self): return [i async for i in super().n()]\n"
-    "match x:\n"
-    "  case {'k': [1, *r]} | P(y=r): print(f'{r!r:>{x}}')\n";
+static const char source[] = "import a.b as c, d\n"
+                             "from . import e\n"
+                             "x: int = 2 ** 100\n"
+                             "def f(a, b=1.5, /, *args, k={1, 2}, **kw):\n"
+                             "  'doc'\n"
+                             "  def g(): return a + b\n"
+                             "  try:\n"
+                             "    with a as [h, *i]: yield from h\n"
+                             "  except (A, B) as err: raise C from err\n"
+                             "  finally: del b\n"
+                             "  return x in {1, 2, 'three'}, 'h\\u00e9 \\ud800', b'bytes', 1j, "
+                             "..., -7, (1, (2.5, None, True))\n"
+                             "class K(base, metaclass=m):\n"
+                             "  async def n(self): return [i async for i in super().n()]\n"
+                             "match x:\n"
+                             "  case {'k': [1, *r]} | P(y=r): print(f'{r!r:>{x}}')\n";
 
 static Value compile_text(const char *text) {
   return compile_source(text, strlen(text), str_from_ascii("<test>"), COMPILE_EXEC, 0, true, 0, 11);
@@ -47,8 +48,16 @@ static void check_round_trip(Value v) {
 }
 
 static void check_values(void) {
-  static const char *const numbers[] = {"0", "1", "-1", "32767", "32768", "2147483647", "2147483648", "-2147483649",
-                                        "4611686018427387904", "340282366920938463463374607431768211456"};
+  static const char *const numbers[] = {"0",
+                                        "1",
+                                        "-1",
+                                        "32767",
+                                        "32768",
+                                        "2147483647",
+                                        "2147483648",
+                                        "-2147483649",
+                                        "4611686018427387904",
+                                        "340282366920938463463374607431768211456"};
   for (size_t i = 0; i < countof(numbers); i++) {
     Value n = int_from_text(numbers[i], strlen(numbers[i]), 10);
     CHECK(!is_absent(n));
