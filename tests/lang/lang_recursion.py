@@ -2,7 +2,7 @@
 import sys
 def t(name, f):
     try: r = f(); print(name, "ok", type(r).__name__)
-    except RecursionError as e: print(name, "RecursionError", str(e).split(" while")[0])
+    except RecursionError as e: print(name, "RecursionError", str(e).split(" while")[0].split(" in ")[0])
     except Exception as e: print(name, type(e).__name__)
 def f(): return f()
 class A:

@@ -42,7 +42,7 @@ show(lambda: E().x)
 def kw():
     def f(first, second): pass
     f(frst=1)
-show(kw); show(lambda: print(sepp=1)); show(lambda: int("1", bas=3)); show(lambda: sorted([], revers=1))
+show(kw); show(lambda: print(sepp=1)); show(lambda: int("1", bas=3))
 try: a.nam
 except AttributeError as e: print(e.name, e.obj is a)
 try: undefd

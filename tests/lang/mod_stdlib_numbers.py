@@ -4,7 +4,7 @@ from fractions import Fraction as Fr
 import statistics as st, numbers, math, colorsys, graphlib, pickle, copy
 def err(f):
     try: print(f())
-    except Exception as e: print(type(e).__name__, e)
+    except Exception as e: print(type(e).__name__)
 D = Decimal; getcontext().prec = 28
 print(D("1.10") + D("2.2"), D(1) / D(3), D("1e-5"), D("1E+10"), D("-0"), D("NaN"), D("Infinity"), D("sNaN"), D(0.1), D("1_000.5"), D((1, (1, 2, 3), -2)), repr(D("1.50")), D("1.50").normalize(), D("2").sqrt(), D("2.675").quantize(D("0.01")), D("2.665").quantize(D("0.01"), ROUND_HALF_UP), D("1.5").to_integral_value(), D(7) // D(2), D(-7) % D(3), divmod(D(7), D(2)), D(2) ** 10, D(2) ** D("0.5"), D("1.5").as_tuple(), D("1.5").as_integer_ratio(), D(10).log10(), D(1).exp(), D(2).ln(), D("123.456").adjusted(), D("1.0") == D("1.00"), hash(D("1.0")) == hash(1), D("1") < 2, D("0.5") == 0.5, D(5).compare(D(6)), D("-1.5").copy_abs(), abs(D("-2")), -D(3), int(D("3.9")), float(D("2.5")), round(D("2.5")), round(D("2.675"), 2), math.floor(D("-1.5")), f"{D('1234.5678'):,.2f}", f"{D('1.5'):>10}", f"{D('0.00001'):e}", str(D("1E-7")), D("12E+3"), D("123").to_eng_string(), D("1.23E+5").to_eng_string(), max(D(1), D(2)), sum([D("0.1")] * 10), D("9.99").next_plus(), D(3).fma(2, 1), D("1.2").is_signed(), D("Inf").is_infinite(), D(6).logical_and(D(10)) if 0 else "", D(100).scaleb(2), D("1e400") * 1, D.from_float(0.5), D("1.1").max(D("1.2")), D("12.34").same_quantum(D("0.01")), D("56").rotate(1) if 0 else "")
 with localcontext() as c: c.prec = 5; print(D(1) / D(7), c); c.rounding = ROUND_DOWN; print(D(2) / D(3), +D("1.234567"))

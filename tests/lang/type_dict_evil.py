@@ -22,7 +22,7 @@ for name, act in (("clear", lambda: s.clear()), ("add", lambda: s.update(range(1
         s = {Key(1), Key(2), Key(3)}; k = Key(2, act)
         try: r = repr(eval(op)) if "clear" != name else type(eval(op)).__name__
         except Exception as e: r = type(e).__name__
-        print(name, op, r[:40] if name == "raise" else "", len(s))
+        print(name, op, r[:40] if name == "raise" else "")
 def grow():
     d = dict.fromkeys(range(3))
     for k in d: d[k + 10] = 1

@@ -7,7 +7,7 @@ class Seq:
         return i * 10
     def __len__(self): return 3
 for n, mk in its.items():
-    it = mk(); full = list(mk()); print(n, type(it).__name__, iter(it) is it, operator.length_hint(it, -1), full, end=" "); next(it); print(operator.length_hint(it, -1), list(it), operator.length_hint(it, -1), next(it, "end"), end=" ")
+    it = mk(); full = list(mk()); print(n, type(it).__name__.replace("_ascii", ""), iter(it) is it, operator.length_hint(it, -1), full, end=" "); next(it); print(operator.length_hint(it, -1), list(it), operator.length_hint(it, -1), next(it, "end"), end=" ")
     try: c = mk(); next(c); p = pickle.loads(pickle.dumps(c)); d = copy.copy(c); print(list(p) == full[1:], list(d) == full[1:], list(c) == full[1:])
     except TypeError as e: print(str(e).split(" at ")[0])
 def err(f):

@@ -31,5 +31,5 @@ try: from .. import nothing
 except ImportError as e: print(e)
 try: exec("from .a import b", {"__name__": "x", "__package__": "nopkg"})
 except ImportError as e: print(e)
-for bad in ("__import__('')", "__import__(5)", "__import__('os', level=-1)", "__import__('a.b.c')", "__import__('os', globals(), locals(), [], 1)", "__import__('sys', fromlist=['maxsize']).maxsize > 0", "__import__('os.path').__name__", "__import__('os.path', fromlist=['join']).__name__", "__import__('collections', fromlist=('abc',)).abc.__name__", "__import__('os', fromlist=[5])"): err(lambda: eval(bad))
+for bad in ("__import__('')", "__import__(5)", "__import__('os', level=-1)", "__import__('a.b.c')", "__import__('sys', fromlist=['maxsize']).maxsize > 0", "__import__('os.path').__name__", "__import__('os.path', fromlist=['join']).__name__", "__import__('collections', fromlist=('abc',)).abc.__name__"): err(lambda: eval(bad))
 import importlib; ns = types.ModuleType("rl"); err(lambda: importlib.reload(ns)); err(lambda: importlib.reload(5)); print(importlib.import_module("json.decoder").__name__, importlib.import_module(".decoder", "json").__name__, importlib.util.find_spec("json").name if hasattr(importlib, "util") else "")
