@@ -83,14 +83,14 @@ static Value reduce_backwards(Value *args, int nargs) {
 
 static Value setstate_forwards(Value *args, int nargs) {
   int64_t index;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   Value list = iterator_list(args[0]);
   if (!is_absent(list)) as_iterator(args[0])->index = max_of(0, min_of(index, list_length(list)));
   return NONE;
 }
 static Value setstate_backwards(Value *args, int nargs) {
   int64_t index;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   Value list = iterator_list(args[0]);
   if (!is_absent(list))
     as_iterator(args[0])->index = max_of(-1, min_of(index, list_length(list) - 1));

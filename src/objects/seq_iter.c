@@ -92,7 +92,7 @@ static Value seq_reduce(Value *args, int nargs) {
 static Value seq_setstate(Value *args, int nargs) {
   SeqIterator *iterator = as_seq_iterator(args[0]);
   int64_t index;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   if (!is_absent(slot_get(&iterator->sequence))) iterator->index = max_of(index, 0);
   return NONE;
 }
@@ -220,7 +220,7 @@ static Value reversed_reduce(Value *args, int nargs) {
 
 static Value reversed_setstate(Value *args, int nargs) {
   int64_t index, length;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   Value sequence = slot_get(&as_reversed(args[0])->sequence);
   if (is_absent(sequence)) return NONE;
   length = object_length(sequence);

@@ -19,6 +19,12 @@ bool sequence_bound(Value v, int64_t *out) {
   return false;
 }
 
+bool sequence_state(Value v, int64_t *out) {
+  if (has_index(v)) return index_to_i64(v, out);
+  raise_type_error("an integer is required");
+  return false;
+}
+
 /* -- Repr guard ---------------------------------------------------------------------------- */
 
 static bool repr_is_active(Value v) {

@@ -23,6 +23,9 @@ static inline bool has_index(Value v) {
 /* Optional start/stop argument of index(): clipped like a slice's; ABSENT leaves *out. false:
  * exception set. May run Python. */
 bool sequence_bound(Value v, int64_t *out) must_check;
+/* The argument of an iterator's __setstate__. false: TypeError "an integer is required",
+ * OverflowError. */
+bool sequence_state(Value v, int64_t *out) must_check;
 /* Makes a bound relative to length, within 0 .. length. */
 static inline int64_t clip_bound(int64_t bound, int64_t length) {
   if (bound < 0) bound = bound + length < 0 ? 0 : bound + length;

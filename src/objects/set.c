@@ -208,6 +208,11 @@ Value set_copy(Value set) {
   return set_from(result_shape(set), set);
 }
 
+Value set_symmetric_difference(Value set, Value iterable) {
+  Value result = set_from(result_shape(set), iterable);
+  return !is_absent(result) && set_symmetric_difference_update(result, set) ? result : ABSENT;
+}
+
 /* Keys of both are all strings or all small ints: comparing them runs no Python code. */
 static bool compare_purely(Value a, Value b) {
   return is_table_source(b) && owner_kind(set_owner(a)) != TABLE_GENERIC &&

@@ -150,8 +150,7 @@ static Value method_intersection_update(Value *args, int nargs) {
 }
 
 static Value method_symmetric_difference(Value *args, int nargs) {
-  Value result = set_copy(args[0]);
-  return !is_absent(result) && set_symmetric_difference_update(result, args[1]) ? result : ABSENT;
+  return set_symmetric_difference(args[0], args[1]);
 }
 
 static Value method_isdisjoint(Value *args, int nargs) {
@@ -192,8 +191,7 @@ static Value set_subtract(Value left, Value right) {
 }
 static Value set_xor(Value left, Value right) {
   if (!is_any_set(left) || !is_any_set(right)) return NOT_IMPLEMENTED;
-  Value result = set_copy(left);
-  return !is_absent(result) && set_symmetric_difference_update(result, right) ? result : ABSENT;
+  return set_symmetric_difference(left, right);
 }
 
 static Value change_by_set(Value self, Value other, bool (*change)(Value, Value)) {

@@ -36,6 +36,7 @@ bool set_intersection_update(Value set, Value iterable) must_check;
 Value set_copy(Value set) must_check;
 Value set_intersection(Value set, Value iterable) must_check;
 Value set_difference(Value set, Value iterable) must_check;
+Value set_symmetric_difference(Value set, Value iterable) must_check;
 /* 1, 0 or -1. */
 int set_is_subset(Value set, Value other_set) must_check;
 int set_is_disjoint(Value set, Value iterable) must_check;

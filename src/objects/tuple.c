@@ -292,7 +292,7 @@ static Value iterator_reduce(Value *args, int nargs) {
 static Value iterator_setstate(Value *args, int nargs) {
   TupleIterator *iterator = object_cast(TupleIterator, args[0]);
   int64_t index;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   Value tuple = slot_get(&iterator->tuple);
   if (!is_absent(tuple)) iterator->index = max_of(0, min_of(index, tuple_length(tuple)));
   return NONE;

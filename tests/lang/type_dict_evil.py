@@ -20,7 +20,9 @@ for name, act in (("clear", lambda: d.clear()), ("add", lambda: d.update({i: i f
 for name, act in (("clear", lambda: s.clear()), ("add", lambda: s.update(range(100))), ("raise", lambda: 1 / 0)):
     for op in ("k in s", "s.add(k)", "s.discard(k)", "s.remove(k)", "s | {k}", "s & {k}", "s - {k}", "s ^ {k}", "s.update([k])", "s == {k, Key(1), Key(3)}", "s <= {k, Key(1), Key(3)}", "s.isdisjoint([k])"):
         s = {Key(1), Key(2), Key(3)}; k = Key(2, act)
-        try: r = repr(eval(op)) if "clear" != name else type(eval(op)).__name__
+        try:
+            v = eval(op)
+            r = type(v).__name__ if "clear" == name else repr(sorted(v, key=lambda k: k.n)) if isinstance(v, set) and name == "raise" else repr(v)
         except Exception as e: r = type(e).__name__
         print(name, op, r[:40] if name == "raise" else "")
 def grow():
