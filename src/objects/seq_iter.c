@@ -193,8 +193,8 @@ static Value reversed_new_object(Type *type, Value *args, int nargs, Value kwnam
 static Value reversed_next(Value self) {
   Reversed *reversed = as_reversed(self);
   Value sequence = slot_get(&reversed->sequence);
-  if (is_absent(sequence) || reversed->index < 0) return ABSENT;
-  Value item = item_or_end(sequence, reversed->index);
+  if (is_absent(sequence)) return ABSENT;
+  Value item = reversed->index < 0 ? ABSENT : item_or_end(sequence, reversed->index);
   if (!is_absent(item)) {
     reversed->index--;
   } else {
