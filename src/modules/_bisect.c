@@ -1,5 +1,6 @@
 /* The module _bisect: binary search and insertion in sorted sequences. */
 #include "objects/call.h"
+#include "objects/int.h"
 #include "objects/list.h"
 #include "objects/protocol.h"
 
@@ -34,7 +35,7 @@ static Value key_at(Value *args, int64_t i) {
   if (has_shape(sequence, &list_shape) && i < list_length(sequence))
     item = list_get(sequence, i);
   else
-    item = object_getitem(sequence, from_small_int(i));
+    item = object_getitem(sequence, int_from_i64(i));
   return is_absent(item) || is_none(args[ARG_KEY]) ? item : call1(args[ARG_KEY], item);
 }
 
@@ -58,7 +59,7 @@ static int64_t search(Value *args, Value x, bool left) {
 
 static Value bisect(Value *args, bool left) {
   int64_t i = search(args, args[ARG_ITEM], left);
-  return i < 0 ? ABSENT : from_small_int(i);
+  return i < 0 ? ABSENT : int_from_i64(i);
 }
 
 static Value insort(Value *args, bool left) {
@@ -70,7 +71,7 @@ static Value insort(Value *args, bool left) {
     int64_t length = list_length(args[ARG_SEQUENCE]);
     return list_insert(args[ARG_SEQUENCE], min_of(i, length), item) ? NONE : ABSENT;
   }
-  Value result = call_method2(args[ARG_SEQUENCE], NAME("insert"), from_small_int(i), item);
+  Value result = call_method2(args[ARG_SEQUENCE], NAME("insert"), int_from_i64(i), item);
   return is_absent(result) ? ABSENT : NONE;
 }
 

@@ -191,7 +191,10 @@ bool dict_pop_last(Value dict, Value *key, Value *v) {
   if (position < 0) return false;
   *key = dict_key_at(dict, position);
   *v = dict_value_at(dict, position);
-  delete_at(dict, position);
+  if (has_cells(dict))
+    delete_at(dict, position);
+  else
+    table_pop(dict_owner(dict), position);
   return true;
 }
 

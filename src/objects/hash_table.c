@@ -362,7 +362,8 @@ static bool table_is_full(const TableOwner *owner, const HashTable *table) {
 static uint32_t mode_with_key(const TableOwner *owner, Value key) {
   unsigned kind = is_exact_str(key) ? TABLE_STR : is_small_int(key) ? TABLE_INT : TABLE_GENERIC;
   uint32_t mode = owner->mode;
-  if (owner_fill(owner) == 0)
+  bool empty = owner->used == 0 && !(mode & TABLE_CELLS);
+  if (empty || owner_fill(owner) == 0)
     mode = (mode & ~(TABLE_KIND | TABLE_UNINTERNED)) | kind;
   else if (owner_kind(owner) != kind)
     mode = (mode & ~TABLE_KIND) | TABLE_GENERIC;
@@ -382,7 +383,8 @@ static bool make_room(TableOwner *owner, uint32_t mode) {
     return true;
   }
   int64_t kept = kept_entries(owner), capacity = table == NULL ? 0 : table_capacity(owner, table);
-  if (kept + 1 > capacity - capacity / 4) capacity = round_capacity(kept == 0 ? 1 : 2 * kept);
+  bool crowded = kept + 1 > capacity - capacity / 4;
+  if (crowded || kept < capacity / 4) capacity = round_capacity(kept == 0 ? 1 : 2 * kept);
   return rebuild(owner, capacity, mode);
 }
 
@@ -419,12 +421,10 @@ static void index_replace(const TableOwner *owner, HashTable *table, int64_t pos
   index_put(index, probe.place, content);
 }
 
-/* Empties an entry; deleted ones at the end are no longer in use. */
 static void clear_entry(const TableOwner *owner, HashTable *table, int64_t position) {
   unsigned shift = owner_shift(owner);
   table->entries[position << shift] = (Slot){ABSENT};
   if (shift) table->entries[2 * position + 1] = (Slot){ABSENT};
-  while (table->fill > 0 && is_absent(entry_key(table, shift, table->fill - 1))) table->fill--;
 }
 
 void table_remove(TableOwner *owner, int64_t position) {
@@ -433,6 +433,11 @@ void table_remove(TableOwner *owner, int64_t position) {
   clear_entry(owner, table, position);
   owner->used--;
   owner->version++;
+}
+
+void table_pop(TableOwner *owner, int64_t position) {
+  table_remove(owner, position);
+  owner_table(owner)->fill = position;
 }
 
 void table_clear(TableOwner *owner) {
@@ -472,7 +477,7 @@ static bool make_gap(TableOwner *owner, int64_t *position, int64_t gap) {
 
 bool table_move_to_end(TableOwner *owner, int64_t position) {
   HashTable *table = owner_table(owner);
-  if (position == table->fill - 1) return true;
+  if (position == table_previous(owner, INT64_MAX)) return true;
   if (table->fill == table_capacity(owner, table)) {
     if (!make_gap(owner, &position, 0)) return false;
     table = owner_table(owner);

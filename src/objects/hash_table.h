@@ -1,8 +1,7 @@
 /* The hash table under dict and set.
 
    Invariants:
-   - entries[0 .. fill) are in insertion order; a deleted one has an absent key (and value). The
-   last entry is never a deleted one.
+   - entries[0 .. fill) are in insertion order; a deleted one has an absent key (and value).
    - From 9 entries of capacity on, an index of a power of two places follows: EMPTY, DELETED, or
    position + 2. Probing is the perturbed sequence i = 5 i + perturb + 1.
    - A table of a GENERIC owner stores the entries' hashes between entries and index; other keys
@@ -94,8 +93,11 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) must_chec
 static always_inline void table_store(HashTable *table, int64_t i, Value v) {
   slot_set_item(table, table->entries, 2 * i + 1, v);
 }
-/* Removes the entry at a position. */
+/* Removes the entry at a position. Its place is not used again before the table is rebuilt, so that
+   iterators, which remember a position, do not pass over a new entry. */
 void table_remove(TableOwner *owner, int64_t position);
+/* The same for the last live entry: the table ends there. */
+void table_pop(TableOwner *owner, int64_t position);
 /* Make an entry the last or the first. false: MemoryError, nothing changed. */
 bool table_move_to_end(TableOwner *owner, int64_t position) must_check;
 bool table_move_to_front(TableOwner *owner, int64_t position) must_check;

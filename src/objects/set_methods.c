@@ -40,8 +40,6 @@ static bool check_arguments(const char *name, int nargs, Value kwnames) {
 }
 
 static bool set_init(Value self, Value *args, int nargs, Value kwnames) {
-  if (type_of(self)->slots.new_object != set_new_object)
-    kwnames = ABSENT; /* for the subclass's __new__ */
   if (!check_arguments("set", nargs, kwnames)) return false;
   table_clear(set_owner(self));
   return nargs == 0 || set_update(self, args[0]);
@@ -85,7 +83,7 @@ static Value method_pop(Value *args, int nargs) {
   int64_t position = table_previous(set_owner(args[0]), INT64_MAX);
   if (position < 0) return raise_key_error(str_from_ascii("pop from an empty set"));
   Value key = set_key_at(args[0], position);
-  table_remove(set_owner(args[0]), position);
+  table_pop(set_owner(args[0]), position);
   return key;
 }
 

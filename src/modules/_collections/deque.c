@@ -140,7 +140,7 @@ Value deque_copy(Value self) {
   }
   Value type = type_value(type_of(self));
   Value copy = as_deque(self)->limit < 0 ? call1(type, self)
-                                         : call2(type, self, from_small_int(as_deque(self)->limit));
+                                         : call2(type, self, int_from_i64(as_deque(self)->limit));
   if (!is_absent(copy) && !is_deque(copy))
     return raise_type_error("%.200T() must return a deque, not %.200T", self, copy);
   return copy;
@@ -269,7 +269,7 @@ static Value deque_repr(Value self) {
 }
 
 static Value get_maxlen(Value self, void *closure) {
-  return as_deque(self)->limit < 0 ? NONE : from_small_int(as_deque(self)->limit);
+  return as_deque(self)->limit < 0 ? NONE : int_from_i64(as_deque(self)->limit);
 }
 
 static const GetSetDef deque_getset[] = {

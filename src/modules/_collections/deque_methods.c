@@ -1,5 +1,6 @@
 /* deque: methods and iterators. */
 #include "modules/_collections/deque.h"
+#include "objects/int.h"
 #include "objects/str.h"
 
 /* -- Adding and removing ------------------------------------------------------------------- */
@@ -136,8 +137,7 @@ static Value method_reduce(Value *args, int nargs) {
   if (is_absent(iterator)) return ABSENT;
   Value empty = from_object(tuple_empty);
   return tuple_pack(4, type_value(type_of(args[0])),
-                    limit < 0 ? empty : tuple_pack(2, empty, from_small_int(limit)), state,
-                    iterator);
+                    limit < 0 ? empty : tuple_pack(2, empty, int_from_i64(limit)), state, iterator);
 }
 
 static Value method_sizeof(Value *args, int nargs) {
@@ -228,11 +228,11 @@ static Value iterator_self(Value self) {
 static Value iterator_step(Value self, bool backwards) {
   DequeIterator *iterator = as_iterator(self);
   Deque *deque = as_deque(slot_get(&iterator->deque));
-  if (iterator->left == 0) return ABSENT;
   if (iterator->version != deque->version) {
     iterator->left = 0;
     return raise_error(&exc_RuntimeError, "deque mutated during iteration");
   }
+  if (iterator->left == 0) return ABSENT;
   int64_t left = iterator->left--;
   return deque_get(deque, backwards ? left - 1 : deque->length - left);
 }

@@ -34,30 +34,14 @@ static int64_t first_position(Value self) {
 static void remove_first(Value self, int64_t position) {
   OrderedDict *dict = as_ordered(self);
   table_remove(dict_owner(self), position);
-  dict->first = min_of(position + 1, owner_fill(dict));
+  dict->first = position + 1;
   dict->first_version = dict->dict.version;
 }
 
-/* Takes the value of a key out: ABSENT without exception if it is missing. Derived classes get to
- * see it. */
-static Value take(Value self, Value key) {
-  if (is_exact_ordered_dict(self)) return dict_pop(self, key);
-  int found = object_contains(self, key);
-  if (found <= 0) return ABSENT;
-  Value v = object_getitem(self, key);
-  return !is_absent(v) && object_delitem(self, key) ? v : ABSENT;
-}
-
 static Value ordered_pop(Value *args, int nargs) {
-  Value v = take(args[0], args[1]);
+  Value v = dict_pop(args[0], args[1]);
   if (!is_absent(v) || exception_pending()) return v;
-  if (!is_absent(args[2])) return args[2];
-  if (!is_exact_ordered_dict(args[0])) {
-    bool found;
-    v = call_special(args[0], NAME("__missing__"), &args[1], 1, &found);
-    if (found || exception_pending()) return v;
-  }
-  return raise_key_error(args[1]);
+  return is_absent(args[2]) ? raise_key_error(args[1]) : args[2];
 }
 
 static Value ordered_popitem(Value *args, int nargs) {
@@ -67,13 +51,10 @@ static Value ordered_popitem(Value *args, int nargs) {
   int64_t position = last ? table_previous(owner, INT64_MAX) : first_position(args[0]);
   if (position < 0) return raise_key_error(str_from_ascii("dictionary is empty"));
   Value key = dict_key_at(args[0], position), v = dict_value_at(args[0], position);
-  if (!is_exact_ordered_dict(args[0]))
-    v = take(args[0], key);
-  else if (last)
-    table_remove(owner, position);
+  if (last)
+    table_pop(owner, position);
   else
     remove_first(args[0], position);
-  if (is_absent(v)) return exception_pending() ? ABSENT : raise_key_error(key);
   return tuple_pack(2, key, v);
 }
 

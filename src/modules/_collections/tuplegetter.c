@@ -1,5 +1,6 @@
 /* _tuplegetter: the descriptor of a field of a named tuple. */
 #include "modules/_collections/collections.h"
+#include "objects/int.h"
 #include "objects/sequence.h"
 #include "objects/tuple.h"
 
@@ -60,7 +61,7 @@ static Value tuplegetter_repr(Value self) {
 static Value tuplegetter_reduce(Value *args, int nargs) {
   TupleGetter *self = as_getter(args[0]);
   return tuple_pack(2, type_value(type_of(args[0])),
-                    tuple_pack(2, from_small_int(self->index), slot_get(&self->doc)));
+                    tuple_pack(2, int_from_i64(self->index), slot_get(&self->doc)));
 }
 
 static const BuiltinDef tuplegetter_methods[] = {

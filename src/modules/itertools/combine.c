@@ -99,7 +99,7 @@ static Value raise_invalid_arguments(void) {
 static Value selection_reduce(Value *args, int nargs) {
   Selection *selection = as_selection(args[0]);
   Value pool = selection->stopped ? from_object(tuple_empty) : selection_pool(args[0]);
-  Value arguments = tuple_pack(2, pool, from_small_int(selection->length));
+  Value arguments = tuple_pack(2, pool, int_from_i64(selection->length));
   if (selection->stopped || !selection->begun) return reduce_self(args[0], arguments);
   return reduce_state(args[0], arguments,
                       tuple_of_numbers(selection_indices(args[0]), selection->length));
@@ -264,7 +264,7 @@ static Value permutations_next(Value self) {
 static Value permutations_reduce(Value *args, int nargs) {
   Selection *selection = as_selection(args[0]);
   Value pool = selection->stopped ? from_object(tuple_empty) : selection_pool(args[0]);
-  Value arguments = tuple_pack(2, pool, from_small_int(selection->length));
+  Value arguments = tuple_pack(2, pool, int_from_i64(selection->length));
   if (selection->stopped || !selection->begun) return reduce_self(args[0], arguments);
   Value indices = tuple_of_numbers(selection_indices(args[0]), tuple_length(pool));
   Value cycles = tuple_of_numbers(selection_cycles(args[0]), selection->length);

@@ -125,14 +125,14 @@ static Value repeat_repr(Value self) {
 
 static Value repeat_length_hint(Value *args, int nargs) {
   if (as_repeat(args[0])->left == -1) return raise_type_error("len() of unsized object");
-  return from_small_int(as_repeat(args[0])->left);
+  return int_from_i64(as_repeat(args[0])->left);
 }
 
 static Value repeat_reduce(Value *args, int nargs) {
   Value element = slot_get(&as_repeat(args[0])->element);
   int64_t left = as_repeat(args[0])->left;
   return reduce_self(args[0], left == -1 ? tuple_pack(1, element)
-                                         : tuple_pack(2, element, from_small_int(left)));
+                                         : tuple_pack(2, element, int_from_i64(left)));
 }
 
 static const BuiltinDef repeat_methods[] = {
@@ -216,13 +216,13 @@ static Value cycle_reduce(Value *args, int nargs) {
 }
 
 static Value cycle_setstate(Value *args, int nargs) {
-  bool first_pass;
+  int first_pass;
   if (!itertools_check_state(args[1], 2, 2)) return ABSENT;
   Value saved = tuple_get(args[1], 0);
   if (!is_list(saved)) return raise_type_error("argument 1 must be list, not %T", saved);
-  if (!arg_truth(tuple_get(args[1], 1), &first_pass)) return ABSENT;
+  if (!index_to_int(tuple_get(args[1], 1), &first_pass)) return ABSENT;
   slot_set(as_object(args[0]), &as_cycle(args[0])->saved, saved);
-  as_cycle(args[0])->first_pass = first_pass;
+  as_cycle(args[0])->first_pass = first_pass != 0;
   as_cycle(args[0])->index = 0;
   return NONE;
 }

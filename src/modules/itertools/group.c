@@ -295,4 +295,5 @@ static const BuiltinDef tee_methods[] = {
     METHOD_END,
 };
 
-ITERTOOL_TYPE(tee, "_tee", 0, "(iterable, /)", "Iterator wrapped to make it copyable.");
+ITERTOOL_TYPE(tee, "_tee", TYPE_HAS_WEAKREF, "(iterable, /)",
+              "Iterator wrapped to make it copyable.");

@@ -282,11 +282,10 @@ static Value islice_reduce(Value *args, int nargs) {
     return is_absent(iterator) ? ABSENT
                                : reduce_state(args[0], tuple_pack(2, iterator, zero), zero);
   }
-  Value stop = slice->stop < 0 ? NONE : from_small_int(slice->stop);
+  Value stop = slice->stop < 0 ? NONE : int_from_i64(slice->stop);
   return reduce_state(
-      args[0],
-      tuple_pack(4, iterator, int_from_i64(slice->next), stop, from_small_int(slice->step)),
-      from_small_int(slice->taken));
+      args[0], tuple_pack(4, iterator, int_from_i64(slice->next), stop, int_from_i64(slice->step)),
+      int_from_i64(slice->taken));
 }
 
 static Value islice_setstate(Value *args, int nargs) {
