@@ -33,10 +33,11 @@ size_t block_used_bytes(void) {
 
 /* -- Mappings ---------------------------------------------------------------------------------- */
 
-/* Reserved, so that the kernel refuses what there can be no memory for: the program gets a MemoryError. */
+/* Reserved, so that the kernel refuses what there can be no memory for: the program gets a
+ * MemoryError. */
 static char *map_at(uintptr_t hint, size_t size, int flags) {
-  char *memory = mmap((void *)hint, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+  char *memory =
+      mmap((void *)hint, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return memory == MAP_FAILED ? NULL : memory;
 }
 

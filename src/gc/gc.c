@@ -32,7 +32,7 @@ static Object *alloc_large(Shape *shape, size_t size) {
   if (heap.young_large + size > YOUNG_LARGE_LIMIT && heap.young_large) collect_automatically();
   Object *object = large_alloc(shape, size, 0, false);
   if (object != NULL) return object;
-  major_collect();
+  major_collect(NULL);
   return large_alloc(shape, size, 0, false);
 }
 

@@ -94,6 +94,10 @@ void gc_init(void);
 void gc_collect_minor(void);
 /* Full collection: minor, mark, sweep. Does not run finalizers; they are queued. */
 void gc_collect_full(void);
+/* The same, but of the running thread's C stack only what is at `from` and above keeps objects
+   alive (nothing moves on account of it): the caller vouches that what frames below refer to is
+   alive anyway. NULL: all of it. */
+void gc_collect_exact(void *from);
 /* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by
  * the interpreter). */
 bool gc_has_pending(void);

@@ -117,6 +117,8 @@ void special_minor_keep(GcVisitor *visitor);
 void special_minor_end(void);
 /* Visits the queues of due finalizers and callbacks, which are roots. */
 void special_visit_roots(GcVisitor *visitor);
+/* Calls visit for each weak link that is being watched. */
+void special_each_link(void (*visit)(WeakLink *link));
 /* After marking from the roots: clears weak links, selects finalizers (marks what they need),
  * finalizes resources. */
 void special_major_end(void);
@@ -144,14 +146,16 @@ void major_init(void);
 /* After a minor collection: begins a major one if the heap has grown enough, or does a slice of it.
  */
 void major_poll(void);
-/* A minor collection, then a whole major one. */
-void major_collect(void);
+/* A minor collection, then a whole major one; see gc_collect_exact. */
+void major_collect(void *exact_from);
 
 /* roots.c: calls the visitor for each precise root. */
 void roots_visit(GcVisitor *visitor);
 /* Calls `found` for each word on C stacks and in registers, and runs the pin callbacks. */
 void roots_scan_conservatively(void (*found)(uint64_t word));
 
+/* roots.c: what lies below on the running thread's C stack is not scanned; NULL: everything is. */
+extern char *roots_exact_from;
 /* roots.c: overwrites what earlier calls have left on the C stack below the caller. */
 __attribute__((noinline)) void roots_wipe_stack(void);
 /* roots.c: the calling thread may be scanned from here (a C stack is known). */

@@ -135,14 +135,16 @@ static void finish_cycle(void) {
   while (heap.state != GC_IDLE) step(SIZE_MAX / 2);
 }
 
-void major_collect(void) {
+void major_collect(void *exact_from) {
   roots_wipe_stack();
   minor_collect();
   uint64_t start = stats_clock();
   heap.collecting = true;
   finish_cycle();
+  roots_exact_from = exact_from;
   begin_cycle();
   finish_cycle();
+  roots_exact_from = NULL;
   leave(start);
   if (stress.verify) gc_heap_verify();
 }
@@ -150,7 +152,11 @@ void major_collect(void) {
 /* -- The interface ----------------------------------------------------------------------------- */
 
 void gc_collect_full(void) {
-  major_collect();
+  major_collect(NULL);
+}
+
+void gc_collect_exact(void *from) {
+  major_collect(from);
 }
 
 void gc_collect_minor(void) {

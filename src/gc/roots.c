@@ -24,6 +24,7 @@ static size_t function_count;
 static GcThread *threads;
 static char *own_stack_base; /* of the thread that called gc_init: until it is attached */
 static void (*found_word)(uint64_t word);
+char *roots_exact_from;
 
 /* -- Registration ------------------------------------------------------------------------------ */
 
@@ -127,7 +128,8 @@ static __attribute__((noinline)) void scan_own_stack(void) {
   for (GcThread *thread = threads; thread != NULL; thread = thread->next) {
     if (thread->stack_pointer == NULL) base = thread->stack_base;
   }
-  scan_words(__builtin_frame_address(0), base);
+  char *from = __builtin_frame_address(0);
+  scan_words(max_of(from, roots_exact_from), base);
 }
 
 static void scan_parked(void) {

@@ -81,6 +81,11 @@ Value gc_next_weak_callback(void) {
   return queue_take(&due_callbacks);
 }
 
+void special_each_link(void (*visit)(WeakLink *link)) {
+  for (size_t i = 0; i < links.count; i++) visit(links.items[i]);
+  for (size_t i = 0; i < young_links.count; i++) visit(young_links.items[i]);
+}
+
 void special_visit_roots(GcVisitor *visitor) {
   visit_queue(&due_finalizers, visitor);
   visit_queue(&due_callbacks, visitor);

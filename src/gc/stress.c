@@ -27,7 +27,7 @@ void stress_tick(void) {
     major_poll();
   } else {
     stress.minors = FULL_EVERY;
-    major_collect();
+    major_collect(NULL);
   }
 }
 

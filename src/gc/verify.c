@@ -153,6 +153,15 @@ static void note_young(Object *object, void *data) {
   vector_push(&young_starts, object);
 }
 
+/* A link that died since the last collection may still be watched; its memory is intact. */
+static void verify_link(WeakLink *link) {
+  Value referent = slot_get(&link->referent);
+  if (!is_object_start(&link->header))
+    broken("watched weak link is no object", NULL, from_object(link));
+  if (is_object(referent) && !is_object_start(as_object(referent)))
+    broken("weak link refers to something that is no object", &link->header, referent);
+}
+
 void gc_heap_verify(void) {
   young_starts.count = 0;
   nursery_close();
@@ -166,4 +175,5 @@ void gc_heap_verify(void) {
   owner = NULL;
   roots_visit(&verify_visitor);
   special_visit_roots(&verify_visitor);
+  special_each_link(verify_link);
 }

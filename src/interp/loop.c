@@ -62,7 +62,7 @@ static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *i
   return frame_prepare(window, init, self_and_args, i.b + 1, ABSENT);
 }
 
-static Value run(Value *base, const Instr *pc) {
+static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
   static const void *const table[256] = {
 #define OP(name, a, b, c, d, effects, meaning) &&L_##name,
 #define QUICK(name, parent, effects, meaning) &&L_##name,
@@ -1260,5 +1260,12 @@ void interp_init(void) {
 
 void interp_init_thread(Thread *thread) { thread->dispatch = normal_table; }
 
-Value interp_run(Value *base) { return run(base, frame_code(base)->words); }
-Value interp_run_at(Value *base, const Instr *pc) { return run(base, pc); }
+Value interp_run_at(Value *base, const Instr *pc) {
+  Thread *thread = current_thread;
+  void *outer = thread->c_frame;
+  thread->c_frame = __builtin_frame_address(0);
+  Value result = run(base, pc);
+  thread->c_frame = outer;
+  return result;
+}
+Value interp_run(Value *base) { return interp_run_at(base, frame_code(base)->words); }

@@ -49,14 +49,15 @@ static void visit_frames(GcVisitor *visitor, Thread *thread) {
   }
 }
 
-void stack_clear_dead(void) {
+void *stack_clear_dead(Value function) {
   Value *base = current_thread->base;
-  if (base == NULL) return;
+  if (base == NULL) return NULL;
   const Instr *at = (const Instr *)current_thread->pc - 1;
   Opcode op = opcode_parent(at->op);
-  if (op != OP_CALL && op != OP_CALL_METHOD) return;
+  if ((op != OP_CALL && op != OP_CALL_METHOD) || !same(base[at->a], function)) return NULL;
   unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
   clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
+  return current_thread->c_frame;
 }
 
 static void visit_thread(GcVisitor *visitor, Thread *thread) {

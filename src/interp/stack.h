@@ -18,9 +18,10 @@ void thread_free(Thread *thread);
 extern Thread *main_thread;
 extern Thread *all_threads;
 
-/* For gc.collect(): clears what earlier statements have left above the window of the call that the running frame is making, so that
-   it keeps nothing alive. Only for a builtin function called by that frame. */
-void stack_clear_dead(void);
+/* For gc.collect(), called by the running frame: clears what earlier statements have left above the call's window, so that it keeps
+   nothing alive. Returns where on the C stack the dispatch loop was entered: below are only the loop and what leads to the builtin,
+   whose objects the VM stack has too. NULL (and does nothing) if `function` is not what the frame's instruction calls. */
+void *stack_clear_dead(Value function);
 
 /* First free word above the running frame: where a frame entered from C begins. */
 Value *stack_top(void);

@@ -4,6 +4,7 @@
    Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible when its layout is that of its
    class's instances. References are followed through invisible ones. */
 #include "interp/stack.h"
+#include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/tuple.h"
@@ -11,7 +12,8 @@
 
 enum { MAX_ROUNDS = 10 };
 
-static bool app_disabled; /* by gc.disable() */
+static bool app_disabled;       /* by gc.disable() */
+static Value collect_function;  /* gc.collect, the original; a root */
 
 static bool is_visible(const Object *object) {
   const Shape *shape = object_shape(object);
@@ -20,14 +22,15 @@ static bool is_visible(const Object *object) {
 
 /* -- Collecting ----------------------------------------------------------------------------------- */
 
-/* Runs finalizers even after gc.disable(). What they release goes with the next round. */
+/* Runs finalizers even after gc.disable(). What they release goes with the next round. Programs expect it to be exact: an object that
+   no variable refers to is gone afterwards. So stale words of dead registers and of C frames must not count. */
 static Value collect(Value *args, int nargs) {
   int generation;
   if (!index_to_int(args[0], &generation)) return ABSENT;
   finalizers_disabled -= app_disabled;
-  stack_clear_dead();
+  void *exact_from = stack_clear_dead(collect_function);
   for (int round = 0; round < MAX_ROUNDS; round++) {
-    gc_collect_full();
+    gc_collect_exact(exact_from);
     if (!gc_has_pending()) break;
     gc_run_pending();
   }
@@ -231,7 +234,13 @@ static const BuiltinDef functions[] = {
   METHOD_END,
 };
 
-static bool init(Value module) { return module_add(module, "garbage", list_new(0)); }
+static bool init(Value module) {
+  if (is_absent(collect_function)) {
+    gc_root_add(&collect_function);
+    collect_function = dict_get_str(module_dict(module), NAME("collect"));
+  }
+  return module_add(module, "garbage", list_new(0));
+}
 
 static const ModuleDef gc_module = {
   .name = "gc",

@@ -36,6 +36,11 @@ __attribute__((constructor)) static void init_static_bytes(void) {
   }
 }
 
+void bytes_register_static(void) {
+  gc_register_static(&empty_bytes, &bytes_shape);
+  for (int c = 0; c < 256; c++) gc_register_static(&single_bytes[c], &bytes_shape);
+}
+
 /* -- Making --------------------------------------------------------------------------------------------------- */
 
 Value bytes_alloc(int64_t length) {

@@ -35,6 +35,9 @@ extern Type bytes_type, bytearray_type, bytes_iterator_type, bytearray_iterator_
 extern Shape bytes_shape, bytearray_shape, bytes_iterator_shape, bytearray_iterator_shape;
 extern Value bytes_empty;
 
+/* Tells the collector of the empty one and those of one byte; called once by objects_init. */
+void bytes_register_static(void);
+
 static always_inline bool is_bytes(Value v) { return has_type_flag(v, TYPE_BYTES); }
 static always_inline bool is_exact_bytes(Value v) { return has_shape(v, &bytes_shape); }
 static always_inline BytesObject *as_bytes(Value v) { return object_cast(BytesObject, v); }

@@ -148,10 +148,13 @@ static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
   return result;
 }
 
-/* Arrays on the C stack are as small as can be: what was there before would be taken for live Values by the collector. */
+/* Arrays on the C stack are as small as can be, and without a stale rest (their size is a multiple of the stack's alignment):
+   what was there before would be taken for live Values by the collector. */
 static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   const SignatureParsed *signature = builtin_signature(def);
-  Value bound[signature->count + 1];
+  int size = (signature->count + 2) & ~1;
+  Value bound[size];
+  for (int i = signature->count; i < size; i++) bound[i] = ABSENT;
   if (unlikely(!signature_match(signature, NULL, args, nargs, kwnames, bound))) {
     /* Once more for the error message that names the owner, which takes time to find. */
     const char *owner = owner_name(def, self);
@@ -177,7 +180,9 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
     GC_KEEP(store);
     return result;
   }
-  Value shifted[total + 1];
+  int size = (total + 2) & ~1;
+  Value shifted[size];
+  shifted[size - 1] = ABSENT;
   shifted[0] = self;
   values_copy(shifted + 1, args, total);
   return bind_and_call(def, self, shifted, nargs + 1, kwnames);

@@ -2,6 +2,7 @@
  * allocates. */
 #include "objects/init.h"
 
+#include "objects/bytes.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
 #include "objects/shape_ops.h"
@@ -26,6 +27,7 @@ static void register_singletons(void) {
   gc_register_static(tuple_empty, &tuple_shape);
   gc_register_static(as_object(str_empty), &str_shape);
   for (int c = 0; c < 256; c++) gc_register_static(&str_latin1_chars[c], &str_shape);
+  bytes_register_static();
 }
 
 void objects_init(void) {

@@ -28,6 +28,7 @@ typedef struct Thread {
   const void *const *dispatch; /* the interpreter's jump table: the normal one, or one that traces */
   volatile uint32_t poll;      /* PollReason bits: looked at on loop back-edges and calls */
   int32_t depth;               /* Python frames and guarded C calls */
+  void *c_frame;               /* C frame in which the innermost dispatch loop was entered */
   char *c_stack_limit;         /* C stack addresses below this raise RecursionError */
   int32_t recursion_headroom;  /* >0 while handling a RecursionError */
   Value trace_function;        /* sys.settrace, absent if none */

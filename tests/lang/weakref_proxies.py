@@ -159,7 +159,8 @@ def containers():
     q = weakref.proxy(counter)
     print(next(q), list(q), next(q, 'end'))
     show(lambda: next(p))
-    show(lambda: list(weakref.proxy(Number(1))))
+    number = Number(1)
+    show(lambda: list(weakref.proxy(number)))
 
 
 def callables():
