@@ -85,11 +85,13 @@ static void read_printed(const char *text, FloatDecimal *decimal) {
       if (point >= 0) zeros++;
     } else {
       leading = false;
-      decimal->digits[count++] = *text;
+      if (count < FLOAT_MAX_DIGITS) decimal->digits[count] = *text; /* the rest are zeros */
+      count++;
     }
   }
   if (point < 0) point = count;
   decimal->point = point - zeros + (*text == 'e' ? atoi(text + 1) : 0);
+  count = min_of(count, (int)FLOAT_MAX_DIGITS);
   while (count > 0 && decimal->digits[count - 1] == '0') count--;
   decimal->count = count;
 }
