@@ -134,7 +134,9 @@ static const char *owner_name(const BuiltinDef *def, Value self) {
   return NULL;
 }
 
-static Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
+/* Not inlined: its array would be part of the frame of every call of a builtin. */
+static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
+                                                Value kwnames) {
   if (is_absent(self)) return def->raw(args, nargs, kwnames);
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   TupleObject *store = total < STACK_ARGUMENTS ? NULL : tuple_alloc(total + 1);
