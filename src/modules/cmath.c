@@ -6,6 +6,9 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
+/* CMPLX of C11, which clang 14 lacks in this mode. */
+static double complex make_complex(double real, double imag) { return __builtin_complex(real, imag); }
+
 typedef double complex Complex;
 
 static bool argument(Value v, Complex *out) {
@@ -21,11 +24,11 @@ static bool argument(Value v, Complex *out) {
     if (found) v = result;
   }
   if (is_instance(v, &complex_type)) {
-    *out = CMPLX(object_cast(ComplexObject, v)->real, object_cast(ComplexObject, v)->imag);
+    *out = make_complex(object_cast(ComplexObject, v)->real, object_cast(ComplexObject, v)->imag);
     return true;
   }
   if (!value_to_double(v, &real)) return false;
-  *out = CMPLX(real, 0.0);
+  *out = make_complex(real, 0.0);
   return true;
 }
 
@@ -79,7 +82,7 @@ static Value unary(Value v, Complex (*function)(Complex), AngleRule rule, bool h
 
 static Complex log_10(Complex z) {
   Complex natural = clog(z);
-  return CMPLX(creal(natural) / M_LN10, cimag(natural) / M_LN10);
+  return make_complex(creal(natural) / M_LN10, cimag(natural) / M_LN10);
 }
 
 #define DEFINE(name, function, rule, poles, doc) \
