@@ -64,10 +64,22 @@ static Value imp_exec_builtin(Value *args, int nargs) { return from_small_int(0)
 
 /* -- Frozen modules ------------------------------------------------------------------------------------------------------- */
 
+/* For tests: -1 hides the frozen modules that the start-up does not need, 1 and 0 show all there are. */
+static int frozen_override;
+
+static bool is_essential(const char *name) {
+  return strncmp(name, "_frozen_importlib", 17) == 0 || strcmp(name, "zipimport") == 0;
+}
+
+static Value imp_override_frozen_modules(Value *args, int nargs) {
+  return index_to_int(args[0], &frozen_override) ? NONE : ABSENT;
+}
+
 static const FrozenModule *find_frozen(Value name) {
   const char *text = is_str(name) ? str_utf8(name, NULL) : NULL;
   if (text == NULL) exception_clear();
-  return text == NULL ? NULL : frozen_find(text);
+  if (text == NULL || (frozen_override < 0 && !is_essential(text))) return NULL;
+  return frozen_find(text);
 }
 
 static Value raise_no_frozen(Value name) {
@@ -139,6 +151,8 @@ static const BuiltinDef imp_functions[] = {
     METHOD("extension_suffixes()", imp_extension_suffixes, EFFECT_ALLOC, "File suffixes of extension modules: none."),
     METHOD("create_dynamic(spec, file=None, /)", imp_create_dynamic, EFFECT_RAISE, "Extension modules cannot be loaded."),
     METHOD("_fix_co_filename(code, path, /)", imp_fix_co_filename, EFFECT_WRITE_ATTR, "Changes code.co_filename to specify the passed-in file path."),
+    METHOD("_override_frozen_modules_for_tests(override, /)", imp_override_frozen_modules, EFFECT_RAISE,
+           "Whether frozen modules are found: yes (1), no (-1), as configured (0)."),
     METHOD("source_hash(key, source)", imp_source_hash, EFFECT_ALLOC, "Hash of a source file, for hash-based .pyc files."),
     METHOD_END,
 };
