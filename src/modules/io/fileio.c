@@ -1,5 +1,5 @@
 /* FileIO: a raw file over a descriptor. */
-#include "modules/io/fileio.h"
+#include "modules/io/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,13 +15,12 @@
 typedef struct FileIO {
   Object header;
   Slot name;        /* as given */
-  Slot dict;        /* other attributes, or absent */
   int64_t fd;       /* -1: closed */
   bool created, readable, writable, appending, close_fd;
   int8_t seekable;  /* -1: not known yet */
 } FileIO;
-static const Layout fileio_layout = {.name = "FileIO", .fixed_size = sizeof(FileIO), .slots_offset = offsetof(FileIO, name), .slots_count = 2};
-static DEFINE_TYPE_SHAPE(fileio);
+static const Layout fileio_layout = {.name = "FileIO", .fixed_size = sizeof(FileIO), .slots_offset = offsetof(FileIO, name), .slots_count = 1};
+DEFINE_TYPE_SHAPE(fileio);
 static FileIO *self_of(Value v) { return object_cast(FileIO, v); }
 
 static bool check_open(FileIO *f) {
@@ -153,10 +152,9 @@ static Value fileio_new(Type *type, Value *args, int nargs, Value kwnames) {
 /* -- Reading ---------------------------------------------------------------------------------------------------------------- */
 
 static Value raise_unsupported(const char *action) {
-  Value class_ = import_attribute_of_io("UnsupportedOperation");
-  if (is_absent(class_)) return ABSENT;
-  Value e = call1(class_, format_text("File not open for %s", action));
-  return is_absent(e) ? ABSENT : raise_instance(e);
+  char message[64];
+  snprintf(message, sizeof message, "File not open for %s", action);
+  return io_unsupported(message);
 }
 
 static bool check_readable(FileIO *f) { return check_open(f) && (f->readable || !is_absent(raise_unsupported("reading"))); }
@@ -375,8 +373,8 @@ static const MemberDef fileio_members[] = {
 };
 
 Type fileio_type = {
-    .name = "_io.FileIO", .base = &object_type, .layout = &fileio_layout, .root_shape = &fileio_shape,
-    .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_HAS_FINALIZER, .dict_offset = offsetof(FileIO, dict),
+    .name = "_io.FileIO", .base = &raw_base_type, .layout = &fileio_layout, .root_shape = &fileio_shape,
+    .flags = STREAM_FLAGS,
     .slots = {.new_object = fileio_new, .init = fileio_init, .repr = fileio_repr, .finalize = fileio_finalize},
     .methods = fileio_methods, .getset = fileio_getset, .members = fileio_members,
     .doc = "Open a file.", .text_signature = "(file, mode='r', closefd=True, opener=None)",

@@ -1,12 +1,10 @@
 /* The module _io: raw files in C. The buffered and text layers are those of the library's _pyio, found through
    the module's __getattr__ so that whoever asks _io for them gets them. */
 #include "interp/import.h"
-#include "modules/io/fileio.h"
+#include "modules/io/io.h"
 #include "objects/function_builtin.h"
 #include "objects/int.h"
 #include "objects/module.h"
-
-Value import_attribute_of_io(const char *name) { return import_attribute("io", name); }
 
 static Value io_open_code(Value *args, int nargs) {
   if (!is_str(args[0])) return raise_type_error("open_code() argument 'path' must be str, not %T", args[0]);
@@ -28,7 +26,13 @@ static const BuiltinDef io_functions[] = {
     METHOD_END,
 };
 
-static bool io_init(Value module) { return module_add_int(module, "DEFAULT_BUFFER_SIZE", 8192); }
-static Type *const io_types[] = {&fileio_type, NULL};
+static bool io_init(Value module) {
+  return module_add_int(module, "DEFAULT_BUFFER_SIZE", IO_BUFFER_SIZE) &&
+         module_add(module, "BlockingIOError", type_value(&exc_BlockingIOError)) &&
+         module_add(module, "UnsupportedOperation", io_unsupported_class());
+}
+static Type *const io_types[] = {
+    &io_base_type, &raw_base_type, &buffered_base_type, &text_base_type, &fileio_type, NULL,
+};
 static const ModuleDef io_def = {.name = "_io", .doc = "The io module provides the Python interfaces to stream handling.", .functions = io_functions, .types = io_types, .init = io_init};
 MODULE_REGISTER(io_def);
