@@ -8,8 +8,9 @@
 
 #include "interp/gil.h"
 #include "modules/posix/files.h"
+#include "modules/posix/fork.h"
 #include "modules/posix/path.h"
-#include "objects/dict.h"
+#include "modules/posix/strings.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -49,70 +50,44 @@ static void run_hooks(Value hooks, bool last_first) {
   }
 }
 
+void fork_before(void) { run_hooks(before_fork, true); }
+void fork_after_in_parent(void) { run_hooks(after_in_parent, false); }
+void fork_after_in_child(void) {
+  gil_after_fork();
+  run_hooks(after_in_child, false);
+}
+
 static Value posix_fork(Value *args, int nargs) {
-  run_hooks(before_fork, true);
+  fork_before();
   pid_t pid = fork();
   int error = errno;
-  if (pid == 0) gil_after_fork();
-  run_hooks(pid == 0 ? after_in_child : after_in_parent, false);
+  if (pid == 0) fork_after_in_child();
+  else fork_after_in_parent();
   return pid < 0 ? raise_os_error(error, ABSENT) : from_small_int(pid);
 }
 
 /* -- exec ------------------------------------------------------------------------------------------------------------------- */
 
-/* NULL-terminated C strings, owned by the bytes objects in `keep`. NULL: exception set. */
-static char **c_strings(Value sequence, Value keep, const char *function) {
-  Value items = sequence_list(sequence);
-  if (is_absent(items)) return NULL;
-  int64_t count = list_length(items);
-  char **result = xcalloc(count + 1, sizeof *result);
-  for (int64_t i = 0; i < count; i++) {
-    PathArg text;
-    if (!path_convert(list_get(items, i), function, "arg", 0, &text) || !list_append(keep, text.bytes)) {
-      free(result);
-      return NULL;
-    }
-    result[i] = (char *)text.text;
-  }
-  return result;
-}
-
-/* "NAME=value" strings of a mapping. ABSENT: exception set. */
-static Value environment_list(Value mapping, const char *function) {
-  Value result = list_new(0), items = call_method0(mapping, NAME("items"));
-  Value pairs = is_absent(items) ? ABSENT : sequence_list(items);
-  for (int64_t i = 0; !is_absent(pairs) && i < list_length(pairs); i++) {
-    PathArg name, value;
-    Value pair = list_get(pairs, i);
-    if (!path_convert(tuple_get(pair, 0), function, "env", 0, &name) || !path_convert(tuple_get(pair, 1), function, "env", 0, &value)) return ABSENT;
-    if (name.text[0] == 0 || strchr(name.text + 1, '=') != NULL) return raise_value_error("illegal environment variable name");
-    Value text = bytes_concat(bytes_concat(name.bytes, bytes_from_data("=", 1)), value.bytes);
-    if (is_absent(text) || !list_append(result, text)) return ABSENT;
-  }
-  return is_absent(pairs) ? ABSENT : result;
-}
-
 static Value run_program(Value path_value, Value arguments, Value environment, const char *function) {
   PathArg path;
-  if (!path_convert(path_value, function, "path", is_absent(environment) ? 0 : PATH_ALLOW_FD, &path)) return ABSENT;
-  if (!is_list(arguments) && !is_tuple(arguments)) return raise_type_error("%s() arg 2 must be a tuple or list", function);
-  if (object_length(arguments) < 1) return raise_value_error("%s() arg 2 must not be empty", function);
-  Value keep = list_new(0);
-  char **argv = c_strings(arguments, keep, function), **envp = environ;
-  if (argv == NULL) return ABSENT;
-  if (!is_absent(environment)) {
-    Value texts = environment_list(environment, function);
-    envp = is_absent(texts) ? NULL : c_strings(texts, keep, function);
+  bool given = !is_absent(environment);
+  if (!path_convert(path_value, function, "path", given ? PATH_ALLOW_FD : 0, &path)) return ABSENT;
+  if (!is_list(arguments) && !is_tuple(arguments)) return raise_type_error(given ? "execve: argv must be a tuple or list" : "execv() arg 2 must be a tuple or list");
+  if (object_length(arguments) < 1) return raise_value_error(given ? "execve: argv must not be empty" : "execv() arg 2 must not be empty");
+  char **argv = strings_from_paths(arguments), **envp = environ;
+  if (argv != NULL && argv[0][0] == 0) {
+    raise_value_error(given ? "execve: argv first element cannot be empty" : "execv() arg 2 first element cannot be empty");
+    return strings_free(argv), ABSENT;
   }
-  if (envp != NULL) {
+  if (argv != NULL && given) envp = strings_from_environment(environment);
+  if (argv != NULL && envp != NULL) {
     if (path.text == NULL) fexecve(path.fd, argv, envp);
     else execve(path.text, argv, envp);
-    if (is_absent(environment)) raise_os_error(errno, ABSENT);
-    else path_error(&path);
+    if (given) path_error(&path);
+    else raise_os_error(errno, ABSENT);
   }
-  if (envp != environ) free(envp);
-  free(argv);
-  GC_KEEP(as_object(keep));
+  if (given) strings_free(envp);
+  strings_free(argv);
   return ABSENT;
 }
 static Value posix_execv(Value *args, int nargs) { return run_program(args[0], args[1], ABSENT, "execv"); }
