@@ -62,6 +62,14 @@ static bool parse(ComplexText t, Pair *out) {
   return t.at == t.end;
 }
 
+static bool underscores_are_between_digits(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] != '_') continue;
+    if (i == 0 || i + 1 == length || !isdigit((unsigned char)text[i - 1]) || !isdigit((unsigned char)text[i + 1])) return false;
+  }
+  return true;
+}
+
 static Value instance(Type *type, Pair p) {
   if (type == &complex_type) return complex_from_doubles(p.real, p.imag);
   Value v = type_alloc(type);
@@ -73,8 +81,10 @@ static Value instance(Type *type, Pair p) {
 static Value from_text(Type *type, Value text) {
   size_t length;
   Pair p;
-  const char *utf8 = str_utf8(text, &length);
+  Value ascii = str_to_number_text(text);
+  const char *utf8 = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
   if (utf8 == NULL) return ABSENT;
+  if (!underscores_are_between_digits(utf8, length)) return raise_value_error("could not convert string to complex: %R", text);
   if (!parse((ComplexText){utf8, utf8 + length}, &p)) return raise_value_error("complex() arg is a malformed string");
   return instance(type, p);
 }
@@ -89,7 +99,7 @@ static Value by_method(Value v) {
   if (!found) return v;
   if (is_absent(result) || has_shape(result, &complex_shape)) return result;
   if (!is_complex(result)) return raise_type_error("__complex__ returned non-complex (type %T)", result);
-  if (!warn(&exc_DeprecationWarning, 1, "__complex__ returned non-complex (type %T).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.", result)) return ABSENT;
+  if (!warn(&exc_DeprecationWarning, 1, "__complex__ returned non-complex (type %T).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.", result)) return ABSENT;
   return result;
 }
 

@@ -1,6 +1,7 @@
 /* float: representation and slots. */
 #include "objects/float.h"
 
+#include <errno.h>
 #include <math.h>
 
 #include "base/float_parse.h"
@@ -99,15 +100,21 @@ static Value divide_pair(Value a, Value b) {
   return tuple_pack(2, quotient, remainder);
 }
 
+/* type(number, text of the number) */
+static Value raise_errno_pair(Type *type, int number) {
+  Value args = tuple_pack(2, from_small_int(number), str_from_ascii(strerror(number)));
+  return raise_instance(exception_new(type, args));
+}
+
 static Value power(Value a, Value b, Value modulus) {
   if (!is_absent(modulus)) return raise_type_error("pow() 3rd argument not allowed unless all arguments are integers");
   TWO_DOUBLES(a, b, x, y);
-  if (x == 0 && y < 0) return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+  if (x == 0 && y < 0 && isfinite(y)) return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
   if (x < 0 && isfinite(x) && isfinite(y) && y != floor(y)) {
     return complex_type.slots.power(complex_from_doubles(x, 0), complex_from_doubles(y, 0), ABSENT);
   }
   double result = pow(x, y);
-  if (isinf(result) && isfinite(x) && isfinite(y)) return raise_error(&exc_OverflowError, "(%d, 'Numerical result out of range')", 34);
+  if (isinf(result) && isfinite(x) && isfinite(y)) return raise_errno_pair(&exc_OverflowError, ERANGE);
   return float_from_double(result);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/float_parse.h"
 #include "base/float_print.h"
+#include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/format.h"
 #include "objects/int.h"
@@ -29,31 +30,29 @@ static Value float_from_text(Value v) {
     Value ascii = str_to_number_text(v);
     text = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
     if (text == NULL) return ABSENT;
-  } else if (has_type_flag(v, TYPE_BYTES)) {
-    text = (const char *)as_bytes(v)->data;
-    length = as_bytes(v)->length;
+    if (parse_all(text, length, &d)) return float_from_double(d);
   } else {
-    text = (const char *)bytearray_data(v);
-    length = object_cast(ByteArrayObject, v)->length;
+    Buffer buffer;
+    if (!buffer_get(v, &buffer, BUFFER_SIMPLE)) return ABSENT;
+    bool ok = parse_all(buffer.memory, buffer.length, &d);
+    buffer_release(&buffer);
+    if (ok) return float_from_double(d);
   }
-  if (!parse_all(text, length, &d)) return raise_value_error("could not convert string to float: %R", v);
-  return float_from_double(d);
+  return raise_value_error("could not convert string to float: %R", v);
 }
 
-static bool is_text(Value v) { return is_str(v) || has_type_flag(v, TYPE_BYTES) || is_instance(v, &bytearray_type); }
-
 static Value convert(Value v) {
-  double d;
-  if (is_text(v)) return float_from_text(v);
-  if (type_of(v)->slots.to_float == NULL && type_of(v)->slots.index == NULL) {
-    return raise_type_error("float() argument must be a string or a real number, not '%T'", v);
-  }
-  return value_to_double(v, &d) ? float_from_double(d) : ABSENT;
+  const TypeSlots *slots = &type_of(v)->slots;
+  if (is_exact_str(v)) return float_from_text(v);
+  if (slots->to_float != NULL || slots->index != NULL) return number_to_float(v);
+  if (is_str(v) || object_has_buffer(v)) return float_from_text(v);
+  return raise_type_error("float() argument must be a string or a real number, not '%T'", v);
 }
 
 Value float_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("float(x=0, /)");
   Value a[1];
+  if (type->slots.init != float_type.slots.init) kwnames = ABSENT; /* for the subclass's __init__ */
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   Value v = convert(a[0]);
   if (is_absent(v) || type == &float_type) return v;
@@ -138,6 +137,7 @@ static Value getnewargs(Value *args, int nargs) { return tuple_pack(1, float_fro
 
 static Value getformat(Value *args, int nargs) {
   if (is_str(args[1]) && (str_equals_ascii(args[1], "double") || str_equals_ascii(args[1], "float"))) return str_from_ascii("IEEE, little-endian");
+  if (!is_str(args[1])) return raise_type_error("__getformat__() argument must be str, not %T", args[1]);
   return raise_value_error("__getformat__() argument 1 must be 'double' or 'float'");
 }
 

@@ -48,7 +48,7 @@ int int_compare(Value a, Value b); /* -1, 0, 1 */
 Value int_from_text(const char *digits, size_t length, int base) must_check; /* ABSENT: ValueError set */
 /* The same; a ValueError shows the object the text came from. */
 Value int_from_text_of(const char *digits, size_t length, int base, Value shown) must_check;
-/* A str for parsing as a number: digits and blanks of all scripts made ASCII. */
+/* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other characters '?'. */
 Value str_to_number_text(Value s) must_check;
 Value int_to_text(Value v, int base) must_check;                             /* str; "0x" prefixes are the caller's */
 Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian, bool is_signed) must_check;

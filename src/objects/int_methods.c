@@ -27,21 +27,33 @@ static Value int_of_type(Type *type, Value v) {
   return instance;
 }
 
+static Value from_bytes_text(Value v, int base) {
+  Buffer buffer;
+  if (!buffer_get(v, &buffer, BUFFER_SIMPLE)) return ABSENT;
+  Value shown = bytes_from_data(buffer.memory, min_of(buffer.length, 200));
+  Value result = int_from_text_of(buffer.memory, buffer.length, base, shown);
+  buffer_release(&buffer);
+  return result;
+}
+
 static Value from_text_value(Value v, int base) {
   size_t length;
-  if (is_str(v)) {
-    Value ascii = str_to_number_text(v);
-    const char *text = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
-    return text == NULL ? ABSENT : int_from_text_of(text, length, base, v);
-  }
-  if (has_type_flag(v, TYPE_BYTES)) return int_from_text_of((const char *)as_bytes(v)->data, as_bytes(v)->length, base, v);
-  if (is_instance(v, &bytearray_type)) {
-    return int_from_text_of((const char *)bytearray_data(v), object_cast(ByteArrayObject, v)->length, base, v);
-  }
-  return ABSENT;
+  if (!is_str(v)) return from_bytes_text(v, base);
+  Value ascii = str_to_number_text(v);
+  const char *text = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
+  return text == NULL ? ABSENT : int_from_text_of(text, length, base, v);
 }
 
 static bool is_text(Value v) { return is_str(v) || has_type_flag(v, TYPE_BYTES) || is_instance(v, &bytearray_type); }
+
+/* int(v). A number that is text as well counts as a number. */
+static Value convert(Value v) {
+  const TypeSlots *slots = &type_of(v)->slots;
+  if (is_text(v) && slots->to_int == NULL && slots->index == NULL) return from_text_value(v, 10);
+  Value result = number_to_int(v);
+  if (!is_absent(result) || !object_has_buffer(v) || slots->to_int != NULL || slots->index != NULL) return result;
+  return exception_suppress(&exc_TypeError) ? from_bytes_text(v, 10) : ABSENT;
+}
 
 Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("int(x=?, /, base=?)");
@@ -52,7 +64,7 @@ Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
     if (!is_absent(a[1])) return raise_type_error("int() missing string argument");
     return int_of_type(type, from_small_int(0));
   }
-  if (is_absent(a[1])) return int_of_type(type, is_text(a[0]) ? from_text_value(a[0], 10) : number_to_int(a[0]));
+  if (is_absent(a[1])) return int_of_type(type, convert(a[0]));
   int64_t base;
   if (!index_to_i64_clip(a[1], &base)) return ABSENT;
   if ((base != 0 && base < 2) || base > 36) return raise_value_error("int() base must be >= 2 and <= 36, or 0");

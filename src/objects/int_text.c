@@ -95,7 +95,7 @@ static int64_t scan_digits(const IntText *t, uint8_t *digits) {
 
 static Value raise_invalid_literal(const char *text, size_t length, int base, Value shown) {
   if (is_absent(shown)) shown = str_from_utf8_lossy(text, min_of(length, 200));
-  return raise_value_error("invalid literal for int() with base %d: %R", base, shown);
+  return raise_value_error("invalid literal for int() with base %d: %.200R", base, shown);
 }
 
 static Value digits_to_int(const uint8_t *digits, int64_t count, const IntText *t) {
@@ -130,7 +130,7 @@ Value int_from_text_of(const char *text, size_t length, int base, Value shown) {
   return result;
 }
 
-/* Decimal digits and white space of any script as ASCII; other characters stay. */
+/* Decimal digits and white space of any script as ASCII; other characters become what no number has. */
 Value str_to_number_text(Value s) {
   if (as_str(s)->ascii) return s;
   StrBuilder b;
@@ -139,7 +139,7 @@ Value str_to_number_text(Value s) {
     uint32_t c = str_char_at(s, i);
     int digit = c < 128 ? -1 : unicode_decimal(c);
     if (digit >= 0) c = '0' + (uint32_t)digit;
-    else if (c >= 128 && unicode_type(c)->flags & UNICODE_SPACE) c = ' ';
+    else if (c >= 128) c = unicode_type(c)->flags & UNICODE_SPACE ? ' ' : '?';
     if (!str_builder_add_char(&b, c)) return ABSENT;
   }
   return str_builder_finish(&b);

@@ -53,7 +53,7 @@ static Value shift_left(Value a, Value b) {
   if (!both_int(a, b)) return NOT_IMPLEMENTED;
   if (int_sign(b) < 0) return raise_value_error("negative shift count");
   if (int_sign(a) == 0) return from_small_int(0);
-  if (!int_fits_i64(b, &count)) return raise_error(&exc_OverflowError, "too many digits in integer");
+  if (!int_fits_i64(b, &count)) return raise_memory_error();
   return int_lshift(a, count);
 }
 static Value shift_right(Value a, Value b) {

@@ -185,7 +185,7 @@ static Value exact_from_method(Value v, Value result, const char *method) {
   if (!is_int(result)) return raise_type_error("%s returned non-int (type %T)", method, result);
   if (!warn(&exc_DeprecationWarning, 1,
             "%s returned non-int (type %T).  The ability to return an instance of a strict subclass of int is deprecated, "
-            "and may not be supported in a future version of Python.", method, result)) return ABSENT;
+            "and may be removed in a future version of Python.", method, result)) return ABSENT;
   return int_add(result, from_small_int(0));
 }
 
@@ -252,7 +252,7 @@ static Value float_by_protocol(Value v) {
   if (!is_float(result)) return raise_type_error("%T.__float__ returned non-float (type %T)", v, result);
   if (!warn(&exc_DeprecationWarning, 1,
             "%T.__float__ returned non-float (type %T).  The ability to return an instance of a strict subclass of float is "
-            "deprecated, and may not be supported in a future version of Python.", v, result)) return ABSENT;
+            "deprecated, and may be removed in a future version of Python.", v, result)) return ABSENT;
   return float_from_double(as_double(result));
 }
 
@@ -261,7 +261,7 @@ bool value_to_double(Value v, double *out) {
     *out = as_double(v);
     return true;
   }
-  if (is_int(v)) return int_to_double(v, out);
+  if (is_int(v) && type_of(v)->slots.to_float == int_type.slots.to_float) return int_to_double(v, out);
   Value f = float_by_protocol(v);
   if (is_absent(f)) return false;
   *out = as_double(f);
@@ -270,11 +270,10 @@ bool value_to_double(Value v, double *out) {
 
 Value number_to_float(Value v) {
   if (is_exact_float(v)) return v;
-  double d;
-  if (!is_int(v) && type_of(v)->slots.to_float == NULL && type_of(v)->slots.index == NULL) { /* text */
+  if (type_of(v)->slots.to_float == NULL && type_of(v)->slots.index == NULL) { /* text */
     return call1(type_value(&float_type), v);
   }
-  return value_to_double(v, &d) ? float_from_double(d) : ABSENT;
+  return float_by_protocol(v);
 }
 
 /* __trunc__ of types that have no __int__ (deprecated). */
