@@ -1,7 +1,9 @@
 /* Descriptors and timeouts as arguments: for select, _socket and _queue. */
 #include "modules/waiting.h"
 
+#include <errno.h>
 #include <math.h>
+#include <time.h>
 
 #include "base/os.h"
 #include "objects/float.h"
@@ -71,4 +73,18 @@ int64_t waiting_deadline(int64_t ns) {
 
 int64_t waiting_left(int64_t deadline) {
   return max_of(deadline - os_clock_monotonic(), (int64_t)0);
+}
+
+bool waiting_semaphore(sem_t *semaphore, int64_t ns) {
+  if (sem_trywait(semaphore) == 0) return true;
+  if (ns == 0) return false;
+  int64_t end = ns < 0 ? 0 : waiting_deadline(ns);
+  struct timespec deadline = {end / NS_PER_SECOND, end % NS_PER_SECOND};
+  for (;;) {
+    gil_release();
+    int failed = ns < 0 ? sem_wait(semaphore) : sem_clockwait(semaphore, CLOCK_MONOTONIC, &deadline), error = errno;
+    gil_acquire();
+    if (!failed) return true;
+    if (error != EINTR || !thread_poll()) return false;
+  }
 }

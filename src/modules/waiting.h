@@ -3,6 +3,8 @@
 #ifndef MODULES_WAITING_H
 #define MODULES_WAITING_H
 
+#include <semaphore.h>
+
 #include "objects/protocol.h"
 
 enum { NS_PER_SECOND = 1000000000, NS_PER_MILLISECOND = 1000000 };
@@ -22,5 +24,9 @@ bool waiting_milliseconds(int64_t ns, int *ms) must_check;
 int64_t waiting_deadline(int64_t ns);
 /* What is left until then, never negative. */
 int64_t waiting_left(int64_t deadline);
+
+/* Waits for a semaphore without the GIL; ns 0 only tries, a negative one waits for ever. Signal handlers run in between.
+   false with an exception: a handler raised; false without: timed out. */
+bool waiting_semaphore(sem_t *semaphore, int64_t ns) must_check;
 
 #endif
