@@ -64,7 +64,7 @@ source.append(ind+"if y > 3: raise KeyError(y)")
 for i in range(4,-1,-1):
     ind=ind[:-4]
     source.append("    "+ind[4:]+f"except KeyError as e: x += 1; y = e.args")
-    if i%2==0: print("    "+ind[4:]+f"finally: x += 2")
+    if i%2==0: source.append("    "+ind[4:]+f"finally: x += 2")
 source.append("    return x, y")
 source.append("print(nest(1))")
 source.append("class Cl:")
