@@ -237,9 +237,11 @@ static void match_mapping(Compiler *c, AstPattern *p, int subject, Matching *m) 
   if (keys.count == 0 && p->MatchMapping.rest == NULL) return;
   if (keys.count > 0) check_length(c, subject, keys.count, CMP_GE, m);
   push_keys(c, keys, temp);
-  int names = temp_new(c, 1), values = temp_new(c, 1);
+  int names = temp_new(c, 1);
+  int values = p->MatchMapping.rest != NULL ? temp_new(c, 1) : names; /* nested deeply, every register counts */
   emit(c, OP_MATCH_KEYS, values, subject, names, 0);
   jump_fail(c, OP_JUMP_IF_NONE, values, m);
+  temp_release(c, values);
   int first = temp_new(c, patterns.count);
   emit(c, OP_UNPACK, first, values, 0, patterns.count);
   match_items(c, patterns, first, m);
@@ -423,6 +425,7 @@ static void compile_case(Compiler *c, AstMatchCase *a_case, int subject, bool la
   Matching m = {.irrefutable_allowed = a_case->guard != NULL || last, .fail = label_new(c)};
   int mark = c->unit->top;
   match(c, a_case->pattern, subject, &m);
+  if (is_wildcard(a_case->pattern)) emit(c, OP_NOP, 0, 0, 0, 0); /* its line is passed */
   for (int32_t i = 0; i < m.captures.count; i++)
     name_store(c, m.captures.names[i], m.captures.regs[i]);
   if (a_case->guard != NULL) jump_if(c, a_case->guard, m.fail, false);

@@ -10,11 +10,12 @@
 
 /* -- What the parser asks for ----------------------------------------------------------------------------------------------- */
 
-static ParseWarning warn_of(void *context, const char *message, int32_t line) {
+static ParseWarning warn_of(void *context, ParseWarningCategory category, const char *message, int32_t line) {
+  Type *type = category == PARSE_SYNTAX_WARNING ? &exc_SyntaxWarning : &exc_DeprecationWarning;
   Value filename = *(Value *)context;
   Value text = str_from_utf8_lossy(message, strlen(message));
-  if (warn_explicit(&exc_DeprecationWarning, text, filename, line)) return PARSE_WARNED;
-  return exception_suppress(&exc_DeprecationWarning) ? PARSE_WARNING_IS_ERROR : PARSE_WARNING_FAILED;
+  if (warn_explicit(type, text, filename, line)) return PARSE_WARNED;
+  return exception_suppress(type) ? PARSE_WARNING_IS_ERROR : PARSE_WARNING_FAILED;
 }
 
 /* An exception in flight that means that the source cannot be decoded, as text in the arena; cleared.

@@ -50,11 +50,17 @@ typedef enum ParseWarning {
   PARSE_WARNING_FAILED,   /* another exception is set */
 } ParseWarning;
 
+typedef enum ParseWarningCategory {
+  PARSE_SYNTAX_WARNING,      /* a number that runs into a keyword */
+  PARSE_DEPRECATION_WARNING, /* an escape sequence that means nothing */
+} ParseWarningCategory;
+
 /* What the parser needs of the interpreter; every function gets `context` first. */
 typedef struct ParseHooks {
   void *context;
-  /* A DeprecationWarning at that line of the file being compiled. */
-  ParseWarning (*warn)(void *context, const char *message, int32_t lineno);
+  /* A warning at that line of the file being compiled. */
+  ParseWarning (*warn)(void *context, ParseWarningCategory category, const char *message,
+                       int32_t lineno);
   /* The UTF-8 of bytes in that encoding, malloc'ed, or NULL with *message (in the arena) saying
      why; a NULL message: an exception is set. */
   char *(*decode)(void *context, const char *encoding, const char *bytes, size_t size,

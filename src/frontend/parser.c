@@ -163,7 +163,7 @@ bool parser_warn(Parser *p, AstPos pos, const char *message) {
   const ParseHooks *hooks = p->request->hooks;
   if (!p->warning) return true;
   p->warning_refused = true;
-  switch (hooks->warn(hooks->context, message, pos.lineno)) {
+  switch (hooks->warn(hooks->context, PARSE_DEPRECATION_WARNING, message, pos.lineno)) {
   case PARSE_WARNED: p->warning_refused = false; return true;
   case PARSE_WARNING_IS_ERROR: raise_at(p, pos, "%s", message); return false;
   default:

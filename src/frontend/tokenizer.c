@@ -129,7 +129,7 @@ bool tokenizer_warn(Tokenizer *t, const char *message) {
   uint32_t offset = (uint32_t)(t->next - t->text);
   if (offset < t->warned) return true;
   t->warning_refused = true;
-  switch (hooks->warn(hooks->context, message, t->lineno)) {
+  switch (hooks->warn(hooks->context, PARSE_SYNTAX_WARNING, message, t->lineno)) {
   case PARSE_WARNED:
     t->warning_refused = false;
     t->warned = offset + 1;
