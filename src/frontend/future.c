@@ -41,21 +41,23 @@ bool future_read(AstMod *mod, Value filename, Future *future) {
   AstStmtSeq body = mod->kind == AST_Module ? mod->Module.body : mod->Interactive.body;
   bool done = false;
   int32_t line = 0;
-  for (int32_t i = 0; i < body.count; i++) {
+  for (int32_t i = body.count > 0 && is_docstring(body.items[0]); i < body.count; i++) {
     AstStmt *s = body.items[i];
     if (done && s->pos.lineno > line) return true;
     line = s->pos.lineno;
     if (is_future_import(s)) {
       AstPos pos = {s->pos.lineno, s->pos.col_offset, s->pos.lineno, -1};
-      if (done)
+      if (done) {
+        pos.col_offset--; /* so CPython says it here */
         return symbol_error(filename, pos,
                             "from __future__ imports must occur at the beginning of the file");
+      }
       AstAliasSeq names = s->ImportFrom.names;
       for (int32_t n = 0; n < names.count; n++) {
         if (!add_feature(names.items[n]->name->text, pos, filename, future)) return false;
       }
       future->last_line = s->pos.lineno;
-    } else if (!is_docstring(s)) {
+    } else {
       done = true;
     }
   }
