@@ -88,10 +88,6 @@ ITERATOR_NEXT(previous_key, true, dict_key_at)
 ITERATOR_NEXT(previous_value, true, dict_value_at)
 ITERATOR_NEXT(previous_item, true, item_at)
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value iterator_length_hint(Value *args, int nargs) {
   Value dict = iterator_dict(args[0]);
   bool valid = !is_absent(dict) && as_iterator(args[0])->used == dict_length(dict);
@@ -127,7 +123,7 @@ static const BuiltinDef iterator_methods[] = {
       .layout = &iterator_layout,                                                                  \
       .root_shape = &type_name##_shape,                                                            \
       .flags = TYPE_NO_INSTANCES,                                                                  \
-      .slots = {.iter = iterator_self, .next = next_function},                                     \
+      .slots = {.iter = iter_of_iterator, .next = next_function},                                  \
       .methods = iterator_methods,                                                                 \
   }
 ITERATOR_TYPE(dict_keyiterator, next_key);

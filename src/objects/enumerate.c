@@ -45,10 +45,6 @@ static Value enumerate_next(Value self) {
   return tuple_pack(2, index, item);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value enumerate_reduce(Value *args, int nargs) {
   Enumerate *self = as_enumerate(args[0]);
   return tuple_pack(2, type_value(type_of(args[0])),
@@ -68,7 +64,7 @@ Type enumerate_type = {
     .layout = &enumerate_layout,
     .root_shape = &enumerate_shape,
     .flags = TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = enumerate_next, .new_object = enumerate_new},
+    .slots = {.iter = iter_of_iterator, .next = enumerate_next, .new_object = enumerate_new},
     .methods = enumerate_methods,
     .doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\n"
            "It gives pairs of a count (from start, 0 if left out) and an item of the\niterable: "

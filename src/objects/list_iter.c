@@ -34,10 +34,6 @@ Value list_reversed(Value *args, int nargs) {
   return iterator_new(&list_reverseiterator_shape, args[0], list_length(args[0]) - 1);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value exhausted(Value self) {
   slot_set(as_object(self), &as_iterator(self)->list, ABSENT);
   return ABSENT;
@@ -119,7 +115,7 @@ Type list_iterator_type = {
     .layout = &iterator_layout,
     .root_shape = &list_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = next_forwards},
+    .slots = {.iter = iter_of_iterator, .next = next_forwards},
     .methods = forward_methods,
 };
 Type list_reverseiterator_type = {
@@ -128,6 +124,6 @@ Type list_reverseiterator_type = {
     .layout = &iterator_layout,
     .root_shape = &list_reverseiterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = next_backwards},
+    .slots = {.iter = iter_of_iterator, .next = next_backwards},
     .methods = backward_methods,
 };

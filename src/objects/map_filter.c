@@ -19,10 +19,6 @@ static const Layout filter_layout = {
 DEFINE_TYPE_SHAPE(map);
 DEFINE_TYPE_SHAPE(filter);
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 /* -- map ----------------------------------------------------------------------------------- */
 
 static Map *as_map(Value v) {
@@ -92,7 +88,7 @@ Type map_type = {
     .layout = &map_layout,
     .root_shape = &map_shape,
     .flags = TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = map_next, .new_object = map_new},
+    .slots = {.iter = iter_of_iterator, .next = map_next, .new_object = map_new},
     .methods = map_methods,
     .doc = "map(func, *iterables) --> map object\n\nGives func(item, ...) with the next item of "
            "each iterable, until the "
@@ -151,7 +147,7 @@ Type filter_type = {
     .layout = &filter_layout,
     .root_shape = &filter_shape,
     .flags = TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = filter_next, .new_object = filter_new},
+    .slots = {.iter = iter_of_iterator, .next = filter_next, .new_object = filter_new},
     .methods = filter_methods,
     .doc = "filter(function or None, iterable) --> filter object\n\nGives those items of iterable "
            "for which function(item) "

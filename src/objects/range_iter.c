@@ -22,10 +22,6 @@ static LongRangeIterator *as_long(Value v) {
   return object_cast(LongRangeIterator, v);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 /* -- Small ints ---------------------------------------------------------------------------- */
 
 Value range_iterator_new(int64_t start, int64_t step, int64_t count) {
@@ -141,7 +137,7 @@ Type range_iterator_type = {
     .layout = &small_layout,
     .root_shape = &range_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = small_next},
+    .slots = {.iter = iter_of_iterator, .next = small_next},
     .methods = small_methods,
 };
 Type longrange_iterator_type = {
@@ -150,6 +146,6 @@ Type longrange_iterator_type = {
     .layout = &long_layout,
     .root_shape = &longrange_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = long_next},
+    .slots = {.iter = iter_of_iterator, .next = long_next},
     .methods = long_methods,
 };

@@ -27,10 +27,6 @@ DEFINE_TYPE_SHAPE(seq_iterator);
 DEFINE_TYPE_SHAPE(callable_iterator);
 DEFINE_TYPE_SHAPE(reversed);
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 /* An item at an index, or the end: ABSENT without exception. */
 static Value item_or_end(Value sequence, int64_t index) {
   Value item = object_getitem(sequence, from_small_int(index));
@@ -110,7 +106,7 @@ Type seq_iterator_type = {
     .layout = &seq_iterator_layout,
     .root_shape = &seq_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = seq_next},
+    .slots = {.iter = iter_of_iterator, .next = seq_next},
     .methods = seq_iterator_methods,
 };
 
@@ -164,7 +160,7 @@ Type callable_iterator_type = {
     .layout = &callable_iterator_layout,
     .root_shape = &callable_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = callable_next},
+    .slots = {.iter = iter_of_iterator, .next = callable_next},
     .methods = callable_iterator_methods,
 };
 
@@ -242,7 +238,7 @@ Type reversed_type = {
     .layout = &reversed_layout,
     .root_shape = &reversed_shape,
     .flags = TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = reversed_next, .new_object = reversed_new_object},
+    .slots = {.iter = iter_of_iterator, .next = reversed_next, .new_object = reversed_new_object},
     .methods = reversed_methods,
     .doc = "Return a reverse iterator over the values of the given sequence.",
     .text_signature = "(sequence, /)",

@@ -59,6 +59,11 @@ static inline const char *type_short_name(const Type *type) {
   return dot == NULL ? name : dot + 1;
 }
 
+/* __iter__ of iterators. */
+static inline Value iter_of_iterator(Value self) {
+  return self;
+}
+
 /* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state).
  */
 Value reduce_builtin(Value name, Value args, Value state) must_check;

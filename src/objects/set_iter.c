@@ -23,10 +23,6 @@ Value set_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value iterator_next(Value self) {
   SetIterator *iterator = as_iterator(self);
   Value set = slot_get(&iterator->set);
@@ -75,6 +71,6 @@ Type set_iterator_type = {
     .layout = &iterator_layout,
     .root_shape = &set_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = iterator_next},
+    .slots = {.iter = iter_of_iterator, .next = iterator_next},
     .methods = iterator_methods,
 };

@@ -262,10 +262,6 @@ static Value tuple_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value iterator_next(Value self) {
   TupleIterator *iterator = object_cast(TupleIterator, self);
   Value tuple = slot_get(&iterator->tuple);
@@ -314,7 +310,7 @@ Type tuple_iterator_type = {
     .layout = &tuple_iterator_layout,
     .root_shape = &tuple_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = iterator_next},
+    .slots = {.iter = iter_of_iterator, .next = iterator_next},
     .methods = tuple_iterator_methods,
 };
 

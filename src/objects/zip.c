@@ -77,10 +77,6 @@ static Value zip_next(Value self) {
   return from_object(result);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value zip_reduce(Value *args, int nargs) {
   Value type = type_value(type_of(args[0])), iterators = slot_get(&as_zip(args[0])->iterators);
   return as_zip(args[0])->strict ? tuple_pack(3, type, iterators, TRUE_VALUE)
@@ -108,7 +104,7 @@ Type zip_type = {
     .layout = &zip_layout,
     .root_shape = &zip_shape,
     .flags = TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = zip_next, .new_object = zip_new},
+    .slots = {.iter = iter_of_iterator, .next = zip_next, .new_object = zip_new},
     .methods = zip_methods,
     .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
            "   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', "

@@ -221,10 +221,6 @@ Value deque_reversed(Value *args, int nargs) {
   return iterator_make(&deque_reverse_iterator_shape, args[0]);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value iterator_step(Value self, bool backwards) {
   DequeIterator *iterator = as_iterator(self);
   Deque *deque = as_deque(slot_get(&iterator->deque));
@@ -279,7 +275,7 @@ Type deque_iterator_type = {
     .base = &object_type,
     .layout = &iterator_layout,
     .root_shape = &deque_iterator_shape,
-    .slots = {.iter = iterator_self, .next = next_forwards, .new_object = iterator_new},
+    .slots = {.iter = iter_of_iterator, .next = next_forwards, .new_object = iterator_new},
     .methods = iterator_methods,
 };
 Type deque_reverse_iterator_type = {
@@ -287,6 +283,6 @@ Type deque_reverse_iterator_type = {
     .base = &object_type,
     .layout = &iterator_layout,
     .root_shape = &deque_reverse_iterator_shape,
-    .slots = {.iter = iterator_self, .next = next_backwards, .new_object = iterator_new},
+    .slots = {.iter = iter_of_iterator, .next = next_backwards, .new_object = iterator_new},
     .methods = iterator_methods,
 };

@@ -99,10 +99,6 @@ Value ordered_iterator_new(Value dict, OrderedPart part, bool backwards) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) {
-  return self;
-}
-
 static Value part_at(Value dict, int64_t position, OrderedPart part) {
   Value key = dict_key_at(dict, position);
   if (part == ORDERED_KEYS) return key;
@@ -158,7 +154,7 @@ Type odict_iterator_type = {
     .layout = &odict_iterator_layout,
     .root_shape = &odict_iterator_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.iter = iterator_self, .next = iterator_next},
+    .slots = {.iter = iter_of_iterator, .next = iterator_next},
     .methods = iterator_methods,
 };
 

@@ -53,7 +53,7 @@ ITERTOOL_DECLARE(zip_longest);
       .layout = &id##_layout,                                                                      \
       .root_shape = &itertools_##id##_shape,                                                       \
       .flags = type_flags,                                                                         \
-      .slots = {.iter = itertools_self, .next = id##_next, .new_object = id##_new},                \
+      .slots = {.iter = iter_of_iterator, .next = id##_next, .new_object = id##_new},              \
       .methods = id##_methods,                                                                     \
       .doc = doc_text,                                                                             \
       .text_signature = signature_text,                                                            \
@@ -65,9 +65,6 @@ ITERTOOL_DECLARE(zip_longest);
   METHOD("__setstate__(self, state, /)", function, EFFECT_ANY,                                     \
          "Set state information for unpickling.")
 
-static inline Value itertools_self(Value self) {
-  return self;
-}
 /* (type(self), args) and (type(self), args, state): results of __reduce__. */
 static inline Value reduce_self(Value self, Value args) {
   return tuple_pack(2, type_value(type_of(self)), args);
