@@ -20,11 +20,11 @@ static bool measure(Value sequence, int64_t separator, int64_t *total) {
   for (int64_t i = 0; i < count; i++) {
     ByteArgument item;
     Value v = get_item(sequence, i);
-    if (!is_bytes(v) && !object_has_buffer(v)) {
+    if (!byte_argument(v, &item)) {
+      exception_clear();
       raise_type_error("sequence item %lld: expected a bytes-like object, %.80T found", (long long)i, v);
       return false;
     }
-    if (!byte_argument(v, &item)) return false;
     overflow |= __builtin_add_overflow(*total, item.view.length + (i > 0 ? separator : 0), total);
     byte_argument_release(&item);
   }

@@ -203,6 +203,12 @@ Buffer view_buffer(MemoryView *m) {
   };
 }
 
+bool view_is_contiguous(MemoryView *m, char order) {
+  if (m->dimensions == 1) return view_shape(m)[0] == 1 || view_strides(m)[0] == m->item_size;
+  Buffer buffer = view_buffer(m);
+  return buffer_is_contiguous(&buffer, order);
+}
+
 static bool refuse(const char *message) {
   raise_error(&exc_BufferError, "%s", message);
   return false;
@@ -215,7 +221,7 @@ static bool view_get_buffer(Value self, Buffer *buffer, int flags) {
   if (flags & BUFFER_WRITABLE && m->readonly)
     return refuse("memoryview: underlying buffer is not writable");
   if (!(flags & BUFFER_STRIDES)) {
-    if (!buffer_is_contiguous(buffer, 'C'))
+    if (!view_is_contiguous(m, 'C'))
       return refuse("memoryview: underlying buffer is not C-contiguous");
     if (!(flags & BUFFER_FORMAT)) { /* bytes */
       buffer->format = NULL;
@@ -329,7 +335,7 @@ typedef enum ViewField {
 static Value get_field(Value self, void *closure) {
   MemoryView *m = as_view(self);
   if (!view_check(m)) return ABSENT;
-  Buffer buffer = view_buffer(m);
+  const char *format = view_format(m);
   switch ((ViewField)(intptr_t)closure) {
   case FIELD_OBJ: {
     Value owner = slot_get(&view_managed(m)->owner);
@@ -338,14 +344,14 @@ static Value get_field(Value self, void *closure) {
   case FIELD_NBYTES: return int_from_i64(m->length);
   case FIELD_READONLY: return from_bool(m->readonly);
   case FIELD_ITEMSIZE: return int_from_i64(m->item_size);
-  case FIELD_FORMAT: return str_from_utf8_lossy(buffer.format, strlen(buffer.format));
+  case FIELD_FORMAT: return str_from_utf8_lossy(format, strlen(format));
   case FIELD_NDIM: return from_small_int(m->dimensions);
   case FIELD_SHAPE: return tuple_of_dims(view_shape(m), m->dimensions);
   case FIELD_STRIDES: return tuple_of_dims(view_strides(m), m->dimensions);
   case FIELD_SUBOFFSETS: return from_object(tuple_empty);
-  case FIELD_C_CONTIGUOUS: return from_bool(buffer_is_contiguous(&buffer, 'C'));
-  case FIELD_F_CONTIGUOUS: return from_bool(buffer_is_contiguous(&buffer, 'F'));
-  case FIELD_CONTIGUOUS: return from_bool(buffer_is_contiguous(&buffer, 'A'));
+  case FIELD_C_CONTIGUOUS: return from_bool(view_is_contiguous(m, 'C'));
+  case FIELD_F_CONTIGUOUS: return from_bool(view_is_contiguous(m, 'F'));
+  case FIELD_CONTIGUOUS: return from_bool(view_is_contiguous(m, 'A'));
   }
   unreachable_state("memoryview field");
 }

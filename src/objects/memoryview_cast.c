@@ -94,8 +94,7 @@ Value view_cast(Value *args, int nargs) {
   int64_t dims[BUFFER_MAX_DIMENSIONS];
   if (!is_str(args[1])) return raise_type_error("cast() argument 'format' must be str, not %T", args[1]);
   if (!view_check(m)) return ABSENT;
-  Buffer buffer = view_buffer(m);
-  if (!buffer_is_contiguous(&buffer, 'C'))
+  if (!view_is_contiguous(m, 'C'))
     return raise_type_error("memoryview: casts are restricted to C-contiguous views");
   if ((!is_absent(shape) || m->dimensions != 1) && has_zero(m))
     return raise_type_error("memoryview: cannot cast view with zeros in shape or strides");
