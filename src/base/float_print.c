@@ -96,12 +96,6 @@ static void read_printed(const char *text, FloatDecimal *decimal) {
   decimal->count = count;
 }
 
-void float_significant(double value, int count, FloatDecimal *decimal) {
-  char text[FLOAT_MAX_DIGITS + 32];
-  snprintf(text, sizeof text, "%.*e", min_of(count, (int)FLOAT_MAX_DIGITS) - 1, fabs(value));
-  read_printed(text, decimal);
-}
-
 /* Rounds exact digits half to even at a place before the last one kept. */
 static void round_exact(FloatDecimal *decimal, int keep) {
   if (keep >= decimal->count) return;
@@ -122,6 +116,34 @@ static void round_exact(FloatDecimal *decimal, int keep) {
   decimal->count = count;
 }
 
+/* Note [Rounding the shortest digits]
+   Let D be the shortest digits of x. If a decimal T of fewer digits than D lay between x and D (or at x), it would
+   read back as x as well and be chosen instead of D; so would one of the same length, being closer. Hence rounding D to fewer digits
+   rounds x, unless D is itself the tie. And D with zeros appended is x rounded to as many digits, up to DBL_DIG = 15 of them, because
+   no two such decimals read back as the same (normal) double. */
+static bool is_normal(double value) { return fabs(value) >= 0x1p-1022; }
+
+/* Rounds to `places` digits: significant ones, or with fraction, behind the point. False: only exact digits can tell. */
+static bool round_shortest(double value, int places, bool fraction, FloatDecimal *decimal) {
+  enum { SAFE_DIGITS = 15 };
+  if (value != 0 && !is_normal(value)) return false;
+  float_shortest(value, decimal);
+  if (decimal->count == 0) return true;
+  if (places > SAFE_DIGITS + 1000) return false;
+  int keep = fraction ? decimal->point + places : places;
+  if (keep >= decimal->count) return keep <= SAFE_DIGITS;
+  if (keep >= 0 && decimal->digits[keep] == '5' && decimal->count == keep + 1) return false;
+  round_exact(decimal, keep);
+  return true;
+}
+
+void float_significant(double value, int count, FloatDecimal *decimal) {
+  if (round_shortest(value, count, false, decimal)) return;
+  char text[FLOAT_MAX_DIGITS + 32];
+  snprintf(text, sizeof text, "%.*e", min_of(count, (int)FLOAT_MAX_DIGITS) - 1, fabs(value));
+  read_printed(text, decimal);
+}
+
 void float_fraction(double value, int places, FloatDecimal *decimal) {
   enum { MAX_PLACES = 1074, MAX_INTEGER_DIGITS = 309 };
   if (places < 0) {
@@ -129,6 +151,7 @@ void float_fraction(double value, int places, FloatDecimal *decimal) {
     round_exact(decimal, places < -MAX_INTEGER_DIGITS ? -1 : decimal->point + places);
     return;
   }
+  if (round_shortest(value, places, true, decimal)) return;
   char text[MAX_INTEGER_DIGITS + MAX_PLACES + 16];
   snprintf(text, sizeof text, "%.*f", min_of(places, (int)MAX_PLACES), fabs(value));
   read_printed(text, decimal);

@@ -63,6 +63,51 @@ static ptrdiff_t find_unit_u16(const uint16_t *units, size_t length, uint16_t un
   return SEARCH_NOT_FOUND;
 }
 
+#ifdef __SSE2__
+/* Compares the needle's first and last byte with a block of positions at once. Gives up on texts where these tell little: memmem goes
+   on then, which is linear. */
+static ptrdiff_t find_bytes(const uint8_t *haystack, size_t n, const uint8_t *needle, size_t m) {
+  const __m128i first = _mm_set1_epi8((char)needle[0]), last = _mm_set1_epi8((char)needle[m - 1]);
+  size_t i = 0, wasted = 0, end = n - m + 1;
+  for (; i + 16 <= end; i += 16) {
+    __m128i a = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(haystack + i)), first);
+    __m128i b = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(haystack + i + m - 1)), last);
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_and_si128(a, b));
+    for (; mask != 0; mask &= mask - 1) {
+      size_t at = i + (size_t)__builtin_ctz(mask);
+      if (m == 2 || memcmp(haystack + at + 1, needle + 1, m - 2) == 0) return (ptrdiff_t)at;
+      wasted += m;
+    }
+    if (wasted > 64 + 4 * i) break;
+  }
+  ptrdiff_t rest = position_in(haystack + i, memmem(haystack + i, n - i, needle, m), 1);
+  return rest < 0 ? SEARCH_NOT_FOUND : (ptrdiff_t)i + rest;
+}
+
+static size_t count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {
+  const __m128i pattern = _mm_set1_epi8((char)byte), zero = _mm_setzero_si128();
+  size_t count = 0, i = 0;
+  while (i + 16 <= length) {
+    __m128i sums = zero; /* of up to 255 matches at each place */
+    for (int round = 0; round < 255 && i + 16 <= length; round++, i += 16)
+      sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + i)), pattern));
+    __m128i halves = _mm_sad_epu8(sums, zero);
+    count += (size_t)_mm_cvtsi128_si64(halves) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(halves, 8));
+  }
+  for (; i < length; i++) count += bytes[i] == byte;
+  return count;
+}
+#else
+static ptrdiff_t find_bytes(const uint8_t *haystack, size_t n, const uint8_t *needle, size_t m) {
+  return position_in(haystack, memmem(haystack, n, needle, m), 1);
+}
+static size_t count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {
+  size_t count = 0;
+  for (size_t i = 0; i < length; i++) count += bytes[i] == byte;
+  return count;
+}
+#endif
+
 static bool fits_width(uint32_t unit, unsigned width) {
   return width == 4 || unit >> (8 * width) == 0;
 }
@@ -91,7 +136,7 @@ size_t search_count_unit(const void *haystack, size_t length, uint32_t unit, uns
   size_t count = 0;
   if (!fits_width(unit, width)) return 0;
   switch (width) {
-  case 1: COUNT_UNITS(uint8_t); break;
+  case 1: return count_byte(haystack, length, (uint8_t)unit);
   case 2: COUNT_UNITS(uint16_t); break;
   default: COUNT_UNITS(uint32_t); break;
   }
@@ -105,7 +150,7 @@ ptrdiff_t search_find(const void *haystack, size_t length, const void *needle, s
   if (needle_length == 1)
     return search_find_unit(haystack, length, unit_at(needle, 0, width), width);
   switch (width) {
-  case 1: return position_in(haystack, memmem(haystack, length, needle, needle_length), 1);
+  case 1: return find_bytes(haystack, length, needle, needle_length);
   case 2: return find_u16(haystack, length, needle, needle_length);
   default: return find_u32(haystack, length, needle, needle_length);
   }

@@ -45,11 +45,9 @@ static DecodeResult utf8_step(DecodeJob *job, void *state) { return utf8_decode_
 static DecodeResult ascii_step(DecodeJob *job, void *state) { return ascii_decode(&job->decode, &job->out); }
 
 static Value decode_utf8(const void *bytes, size_t size, Value errors, bool final, size_t *consumed) {
-  Utf8Scan scan = utf8_scan(bytes, size);
-  if (likely(scan.valid == size)) {
-    *consumed = size;
-    return str_from_valid_utf8(bytes, size, scan.length, scan.highest);
-  }
+  Value s;
+  *consumed = size;
+  if (likely(str_try_utf8(bytes, size, &s))) return s;
   DecodeJob job;
   job_start(&job, "utf-8", bytes, size, errors, final);
   return run(&job, utf8_step, NULL, consumed);

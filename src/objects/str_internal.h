@@ -66,6 +66,8 @@ static inline void adjust_bounds(FindArguments *a, int64_t length) {
 extern const BuiltinDef str_methods[];
 /* str_utf8.c: well-formed bytes, as utf8_scan measured them. ABSENT: MemoryError. */
 Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t highest) must_check;
+/* Decodes if the bytes are well-formed: false if they are not (no exception). *out ABSENT: MemoryError. */
+bool str_try_utf8(const char *text, size_t size, Value *out) must_check;
 /* UTF-8 as bytes. ABSENT: UnicodeEncodeError for surrogates. */
 Value str_encode_utf8(Value s) must_check;
 

@@ -17,13 +17,25 @@ Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t
   return s;
 }
 
+bool str_try_utf8(const char *text, size_t size, Value *out) {
+  Utf8Scan scan = utf8_estimate(text, size);
+  if (scan.length < 2 || scan.highest < 0x80) {
+    if (scan.highest >= 0x80) scan = utf8_scan(text, size); /* one character, or nothing but malformed bytes */
+    if (scan.valid < size) return false;
+    *out = str_from_valid_utf8(text, size, scan.length, scan.highest);
+    return true;
+  }
+  *out = str_alloc(scan.length, scan.highest);
+  return is_absent(*out) || utf8_decode_checked(str_fresh_units(*out), as_str(*out)->kind, text, size);
+}
+
 Value str_from_utf8(const char *text, size_t size) {
-  Utf8Scan scan = utf8_scan(text, size);
-  if (likely(scan.valid == size)) return str_from_valid_utf8(text, size, scan.length, scan.highest);
-  size_t end;
+  Value s;
+  if (likely(str_try_utf8(text, size, &s))) return s;
+  size_t valid = utf8_scan(text, size).valid, end;
   bool incomplete;
-  const char *reason = utf8_malformed(text, size, scan.valid, &end, &incomplete);
-  return raise_decode_error("utf-8", bytes_from_data(text, size), scan.valid, end, reason);
+  const char *reason = utf8_malformed(text, size, valid, &end, &incomplete);
+  return raise_decode_error("utf-8", bytes_from_data(text, size), valid, end, reason);
 }
 
 /* Adds the well-formed part from `at` on; returns the position of what is malformed, or size. */
@@ -35,9 +47,8 @@ static size_t add_valid(StrBuilder *b, const char *text, size_t at, size_t size)
 }
 
 Value str_from_utf8_lossy(const char *text, size_t size) {
-  Utf8Scan scan = utf8_scan(text, size);
-  if (likely(scan.valid == size)) {
-    Value s = str_from_valid_utf8(text, size, scan.length, scan.highest);
+  Value s;
+  if (likely(str_try_utf8(text, size, &s))) {
     if (is_absent(s)) unreachable_state("out of memory");
     return s;
   }
