@@ -7,12 +7,9 @@
     for (size_t i = 0; i < source.length; i++) to[i] = (Target)from[i];                            \
   } while (0)
 
-void text_convert(void *target, unsigned target_width, TextView source) {
-  if (source.length == 0) return;
+void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length, unsigned width) {
+  TextView source = text_view(units, length, width);
   switch (target_width << 4 | source.width) {
-  case 0x11:
-  case 0x22:
-  case 0x44: memcpy(target, source.units, source.length * source.width); break;
   case 0x12: CONVERT(uint8_t, uint16_t); break;
   case 0x14: CONVERT(uint8_t, uint32_t); break;
   case 0x21: CONVERT(uint16_t, uint8_t); break;
@@ -29,7 +26,8 @@ void text_convert(void *target, unsigned target_width, TextView source) {
     for (size_t i = 0; i < text.length; i++) bits |= from[i];                                      \
   } while (0)
 
-uint32_t text_highest(TextView text) {
+uint32_t text_highest_of_units(const void *units, size_t length, unsigned width) {
+  TextView text = text_view(units, length, width);
   uint32_t bits = 0;
   switch (text.width) {
   case 1: return bytes_are_ascii(text.units, text.length) ? 0x7f : 0xff;

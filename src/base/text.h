@@ -8,6 +8,32 @@
 
 #define TEXT_MAX_CODE_POINT 0x10ffffu
 
+/* memcpy for what is mostly short: up to 16 bytes without a call. */
+static always_inline void copy_short(void *to, const void *from, size_t size) {
+  char *out = to;
+  const char *in = from;
+  uint64_t head, tail;
+  if (size > 16) {
+    memcpy(to, from, size);
+  } else if (size >= 8) {
+    memcpy(&head, in, 8);
+    memcpy(&tail, in + size - 8, 8);
+    memcpy(out, &head, 8);
+    memcpy(out + size - 8, &tail, 8);
+  } else if (size >= 4) {
+    uint32_t first, last;
+    memcpy(&first, in, 4);
+    memcpy(&last, in + size - 4, 4);
+    memcpy(out, &first, 4);
+    memcpy(out + size - 4, &last, 4);
+  } else if (size > 0) {
+    char last = in[size - 1], middle = in[size / 2];
+    out[0] = in[0];
+    out[size / 2] = middle;
+    out[size - 1] = last;
+  }
+}
+
 typedef struct TextView {
   const void *units;
   size_t length;
@@ -49,10 +75,21 @@ static inline uint32_t surrogate_join(uint32_t high, uint32_t low) {
   return 0x10000 + ((high & 0x3ff) << 10 | (low & 0x3ff));
 }
 
+/* Note [Views by value]
+   A TextView is too big for registers: passed to a function it goes through memory, written in pieces and read as a whole, which
+   processors are slow at. So the hot functions are inline and pass the fields on. */
+
+void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length, unsigned width);
 /* Copies units between widths; the code points must fit the target's. */
-void text_convert(void *target, unsigned target_width, TextView source);
+static always_inline void text_convert(void *target, unsigned target_width, TextView source) {
+  if (likely(source.width == target_width)) copy_short(target, source.units, source.length * source.width);
+  else text_convert_slow(target, target_width, source.units, source.length, source.width);
+}
+uint32_t text_highest_of_units(const void *units, size_t length, unsigned width);
 /* 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. */
-uint32_t text_highest(TextView text);
+static always_inline uint32_t text_highest(TextView text) {
+  return text_highest_of_units(text.units, text.length, text.width);
+}
 bool bytes_are_ascii(const void *bytes, size_t size);
 /* The number of ASCII bytes at the beginning. */
 size_t bytes_ascii_prefix(const void *bytes, size_t size);

@@ -10,7 +10,16 @@
 Value bytearray_append(Value *args, int nargs) {
   uint8_t byte;
   if (!byte_from_value(args[1], &byte)) return ABSENT;
-  int64_t length = as_bytearray(args[0])->length;
+  ByteArrayObject *array = as_bytearray(args[0]);
+  int64_t length = array->length;
+  Value store = slot_get(&array->store);
+  if (likely(!is_absent(store) && array->exports == 0 && array->start + length + 1 < object_cast(ByteStore, store)->capacity)) {
+    uint8_t *end = object_cast(ByteStore, store)->data + array->start + length;
+    end[0] = byte;
+    end[1] = 0;
+    array->length = length + 1;
+    return NONE;
+  }
   if (!bytearray_resize(args[0], length + 1)) return ABSENT;
   bytearray_data(args[0])[length] = byte;
   return NONE;

@@ -12,9 +12,13 @@ static bool check_text(const char *parameter, Value v) {
   return true;
 }
 
-static Value bytes_decode(Value *args, int nargs) {
-  if (!check_text("encoding", args[1]) || !check_text("errors", args[2])) return ABSENT;
-  return codec_decode_text(args[0], args[1], args[2]);
+static Value bytes_decode(Value *args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("decode(self, /, encoding='utf-8', errors='strict')");
+  Value bound[3];
+  if (nargs == 1 && is_absent(kwnames)) return codec_decode_text(args[0], ABSENT, ABSENT);
+  if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
+  if (!check_text("encoding", bound[1]) || !check_text("errors", bound[2])) return ABSENT;
+  return codec_decode_text(bound[0], bound[1], bound[2]);
 }
 
 static Value bytes_dunder_bytes(Value *args, int nargs) { return bytes_like_slice(args[0], 0, bytes_length(args[0])); }
@@ -35,7 +39,7 @@ static Value bytes_getnewargs(Value *args, int nargs) {
   FIND("count", bytes_count,                                                                        \
        "B.count(sub[, start[, end]]) -> int\n\n"                                                    \
        "Return the number of occurrences of sub in B[start:end] that do not overlap."),             \
-  METHOD("decode(self, /, encoding='utf-8', errors='strict')", bytes_decode, EFFECT_ANY,            \
+  METHOD_RAW("decode(self, /, encoding='utf-8', errors='strict')", bytes_decode, EFFECT_ANY, 0,           \
          "Return the text that the bytes stand for in the encoding.\n\n"                            \
          "errors names the treatment of malformed input: 'strict' raises UnicodeDecodeError;\n"     \
          "'ignore', 'replace' and others registered with codecs.register_error are possible."),     \
@@ -101,12 +105,12 @@ static Value bytes_getnewargs(Value *args, int nargs) {
   METHOD("rpartition(self, sep, /)", bytes_rpartition, EFFECT_ALLOC,                                \
          "Return the parts before and after the last separator, and it between them.\n\n"           \
          "If there is none: two empty objects and a copy."),                                        \
-  METHOD("rsplit(self, /, sep=None, maxsplit=-1)", bytes_rsplit, FIND_EFFECTS,                      \
+  METHOD_RAW("rsplit(self, /, sep=None, maxsplit=-1)", bytes_rsplit, FIND_EFFECTS, 0,                      \
          "Return a list of the parts between separators, splitting from the right.\n\n"             \
          "sep None means runs of ASCII white space. At most maxsplit splits; -1 means no limit."),  \
   METHOD("rstrip(self, bytes=None, /)", bytes_rstrip, EFFECT_ALLOC,                                 \
          "Return a copy without trailing ASCII white space, or without those bytes at the end."),   \
-  METHOD("split(self, /, sep=None, maxsplit=-1)", bytes_split, FIND_EFFECTS,                        \
+  METHOD_RAW("split(self, /, sep=None, maxsplit=-1)", bytes_split, FIND_EFFECTS, 0,                        \
          "Return a list of the parts between separators.\n\n"                                       \
          "sep None means runs of ASCII white space. At most maxsplit splits; -1 means no limit."),  \
   METHOD("splitlines(self, /, keepends=False)", bytes_splitlines, FIND_EFFECTS,                     \

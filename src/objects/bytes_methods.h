@@ -16,8 +16,8 @@ Value bytes_removeprefix(Value *args, int nargs);
 Value bytes_removesuffix(Value *args, int nargs);
 Value bytes_partition(Value *args, int nargs);
 Value bytes_rpartition(Value *args, int nargs);
-Value bytes_split(Value *args, int nargs);
-Value bytes_rsplit(Value *args, int nargs);
+Value bytes_split(Value *args, int nargs, Value kwnames);
+Value bytes_rsplit(Value *args, int nargs, Value kwnames);
 Value bytes_splitlines(Value *args, int nargs);
 /* bytes_change.c */
 Value bytes_replace(Value *args, int nargs);

@@ -252,8 +252,16 @@ static Value split(Value *args, bool right) {
   return list;
 }
 
-Value bytes_split(Value *args, int nargs) { return split(args, false); }
-Value bytes_rsplit(Value *args, int nargs) { return split(args, true); }
+Value bytes_split(Value *raw_args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("split(self, /, sep=None, maxsplit=-1)");
+  Value args[3];
+  return split_arguments(&signature, raw_args, nargs, kwnames, args) ? split(args, false) : ABSENT;
+}
+Value bytes_rsplit(Value *raw_args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("rsplit(self, /, sep=None, maxsplit=-1)");
+  Value args[3];
+  return split_arguments(&signature, raw_args, nargs, kwnames, args) ? split(args, true) : ABSENT;
+}
 
 Value bytes_splitlines(Value *args, int nargs) {
   int keep_ends;

@@ -23,7 +23,8 @@ static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c 
 static bool take_number(SpecReader *r, int64_t *out) {
   int64_t number = 0, start = r->at;
   for (; r->at < r->end; r->at++) {
-    int digit = unicode_decimal(str_char_at(r->spec, r->at));
+    uint32_t c = str_char_at(r->spec, r->at);
+    int digit = c - '0' < 10 ? (int)(c - '0') : c < 128 ? -1 : unicode_decimal(c);
     if (digit < 0) break;
     if (number > (INT64_MAX - digit) / 10)
       return raise_value_error("Too many decimal digits in format string"), false;

@@ -64,11 +64,17 @@ static bool parse_field(Markup *m, MarkupPiece *piece) {
   return parse_spec(m, piece);
 }
 
+/* Literal text is short, mostly. */
 static int64_t find_brace(const Markup *m) {
-  int64_t open = str_find_char(m->text, '{', m->at, m->end);
-  int64_t end = open < 0 ? m->end : open;
-  int64_t close = str_find_char(m->text, '}', m->at, end);
-  return close < 0 ? end : close;
+  TextView text = str_view(m->text);
+  int64_t i = m->at;
+  if (text.width == 1) {
+    const uint8_t *units = text.units;
+    while (i < m->end && units[i] != '{' && units[i] != '}') i++;
+  } else {
+    while (i < m->end && text_at(text, i) != '{' && text_at(text, i) != '}') i++;
+  }
+  return i;
 }
 
 int markup_next(Markup *m, MarkupPiece *out) {
@@ -95,7 +101,8 @@ static bool range_as_index(Value text, StrRange range, int64_t *out) {
   int64_t index = range.from == range.to ? -1 : 0;
   *out = -1;
   for (int64_t i = range.from; i < range.to; i++) {
-    int digit = unicode_decimal(str_char_at(text, i));
+    uint32_t c = str_char_at(text, i);
+    int digit = c - '0' < 10 ? (int)(c - '0') : c < 128 ? -1 : unicode_decimal(c);
     if (digit < 0) return true;
     if (index > (INT64_MAX - digit) / 10)
       return fail("Too many decimal digits in format string");

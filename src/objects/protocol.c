@@ -4,6 +4,7 @@
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/float.h"
+#include "objects/format.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/sequence.h"
@@ -52,6 +53,7 @@ Value object_repr(Value v) {
 
 Value object_str(Value v) {
   if (is_exact_str(v)) return v;
+  if (is_small_int(v)) return int_to_text(v, 10);
   SlotUNARY slot = type_of(v)->slots.str;
   if (!recursion_enter(" while getting the str of an object")) return ABSENT;
   Value text = slot(v);
@@ -70,7 +72,7 @@ Value object_ascii(Value v) {
   str_builder_init(&b, str_length(text) * 2);
   for (int64_t i = 0; i < str_length(text); i++) {
     uint32_t c = str_char_at(text, i);
-    char escape[12];
+    char escape[32];
     bool ok = c < 128 ? str_builder_add_char(&b, c) : str_builder_add_ascii(&b, escape, escape_char(c, escape));
     if (!ok) return ABSENT;
   }
@@ -79,7 +81,9 @@ Value object_ascii(Value v) {
 
 Value object_format(Value v, Value spec) {
   if (is_absent(spec)) spec = str_empty;
-  if (is_exact_str(v) && str_length(spec) == 0) return v;
+  if (is_exact_str(v)) return str_length(spec) == 0 ? v : format_str(v, spec);
+  if (is_small_int(v)) return str_length(spec) == 0 ? int_to_text(v, 10) : format_int(v, spec);
+  if (is_flonum(v)) return format_float(v, spec);
   bool found;
   Value text = call_special(v, NAME("__format__"), &spec, 1, &found);
   if (!found) return raise_type_error("Type %T doesn't define __format__", v);

@@ -1,6 +1,7 @@
 /* The type str: layout and slots. */
 #include "objects/str_internal.h"
 
+#include "base/search.h"
 #include "objects/sequence.h"
 #include "objects/slice.h"
 
@@ -65,6 +66,9 @@ static int str_contains(Value self, Value item) {
     raise_type_error("'in <string>' requires string as left operand, not %.100T", item);
     return -1;
   }
+  const StrObject *text = as_str(self), *sub = as_str(item);
+  if (likely(text->kind == 1 && sub->kind == 1))
+    return search_find(str_units(text), text->length, str_units(sub), sub->length, 1) >= 0;
   return str_find(self, item, 0, str_length(self)) >= 0;
 }
 

@@ -13,12 +13,17 @@
 typedef struct StrObject {
   Object header;
   int64_t hash;          /* 0 = not computed yet; only the empty string's hash is 0 */
-  uint64_t length : 48;  /* code points */
-  uint64_t kind : 4;     /* bytes per code point: 1, 2, 4 */
-  uint64_t ascii : 1;    /* all below 128 (kind 1) */
-  uint64_t interned : 1; /* the one string with this content in the intern table */
-  uint64_t shared : 1;   /* units are in a StrBuffer */
-  uint64_t grown : 1;    /* made by concatenation: more may follow */
+  union {
+    struct {
+      uint64_t length : 48;  /* code points */
+      uint64_t kind : 4;     /* bytes per code point: 1, 2, 4 */
+      uint64_t ascii : 1;    /* all below 128 (kind 1) */
+      uint64_t interned : 1; /* the one string with this content in the intern table */
+      uint64_t shared : 1;   /* units are in a StrBuffer */
+      uint64_t grown : 1;    /* made by concatenation: more may follow */
+    };
+    uint64_t form;           /* all of these, to be written at once: str_form */
+  };
   union {
     uint8_t units[8];    /* inline: length * kind bytes and a terminating zero unit */
     Slot buffer;         /* shared: StrBuffer */
@@ -30,6 +35,10 @@ typedef struct StrBuffer {
   int64_t used;     /* bytes taken by the longest string that shares it */
   uint8_t units[];
 } StrBuffer;
+
+static always_inline uint64_t str_form(int64_t length, int kind, bool ascii) {
+  return (uint64_t)length | (uint64_t)kind << 48 | (uint64_t)ascii << 52;
+}
 
 /* Walks any str; its type is str_iterator. */
 typedef struct StrIterator {
@@ -129,20 +138,39 @@ Value str_repr(Value s) must_check;
 Value str_to_ascii_digits(Value s) must_check;
 
 /* -- Builder: text put together piece by piece --------------------------------------------------------------------- */
+
+enum { STR_BUILDER_SMALL = 200 };
+/* Lives on the C stack (so what it refers to does not move) and is not copied. */
 typedef struct StrBuilder {
-  Value buffer;      /* StrObject under construction, its length is the capacity; on the C stack, so it does not move */
+  void *units;       /* where they are: in `small`, or in `buffer` */
   int64_t length;    /* units so far */
+  int64_t capacity;  /* units that have room */
   int kind;          /* of the units so far */
   uint32_t max_char; /* bits seen, or-ed */
+  Value buffer;      /* StrObject under construction, its length is the capacity; ABSENT while `small` is enough */
+  uint8_t small[STR_BUILDER_SMALL];
 } StrBuilder;
 void str_builder_init(StrBuilder *b, int64_t expected_units);
 /* false: MemoryError. */
 bool str_builder_add(StrBuilder *b, Value s) must_check;
 bool str_builder_add_view(StrBuilder *b, TextView text) must_check;
-bool str_builder_add_char(StrBuilder *b, uint32_t code_point) must_check;
-bool str_builder_add_ascii(StrBuilder *b, const char *text, size_t length) must_check;
+bool str_builder_add_char_slow(StrBuilder *b, uint32_t code_point) must_check;
+bool str_builder_add_ascii_slow(StrBuilder *b, const char *text, size_t length) must_check;
 bool str_builder_add_slice(StrBuilder *b, Value s, int64_t from, int64_t to) must_check;
 bool str_builder_add_repeated(StrBuilder *b, uint32_t code_point, int64_t count) must_check;
 Value str_builder_finish(StrBuilder *b);
+
+static always_inline bool must_check str_builder_add_char(StrBuilder *b, uint32_t code_point) {
+  if (unlikely(b->length == b->capacity || b->kind != 1 || code_point > 0xff)) return str_builder_add_char_slow(b, code_point);
+  ((uint8_t *)b->units)[b->length++] = (uint8_t)code_point;
+  b->max_char |= code_point;
+  return true;
+}
+static always_inline bool must_check str_builder_add_ascii(StrBuilder *b, const char *text, size_t length) {
+  if (unlikely((int64_t)length > b->capacity - b->length || b->kind != 1)) return str_builder_add_ascii_slow(b, text, length);
+  copy_short((uint8_t *)b->units + b->length, text, length);
+  b->length += (int64_t)length;
+  return true;
+}
 
 #endif

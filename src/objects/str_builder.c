@@ -1,41 +1,64 @@
-/* StrBuilder: the str itself grows, and is cut to its length at the end. */
+/* StrBuilder: short texts come together on the C stack, longer ones in the str itself, which grows, and is cut to its length at the end. */
 #include "objects/str_internal.h"
 
-void str_builder_init(StrBuilder *b, int64_t expected_units) {
-  *b = (StrBuilder){.kind = 1};
-  b->buffer = str_alloc(max_of(expected_units, 16), 0x7f);
-  if (is_absent(b->buffer)) unreachable_state("out of memory");
+static uint32_t max_char_of_kind(int kind) {
+  return kind == 1 ? 0xff : kind == 2 ? 0xffff : TEXT_MAX_CODE_POINT;
 }
 
-static always_inline void *builder_end(const StrBuilder *b) {
-  return as_str(b->buffer)->units + b->length * b->kind;
-}
-static always_inline int64_t builder_capacity(const StrBuilder *b) { return as_str(b->buffer)->length; }
-
-static uint32_t max_char_of_kind(int kind) { return kind == 1 ? 0xff : kind == 2 ? 0xffff : TEXT_MAX_CODE_POINT; }
-
-/* Moves to a buffer that takes `more` units of `kind`. */
-static cold_path bool grow(StrBuilder *b, int64_t more, int kind) {
-  int64_t capacity = builder_capacity(b), needed = b->length + more;
-  if (needed > capacity) capacity = max_of(needed, capacity + capacity / 2 + 16);
+/* Moves to a heap buffer with that capacity. */
+static bool move_to_heap(StrBuilder *b, int64_t capacity, int kind) {
   Value buffer = str_alloc(capacity, max_char_of_kind(kind));
   if (is_absent(buffer)) return false;
-  text_convert(str_fresh_units(buffer), kind, text_view(as_str(b->buffer)->units, b->length, b->kind));
+  void *units = str_fresh_units(buffer);
+  text_convert(units, kind, text_view(b->units, b->length, b->kind));
   b->buffer = buffer;
+  b->units = units;
+  b->capacity = capacity;
   b->kind = kind;
   return true;
 }
 
+void str_builder_init(StrBuilder *b, int64_t expected_units) {
+  b->units = b->small;
+  b->length = 0;
+  b->capacity = STR_BUILDER_SMALL;
+  b->kind = 1;
+  b->max_char = 0;
+  b->buffer = ABSENT;
+  if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1))
+    unreachable_state("out of memory");
+}
+
+/* Makes room for `more` units of `kind`. */
+static cold_path bool grow(StrBuilder *b, int64_t more, int kind) {
+  int64_t capacity = b->capacity, needed = b->length + more;
+  if (is_absent(b->buffer) && needed * kind <= STR_BUILDER_SMALL) { /* widen in place, from the end */
+    for (int64_t i = b->length; i-- > 0;)
+      units_set(b->small, kind, i, units_get(b->small, b->kind, i));
+    b->kind = kind;
+    b->capacity = STR_BUILDER_SMALL / kind;
+    return true;
+  }
+  if (needed > capacity) capacity = max_of(needed, capacity + capacity / 2 + 16);
+  return move_to_heap(b, capacity, kind);
+}
+
 static always_inline bool reserve(StrBuilder *b, int64_t more, int kind) {
-  if (likely(more <= builder_capacity(b) - b->length && kind <= b->kind)) return true;
+  if (likely(more <= b->capacity - b->length && kind <= b->kind)) return true;
   return grow(b, more, max_of(kind, b->kind));
+}
+
+static always_inline void put(StrBuilder *b, TextView text) {
+  char *end = (char *)b->units + b->length * b->kind;
+  if (likely((int)text.width == b->kind)) copy_short(end, text.units, text.length * text.width);
+  else text_convert(end, b->kind, text);
+  b->length += (int64_t)text.length;
 }
 
 bool str_builder_add_view(StrBuilder *b, TextView text) {
   uint32_t highest = text_highest(text);
   if (!reserve(b, text.length, text_width_for(highest))) return false;
-  text_convert(builder_end(b), b->kind, text);
-  b->length += text.length;
+  put(b, text);
   b->max_char |= highest;
   return true;
 }
@@ -43,8 +66,7 @@ bool str_builder_add_view(StrBuilder *b, TextView text) {
 bool str_builder_add(StrBuilder *b, Value v) {
   const StrObject *s = as_str(v);
   if (!reserve(b, s->length, s->kind)) return false;
-  text_convert(builder_end(b), b->kind, str_view(v));
-  b->length += s->length;
+  put(b, str_view(v));
   b->max_char |= str_max_char(s);
   return true;
 }
@@ -55,15 +77,14 @@ bool str_builder_add_slice(StrBuilder *b, Value v, int64_t from, int64_t to) {
   TextView text = str_view_range(v, from, to);
   uint32_t highest = str_view_highest(s, text);
   if (!reserve(b, text.length, text_width_for(highest))) return false;
-  text_convert(builder_end(b), b->kind, text);
-  b->length += text.length;
+  put(b, text);
   b->max_char |= highest;
   return true;
 }
 
-bool str_builder_add_char(StrBuilder *b, uint32_t code_point) {
+bool str_builder_add_char_slow(StrBuilder *b, uint32_t code_point) {
   if (!reserve(b, 1, text_width_for(code_point))) return false;
-  units_set(as_str(b->buffer)->units, b->kind, b->length++, code_point);
+  units_set(b->units, b->kind, b->length++, code_point);
   b->max_char |= code_point;
   return true;
 }
@@ -73,20 +94,19 @@ bool str_builder_add_repeated(StrBuilder *b, uint32_t code_point, int64_t count)
   if (!reserve(b, count, text_width_for(code_point))) return false;
   uint8_t pattern[4];
   units_set(pattern, b->kind, 0, code_point);
-  fill_repeated(builder_end(b), pattern, b->kind, (size_t)count * b->kind);
+  fill_repeated((char *)b->units + b->length * b->kind, pattern, b->kind, (size_t)count * b->kind);
   b->length += count;
   b->max_char |= code_point;
   return true;
 }
 
-bool str_builder_add_ascii(StrBuilder *b, const char *text, size_t length) {
+bool str_builder_add_ascii_slow(StrBuilder *b, const char *text, size_t length) {
   if (!reserve(b, length, 1)) return false;
-  text_convert(builder_end(b), b->kind, text_view(text, length, 1));
-  b->length += length;
+  put(b, text_view(text, length, 1));
   return true;
 }
 
-/* Cuts the buffer to the text; a big one that is mostly unused is copied instead. */
+/* Cuts the buffer to the text. */
 static Value cut(StrBuilder *b) {
   StrObject *s = as_str(b->buffer);
   size_t old_size = gc_object_size(&s->header);
@@ -98,10 +118,23 @@ static Value cut(StrBuilder *b) {
   return b->buffer;
 }
 
+/* A copy with the kind that the characters seen need (the bits seen may ask for a wider one). */
+static Value copy(StrBuilder *b) {
+  TextView text = text_view(b->units, b->length, b->kind);
+  uint32_t max_char = b->max_char < 0x80 ? 0x7f : b->max_char;
+  if (text_width_for(max_char) != 1) max_char = text_highest(text);
+  Value s = str_alloc(b->length, max_char);
+  if (is_absent(s)) unreachable_state("out of memory");
+  if (as_str(s)->kind == b->kind) copy_short(str_fresh_units(s), b->units, b->length * b->kind);
+  else text_convert(str_fresh_units(s), as_str(s)->kind, text);
+  return s;
+}
+
+/* A big buffer that is mostly unused is not kept. */
 Value str_builder_finish(StrBuilder *b) {
-  StrObject *s = as_str(b->buffer);
-  if (b->length < 2) return b->length == 0 ? str_empty : str_from_char(units_get(s->units, b->kind, 0));
-  bool wasteful = builder_capacity(b) > 1024 && b->length < builder_capacity(b) / 2;
-  if (wasteful || b->kind > (int)text_width_for(b->max_char)) return str_from_units(s->units, b->kind, b->length);
+  if (b->length < 2) return b->length == 0 ? str_empty : str_from_char(units_get(b->units, b->kind, 0));
+  if (is_absent(b->buffer)) return copy(b);
+  bool wasteful = b->capacity > 1024 && b->length < b->capacity / 2;
+  if (wasteful || b->kind > (int)text_width_for(b->max_char)) return copy(b);
   return cut(b);
 }

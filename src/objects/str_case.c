@@ -107,12 +107,33 @@ static unsigned swap_at(TextView text, size_t i, uint32_t *out) {
 /* Stores what the character at i becomes, 1 to UNICODE_MAX_CASE code points; returns how many. */
 typedef unsigned CaseMap(TextView text, size_t i, uint32_t *out);
 
-static Value map_unicode(Value s, CaseMap map) {
+/* Characters whose mapping depends on them alone and is one character are done here, as `simple` says; the others by map. */
+typedef enum SimpleMap { SIMPLE_NONE, SIMPLE_LOWER, SIMPLE_UPPER, SIMPLE_FOLD } SimpleMap;
+
+static always_inline bool map_simple(uint32_t c, SimpleMap simple, uint32_t *out) {
+  const UnicodeType *type = unicode_type(c);
+  if (simple == SIMPLE_NONE || type->special != 0 || c == CAPITAL_SIGMA) return false;
+  *out = c + (uint32_t)(simple == SIMPLE_LOWER ? type->lower : simple == SIMPLE_UPPER ? type->upper : type->fold);
+  return true;
+}
+
+static always_inline size_t map_kind(TextView text, unsigned width, uint32_t *mapped, SimpleMap simple, CaseMap map) {
+  size_t length = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    uint32_t c = units_get(text.units, width, i);
+    if (likely(map_simple(c, simple, mapped + length))) length++;
+    else length += map(text, i, mapped + length);
+  }
+  return length;
+}
+
+static always_inline Value map_unicode(Value s, SimpleMap simple, CaseMap map) {
   TextView text = str_view(s);
   uint32_t *mapped = malloc(max_of(text.length, (size_t)1) * UNICODE_MAX_CASE * sizeof *mapped);
   if (mapped == NULL) return raise_memory_error();
-  size_t length = 0;
-  for (size_t i = 0; i < text.length; i++) length += map(text, i, mapped + length);
+  size_t length = text.width == 1   ? map_kind(text, 1, mapped, simple, map)
+                  : text.width == 2 ? map_kind(text, 2, mapped, simple, map)
+                                    : map_kind(text, 4, mapped, simple, map);
   Value result = str_from_view(text_view(mapped, length, 4));
   free(mapped);
   return result;
@@ -120,13 +141,13 @@ static Value map_unicode(Value s, CaseMap map) {
 
 /* -- Methods -------------------------------------------------------------------------------------------------- */
 
-static Value map_case(Value s, void ascii(uint8_t *, const uint8_t *, size_t), CaseMap map) {
-  return as_str(s)->ascii ? map_ascii(s, ascii) : map_unicode(s, map);
+static always_inline Value map_case(Value s, void ascii(uint8_t *, const uint8_t *, size_t), SimpleMap simple, CaseMap map) {
+  return as_str(s)->ascii ? map_ascii(s, ascii) : map_unicode(s, simple, map);
 }
 
-Value str_lower(Value *args, int nargs) { return map_case(args[0], ascii_lower, lower_at); }
-Value str_upper(Value *args, int nargs) { return map_case(args[0], ascii_upper, upper_at); }
-Value str_casefold(Value *args, int nargs) { return map_case(args[0], ascii_lower, fold_at); }
-Value str_capitalize(Value *args, int nargs) { return map_case(args[0], ascii_capitalize, capitalize_at); }
-Value str_title(Value *args, int nargs) { return map_case(args[0], ascii_title, title_at); }
-Value str_swapcase(Value *args, int nargs) { return map_case(args[0], ascii_swapcase, swap_at); }
+Value str_lower(Value *args, int nargs) { return map_case(args[0], ascii_lower, SIMPLE_LOWER, lower_at); }
+Value str_upper(Value *args, int nargs) { return map_case(args[0], ascii_upper, SIMPLE_UPPER, upper_at); }
+Value str_casefold(Value *args, int nargs) { return map_case(args[0], ascii_lower, SIMPLE_FOLD, fold_at); }
+Value str_capitalize(Value *args, int nargs) { return map_case(args[0], ascii_capitalize, SIMPLE_NONE, capitalize_at); }
+Value str_title(Value *args, int nargs) { return map_case(args[0], ascii_title, SIMPLE_NONE, title_at); }
+Value str_swapcase(Value *args, int nargs) { return map_case(args[0], ascii_swapcase, SIMPLE_NONE, swap_at); }

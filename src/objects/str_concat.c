@@ -29,9 +29,7 @@ static StrBuffer *shared_buffer(const StrObject *s) { return object_cast(StrBuff
 
 static Value shared_new(StrBuffer *buffer, int64_t length, int kind, bool ascii) {
   StrObject *s = gc_alloc(&str_shape, sizeof(StrObject));
-  s->length = length;
-  s->kind = kind;
-  s->ascii = ascii;
+  s->form = str_form(length, kind, ascii);
   s->shared = s->grown = 1;
   slot_init(&s->buffer, from_object(buffer));
   return from_object(s);

@@ -20,15 +20,28 @@ bool str_equal(Value a, Value b) {
   return memcmp(str_units(x), str_units(y), x->length * x->kind) == 0;
 }
 
+#define COMPARE(Left, Right)                                         \
+  do {                                                               \
+    const Left *p = a;                                               \
+    const Right *q = b;                                              \
+    for (size_t i = 0; i < length; i++)                              \
+      if (p[i] != q[i]) return p[i] < q[i] ? -1 : 1;                 \
+    return 0;                                                        \
+  } while (0)
+
 static int compare_units(const StrObject *x, const StrObject *y, size_t length) {
   const void *a = str_units(x), *b = str_units(y);
-  if (x->kind == 1 && y->kind == 1) return memcmp(a, b, length);
-  if (x->kind == 4 && y->kind == 4) return wmemcmp(a, b, length);
-  for (size_t i = 0; i < length; i++) {
-    uint32_t c = units_get(a, x->kind, i), d = units_get(b, y->kind, i);
-    if (c != d) return c < d ? -1 : 1;
+  switch (x->kind << 4 | y->kind) {
+  case 0x11: return memcmp(a, b, length);
+  case 0x12: COMPARE(uint8_t, uint16_t);
+  case 0x14: COMPARE(uint8_t, uint32_t);
+  case 0x21: COMPARE(uint16_t, uint8_t);
+  case 0x22: COMPARE(uint16_t, uint16_t);
+  case 0x24: COMPARE(uint16_t, uint32_t);
+  case 0x41: COMPARE(uint32_t, uint8_t);
+  case 0x42: COMPARE(uint32_t, uint16_t);
+  default: return wmemcmp(a, b, length);
   }
-  return 0;
 }
 
 int str_compare(Value a, Value b) {
@@ -47,23 +60,20 @@ bool str_equals_ascii(Value v, const char *text) {
 
 /* -- Searching ------------------------------------------------------------------------------------------------ */
 
-bool widen_text(WidenedText *w, TextView text, unsigned width) {
-  w->copy = NULL;
-  w->units = text.units;
-  if (text.width == width) return true;
-  void *units = w->small;
-  if (text.length * width > sizeof w->small) {
-    units = w->copy = malloc(text.length * width);
-    if (units == NULL) return raise_memory_error(), false;
+bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width, unsigned to_width) {
+  void *to = w->small;
+  if (length * to_width > sizeof w->small) {
+    to = w->copy = malloc(length * to_width);
+    if (to == NULL) return raise_memory_error(), false;
   }
-  text_convert(units, width, text);
-  w->units = units;
+  text_convert(to, to_width, text_view(units, length, width));
+  w->units = to;
   return true;
 }
 
 typedef ptrdiff_t Search(const void *haystack, size_t length, const void *needle, size_t needle_length, unsigned width);
 
-static int64_t find_in_range(Value v, Value sub, int64_t from, int64_t to, Search *search) {
+static always_inline int64_t find_in_range(Value v, Value sub, int64_t from, int64_t to, Search *search) {
   const StrObject *s = as_str(v), *needle = as_str(sub);
   if (to - from < (int64_t)needle->length || to < from || needle->kind > s->kind) return -1;
   if (s->ascii && !needle->ascii) return -1;

@@ -34,9 +34,16 @@ typedef struct WidenedText {
   void *copy;
   uint8_t small[64];
 } WidenedText;
+bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width, unsigned to_width) must_check;
 /* text.width <= width. false: MemoryError. */
-bool widen_text(WidenedText *w, TextView text, unsigned width) must_check;
-static inline void widen_free(WidenedText *w) { free(w->copy); }
+static always_inline bool must_check widen_text(WidenedText *w, TextView text, unsigned width) {
+  w->copy = NULL;
+  w->units = text.units;
+  return likely(text.width == width) || widen_text_slow(w, text.units, text.length, text.width, width);
+}
+static inline void widen_free(WidenedText *w) {
+  if (unlikely(w->copy != NULL)) free(w->copy);
+}
 
 /* Fills total_bytes with a pattern, whose size divides them. */
 void fill_repeated(void *out, const void *pattern, size_t pattern_bytes, size_t total_bytes);
@@ -89,8 +96,10 @@ Value str_replace(Value *args, int nargs);
 Value str_removeprefix(Value *args, int nargs);
 Value str_removesuffix(Value *args, int nargs);
 /* str_split.c */
-Value str_split(Value *args, int nargs);
-Value str_rsplit(Value *args, int nargs);
+Value str_split(Value *args, int nargs, Value kwnames);
+Value str_rsplit(Value *args, int nargs, Value kwnames);
+/* Binds self, sep and maxsplit; for bytes as well. false: TypeError. */
+bool split_arguments(Signature *signature, Value *args, int nargs, Value kwnames, Value *out) must_check;
 Value str_splitlines(Value *args, int nargs);
 Value str_partition(Value *args, int nargs);
 Value str_rpartition(Value *args, int nargs);

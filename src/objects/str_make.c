@@ -34,26 +34,21 @@ Value str_alloc(int64_t length, uint32_t max_char) {
   size_t size = str_bytes(length, kind);
   StrObject *s = likely(size < 1024) ? gc_alloc(&str_shape, size) : gc_try_alloc(&str_shape, size);
   if (unlikely(s == NULL)) return ABSENT;
-  s->length = length;
-  s->kind = kind;
-  s->ascii = max_char < 128;
+  s->form = str_form(length, kind, max_char < 128);
   return from_object(s);
 }
 
 /* For short texts that the VM itself chose. */
 static StrObject *alloc_ascii(size_t length) {
   StrObject *s = gc_alloc(&str_shape, str_bytes(length, 1));
-  s->length = length;
-  s->kind = s->ascii = 1;
+  s->form = str_form(length, 1, true);
   return s;
 }
 
 Value str_alloc_old(int64_t length, uint32_t max_char) {
   int kind = kind_for(max_char);
   StrObject *s = gc_alloc_old(&str_shape, str_bytes(length, kind));
-  s->length = length;
-  s->kind = kind;
-  s->ascii = max_char < 128;
+  s->form = str_form(length, kind, max_char < 128);
   return from_object(s);
 }
 
@@ -61,8 +56,7 @@ Value str_alloc_old(int64_t length, uint32_t max_char) {
 
 Value str_from_char_slow(uint32_t code_point) {
   StrObject *s = gc_alloc(&str_shape, str_bytes(1, kind_for(code_point)));
-  s->length = 1;
-  s->kind = kind_for(code_point);
+  s->form = str_form(1, kind_for(code_point), false);
   units_set(s->units, s->kind, 0, code_point);
   return from_object(s);
 }
@@ -74,12 +68,12 @@ Value str_from_ascii_n(const char *text, size_t length) {
   if (length == 0) return str_empty;
   if (length == 1) return str_from_char((uint8_t)*text);
   StrObject *s = alloc_ascii(length);
-  memcpy(s->units, text, length);
+  copy_short(s->units, text, length);
   return from_object(s);
 }
 
 /* Copies units all of which are at most max_char (tight). */
-static Value copy_units(TextView text, uint32_t max_char) {
+static always_inline Value copy_units(TextView text, uint32_t max_char) {
   Value s = str_alloc(text.length, max_char);
   if (is_absent(s)) return ABSENT;
   text_convert(str_fresh_units(s), as_str(s)->kind, text);

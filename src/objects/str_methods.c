@@ -10,9 +10,13 @@ static bool check_text(const char *name, const char *parameter, Value v) {
   return true;
 }
 
-static Value str_encode(Value *args, int nargs) {
-  if (!check_text("encode", "encoding", args[1]) || !check_text("encode", "errors", args[2])) return ABSENT;
-  return codec_encode_text(args[0], args[1], args[2]);
+static Value str_encode(Value *args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("encode(self, /, encoding='utf-8', errors='strict')");
+  Value bound[3];
+  if (nargs == 1 && is_absent(kwnames)) return codec_encode(ENCODING_UTF_8, args[0], ABSENT);
+  if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
+  if (!check_text("encode", "encoding", bound[1]) || !check_text("encode", "errors", bound[2])) return ABSENT;
+  return codec_encode_text(bound[0], bound[1], bound[2]);
 }
 
 static Value str_join_method(Value *args, int nargs) { return str_join(args[0], args[1]); }
@@ -33,7 +37,7 @@ static Value str_sizeof(Value *args, int nargs) {
 #define FIND_EFFECTS (EFFECT_RAISE | EFFECT_PYTHON | EFFECT_GC)
 
 const BuiltinDef str_methods[] = {
-    METHOD("encode(self, /, encoding='utf-8', errors='strict')", str_encode, EFFECT_ANY,
+    METHOD_RAW("encode(self, /, encoding='utf-8', errors='strict')", str_encode, EFFECT_ANY, 0,
            "Return the text as bytes in the given encoding.\n\n"
            "errors names the treatment of characters that the encoding does not have:\n"
            "'strict' raises UnicodeEncodeError; 'ignore', 'replace', 'xmlcharrefreplace' and others\n"
@@ -41,11 +45,11 @@ const BuiltinDef str_methods[] = {
     METHOD("replace(self, old, new, count=-1, /)", str_replace, FIND_EFFECTS,
            "Return a copy in which occurrences of old are replaced by new: the first count of them,\n"
            "or all if count is negative."),
-    METHOD("split(self, /, sep=None, maxsplit=-1)", str_split, FIND_EFFECTS,
+    METHOD_RAW("split(self, /, sep=None, maxsplit=-1)", str_split, FIND_EFFECTS, 0,
            "Return a list of the parts between separators.\n\n"
            "sep None means runs of white space, and leaves out empty parts. At most maxsplit splits are\n"
            "done, from the left; -1 means no limit."),
-    METHOD("rsplit(self, /, sep=None, maxsplit=-1)", str_rsplit, FIND_EFFECTS,
+    METHOD_RAW("rsplit(self, /, sep=None, maxsplit=-1)", str_rsplit, FIND_EFFECTS, 0,
            "Return a list of the parts between separators, splitting from the right.\n\n"
            "sep None means runs of white space, and leaves out empty parts. At most maxsplit splits are\n"
            "done; -1 means no limit."),

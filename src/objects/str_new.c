@@ -23,6 +23,7 @@ static Value from_encoded(Value v, Value encoding, Value errors) {
 Value str_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("str(object=?, encoding=?, errors=?)");
   Value bound[3];
+  if (type == &str_type && nargs == 1 && is_absent(kwnames)) return object_str(args[0]);
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   Value text;
   if (!is_absent(bound[1]) || !is_absent(bound[2])) text = from_encoded(bound[0], bound[1], bound[2]);

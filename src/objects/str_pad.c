@@ -98,16 +98,47 @@ Value str_expandtabs(Value *args, int nargs) {
 
 typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } StripSide;
 
-static bool is_stripped(Value chars, uint32_t c) { return is_none(chars) ? is_space_char(c) : str_has_char(chars, c); }
+/* A set of code points to strip: ASCII ones by bits, others are looked for. */
+typedef struct StripSet {
+  uint64_t ascii[2];
+  Value chars; /* None: white space */
+} StripSet;
+
+static StripSet strip_set(Value chars) {
+  StripSet set = {{0, 0}, chars};
+  if (is_none(chars)) return set;
+  for (int64_t i = 0; i < str_length(chars); i++) {
+    uint32_t c = str_char_at(chars, i);
+    if (c < 128) set.ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+  }
+  return set;
+}
+
+static always_inline bool is_stripped(const StripSet *set, uint32_t c, bool space) {
+  if (space) return is_space_char(c);
+  if (c < 128) return set->ascii[c >> 6] >> (c & 63) & 1;
+  return !as_str(set->chars)->ascii && str_has_char(set->chars, c);
+}
+
+static always_inline Value strip_kind(Value s, const StripSet *set, StripSide side, int kind, bool space) {
+  const void *units = str_units(as_str(s));
+  int64_t from = 0, to = str_length(s);
+  if (side & STRIP_LEFT)
+    while (from < to && is_stripped(set, units_get(units, kind, from), space)) from++;
+  if (side & STRIP_RIGHT)
+    while (to > from && is_stripped(set, units_get(units, kind, to - 1), space)) to--;
+  return str_slice(s, from, to);
+}
 
 static Value strip(Value s, Value chars, StripSide side, const char *name) {
-  int64_t from = 0, to = str_length(s);
   if (!is_none(chars) && !is_str(chars)) return raise_type_error("%s arg must be None or str", name);
-  if (side & STRIP_LEFT)
-    while (from < to && is_stripped(chars, str_char_at(s, from))) from++;
-  if (side & STRIP_RIGHT)
-    while (to > from && is_stripped(chars, str_char_at(s, to - 1))) to--;
-  return str_slice(s, from, to);
+  StripSet set = strip_set(chars);
+  bool space = is_none(chars);
+  switch (as_str(s)->kind) {
+  case 1: return space ? strip_kind(s, &set, side, 1, true) : strip_kind(s, &set, side, 1, false);
+  case 2: return strip_kind(s, &set, side, 2, space);
+  default: return strip_kind(s, &set, side, 4, space);
+  }
 }
 
 Value str_strip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_BOTH, "strip"); }

@@ -3,11 +3,15 @@
 
 #include "base/search.h"
 
+enum { KNOWN_POSITIONS = 64 };
+
 /* The texts of one replacement, all in the width of the result. */
 typedef struct Replacement {
   const char *text, *old, *new;
   size_t length, old_length, new_length; /* in units */
   size_t count;                          /* how many to replace */
+  size_t known;                          /* of so many the positions are known */
+  const size_t *positions;
   unsigned width;
 } Replacement;
 
@@ -35,9 +39,12 @@ static void substitute(const Replacement *r, char *out) {
   const char *from = r->text;
   size_t left = r->length;
   for (size_t i = 0; i < r->count; i++) {
-    size_t at = search_find(from, left, r->old, r->old_length, r->width);
-    out = put(out, from, at * r->width);
-    out = put(out, r->new, r->new_length * r->width);
+    size_t at = i < r->known ? r->positions[i] - (r->length - left)
+                                    : (size_t)search_find(from, left, r->old, r->old_length, r->width);
+    copy_short(out, from, at * r->width);
+    out += at * r->width;
+    copy_short(out, r->new, r->new_length * r->width);
+    out += r->new_length * r->width;
     from += (at + r->old_length) * r->width;
     left -= at + r->old_length;
   }
@@ -71,8 +78,23 @@ static Value replace_widened(const Replacement *r, uint32_t max_char) {
   return str_narrow(result);
 }
 
-static size_t count_old(Value self, Value old, const void *widened, size_t limit) {
-  return search_count(str_units(as_str(self)), str_length(self), widened, str_length(old), as_str(self)->kind, limit);
+/* Counts occurrences, and notes where the first *known of them are. */
+static size_t count_old(Value self, Value old, const char *old_units, size_t limit, size_t *positions, size_t *known) {
+  TextView text = str_view(self);
+  size_t old_length = str_length(old), count = 0, at = 0;
+  *known = 0;
+  if (old_length == 0) return min_of(limit, text.length + 1);
+  if (old_length == 1 && str_length(self) > KNOWN_POSITIONS && text.width == 1)
+    return search_count(text.units, text.length, old_units, 1, 1, limit);
+  for (; count < limit; count++) {
+    ptrdiff_t found = search_find((const char *)text.units + at * text.width, text.length - at, old_units, old_length, text.width);
+    if (found < 0) break;
+    at += (size_t)found;
+    if (count < KNOWN_POSITIONS) positions[count] = at;
+    at += old_length;
+  }
+  *known = min_of(count, (size_t)KNOWN_POSITIONS);
+  return count;
 }
 
 /* count: how often at most. */
@@ -82,7 +104,8 @@ Value str_replace_all(Value self, Value old, Value new, int64_t max_count) {
   size_t limit = max_count < 0 ? SIZE_MAX : (size_t)max_count;
   WidenedText text, old_text, new_text;
   if (!widen_text(&old_text, str_view(old), s->kind)) return ABSENT;
-  size_t count = count_old(self, old, old_text.units, limit);
+  size_t positions[KNOWN_POSITIONS], known;
+  size_t count = count_old(self, old, old_text.units, limit, positions, &known);
   widen_free(&old_text);
   if (count == 0 || (o->length > 0 && str_equal(old, new))) return str_exact(self);
   unsigned width = max_of(s->kind, n->kind);
@@ -90,7 +113,18 @@ Value str_replace_all(Value self, Value old, Value new, int64_t max_count) {
   text.copy = old_text.copy = new_text.copy = NULL;
   if (widen_text(&text, str_view(self), width) && widen_text(&old_text, str_view(old), width) &&
       widen_text(&new_text, str_view(new), width)) {
-    Replacement r = {text.units, old_text.units, new_text.units, s->length, o->length, n->length, count, width};
+    Replacement r = {
+        .text = text.units,
+        .old = old_text.units,
+        .new = new_text.units,
+        .length = s->length,
+        .old_length = o->length,
+        .new_length = n->length,
+        .count = count,
+        .known = known,
+        .positions = positions,
+        .width = width,
+    };
     result = replace_widened(&r, max_of(str_max_char(s), str_max_char(n)));
   }
   widen_free(&text);

@@ -103,17 +103,32 @@ static bool check_separator(Value separator) {
   return true;
 }
 
-Value str_split(Value *args, int nargs) {
+/* Calls without keywords are by far the most frequent: bound here. */
+bool split_arguments(Signature *signature, Value *args, int nargs, Value kwnames, Value *out) {
+  if (unlikely(!is_absent(kwnames) || nargs > 3)) return signature_bind(signature, args, nargs, kwnames, out);
+  out[0] = args[0];
+  out[1] = nargs > 1 ? args[1] : NONE;
+  out[2] = nargs > 2 ? args[2] : from_small_int(-1);
+  return true;
+}
+
+Value str_split(Value *raw_args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("split(self, /, sep=None, maxsplit=-1)");
+  Value args[3];
   int64_t limit;
+  if (!split_arguments(&signature, raw_args, nargs, kwnames, args)) return ABSENT;
   if (!index_to_i64(args[2], &limit) || !check_separator(args[1])) return ABSENT;
-  Value list = list_new(8);
+  Value list = list_new(12);
   bool ok = is_none(args[1]) ? split_at_space(list, args[0], limit)
                              : split_at_separator(list, args[0], args[1], limit);
   return ok ? list : ABSENT;
 }
 
-Value str_rsplit(Value *args, int nargs) {
+Value str_rsplit(Value *raw_args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("rsplit(self, /, sep=None, maxsplit=-1)");
+  Value args[3];
   int64_t limit;
+  if (!split_arguments(&signature, raw_args, nargs, kwnames, args)) return ABSENT;
   if (!index_to_i64(args[2], &limit) || !check_separator(args[1])) return ABSENT;
   Value list = list_new(8);
   bool ok = is_none(args[1]) ? rsplit_at_space(list, args[0], limit)
@@ -128,13 +143,37 @@ static always_inline bool is_line_break(uint32_t c) {
   return c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/* The first line break of Latin-1 text from i on, or length. Line breaks are rare: eight bytes at a time are passed over where all are
+   beyond the controls and none may be 0x85. */
+static int64_t find_line_break(const uint8_t *units, int64_t i, int64_t length) {
+  const uint64_t low = 0x0101010101010101u, high = low << 7;
+  for (;;) {
+    for (; i + 8 <= length; i += 8) {
+      uint64_t word, x;
+      memcpy(&word, units + i, 8);
+      x = word ^ low * 0x85;
+      uint64_t control = (word - low * 0x20) & ~word & high, next_line = (x - low) & ~x & high;
+      if (control | next_line) break;
+    }
+    int64_t end = min_of(i + 8, length);
+    for (; i < end; i++)
+      if (is_line_break(units[i])) return i;
+    if (i == length) return length;
+  }
+}
+
+static always_inline int64_t next_break(const void *units, int kind, int64_t i, int64_t length) {
+  if (kind == 1) return find_line_break(units, i, length);
+  while (i < length && !is_line_break(units_get(units, kind, i))) i++;
+  return i;
+}
+
 static always_inline bool split_lines(Value list, Value s, int kind, bool keep_ends) {
   int64_t length = str_length(s), i = 0;
   const void *units = str_units(as_str(s));
   while (i < length) {
-    int64_t start = i;
-    while (i < length && !is_line_break(units_get(units, kind, i))) i++;
-    int64_t end = i;
+    int64_t start = i, end = next_break(units, kind, i, length);
+    i = end;
     if (i < length) {
       bool two = units_get(units, kind, i) == '\r' && i + 1 < length && units_get(units, kind, i + 1) == '\n';
       i += two ? 2 : 1;

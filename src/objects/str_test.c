@@ -1,12 +1,20 @@
 /* isalpha() and the other questions about all characters. */
 #include "objects/str_internal.h"
 
-/* Whether there are characters and each has one of the flags. */
+/* The flags of the first characters in one place. */
+static uint16_t latin1_flags[256];
+__attribute__((constructor)) static void init_latin1_flags(void) {
+  for (uint32_t c = 0; c < 256; c++) latin1_flags[c] = unicode_type(c)->flags;
+}
+
+/* Whether each character has one of the flags. */
 static always_inline bool all_have_kind(Value s, int kind, unsigned flags) {
   const void *units = str_units(as_str(s));
   int64_t length = str_length(s);
-  for (int64_t i = 0; i < length; i++)
-    if (!unicode_is(units_get(units, kind, i), flags)) return false;
+  for (int64_t i = 0; i < length; i++) {
+    uint32_t c = units_get(units, kind, i);
+    if (!((kind == 1 ? latin1_flags[c] : unicode_type(c)->flags) & flags)) return false;
+  }
   return true;
 }
 

@@ -46,13 +46,50 @@ static bool translate_char(Translation *t, uint32_t c) {
   return to == DELETED || str_builder_add_char(&t->result, (uint32_t)to);
 }
 
+/* As long as both sides are ASCII: no builder. Returns how many characters are done, -1 on error; *out has *length of them. */
+static int64_t translate_ascii(Translation *t, Value s, uint8_t *out, int64_t *length) {
+  const uint8_t *units = str_units(as_str(s));
+  Value string;
+  int64_t i = 0, n = 0, end = str_length(s);
+  for (; i < end; i++) {
+    int32_t to = t->known[units[i]];
+    if (unlikely(to < 0)) {
+      if (to == UNKNOWN) to = look_up(t->table, units[i], &string);
+      if (to == UNKNOWN) return -1;
+      if (to == IS_STRING) break; /* to be asked again */
+      t->known[units[i]] = to;
+      if (to == DELETED) continue;
+    }
+    if (to >= KNOWN_CHARS) break;
+    out[n++] = (uint8_t)to;
+  }
+  *length = n;
+  return i;
+}
+
+/* The characters from i on, behind what is there. */
+static Value translate_rest(Translation *t, Value s, int64_t i) {
+  for (; i < str_length(s); i++)
+    if (!translate_char(t, str_char_at(s, i))) return ABSENT;
+  return str_builder_finish(&t->result);
+}
+
 Value str_translate_with(Value s, Value table) {
   Translation t = {.table = table};
   for (int c = 0; c < KNOWN_CHARS; c++) t.known[c] = UNKNOWN;
-  str_builder_init(&t.result, str_length(s));
-  for (int64_t i = 0; i < str_length(s); i++)
-    if (!translate_char(&t, str_char_at(s, i))) return ABSENT;
-  return str_builder_finish(&t.result);
+  if (!as_str(s)->ascii) {
+    str_builder_init(&t.result, str_length(s));
+    return translate_rest(&t, s, 0);
+  }
+  Value ascii = str_alloc(str_length(s), 0x7f);
+  if (is_absent(ascii)) return ABSENT;
+  uint8_t *out = str_fresh_units(ascii);
+  int64_t length, done = translate_ascii(&t, s, out, &length);
+  if (done < 0) return ABSENT;
+  if (done == str_length(s) && length == done && done > 1) return ascii;
+  str_builder_init(&t.result, length + str_length(s) - done);
+  if (!str_builder_add_ascii(&t.result, (const char *)out, length)) return ABSENT;
+  return translate_rest(&t, s, done);
 }
 
 Value str_translate(Value *args, int nargs) { return str_translate_with(args[0], args[1]); }
