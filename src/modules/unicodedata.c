@@ -91,7 +91,7 @@ static Value east_asian_width(Value *args, int nargs) {
 
 static Value decomposition(Value *args, int nargs) {
   uint32_t c;
-  char text[16];
+  char text[32]; /* more than is written: gcc cannot see how long the text is */
   if (!get_char("decomposition", 0, args[1], &c)) return ABSENT;
   if (is_hidden(args[0], c)) return str_empty;
   UnicodeDecomposition d = unicode_decomposition(c);
