@@ -16,6 +16,11 @@
 #define must_check __attribute__((warn_unused_result))
 #define cold_path __attribute__((noinline, cold))
 #define always_inline inline __attribute__((always_inline))
+#ifdef __clang__
+#define vectorized /* clang does so at -O2 */
+#else
+#define vectorized __attribute__((optimize("O3")))
+#endif
 #define noreturn_fn __attribute__((noreturn))
 #define unused_arg __attribute__((unused))
 #define printf_like(f, a) __attribute__((format(printf, f, a)))

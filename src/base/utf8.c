@@ -214,7 +214,7 @@ const char *utf8_malformed(const void *data, size_t size, size_t at, size_t *end
   return "invalid continuation byte";
 }
 
-__attribute__((optimize("O3"))) static size_t measure_u8(const uint8_t *units, size_t length) {
+static vectorized size_t measure_u8(const uint8_t *units, size_t length) {
   size_t size = length;
   for (size_t i = 0; i < length; i++) size += units[i] >> 7;
   return size;

@@ -303,10 +303,11 @@ static Value finish(Writer *w) {
   return w->failed ? ABSENT : str_builder_finish(&w->builder);
 }
 
-static Writer nested_writer(const Writer *w) {
-  Writer inner = {.objects = w->objects, .depth = w->depth};
-  str_builder_init(&inner.builder, 32);
-  return inner;
+static void nested_writer(Writer *inner, const Writer *w) {
+  inner->objects = w->objects;
+  inner->depth = w->depth;
+  inner->failed = false;
+  str_builder_init(&inner->builder, 32);
 }
 
 static void put_pieces(Writer *w, AstExprSeq pieces);
@@ -322,7 +323,8 @@ static void put_literal(Writer *w, Value text) {
 }
 
 static void put_formatted(Writer *w, const AstExpr *e) {
-  Writer inner = nested_writer(w);
+  Writer inner;
+  nested_writer(&inner, w);
   put_expr(&inner, e->FormattedValue.value, LEVEL_TEST + 1);
   Value text = finish(&inner);
   if (is_absent(text)) {
@@ -359,7 +361,8 @@ static void put_pieces(Writer *w, AstExprSeq pieces) {
 }
 
 static void put_joined(Writer *w, const AstExpr *e) {
-  Writer inner = nested_writer(w);
+  Writer inner;
+  nested_writer(&inner, w);
   AstExprSeq one = {(AstExpr **)&e, 1};
   put_pieces(&inner, e->kind == AST_JoinedStr ? e->JoinedStr.values : one);
   Value text = finish(&inner);

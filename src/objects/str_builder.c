@@ -25,8 +25,8 @@ void str_builder_init(StrBuilder *b, int64_t expected_units) {
   b->kind = 1;
   b->max_char = 0;
   b->buffer = ABSENT;
-  if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1))
-    unreachable_state("out of memory");
+  /* Without memory for it the builder grows step by step, and whoever adds the piece that no longer fits is told. */
+  if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1)) exception_clear();
 }
 
 /* Makes room for `more` units of `kind`. */
