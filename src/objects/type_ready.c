@@ -61,6 +61,15 @@ static bool set_instance_dict(Value self, Value v, void *closure) {
 const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict,
                                         "dictionary for instance variables (if defined)", NULL};
 
+/* Of builtin types and their subclasses. */
+static bool replace_instance_dict(Value self, Value v, void *closure) {
+  if (!is_absent(v)) return set_instance_dict(self, v, closure);
+  raise_type_error("cannot delete __dict__");
+  return false;
+}
+static const GetSetDef builtin_instance_dict_getset = {"__dict__", get_instance_dict,
+                                                       replace_instance_dict, NULL, NULL};
+
 static Value get_weakref(Value self, void *closure) {
   return weakref_first_hook == NULL ? NONE : weakref_first_hook(as_object(self));
 }
@@ -132,7 +141,7 @@ static void add_instance_dict(Type *type) {
   bool inherited = type->base != NULL && type->base->flags & TYPE_HAS_DICT;
   if (!(type->flags & TYPE_HAS_DICT) || inherited) return;
   if (is_absent(dict_get_str(slot_get(&type->dict), NAME("__dict__"))))
-    add(type, NAME("__dict__"), getset_descriptor_new(type, &instance_dict_getset));
+    add(type, NAME("__dict__"), getset_descriptor_new(type, &builtin_instance_dict_getset));
 }
 
 /* Fills the dict from the declaration, the type's own slots included. */

@@ -100,12 +100,16 @@ static Value partial_call(Value self, Value *args, int nargs, Value kwnames) {
 
 /* -- Making -------------------------------------------------------------------------------- */
 
+/* It shows more than its three fields. */
+static bool has_own_attributes(Value self) {
+  const Shape *shape = object_shape(as_object(self));
+  return shape->attribute_count > 0 || shape->flags & SHAPE_DICT;
+}
+
 /* The function is a partial that shows nothing but its three fields: its arguments can be taken
    over. */
 static bool is_transparent(Value function) {
-  if (type_of(function)->slots.call != partial_call) return false;
-  Shape *shape = object_shape(as_object(function));
-  return shape->attribute_count == 0 && !(shape->flags & SHAPE_DICT);
+  return type_of(function)->slots.call == partial_call && !has_own_attributes(function);
 }
 
 static Value concatenate(Value tuple, const Value *more, int64_t count) {
@@ -177,9 +181,7 @@ static Value partial_repr(Value self) {
 
 static Value partial_reduce(Value *args, int nargs) {
   Value self = args[0], function = slot_get(&as_partial(self)->function);
-  Shape *shape = object_shape(as_object(self));
-  bool plain = shape->attribute_count == 0 && !(shape->flags & SHAPE_DICT);
-  Value dict = plain ? NONE : instance_dict(as_object(self));
+  Value dict = has_own_attributes(self) ? instance_dict(as_object(self)) : NONE;
   if (is_absent(dict)) return ABSENT;
   return tuple_pack(3, type_value(type_of(self)), tuple_pack(1, function),
                     tuple_pack(4, function, partial_args(self), partial_keywords(self), dict));
@@ -203,7 +205,8 @@ static Value partial_setstate(Value *args, int nargs) {
   else if (!is_exact_dict(keywords))
     keywords = dict_copy(keywords);
   if (is_absent(keywords)) return ABSENT;
-  if (!is_none(dict) && !instance_set_dict(as_object(self), dict)) return ABSENT;
+  if (is_none(dict)) dict = has_own_attributes(self) ? dict_new() : ABSENT;
+  if (!is_absent(dict) && !instance_set_dict(as_object(self), dict)) return ABSENT;
   slot_set(as_object(self), &as_partial(self)->function, tuple_get(state, 0));
   slot_set(as_object(self), &as_partial(self)->args, arguments);
   slot_set(as_object(self), &as_partial(self)->keywords, keywords);
