@@ -93,7 +93,7 @@ static Value from_text(Type *type, Value text) {
 
 /* What __complex__ gives, or v itself where it has none. */
 static Value by_method(Value v) {
-  if (is_complex(v)) return v;
+  if (has_shape(v, &complex_shape)) return v;
   bool found;
   Value result = call_special(v, NAME("__complex__"), NULL, 0, &found);
   if (!found) return v;

@@ -102,8 +102,9 @@ static Value method_reverse(Value *args, int nargs) {
 /* In a full ring turning moves no item; otherwise items go from one end to the other. */
 static Value method_rotate(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
-  int64_t steps, length = deque->length;
+  int64_t steps;
   if (!index_to_i64(args[1], &steps)) return ABSENT;
+  int64_t length = deque->length;
   if (length <= 1) return NONE;
   steps %= length;
   if (steps > length / 2) steps -= length;
