@@ -18,6 +18,11 @@ DecodeResult ascii_decode(Decode *decode, TextBuffer *out) {
   return decode_malformed(decode, decode->at, decode->at + 1, "ordinal not in range(128)");
 }
 
+/* The input ends within the bytes of a surrogate, which an error handler may want as a whole. */
+static bool is_half_surrogate(const uint8_t *p, size_t left) {
+  return left == 2 && p[0] == 0xed && p[1] >= 0xa0 && p[1] <= 0xbf;
+}
+
 DecodeResult utf8_decode_into(Decode *decode, TextBuffer *out) {
   Utf8Scan scan = utf8_scan(decode->bytes + decode->at, decode->size - decode->at);
   if (!text_reserve(out, scan.length)) return DECODE_NO_MEMORY;
@@ -30,7 +35,8 @@ DecodeResult utf8_decode_into(Decode *decode, TextBuffer *out) {
   size_t error_end;
   const char *reason =
       utf8_malformed(decode->bytes, decode->size, decode->at, &error_end, &incomplete);
-  if (incomplete && !decode->final) return DECODE_DONE;
+  if (!decode->final && (incomplete || is_half_surrogate(at, decode->size - decode->at)))
+    return DECODE_DONE;
   return decode_malformed(decode, decode->at, error_end, reason);
 }
 

@@ -53,9 +53,14 @@ DecodeResult utf7_decode(Decode *decode, Utf7State *state, TextBuffer *out);
 
 /* Looks a name of \N{name} up: false if there is none. */
 typedef bool NameLookup(const char *name, size_t length, uint32_t *code_point);
-/* *first_invalid is set to the position after the first backslash that starts no known escape, if
- * it is still negative. */
-DecodeResult unicode_escape_decode(Decode *decode, NameLookup *lookup, ptrdiff_t *first_invalid,
+/* What follows the first backslash that starts no valid escape: a character, or three octal digits
+   that stand for more than a byte. */
+typedef struct InvalidEscape {
+  uint8_t text[3];
+  uint8_t length; /* 0: there is none */
+} InvalidEscape;
+/* *first_invalid is set if it is still empty. */
+DecodeResult unicode_escape_decode(Decode *decode, NameLookup *lookup, InvalidEscape *first_invalid,
                                    TextBuffer *out);
 DecodeResult raw_unicode_escape_decode(Decode *decode, TextBuffer *out);
 

@@ -119,8 +119,16 @@ static DecodeResult finish_escape(Decode *decode, const Escape *escape, EscapeRe
   return text_put(out, escape->code_point) ? DECODE_DONE : DECODE_NO_MEMORY;
 }
 
+static void note_invalid(InvalidEscape *invalid, const uint8_t *text, const Escape *escape,
+                         EscapeResult result) {
+  bool octal = result == ESCAPE_DECODED && text[0] >= '4' && text[0] <= '7' && escape->at - text == 3;
+  if (result != ESCAPE_UNKNOWN && !octal) return;
+  invalid->length = octal ? 3 : 1;
+  memcpy(invalid->text, text, invalid->length);
+}
+
 static DecodeResult decode_escapes(Decode *decode, bool raw, NameLookup *lookup,
-                                   ptrdiff_t *first_invalid, TextBuffer *out) {
+                                   InvalidEscape *first_invalid, TextBuffer *out) {
   for (;;) {
     if (!copy_plain(decode, out)) return DECODE_NO_MEMORY;
     if (decode->at == decode->size) return DECODE_DONE;
@@ -128,14 +136,14 @@ static DecodeResult decode_escapes(Decode *decode, bool raw, NameLookup *lookup,
     EscapeResult result =
         raw ? scan_raw_escape(&escape, decode->final) : scan_escape(&escape, lookup);
     if (result == ESCAPE_INCOMPLETE && !decode->final) return DECODE_DONE;
-    if (result == ESCAPE_UNKNOWN && !raw && *first_invalid < 0)
-      *first_invalid = (ptrdiff_t)decode->at + 1;
+    if (!raw && first_invalid->length == 0)
+      note_invalid(first_invalid, decode->bytes + decode->at + 1, &escape, result);
     DecodeResult finished = finish_escape(decode, &escape, result, out);
     if (finished != DECODE_DONE) return finished;
   }
 }
 
-DecodeResult unicode_escape_decode(Decode *decode, NameLookup *lookup, ptrdiff_t *first_invalid,
+DecodeResult unicode_escape_decode(Decode *decode, NameLookup *lookup, InvalidEscape *first_invalid,
                                    TextBuffer *out) {
   return decode_escapes(decode, false, lookup, first_invalid, out);
 }

@@ -149,7 +149,7 @@ static Value readbuffer_encode(Value *args, int nargs) {
 typedef struct EscapeReader {
   const uint8_t *start, *at, *end;
   ByteBuffer out;
-  const uint8_t *first_invalid; /* letter of the first unknown escape, or NULL */
+  const uint8_t *first_invalid; /* letter of the first unknown escape, octal digits of more than a byte, or NULL */
 } EscapeReader;
 
 static int simple_escape(uint8_t c) {
@@ -172,6 +172,7 @@ static int octal_escape(EscapeReader *r, uint8_t first) {
   int value = first - '0';
   for (int i = 0; i < 2 && r->at < r->end && *r->at >= '0' && *r->at <= '7'; i++)
     value = value << 3 | (*r->at++ - '0');
+  if (value > 0xff && r->first_invalid == NULL) r->first_invalid = r->at - 3;
   return value & 0xff;
 }
 
@@ -216,8 +217,9 @@ static bool read_escapes(EscapeReader *r, Value errors) {
     uint8_t c = *r->at++;
     if (!(c == '\\' ? read_escape(r, errors) : put(r, c))) return false;
   }
-  return r->first_invalid == NULL ||
-         warn(&exc_DeprecationWarning, 1, "invalid escape sequence '\\%c'", *r->first_invalid);
+  if (r->first_invalid == NULL) return true;
+  bool octal = *r->first_invalid >= '0' && *r->first_invalid <= '7';
+  return codec_warn_escape(r->first_invalid, octal ? 3 : 1);
 }
 
 static Value escape_decode(Value *args, int nargs) {

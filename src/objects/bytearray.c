@@ -335,8 +335,8 @@ Type bytearray_type = {
     .methods = bytearray_methods,
     .get_buffer = bytearray_get_buffer,
     .release_buffer = bytearray_release_buffer,
-    .doc = "A mutable sequence of bytes.\n\n"
-           "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer) -> a copy\n"
+    .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer) -> a copy\n"
            "bytearray(int) -> that many zero bytes\n"
-           "bytearray() -> an empty bytearray",
+           "bytearray() -> an empty bytearray\n\n"
+           "A mutable sequence of bytes.",
 };

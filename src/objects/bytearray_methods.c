@@ -40,8 +40,7 @@ static Value items_of(Value v) {
     if (str_length(v) == 0) return bytes_empty;
     return raise_type_error("'str' object cannot be interpreted as an integer");
   }
-  Value bytes = bytes_from_iterable(v, "bytearray", "byte");
-  return bytes;
+  return object_length_hint(v, 0) < 0 ? ABSENT : bytes_from_iterable(v, "bytearray", "byte");
 }
 
 Value bytearray_extend(Value *args, int nargs) {

@@ -210,8 +210,8 @@ Type bytes_type = {
         },
     .methods = bytes_methods,
     .get_buffer = bytes_get_buffer,
-    .doc = "An immutable sequence of bytes.\n\n"
-           "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer) -> a copy as bytes\n"
+    .doc = "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer) -> a copy as bytes\n"
            "bytes(int) -> that many zero bytes\n"
-           "bytes() -> the empty bytes object",
+           "bytes() -> the empty bytes object\n\n"
+           "An immutable sequence of bytes.",
 };

@@ -11,7 +11,7 @@
 /* -- The common loop ------------------------------------------------------------------------------------------ */
 
 static void job_start(DecodeJob *job, const char *encoding, const void *bytes, size_t size, Value errors, bool final) {
-  *job = (DecodeJob){.encoding = encoding, .decode = decode_start(bytes, size, final), .policy = error_policy(errors)};
+  *job = (DecodeJob){.encoding = encoding, .decode = decode_start(bytes, size, final), .size = size, .policy = error_policy(errors)};
   text_buffer_init(&job->out);
 }
 
@@ -21,7 +21,7 @@ static Value job_fail(DecodeJob *job) {
 }
 
 static Value job_finish(DecodeJob *job, size_t *consumed) {
-  *consumed = job->decode.at;
+  *consumed = job->decode.final ? job->size : job->decode.at;
   return str_from_text_buffer(&job->out);
 }
 
@@ -84,12 +84,16 @@ static DecodeResult raw_unicode_escape_step(DecodeJob *job, void *state) {
   return raw_unicode_escape_decode(&job->decode, &job->out);
 }
 
+bool codec_warn_escape(const uint8_t *text, size_t length) {
+  Value shown = str_from_view(text_view(text, length, 1));
+  return warn(&exc_DeprecationWarning, 1, "invalid %sescape sequence '\\%V'", length > 1 ? "octal " : "", shown);
+}
+
 static Value decode_unicode_escape(DecodeJob *job, size_t *consumed) {
-  ptrdiff_t first_invalid = -1;
+  InvalidEscape first_invalid = {0};
   Value s = run(job, unicode_escape_step, &first_invalid, consumed);
-  if (is_absent(s) || first_invalid < 0) return s;
-  uint8_t c = job->decode.bytes[first_invalid];
-  return warn(&exc_DeprecationWarning, 1, "invalid escape sequence '\\%c'", c) ? s : ABSENT;
+  if (is_absent(s) || first_invalid.length == 0) return s;
+  return codec_warn_escape(first_invalid.text, first_invalid.length) ? s : ABSENT;
 }
 
 /* -- By encoding ---------------------------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@ ErrorPolicy error_policy(Value errors);
 typedef struct DecodeJob {
   const char *encoding;
   Decode decode;    /* the input, which a handler may replace */
+  size_t size;      /* of the input as it was given */
   TextBuffer out;   /* freed by decode_finish and decode_fail */
   Value source;     /* bytes object of the input; ABSENT until one is needed */
   ErrorPolicy policy;

@@ -134,8 +134,14 @@ static void wrap_error(const char *operation, Value encoding) {
   Type *type = type_of(error);
   bool plain = type->slots.init == exc_BaseException.slots.init && type->slots.new_object == exc_BaseException.slots.new_object &&
                type->layout == exc_BaseException.layout;
-  if (!plain || tuple_length(slot_get(&object_cast(ExceptionObject, error)->args)) > 1) return;
+  Value args = slot_get(&object_cast(ExceptionObject, error)->args);
+  if (!plain || tuple_length(args) > 1 || (tuple_length(args) == 1 && !is_exact_str(tuple_get(args, 0)))) return;
   error = exception_fetch();
+  Value attributes = instance_dict(as_object(error));
+  if (is_absent(attributes) || dict_length(attributes) > 0) {
+    exception_restore(error);
+    return;
+  }
   Value message = format_text("%s with '%V' codec failed (%T: %V)", operation, encoding, error, error);
   if (is_absent(message)) {
     exception_clear();

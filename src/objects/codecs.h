@@ -24,6 +24,8 @@ typedef enum TextEncoding {
   ENCODING_OTHER /* only the registry knows */
 } TextEncoding;
 
+/* DeprecationWarning for what follows a backslash. false: exception set. */
+bool codec_warn_escape(const uint8_t *text, size_t length) must_check;
 /* codec_decode.c. *consumed is how many bytes were decoded: fewer than size if the input is not final and ends inside a character.
    *order (may be NULL) is in and out for UTF-16 and UTF-32: what the byte order mark says. ABSENT: exception set. */
 Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value errors, bool final, size_t *consumed,

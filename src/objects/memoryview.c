@@ -239,14 +239,18 @@ static void view_release_buffer(Value self, Buffer *buffer) { as_view(self)->exp
 
 /* -- Releasing ----------------------------------------------------------------------------------- */
 
+void view_release(MemoryView *m) {
+  m->released = true;
+  managed_release_view(view_managed(m));
+}
+
 static Value release(Value *args, int nargs) {
   MemoryView *m = as_view(args[0]);
   if (m->released) return NONE;
   if (m->exports > 0)
     return raise_error(&exc_BufferError, "memoryview has %lld exported buffer%s",
                        (long long)m->exports, m->exports == 1 ? "" : "s");
-  m->released = true;
-  managed_release_view(view_managed(m));
+  view_release(m);
   return NONE;
 }
 
@@ -399,7 +403,7 @@ Type memoryview_type = {
     .base = &object_type,
     .layout = &memoryview_layout,
     .root_shape = &memoryview_shape,
-    .flags = TYPE_SEQUENCE,
+    .flags = TYPE_SEQUENCE | TYPE_HAS_WEAKREF,
     .slots =
         {
             .repr = view_repr,

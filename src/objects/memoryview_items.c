@@ -216,10 +216,14 @@ static int64_t item_count(MemoryView *m) {
 /* The first dimension cut down to a slice. */
 static Value slice_view(MemoryView *m, Value slice) {
   SliceRange range;
-  if (!slice_unpack(slice, &range) || !view_check(m)) return ABSENT;
-  slice_adjust(&range, view_shape(m)[0]);
-  Value v = view_derive(m, m->dimensions);
+  Value v = view_derive(m, m->dimensions); /* first: the indices may release m */
+  if (is_absent(v)) return ABSENT;
   MemoryView *view = as_view(v);
+  if (!slice_unpack(slice, &range)) {
+    view_release(view);
+    return ABSENT;
+  }
+  slice_adjust(&range, view_shape(m)[0]);
   view->memory += range.start * view_strides(m)[0];
   view_shape(view)[0] = range.count;
   view_strides(view)[0] *= range.step;
@@ -333,17 +337,14 @@ static bool set_slice(MemoryView *m, Value slice, Value v) {
   Buffer source;
   if (!buffer_get(v, &source, BUFFER_FULL)) return false;
   Value target = slice_view(m, slice);
-  bool ok = !is_absent(target);
+  bool ok = !is_absent(target) && view_check(m);
   if (ok && source.dimensions != 1) {
     raise_value_error("memoryview assignment: lvalue and rvalue have different structures");
     ok = false;
   }
   ok = ok && copy_items(as_view(target), &source);
   buffer_release(&source);
-  if (!is_absent(target)) { /* nobody else knows it */
-    as_view(target)->released = true;
-    view_managed(m)->views--;
-  }
+  if (!is_absent(target)) view_release(as_view(target)); /* nobody else knows it */
   return ok;
 }
 

@@ -24,7 +24,7 @@ static DecodeResult decode_utf7(Decode *decode, TextBuffer *out) {
   return utf7_decode(decode, &state, out);
 }
 static DecodeResult decode_escapes(Decode *decode, TextBuffer *out) {
-  ptrdiff_t first_invalid = -1;
+  InvalidEscape first_invalid = {0};
   return unicode_escape_decode(decode, no_name, &first_invalid, out);
 }
 
