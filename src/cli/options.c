@@ -1,161 +1,200 @@
-/* Options and environment variables of the executable. */
+/* Options of the command line. */
 #include "cli/options.h"
 
 #include "frontend/compile.h"
 #include "interp/config.h"
+#include "modules/sys.h"
 
-static const char usage_line[] = "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+void text_list_add(TextList *list, const char *text) {
+  list->items = xrealloc(list->items, (list->count + 2) * sizeof *list->items);
+  list->items[list->count++] = xstrdup(text);
+  list->items[list->count] = NULL;
+}
 
-static const char help_text[] =
-    "Options and arguments:\n"
-    "-B     : do not write .pyc files; also PYTHONDONTWRITEBYTECODE=x\n"
-    "-c cmd : program passed in as string (ends the option list)\n"
-    "-E     : ignore PYTHON* environment variables\n"
-    "-h     : print this help message and exit (also --help)\n"
-    "-I     : isolate from the user's environment (implies -E, -P and -s)\n"
-    "-m mod : run library module as a script (ends the option list)\n"
-    "-O     : remove assert statements; also PYTHONOPTIMIZE=x\n"
-    "-OO    : remove docstrings as well\n"
-    "-P     : do not put the script's folder in front of sys.path; also PYTHONSAFEPATH\n"
-    "-q     : do not print version and copyright messages\n"
-    "-s     : do not add the user's site folder to sys.path; also PYTHONNOUSERSITE\n"
-    "-S     : do not import site at start-up\n"
-    "-u     : unbuffered standard output and error\n"
-    "-V     : print the version number and exit (also --version)\n"
-    "-W arg : warning control; also PYTHONWARNINGS=arg\n"
-    "-X opt : implementation-specific option\n"
-    "file   : program read from script file\n"
-    "-      : program read from standard input\n"
-    "arg ...: arguments in sys.argv[1:]\n";
+typedef struct Parser {
+  int argc, index;     /* index: of the word being looked at */
+  char **argv;
+  Options *options;
+  TextList warnings, x_options;
+  int version;         /* how often -V was given */
+} Parser;
 
-static char *warn_options[64], *x_options[64];
-static int warn_count, x_count;
+/* What a step of the parser decides; else an exit status. */
+enum { GO_ON = -1, TARGET_FOUND = -2 };
 
-/* -- One-letter switches: the field of config that each increments -------------------------------------------------------- */
+static int fail(const Parser *p, const char *format, const char *what) {
+  fprintf(stderr, format, what);
+  print_usage(p->argv[0], stderr);
+  fputs("Try `python -h' for more information.\n", stderr);
+  return 2;
+}
 
+static int print_help(Parser *p) {
+  print_usage(p->argv[0], stdout);
+  return 0;
+}
+
+/* -- Letters --------------------------------------------------------------------------------------------------------------- */
+
+/* Switches: the field of config that each increments. */
 static const struct {
   char letter;
   int *field;
 } switches[] = {
-    {'B', &config.dont_write_bytecode}, {'E', &config.ignore_environment}, {'O', &config.optimize}, {'P', &config.safe_path},
-    {'q', &config.quiet},               {'s', &config.no_user_site},       {'S', &config.no_site},  {'u', &config.unbuffered},
+    {'b', &config.bytes_warning}, {'B', &config.dont_write_bytecode}, {'d', &config.debug},        {'E', &config.ignore_environment},
+    {'i', &config.inspect},       {'O', &config.optimize},            {'P', &config.safe_path},    {'q', &config.quiet},
+    {'s', &config.no_user_site},  {'S', &config.no_site},             {'u', &config.unbuffered},   {'v', &config.verbose},
+    {'x', &config.skip_first_line},
 };
 
-static bool apply_switch(char letter) {
+static bool apply_switch(Parser *p, char letter) {
+  if (letter == 'I') {
+    config.isolated++;
+    config.ignore_environment++;
+    config.no_user_site++;
+    config.safe_path++;
+    return true;
+  }
+  if (letter == 'R') {
+    config.hash_randomization = 1;
+    return true;
+  }
+  if (letter == 'V') {
+    p->version++;
+    return true;
+  }
   for (size_t i = 0; i < countof(switches); i++) {
     if (switches[i].letter == letter) {
       ++*switches[i].field;
+      if (letter == 'i') config.interactive++;
       return true;
     }
   }
   return false;
 }
 
-static int fail(const char *program, const char *format, const char *what) {
-  fprintf(stderr, format, what);
-  fprintf(stderr, usage_line, program);
-  fprintf(stderr, "Try `%s -h' for more information.\n", program);
-  return 2;
-}
-
-static bool add_text(char **texts, int *count, char *text) {
-  if (*count >= 63) return false;
-  texts[(*count)++] = text;
-  return true;
-}
-
-/* -- Environment ------------------------------------------------------------------------------------------------------------- */
-
-static const char *variable(const char *name) {
-  const char *value = config.ignore_environment ? NULL : getenv(name);
-  return value != NULL && *value != 0 ? value : NULL;
-}
-
-static void read_environment(void) {
-  const char *optimize = variable("PYTHONOPTIMIZE");
-  if (optimize != NULL) config.optimize = max_of(config.optimize, max_of(1, min_of(2, atoi(optimize))));
-  if (variable("PYTHONDONTWRITEBYTECODE") != NULL) config.dont_write_bytecode = 1;
-  if (variable("PYTHONNOUSERSITE") != NULL) config.no_user_site = 1;
-  if (variable("PYTHONSAFEPATH") != NULL) config.safe_path = 1;
-  const char *warnings = variable("PYTHONWARNINGS");
-  if (warnings == NULL) return;
-  char *copy = xstrdup(warnings);
-  for (char *part = strtok(copy, ","); part != NULL; part = strtok(NULL, ",")) add_text(warn_options, &warn_count, part);
-}
-
-/* -- Parsing -------------------------------------------------------------------------------------------------------------------- */
-
 /* The rest of the bundle, or the next word. NULL: there is none. */
-static char *option_argument(char **argv, int argc, int *index, const char *rest) {
-  if (*rest != 0) return (char *)rest;
-  return *index + 1 < argc ? argv[++*index] : NULL;
+static const char *option_argument(Parser *p, const char *rest) {
+  if (*rest != 0) return rest;
+  return p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
 }
 
-static int print_version(void) {
-  printf("Python 3.11.2\n");
+static int apply_argument(Parser *p, char letter, const char *rest) {
+  char text[2] = {letter, 0};
+  const char *argument = option_argument(p, rest);
+  if (argument == NULL) return fail(p, "Argument expected for the -%s option\n", text);
+  switch (letter) {
+  case 'W': text_list_add(&p->warnings, argument); return GO_ON;
+  case 'X': text_list_add(&p->x_options, argument); return GO_ON;
+  default:
+    p->options->kind = letter == 'c' ? RUN_COMMAND : RUN_MODULE;
+    p->options->target = argument;
+    return TARGET_FOUND;
+  }
+}
+
+/* One word of bundled letters. */
+static int parse_bundle(Parser *p) {
+  for (const char *at = p->argv[p->index] + 1; *at != 0; at++) {
+    char letter[2] = {*at, 0};
+    if (*at == 'h' || *at == '?') return print_help(p);
+    if (*at == 'J') return fail(p, "-%s is reserved for Jython\n", letter);
+    if (strchr("cmWX", *at) != NULL) return apply_argument(p, *at, at + 1);
+    if (!apply_switch(p, *at)) return fail(p, "Unknown option: -%s\n", letter);
+  }
+  return GO_ON;
+}
+
+/* -- Words ------------------------------------------------------------------------------------------------------------------- */
+
+static int help_all(Parser *p) {
+  print_usage(p->argv[0], stdout);
+  print_environment_help();
+  print_x_options_help();
   return 0;
 }
-
-/* One word of bundled letters. -1: go on with the next word, -2: the target was given, else the exit status. */
-static int parse_bundle(char **argv, int argc, int *index, Options *options) {
-  for (const char *p = argv[*index] + 1; *p != 0; p++) {
-    if (*p == 'h' || *p == '?') {
-      printf(usage_line, argv[0]);
-      fputs(help_text, stdout);
-      return 0;
+static int help_environment(Parser *p) {
+  print_environment_help();
+  return 0;
+}
+static int help_x_options(Parser *p) {
+  print_x_options_help();
+  return 0;
+}
+static int info(Parser *p) {
+  print_info();
+  return 0;
+}
+static int version_word(Parser *p) {
+  p->version++;
+  return GO_ON;
+}
+static int check_hash_based_pycs(Parser *p) {
+  const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
+  if (value == NULL) return fail(p, "Argument expected for the %s option\n", "--check-hash-based-pycs");
+  const char *const known[] = {"always", "default", "never"};
+  for (size_t i = 0; i < countof(known); i++) {
+    if (strcmp(value, known[i]) == 0) {
+      config.check_hash_based_pycs = known[i];
+      return GO_ON;
     }
-    if (*p == 'V') return print_version();
-    if (*p == 'I') {
-      config.isolated = config.ignore_environment = config.no_user_site = config.safe_path = 1;
-      continue;
-    }
-    if (strchr("cmWX", *p) == NULL) {
-      if (apply_switch(*p)) continue;
-      char letter[2] = {*p, 0};
-      return fail(argv[0], "Unknown option: -%s\n", letter);
-    }
-    char letter[2] = {*p, 0};
-    char *argument = option_argument(argv, argc, index, p + 1);
-    if (argument == NULL) return fail(argv[0], "Argument expected for the -%s option\n", letter);
-    if (*p == 'W') add_text(warn_options, &warn_count, argument);
-    else if (*p == 'X') add_text(x_options, &x_count, argument);
-    else {
-      options->kind = *p == 'c' ? RUN_COMMAND : RUN_MODULE;
-      options->target = argument;
-      return -2;
-    }
-    return -1;
   }
-  return -1;
+  return fail(p, "%s must be one of 'default', 'always', or 'never'\n", "--check-hash-based-pycs");
+}
+static int jit(Parser *p) {
+  const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
+  if (value == NULL) return fail(p, "Argument expected for the %s option\n", "--jit");
+  fprintf(stderr, "Warning: No jit support in %s\n", p->argv[0]);
+  return strcmp(value, "help") == 0 ? 0 : GO_ON;
+}
+
+static const struct {
+  const char *word;
+  int (*apply)(Parser *p);
+} words[] = {
+    {"--help", print_help}, {"--help-all", help_all}, {"--help-env", help_environment}, {"--help-xoptions", help_x_options},
+    {"--version", version_word}, {"--info", info}, {"--jit", jit}, {"--check-hash-based-pycs", check_hash_based_pycs},
+};
+
+static int parse_word(Parser *p) {
+  for (size_t i = 0; i < countof(words); i++) {
+    if (strcmp(p->argv[p->index], words[i].word) == 0) return words[i].apply(p);
+  }
+  return fail(p, "unknown option %s\n", p->argv[p->index]);
+}
+
+/* -- The whole ------------------------------------------------------------------------------------------------------------------ */
+
+static int parse_arguments(Parser *p) {
+  int status = GO_ON;
+  for (; p->index < p->argc && status == GO_ON; p->index++) {
+    const char *word = p->argv[p->index];
+    bool end = strcmp(word, "--") == 0;
+    if (end && ++p->index == p->argc) break;
+    if (end) word = p->argv[p->index];
+    if (end || word[0] != '-' || word[1] == 0) {
+      p->options->kind = strcmp(word, "-") == 0 ? RUN_STDIN : RUN_FILE;
+      p->options->target = word;
+      status = TARGET_FOUND;
+    } else {
+      status = word[1] == '-' ? parse_word(p) : parse_bundle(p);
+    }
+  }
+  p->options->first_argument = p->index;
+  return status;
 }
 
 int options_parse(int argc, char **argv, Options *options) {
-  int index = 1, status = -1;
+  Parser p = {.argc = argc, .index = 1, .argv = argv, .options = options};
   *options = (Options){RUN_STDIN, NULL, argc};
-  for (; index < argc && status == -1; index++) {
-    const char *word = argv[index];
-    if (strcmp(word, "--version") == 0) return print_version();
-    if (strcmp(word, "--help") == 0) {
-      printf(usage_line, argv[0]);
-      fputs(help_text, stdout);
-      return 0;
-    }
-    if (word[0] != '-' || word[1] == 0) {
-      options->kind = word[0] == '-' ? RUN_STDIN : RUN_FILE;
-      options->target = word;
-      status = -2;
-    } else if (word[1] == '-') {
-      return fail(argv[0], "unknown option %s\n", word);
-    } else {
-      status = parse_bundle(argv, argc, &index, options);
-    }
-  }
+  int status = parse_arguments(&p);
   if (status >= 0) return status;
-  options->first_argument = index;
-  read_environment();
-  config.optimize = min_of(config.optimize, 2);
-  compile_optimize_level = config.optimize;
-  config.warn_options = warn_options;
-  config.x_options = x_options;
+  if (p.version > 0) {
+    printf("Python %s\n", sys_version_text());
+    return 0;
+  }
+  status = environment_apply(p.warnings, p.x_options.items);
+  if (status >= 0) return status;
+  compile_optimize_level = config.optimize = min_of(config.optimize, 2);
   return -1;
 }

@@ -11,7 +11,25 @@ typedef struct Options {
   int first_argument; /* index in argv of what follows the target */
 } Options;
 
+/* A growing list of C strings, NULL-terminated. */
+typedef struct TextList {
+  char **items;
+  int count;
+} TextList;
+void text_list_add(TextList *list, const char *text);
+
 /* Fills config and `options`. Returns -1 to go on, else the exit status (help, version, errors: already printed). */
 int options_parse(int argc, char **argv, Options *options);
+
+/* cli/environment.c: adds what the PYTHON* variables and the -X texts say; options of the command line go first.
+   warnings: the -W texts. -1, or an exit status. */
+int environment_apply(TextList warnings, char **x_options);
+
+/* cli/help.c: the texts of -h and its relatives, and -V. */
+extern const char usage_line[];
+void print_usage(const char *program, FILE *stream);
+void print_environment_help(void);
+void print_x_options_help(void);
+void print_info(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/startup.h"
 
+#include "interp/config.h"
 #include "interp/gil.h"
 #include "interp/import.h"
 #include "interp/loop.h"
@@ -9,6 +10,7 @@
 #include "modules/std_printer.h"
 #include "modules/sys.h"
 #include "objects/init.h"
+#include "objects/int.h"
 
 void startup_objects(void *stack_base) {
   gc_init();
@@ -22,6 +24,7 @@ void startup_objects(void *stack_base) {
 
 void startup_core(void *stack_base) {
   startup_objects(stack_base);
+  if (config.int_max_str_digits >= 0) int_max_str_digits = config.int_max_str_digits;
   sys_init();
   sys_set("stdout", std_printer_new(1));
   sys_set("stderr", std_printer_new(2));
@@ -29,4 +32,17 @@ void startup_core(void *stack_base) {
     sys_print_exception(exception_fetch());
     unreachable_state("cannot install the import system");
   }
+}
+
+/* import NAME, for what it does. */
+static bool run_module(const char *name) { return !is_absent(import_module(name)); }
+
+static bool start_faulthandler(void) {
+  Value module = import_module("faulthandler");
+  return !is_absent(module) && !is_absent(call_method0(module, NAME("enable")));
+}
+
+bool startup_site(void) {
+  bool warnings = config.warn_options != NULL || config.dev_mode;
+  return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) && (config.no_site || run_module("site"));
 }

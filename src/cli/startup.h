@@ -9,7 +9,10 @@ void startup_objects(void *stack_base);
 /* Heap, types, builtins, sys; plain standard streams. stack_base: an address in the outermost C frame. config (interp/config.h) is filled in. */
 void startup_core(void *stack_base);
 
-/* Fills config's paths from where the executable is. */
-void config_find_library(void);
+/* Fills config's paths from where the executable is; program: argv[0]. */
+void config_find_library(const char *program);
+
+/* Python's side of the start, once sys and importlib are there: warnings, faulthandler, site. false: exception set. */
+bool startup_site(void) must_check;
 
 #endif

@@ -1,6 +1,7 @@
 /* _imp: what importlib asks of the executable: built-in and frozen modules, the import lock. */
 #include <sched.h>
 
+#include "interp/config.h"
 #include "interp/import.h"
 #include "modules/frozen.h"
 #include "objects/bytes.h"
@@ -78,7 +79,8 @@ static Value imp_override_frozen_modules(Value *args, int nargs) {
 static const FrozenModule *find_frozen(Value name) {
   const char *text = is_str(name) ? str_utf8(name, NULL) : NULL;
   if (text == NULL) exception_clear();
-  if (text == NULL || (frozen_override < 0 && !is_essential(text))) return NULL;
+  bool hidden = frozen_override < 0 || (frozen_override == 0 && config.no_frozen_modules);
+  if (text == NULL || (hidden && !is_essential(text))) return NULL;
   return frozen_find(text);
 }
 
@@ -157,7 +159,7 @@ static const BuiltinDef imp_functions[] = {
     METHOD_END,
 };
 
-static bool imp_init(Value module) { return module_add_string(module, "check_hash_based_pycs", "default"); }
+static bool imp_init(Value module) { return module_add_string(module, "check_hash_based_pycs", config.check_hash_based_pycs); }
 
 static const ModuleDef imp_def = {.name = "_imp", .doc = "(Extremely) low-level import machinery bits as used by importlib.", .functions = imp_functions, .init = imp_init};
 MODULE_REGISTER(imp_def);

@@ -6,6 +6,7 @@
 #include "interp/frame.h"
 #include "interp/import.h"
 #include "modules/frozen.h"
+#include "modules/library_cache.h"
 #include "objects/bytes.h"
 #include "objects/module.h"
 
@@ -59,6 +60,6 @@ bool bootstrap_importlib(void) {
   importlib_module = bootstrap;
   gc_root_add(&importlib_module);
   Value external = module_from_library("_frozen_importlib_external", "_frozen_importlib_external", "_bootstrap_external");
-  if (is_absent(external) || !set_magic(external)) return false;
+  if (is_absent(external) || !set_magic(external) || !library_cache_install(external)) return false;
   return !is_absent(call_method0(bootstrap, NAME("_install_external_importers")));
 }

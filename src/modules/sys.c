@@ -72,7 +72,6 @@ static Value sys_setswitchinterval(Value *args, int nargs) {
   return NONE;
 }
 
-extern int64_t int_max_str_digits;
 static Value sys_get_int_max_str_digits(Value *args, int nargs) { return from_small_int(int_max_str_digits); }
 static Value sys_set_int_max_str_digits(Value *args, int nargs) {
   int digits;
@@ -146,6 +145,7 @@ static Value sys_audit(Value *args, int nargs) {
 }
 
 static bool finalizing;
+void sys_begin_finalizing(void) { finalizing = true; }
 static Value sys_is_finalizing(Value *args, int nargs) { return from_bool(finalizing); }
 
 const BuiltinDef sys_functions[] = {

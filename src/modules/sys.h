@@ -7,6 +7,10 @@
 extern const BuiltinDef sys_functions[], sys_hook_functions[];
 /* Makes the module (interp/import.h: sys_module) with all that needs no other module. */
 void sys_init(void);
+/* sys.is_finalizing() is true from now on. */
+void sys_begin_finalizing(void);
+/* sys.version */
+const char *sys_version_text(void);
 /* version_info, flags, float_info... false: exception set. */
 bool sys_add_info(Value module) must_check;
 

@@ -40,15 +40,19 @@ static const StructField version_fields[] = {{"major", "Major release number"}, 
 static const StructDef version_def = {"sys.version_info", "Version information as a named tuple.", version_fields, 5};
 static const StructDef pypy_version_def = {"sys.pypy_version_info", "Version of this implementation.", version_fields, 5};
 
+const char *sys_version_text(void) {
+  static char text[256];
+  snprintf(text, sizeof text, "%s (%s, %s, %s)\n[PyPy %d.%d.%d with GCC %s]", PYTHON_VERSION, "pypy-c", __DATE__, __TIME__, PYPY_MAJOR, PYPY_MINOR, PYPY_MICRO, __VERSION__);
+  return text;
+}
+
 static bool add_versions(Value module) {
   Value final = TEXT("final");
   Value python[] = {N(PYTHON_MAJOR), N(PYTHON_MINOR), N(PYTHON_MICRO), final, N(0)};
   Value pypy[] = {N(PYPY_MAJOR), N(PYPY_MINOR), N(PYPY_MICRO), final, N(0)};
-  char text[256];
-  snprintf(text, sizeof text, "%s (%s, %s)\n[PyPy %d.%d.%d with GCC %s]", PYTHON_VERSION, "pypy-c", __DATE__, PYPY_MAJOR, PYPY_MINOR, PYPY_MICRO, __VERSION__);
   int64_t hexversion = PYTHON_MAJOR << 24 | PYTHON_MINOR << 16 | PYTHON_MICRO << 8 | 0xf0;
   return add_struct(module, "version_info", &version_def, python, 5) && add_struct(module, "pypy_version_info", &pypy_version_def, pypy, 5) &&
-         module_add_string(module, "version", text) && module_add_int(module, "hexversion", hexversion) && module_add_int(module, "api_version", 1013);
+         module_add_string(module, "version", sys_version_text()) && module_add_int(module, "hexversion", hexversion) && module_add_int(module, "api_version", 1013);
 }
 
 extern Type namespace_type;
@@ -128,18 +132,51 @@ static Value builtin_names(void) {
   return list_as_tuple(list);
 }
 
-static bool add_paths(Value module) {
+static bool add_path(Value path, const char *folder) {
+  return folder == NULL || list_append(path, str_fs_decode(folder, strlen(folder)));
+}
+
+/* PYTHONPATH's folders (empty ones stand for the current folder), our own, the library. */
+static Value search_path(void) {
   Value path = list_new(4);
-  bool ok = config.own_library == NULL || list_append(path, TEXT(config.own_library));
-  ok = ok && list_append(path, TEXT(config.stdlib_directory));
-  return ok && module_add(module, "path", path) && module_add_string(module, "executable", config.executable) &&
-         module_add_string(module, "_base_executable", config.executable) && module_add_string(module, "prefix", config.prefix) &&
-         module_add_string(module, "exec_prefix", config.prefix) && module_add_string(module, "base_prefix", config.prefix) &&
-         module_add_string(module, "base_exec_prefix", config.prefix) && module_add_string(module, "platlibdir", "lib") &&
-         module_add_string(module, "_stdlib_dir", config.stdlib_directory) && module_add(module, "meta_path", list_new(0)) &&
-         module_add(module, "path_hooks", list_new(0)) && module_add(module, "path_importer_cache", dict_new()) &&
-         module_add(module, "modules", dict_new()) && module_add(module, "pycache_prefix", NONE) &&
+  char *copy = config.python_path == NULL ? NULL : xstrdup(config.python_path), *rest = copy;
+  bool ok = true;
+  for (char *part = strsep(&rest, ":"); ok && part != NULL; part = strsep(&rest, ":")) ok = add_path(path, part);
+  free(copy);
+  ok = ok && add_path(path, config.own_library);
+  if (config.own_library == NULL || strcmp(config.own_library, config.stdlib_directory) != 0) ok = ok && add_path(path, config.stdlib_directory);
+  return ok ? path : ABSENT;
+}
+
+static Value path_text(const char *text) { return text == NULL ? NONE : str_fs_decode(text, strlen(text)); }
+
+static bool add_paths(Value module) {
+  Value prefix = path_text(config.prefix);
+  const char *const prefixes[] = {"prefix", "exec_prefix", "base_prefix", "base_exec_prefix"};
+  for (size_t i = 0; i < countof(prefixes); i++) {
+    if (!module_add(module, prefixes[i], prefix)) return false;
+  }
+  return module_add(module, "path", search_path()) && module_add(module, "executable", path_text(config.executable)) &&
+         module_add(module, "_base_executable", path_text(config.base_executable)) && module_add(module, "_home", path_text(config.home)) &&
+         module_add_string(module, "platlibdir", "lib") && module_add(module, "_stdlib_dir", path_text(config.stdlib_directory)) &&
+         module_add(module, "meta_path", list_new(0)) && module_add(module, "path_hooks", list_new(0)) &&
+         module_add(module, "path_importer_cache", dict_new()) && module_add(module, "modules", dict_new()) &&
+         module_add(module, "pycache_prefix", path_text(config.pycache_prefix)) &&
          module_add(module, "dont_write_bytecode", from_bool(config.dont_write_bytecode));
+}
+
+/* -- Names of the library's modules -------------------------------------------------------------------------------------------- */
+
+static Value library_names(void) {
+  static const char *const names[] = {
+#define MODULE(name) #name,
+#include "modules/library_names.def"
+  };
+  Value list = list_new(countof(names));
+  for (size_t i = 0; i < countof(names); i++) {
+    if (!list_append(list, str_intern(str_from_ascii(names[i])))) return ABSENT;
+  }
+  return frozenset_new(list);
 }
 
 static bool add_arguments(Value module) {
@@ -153,7 +190,8 @@ static bool add_arguments(Value module) {
 
 bool sys_add_info(Value module) {
   return add_versions(module) && add_implementation(module) && add_flags(module) && add_numbers(module) && add_paths(module) &&
-         add_arguments(module) && module_add(module, "builtin_module_names", builtin_names()) && module_add_string(module, "platform", "linux") &&
+         add_arguments(module) && module_add(module, "builtin_module_names", builtin_names()) &&
+         module_add(module, "stdlib_module_names", library_names()) && module_add_string(module, "platform", "linux") &&
          module_add_string(module, "byteorder", "little") && module_add_string(module, "abiflags", "") &&
          module_add_string(module, "copyright", "Copyright (c) the pypy-c authors.");
 }

@@ -1,0 +1,261 @@
+"""Where Python's files are, and how the executable was built.
+
+The public functions are those of the standard library's module; the schemes are PyPy's: packages are in lib/pypy3.11/site-packages.
+"""
+import os
+import sys
+
+__all__ = ["get_config_h_filename", "get_config_var", "get_config_vars", "get_makefile_filename", "get_path",
+           "get_path_names", "get_paths", "get_platform", "get_python_version", "get_scheme_names", "parse_config_h"]
+
+# Schemes: what each kind of file's folder is made of
+
+_SCHEME_KEYS = ("stdlib", "platstdlib", "purelib", "platlib", "include", "scripts", "data")
+
+
+def _below(base, platbase, folder, installed=None):
+    """A scheme whose libraries are in BASE/lib/FOLDER."""
+    return {
+        "stdlib": installed or f"{base}/lib/{folder}",
+        "platstdlib": installed or f"{platbase}/lib/{folder}",
+        "purelib": f"{base}/lib/{folder}/site-packages",
+        "platlib": f"{platbase}/lib/{folder}/site-packages",
+        "include": f"{{installed_base}}/include/{folder}",
+        "platinclude": f"{{installed_platbase}}/include/{folder}",
+        "scripts": f"{base}/bin",
+        "data": base,
+    }
+
+
+_FOLDER = "{implementation_lower}{py_version_short}"
+_INSTALL_SCHEMES = {
+    "posix_prefix": _below("{base}", "{platbase}", _FOLDER, "{stdlib_dir}"),
+    "posix_home": {
+        "stdlib": "{installed_base}/lib/{implementation_lower}",
+        "platstdlib": "{base}/lib/{implementation_lower}",
+        "purelib": "{base}/lib/{implementation_lower}",
+        "platlib": "{base}/lib/{implementation_lower}",
+        "include": "{installed_base}/include/{implementation_lower}",
+        "platinclude": "{installed_base}/include/{implementation_lower}",
+        "scripts": "{base}/bin",
+        "data": "{base}",
+    },
+    "posix_user": {**_below("{userbase}", "{userbase}", _FOLDER), "include": "{userbase}/include/" + _FOLDER},
+    "posix_venv": _below("{base}", "{platbase}", _FOLDER),
+}
+del _INSTALL_SCHEMES["posix_user"]["platinclude"]
+_INSTALL_SCHEMES["venv"] = _INSTALL_SCHEMES["posix_venv"]
+
+_PY_VERSION = sys.version.split()[0]
+_PY_VERSION_SHORT = "%d.%d" % sys.version_info[:2]
+_PY_VERSION_SHORT_NO_DOT = "%d%d" % sys.version_info[:2]
+_PREFIX = os.path.normpath(sys.prefix)
+_EXEC_PREFIX = os.path.normpath(sys.exec_prefix)
+_BASE_PREFIX = os.path.normpath(sys.base_prefix)
+_BASE_EXEC_PREFIX = os.path.normpath(sys.base_exec_prefix)
+_PROJECT_BASE = os.path.dirname(os.path.realpath(sys.executable)) if sys.executable else os.path.realpath(os.getcwd())
+_CONFIG_VARS = None
+
+
+def _getuserbase():
+    return os.environ.get("PYTHONUSERBASE") or os.path.expanduser(os.path.join("~", ".local"))
+
+
+def is_python_build(check_home=None):
+    """Whether the executable runs in a tree that CPython's build made: never."""
+    if check_home is not None:
+        import warnings
+        warnings.warn("check_home argument is deprecated and ignored.", DeprecationWarning, stacklevel=2)
+    return False
+
+
+def _get_preferred_schemes():
+    return {"prefix": "posix_prefix", "home": "posix_home", "user": "posix_user"}
+
+
+def get_preferred_scheme(key):
+    """Name of the scheme for 'prefix', 'home' or 'user'."""
+    if key == "prefix" and sys.prefix != sys.base_prefix:
+        return "venv"
+    scheme = _get_preferred_schemes()[key]
+    if scheme not in _INSTALL_SCHEMES:
+        raise ValueError(f"{key!r} returned {scheme!r}, which is not a valid scheme on this platform")
+    return scheme
+
+
+def get_default_scheme():
+    """Name of the scheme that installations without a choice use."""
+    return get_preferred_scheme("prefix")
+
+
+def get_scheme_names():
+    """The names of all schemes, sorted."""
+    return tuple(sorted(_INSTALL_SCHEMES))
+
+
+def get_path_names():
+    """The names of a scheme's paths."""
+    return _SCHEME_KEYS
+
+
+def _subst_vars(text, variables):
+    for known in (variables, os.environ):
+        try:
+            return text.format(**known)
+        except KeyError as error:
+            missing = error
+    raise AttributeError(f"{missing}")
+
+
+def _expand_vars(scheme, variables):
+    known = {**get_config_vars(), **(variables or {})}
+    if variables and ("base" in variables or "installed_base" in variables):
+        known["stdlib_dir"] = f"{known['installed_base']}/lib/pypy{_PY_VERSION_SHORT}"
+    return {key: os.path.normpath(_subst_vars(os.path.expanduser(path), known))
+            for key, path in _INSTALL_SCHEMES[scheme].items()}
+
+
+def get_paths(scheme=None, vars=None, expand=True):
+    """The paths of a scheme by their names; with expand False, as templates."""
+    scheme = scheme or get_default_scheme()
+    return _expand_vars(scheme, vars) if expand else _INSTALL_SCHEMES[scheme]
+
+
+def get_path(name, scheme=None, vars=None, expand=True):
+    """One of the paths of a scheme."""
+    return get_paths(scheme, vars, expand)[name]
+
+
+# Variables
+
+def _get_sysconfigdata_name():
+    return os.environ.get("_PYTHON_SYSCONFIGDATA_NAME", "_sysconfigdata")
+
+
+def _init_posix(variables):
+    module = __import__(_get_sysconfigdata_name(), fromlist=["build_time_vars"])
+    variables.update(module.build_time_vars)
+
+
+def _init_config_vars():
+    variables = {
+        "prefix": _PREFIX, "exec_prefix": _EXEC_PREFIX,
+        "py_version": _PY_VERSION, "py_version_short": _PY_VERSION_SHORT, "py_version_nodot": _PY_VERSION_SHORT_NO_DOT,
+        "installed_base": _BASE_PREFIX, "base": _PREFIX,
+        "installed_platbase": _BASE_EXEC_PREFIX, "platbase": _EXEC_PREFIX,
+        "projectbase": _PROJECT_BASE, "srcdir": _PROJECT_BASE, "platlibdir": sys.platlibdir,
+        "implementation": "PyPy", "implementation_lower": "pypy", "stdlib_dir": sys._stdlib_dir,
+        "abiflags": sys.abiflags, "py_version_nodot_plat": "",
+    }
+    _init_posix(variables)
+    variables["userbase"] = _getuserbase()
+    variables["LIBDEST"] = variables["BINLIBDEST"] = sys._stdlib_dir
+    variables["BINDIR"] = _PROJECT_BASE
+    variables["INCLUDEPY"] = f"{_BASE_PREFIX}/include/pypy{_PY_VERSION_SHORT}"
+    return variables
+
+
+def get_config_vars(*names):
+    """All variables as a dict, or the values of the named ones as a list (None for those that are not there)."""
+    global _CONFIG_VARS
+    if _CONFIG_VARS is None:
+        _CONFIG_VARS = _init_config_vars()
+    return [_CONFIG_VARS.get(name) for name in names] if names else _CONFIG_VARS
+
+
+def get_config_var(name):
+    """The value of a variable, None if there is none of that name."""
+    return get_config_vars().get(name)
+
+
+def get_python_version():
+    """The language version, as '3.11'."""
+    return _PY_VERSION_SHORT
+
+
+def get_platform():
+    """Text for the platform in names of distributions, such as 'linux-x86_64'."""
+    if "_PYTHON_HOST_PLATFORM" in os.environ:
+        return os.environ["_PYTHON_HOST_PLATFORM"]
+    system = os.uname()
+    name = system.sysname.lower().replace("/", "")
+    return f"{name}-{system.machine.replace(' ', '_').replace('/', '-')}"
+
+
+# Files of a C build
+
+def get_config_h_filename():
+    """Path of pyconfig.h."""
+    return os.path.join(get_path("platinclude"), "pyconfig.h")
+
+
+def get_makefile_filename():
+    """Path of the Makefile of a C build, next to the library."""
+    return os.path.join(get_path("stdlib"), f"config-{_PY_VERSION_SHORT}-{sys.implementation._multiarch}", "Makefile")
+
+
+def _number_or_text(text):
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def parse_config_h(fp, vars=None):
+    """Reads the `#define`s and the commented-out `#undef`s of a pyconfig.h into a dict, which is returned."""
+    import re
+    define = re.compile(r"#define ([A-Z][A-Za-z0-9_]+) (.*)\n")
+    undefine = re.compile(r"/[*] #undef ([A-Z][A-Za-z0-9_]+) [*]/\n")
+    found = {} if vars is None else vars
+    for line in iter(fp.readline, ""):
+        if match := define.match(line):
+            found[match[1]] = _number_or_text(match[2])
+        elif match := undefine.match(line):
+            found[match[1]] = 0
+    return found
+
+
+def _parse_makefile(filename, vars=None, keep_unresolved=True):
+    """The variables of a Makefile as a dict: references expanded, whole numbers as ints."""
+    import re
+    texts = {}
+    with open(filename, encoding=sys.getfilesystemencoding(), errors="surrogateescape") as file:
+        for line in file:
+            if match := re.match(r"([a-zA-Z][a-zA-Z0-9_]+)\s*=\s*(.*)", line):
+                texts[match[1]] = match[2].strip()
+
+    def expand(name, pending):
+        if name in pending or name not in texts:
+            return os.environ.get(name, "")
+        return re.sub(r"\$\$|\$\(([A-Za-z][A-Za-z0-9_]*)\)|\$\{([A-Za-z][A-Za-z0-9_]*)\}",
+                      lambda m: "$" if m[0] == "$$" else expand(m[1] or m[2], pending | {name}), texts[name])
+
+    found = {} if vars is None else vars
+    found.update((name, _number_or_text(expand(name, frozenset()))) for name in texts)
+    return found
+
+
+def expand_makefile_vars(s, vars):
+    """Replaces $(NAME) and ${NAME} in a text by what `vars` says, again and again."""
+    import re
+    pattern = re.compile(r"\$\(([A-Za-z][A-Za-z0-9_]*)\)|\$\{([A-Za-z][A-Za-z0-9_]*)\}")
+    while match := pattern.search(s):
+        s = s[:match.start()] + str(vars.get(match[1] or match[2])) + s[match.end():]
+    return s
+
+
+# python -m sysconfig
+
+def _main():
+    print(f'Platform: "{get_platform()}"')
+    print(f'Python version: "{get_python_version()}"')
+    print(f'Current installation scheme: "{get_default_scheme()}"')
+    for title, table in (("Paths", get_paths()), ("Variables", get_config_vars())):
+        print()
+        print(f"{title}: ")
+        for key, value in sorted(table.items()):
+            print(f'\t{key} = "{value}"')
+
+
+if __name__ == "__main__":
+    _main()

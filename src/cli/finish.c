@@ -1,0 +1,109 @@
+/* The end: uncaught exceptions, SystemExit, interrupts, shutting down. */
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/run.h"
+#include "interp/config.h"
+#include "interp/import.h"
+#include "modules/sys.h"
+#include "objects/exception.h"
+#include "objects/int.h"
+
+/* -- SystemExit -------------------------------------------------------------------------------------------------------------- */
+
+bool finish_is_exit(Value exception) { return is_instance(exception, &exc_SystemExit) && !config.inspect; }
+
+/* None is 0, an int itself, anything else is printed. */
+static int system_exit_status(Value exception) {
+  Value code = object_lookup_attr(exception, NAME("code"));
+  exception_clear();
+  if (is_absent(code) || is_none(code)) return 0;
+  int64_t number;
+  if (is_int(code)) return int_fits_i64(code, &number) ? (int)(number & 0xff) : 255;
+  Value text = object_str(code), err = sys_get("stderr");
+  if (!is_absent(text) && !is_absent(err) && !is_none(err)) {
+    text = format_text("%V\n", text);
+    if (is_absent(text) || is_absent(call_method1(err, NAME("write"), text))) exception_clear();
+  }
+  exception_clear();
+  return 1;
+}
+
+/* -- Printing ----------------------------------------------------------------------------------------------------------------- */
+
+static Value traceback_of(Value exception) {
+  Value traceback = object_getattr(exception, NAME("__traceback__"));
+  exception_clear();
+  return is_absent(traceback) ? NONE : traceback;
+}
+
+static void write_error(const char *text) {
+  Value err = sys_get("stderr");
+  if (!is_absent(err) && !is_none(err) && is_absent(call_method1(err, NAME("write"), str_from_ascii(text)))) exception_clear();
+}
+
+int finish_print_exception(Value exception) {
+  Value traceback = traceback_of(exception), type = type_value(type_of(exception));
+  sys_set("last_type", type);
+  sys_set("last_value", exception);
+  sys_set("last_traceback", traceback);
+  Value hook = sys_get("excepthook");
+  if (is_absent(hook)) {
+    write_error("sys.excepthook is missing\n");
+    sys_print_exception(exception);
+    return -1;
+  }
+  Value arguments[] = {type, exception, traceback};
+  if (!is_absent(call(hook, arguments, 3, ABSENT))) return -1;
+  Value second = exception_fetch();
+  if (finish_is_exit(second)) return system_exit_status(second);
+  write_error("Error in sys.excepthook:\n");
+  sys_print_exception(second);
+  write_error("\nOriginal exception was:\n");
+  sys_print_exception(exception);
+  return -1;
+}
+
+int finish_report_exception(bool *interrupted) {
+  Value exception = exception_fetch();
+  if (finish_is_exit(exception)) return system_exit_status(exception);
+  *interrupted = is_instance(exception, &exc_KeyboardInterrupt);
+  int status = finish_print_exception(exception);
+  return status >= 0 ? status : 1;
+}
+
+/* -- Shutting down --------------------------------------------------------------------------------------------------------------- */
+
+/* sys.NAME.flush(); false: it failed. */
+static bool flush_stream(const char *name) {
+  Value stream = sys_get(name);
+  if (is_absent(stream) || is_none(stream)) return true;
+  Value closed = object_lookup_attr(stream, NAME("closed"));
+  bool is_closed = !is_absent(closed) && object_truth(closed) > 0;
+  exception_clear();
+  if (is_closed || !is_absent(call_method0(stream, NAME("flush")))) return true;
+  exception_write_unraisable(stream);
+  return false;
+}
+
+/* Calls a function of a module that has been imported. */
+static void call_at_end(const char *module_name, const char *name) {
+  Value modules = sys_modules();
+  Value module = is_absent(modules) ? ABSENT : dict_get_str(modules, str_from_ascii(module_name));
+  if (is_absent(module)) return exception_clear();
+  if (is_absent(call_method0(module, str_intern(str_from_ascii(name))))) exception_write_unraisable(module);
+}
+
+int finish_shut_down(int status) {
+  call_at_end("threading", "_shutdown");
+  call_at_end("atexit", "_run_exitfuncs");
+  bool flushed = flush_stream("stdout");
+  flush_stream("stderr");
+  sys_begin_finalizing();
+  return flushed ? status : 120;
+}
+
+void finish_by_interrupt(void) {
+  signal(SIGINT, SIG_DFL);
+  kill(getpid(), SIGINT);
+}

@@ -1,0 +1,91 @@
+/* The texts of --help and its relatives, and --info. */
+#include "cli/options.h"
+
+const char usage_line[] = "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+
+static const char options_text[] =
+    "Options (and the environment variables that do the same):\n"
+    "-b     : warn about str() of bytes and comparisons of bytes with str (-bb: errors)\n"
+    "-B     : do not write .pyc files; also PYTHONDONTWRITEBYTECODE=x\n"
+    "-c cmd : run cmd, a program text (ends the option list)\n"
+    "-d     : set sys.flags.debug; also PYTHONDEBUG=x\n"
+    "-E     : ignore PYTHON* environment variables\n"
+    "-h     : print this help message and exit (also -? or --help)\n"
+    "-i     : go on interactively after the program, with prompts even where the\n"
+    "         standard input is no terminal; also PYTHONINSPECT=x\n"
+    "-I     : isolate from the user's environment (implies -E, -P and -s)\n"
+    "-m mod : run library module mod as a script (ends the option list)\n"
+    "-O     : leave out assert statements and what depends on __debug__; .opt-1\n"
+    "         .pyc files; also PYTHONOPTIMIZE=x\n"
+    "-OO    : leave out docstrings as well; .opt-2 .pyc files\n"
+    "-P     : do not put the script's folder in front of sys.path; also PYTHONSAFEPATH\n"
+    "-q     : no version and copyright messages at the interactive start\n"
+    "-R     : random hashes whatever PYTHONHASHSEED says\n"
+    "-s     : leave the user's site folder out of sys.path; also PYTHONNOUSERSITE\n"
+    "-S     : do not import site at start-up\n"
+    "-u     : standard output and error are not buffered; also PYTHONUNBUFFERED=x\n"
+    "-v     : trace imports, more of them when repeated; also PYTHONVERBOSE=x\n"
+    "-V     : print the version number and exit (also --version)\n"
+    "-W arg : warning control, action:message:category:module:lineno;\n"
+    "         also PYTHONWARNINGS=arg\n"
+    "-x     : skip the first line of the program\n"
+    "-X opt : implementation-specific option\n"
+    "--check-hash-based-pycs always|default|never:\n"
+    "         when hash-based .pyc files are compared with their sources\n"
+    "--info : print how the executable was built and exit\n"
+    "--jit arg : parameters of the JIT; `--jit help' lists them\n"
+    "--help-env      : print help about environment variables and exit\n"
+    "--help-xoptions : print help about -X options and exit\n"
+    "--help-all      : print all of the help and exit\n"
+    "Arguments:\n"
+    "file   : program, or folder or zip file with a __main__ module\n"
+    "-      : program read from standard input (the default; interactive on a terminal)\n"
+    "arg ...: arguments of the program, sys.argv[1:]\n";
+
+static const char environment_text[] =
+    "Environment variables:\n"
+    "PYTHONSTARTUP   : file run at an interactive start\n"
+    "PYTHONPATH      : folders for the front of sys.path, separated by ':'\n"
+    "PYTHONSAFEPATH  : do not put the script's folder in front of sys.path (-P)\n"
+    "PYTHONUTF8      : 1 turns the UTF-8 mode on, 0 off (-X utf8)\n"
+    "PYTHONIOENCODING: encoding[:errors] of the standard streams\n"
+    "PYTHONFAULTHANDLER: dump tracebacks on fatal errors (-X faulthandler)\n"
+    "PYTHONHASHSEED  : seed of hashes of str and bytes, 0 to 4294967295, or 'random'\n"
+    "PYTHONINTMAXSTRDIGITS: limit of digits between int and str, 0 for none\n"
+    "PYTHONBREAKPOINT: the callable that breakpoint() calls, 0 for none\n"
+    "PYTHONDEVMODE   : development mode (-X dev)\n"
+    "PYTHONPYCACHEPREFIX: root folder of .pyc files (-X pycache_prefix)\n"
+    "PYTHONWARNDEFAULTENCODING: EncodingWarning where encoding=None (-X warn_default_encoding)\n"
+    "PYTHONNODEBUGRANGES: no column positions in code objects (-X no_debug_ranges)\n"
+    "PYTHONUSERBASE  : base folder of the user's site folder\n"
+    "PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE, PYTHONOPTIMIZE,\n"
+    "PYTHONUNBUFFERED, PYTHONVERBOSE, PYTHONWARNINGS: as -d, -B, -i, -s, -O, -u, -v, -W\n";
+
+static const char x_options_text[] =
+    "Implementation-specific options:\n"
+    "-X dev: development mode: warnings shown by default, faulthandler, checks in the library\n"
+    "-X faulthandler: dump tracebacks on fatal errors\n"
+    "-X frozen_modules=[on|off]: whether start-up modules come from the executable\n"
+    "-X int_max_str_digits=number: limit of digits between int and str, 0 for none\n"
+    "-X no_debug_ranges: no column positions in code objects\n"
+    "-X pycache_prefix=PATH: write .pyc files to a tree of their own\n"
+    "-X utf8[=0|1]: UTF-8 mode\n"
+    "-X warn_default_encoding: EncodingWarning where encoding=None\n"
+    "Anything else is left to programs, in sys._xoptions.\n";
+
+void print_usage(const char *program, FILE *stream) {
+  fprintf(stream, usage_line, program);
+  if (stream == stdout) fputs(options_text, stdout);
+}
+void print_environment_help(void) { fputs(environment_text, stdout); }
+void print_x_options_help(void) { fputs(x_options_text, stdout); }
+
+/* Grouped by what the names begin with. */
+void print_info(void) {
+#ifdef VM_CHECKED
+  const char *checks = "True";
+#else
+  const char *checks = "False";
+#endif
+  printf("[gc]\n    checks = %s\n    moving = True\n[translation]\n    jit = False\n    thread = True\n    compiler = 'GCC %s'\n", checks, __VERSION__);
+}

@@ -1,0 +1,178 @@
+/* The prompt. Statements are collected line by line until they compile or cannot be completed any more; lines come from the readline
+   module's editor where it is loaded and standard input is a terminal, else from the plain stream. */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "frontend/compile.h"
+#include "interp/config.h"
+#include "interp/frame.h"
+#include "interp/import.h"
+#include "modules/console.h"
+#include "modules/sys.h"
+#include "objects/str.h"
+
+bool repl_is_interactive(void) { return config.interactive || isatty(0); }
+
+/* -- Around the loop ----------------------------------------------------------------------------------------------------------- */
+
+void repl_print_banner(void) {
+  if (config.quiet) return;
+  fprintf(stderr, "Python %s on linux\n", sys_version_text());
+  if (!config.no_site) fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", stderr);
+}
+
+/* Prints the exception in flight; >= 0: it ends the process with that status. */
+static int report(void) {
+  bool interrupted = false;
+  Value exception = current_thread->exception;
+  int status = finish_report_exception(&interrupted);
+  return finish_is_exit(exception) ? status : -1;
+}
+
+void repl_run_startup_file(void) {
+  const char *path = config.ignore_environment ? NULL : getenv("PYTHONSTARTUP");
+  if (path == NULL || *path == 0) return;
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) {
+    fputs("Could not open PYTHONSTARTUP\n", stderr);
+    raise_os_error(errno, str_fs_decode(path, strlen(path)));
+    report();
+    return;
+  }
+  fclose(file);
+  bool cannot_open = false;
+  Value globals = run_main_dict();
+  if (is_absent(globals) || is_absent(run_source_file(path, &cannot_open))) report();
+  if (is_absent(globals)) return;
+  if (dict_delete(globals, NAME("__file__")) < 0 || dict_delete(globals, NAME("__cached__")) < 0) exception_clear();
+}
+
+void repl_run_hook(void) {
+  Value hook = config.isolated ? ABSENT : sys_get("__interactivehook__");
+  if (!is_absent(hook) && is_absent(call0(hook))) {
+    fputs("Failed calling sys.__interactivehook__\n", stderr);
+    report();
+  }
+}
+
+/* -- Reading -------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Statement {
+  char *text;      /* malloc'ed, the lines so far */
+  size_t length;
+} Statement;
+
+static bool set_prompts(void) {
+  bool ok = true;
+  if (is_absent(sys_get("ps1"))) ok = sys_set("ps1", str_from_ascii(">>>> "));
+  if (is_absent(sys_get("ps2"))) ok = sys_set("ps2", str_from_ascii(".... ")) && ok;
+  return ok;
+}
+
+/* str(sys.ps1); "" where that fails. */
+static Value prompt_text(const char *name) {
+  Value prompt = sys_get(name), text = is_absent(prompt) ? str_empty : object_str(prompt);
+  exception_clear();
+  return is_absent(text) ? str_empty : text;
+}
+
+/* Adds a line; 1: done, 0: end of the input, -1: exception set (KeyboardInterrupt). */
+static int read_line(Statement *s, const char *prompt_name) {
+  Value prompt = prompt_text(prompt_name);
+  const char *shown = str_utf8(prompt, NULL);
+  exception_clear();
+  char *line;
+  int got = console_read_line(shown == NULL ? "" : shown, &line);
+  if (got <= 0) return got;
+  size_t length = strlen(line);
+  s->text = xrealloc(s->text, s->length + length + 2);
+  memcpy(s->text + s->length, line, length + 1);
+  s->length += length;
+  free(line);
+  return 1;
+}
+
+static bool is_blank(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == '#') return true;
+    if (strchr(" \t\r\n\f", text[i]) == NULL) return false;
+  }
+  return true;
+}
+
+/* The pending SyntaxError says that more lines may help. */
+static bool is_incomplete(void) {
+  if (!exception_matches(&exc_SyntaxError)) return false;
+  Value message = slot_get(&object_cast(SyntaxException, current_thread->exception)->message);
+  return !is_absent(message) && is_str(message) && str_equals_ascii(message, "incomplete input");
+}
+
+static Value compile_statement(const char *text, size_t length, uint32_t flags) {
+  flags |= COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE;
+  return compile_source(text, length, str_from_ascii("<stdin>"), COMPILE_SINGLE, flags, true, -1, 11);
+}
+
+/* Whether the statement, which does not compile as it is, could with further lines: a block that an empty line has not ended yet
+   compiles once its last newline is there. */
+static bool wants_more(const Statement *s, uint32_t flags) {
+  if (!exception_matches(&exc_SyntaxError)) return false;
+  Value error = exception_fetch();
+  bool more = !is_absent(compile_statement(s->text, s->length, flags)) || is_incomplete();
+  exception_restore(more ? ABSENT : error);
+  return more;
+}
+
+/* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end (*more false). */
+static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
+  s->length = 0;
+  for (;;) {
+    int got = read_line(s, s->length == 0 ? "ps1" : "ps2");
+    *more = got != 0;
+    if (got < 0 || (got == 0 && s->length == 0)) return ABSENT;
+    if (s->text[s->length - 1] != '\n') s->text[s->length++] = '\n';
+    if (is_blank(s->text, s->length)) {
+      s->length = 0;
+      continue;
+    }
+    if (got == 0) return compile_statement(s->text, s->length, future_flags);
+    uint32_t flags = future_flags | COMPILE_DONT_IMPLY_DEDENT | COMPILE_ALLOW_INCOMPLETE;
+    Value code = compile_statement(s->text, s->length - 1, flags);
+    if (!is_absent(code) || !wants_more(s, flags)) return code;
+    exception_clear();
+  }
+}
+
+/* -- The loop --------------------------------------------------------------------------------------------------------------------- */
+
+/* -1 to go on, else the exit status. */
+static int run_statement(Value code, uint32_t *future_flags) {
+  Value globals = run_main_dict();
+  *future_flags |= as_code(code)->flags & COMPILE_FUTURE_FLAGS;
+  int status = is_absent(globals) || is_absent(run_code(code, globals, globals, ABSENT)) ? report() : -1;
+  console_flush_output();
+  return status;
+}
+
+static int report_or_interrupt(void) {
+  if (!exception_matches(&exc_KeyboardInterrupt)) return report();
+  exception_clear();
+  console_flush_output();
+  fputs("\nKeyboardInterrupt\n", stderr);
+  return -1;
+}
+
+int repl_run(void) {
+  Statement s = {NULL, 0};
+  uint32_t future_flags = 0;
+  int status = set_prompts() ? -1 : report();
+  for (bool more = true; status < 0 && more;) {
+    Value code = read_statement(&s, future_flags, &more);
+    if (!is_absent(code)) status = run_statement(code, &future_flags);
+    else if (exception_pending()) status = report_or_interrupt();
+  }
+  free(s.text);
+  if (status < 0 && isatty(0)) fputs("\n", stderr);
+  return status < 0 ? 0 : status;
+}
