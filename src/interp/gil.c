@@ -18,6 +18,7 @@ int64_t gil_interval = 5000;
 static __thread Thread *own_thread;
 
 void gil_set_own(Thread *thread) { own_thread = thread; }
+Thread *gil_own_thread(void) { return own_thread; }
 
 void gil_init(void) {
   holder = current_thread;

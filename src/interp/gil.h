@@ -12,6 +12,8 @@ void gil_take(Thread *thread);
 void gil_drop(Thread *thread);
 /* Tells which Thread the calling C thread is: for gil_acquire. Once per thread. */
 void gil_set_own(Thread *thread);
+/* The Thread of the calling C thread, with or without the lock; NULL: it has none. Async-signal-safe. */
+Thread *gil_own_thread(void);
 /* Gives it up at the end of a thread, whose stack is no longer scanned. */
 void gil_drop_forever(void);
 /* Lets a waiting thread run first, if there is one. */
