@@ -34,8 +34,7 @@ TextEncoding codec_find_builtin(Value name) {
 
 /* -- By the registry ------------------------------------------------------------------------------------------ */
 
-/* Codecs that are no text encodings say so in an attribute. false: LookupError, or another exception, is set. */
-static bool check_text_codec(Value encoding, const char *alternative) {
+bool codec_check_text(Value encoding, const char *alternative) {
   Value codec = codec_lookup(encoding);
   if (is_absent(codec)) return false;
   if (has_shape(codec, &tuple_shape)) return true;
@@ -48,7 +47,7 @@ static bool check_text_codec(Value encoding, const char *alternative) {
 }
 
 static Value decode_by_registry(Value source, Value encoding, Value errors) {
-  if (!check_text_codec(encoding, "codecs.decode()")) return ABSENT;
+  if (!codec_check_text(encoding, "codecs.decode()")) return ABSENT;
   Value text = codec_decode_object(source, encoding, errors);
   if (is_absent(text) || is_str(text)) return text;
   return raise_type_error("'%.400V' decoder returned '%.400T' instead of 'str'; use codecs.decode() to decode to arbitrary types",
@@ -56,7 +55,7 @@ static Value decode_by_registry(Value source, Value encoding, Value errors) {
 }
 
 static Value encode_by_registry(Value s, Value encoding, Value errors) {
-  if (!check_text_codec(encoding, "codecs.encode()")) return ABSENT;
+  if (!codec_check_text(encoding, "codecs.encode()")) return ABSENT;
   Value bytes = codec_encode_object(s, encoding, errors);
   if (is_absent(bytes) || is_bytes(bytes)) return bytes;
   if (is_bytearray(bytes)) {

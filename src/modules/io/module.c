@@ -32,7 +32,8 @@ static bool io_init(Value module) {
          module_add(module, "UnsupportedOperation", io_unsupported_class());
 }
 static Type *const io_types[] = {
-    &io_base_type, &raw_base_type, &buffered_base_type, &text_base_type, &fileio_type, NULL,
+    &io_base_type, &raw_base_type, &buffered_base_type, &text_base_type, &fileio_type,
+    &newline_decoder_type, &stringio_type, &textio_type, NULL,
 };
 static const ModuleDef io_def = {.name = "_io", .doc = "The io module provides the Python interfaces to stream handling.", .functions = io_functions, .types = io_types, .init = io_init};
 MODULE_REGISTER(io_def);
