@@ -33,8 +33,21 @@ objects: $(OBJECTS)
 pypy3: $(OUT)/pypy3
 	@ln -sf $(OUT)/pypy3 $@
 
-$(OUT)/pypy3: $(OBJECTS)
+# Two stages: an executable without frozen modules compiles the modules of the start-up, which the real one has built in.
+UNFROZEN = $(OUT)/pypy3-unfrozen
+$(UNFROZEN): $(OBJECTS)
 	$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+
+$(OUT)/gen/frozen.inc: $(UNFROZEN) tools/freeze.py $(wildcard lib/*.py)
+	@mkdir -p $(@D)
+	$(UNFROZEN) -S -B -I tools/freeze.py $@
+
+$(OUT)/frozen.o: src/modules/frozen.c $(OUT)/gen/frozen.inc
+	$(CCACHE) $(CC) $(CFLAGS) -DVM_FROZEN -c -o $@ $<
+
+FROZEN_OBJECTS = $(filter-out $(OUT)/modules/frozen.o,$(OBJECTS)) $(OUT)/frozen.o
+$(OUT)/pypy3: $(FROZEN_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $(FROZEN_OBJECTS) $(LIBS)
 
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -120,4 +133,4 @@ clean:
 format:
 	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c')
 
--include $(OBJECTS:.o=.d) $(wildcard $(OUT)/tools/*.d) $(wildcard $(OUT)/tests/*.d)
+-include $(OBJECTS:.o=.d) $(OUT)/frozen.d $(wildcard $(OUT)/tools/*.d) $(wildcard $(OUT)/tests/*.d)

@@ -115,13 +115,11 @@ static Value compile_statement(const char *text, size_t length, uint32_t flags) 
 }
 
 /* Whether the statement, which does not compile as it is, could with further lines: a block that an empty line has not ended yet
-   compiles once its last newline is there. */
+   compiles once its last newline is there. If not, the exception is that of the text with its newline. */
 static bool wants_more(const Statement *s, uint32_t flags) {
   if (!exception_matches(&exc_SyntaxError)) return false;
-  Value error = exception_fetch();
-  bool more = !is_absent(compile_statement(s->text, s->length, flags)) || is_incomplete();
-  exception_restore(more ? ABSENT : error);
-  return more;
+  exception_clear();
+  return !is_absent(compile_statement(s->text, s->length, flags)) || is_incomplete();
 }
 
 /* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end (*more false). */

@@ -42,7 +42,16 @@ static bool start_faulthandler(void) {
   return !is_absent(module) && !is_absent(call_method0(module, NAME("enable")));
 }
 
+/* Frozen from lib/, site does not know its file by itself. */
+static bool import_site(void) {
+  Value module = import_module("site");
+  if (is_absent(module)) return false;
+  Value file = object_lookup_attr(module, NAME("__file__"));
+  if (!is_absent(file) || exception_pending() || config.own_library == NULL) return !exception_pending();
+  return object_setattr(module, NAME("__file__"), format_text("%V/site.py", str_fs_decode(config.own_library, strlen(config.own_library))));
+}
+
 bool startup_site(void) {
   bool warnings = config.warn_options != NULL || config.dev_mode;
-  return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) && (config.no_site || run_module("site"));
+  return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) && (config.no_site || import_site());
 }

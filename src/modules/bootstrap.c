@@ -26,13 +26,14 @@ static Value compile_library_file(const char *file) {
   return code;
 }
 
-static Value module_from_library(const char *name, const char *frozen_name, const char *file) {
-  const FrozenModule *frozen = frozen_find(frozen_name);
+static Value module_from_library(const char *name, const char *file) {
+  const FrozenModule *frozen = frozen_find(name);
   Value code = frozen != NULL ? frozen_code(frozen) : compile_library_file(file);
   Value module = is_absent(code) ? ABSENT : module_new(str_intern(str_from_ascii(name)), ABSENT);
   if (is_absent(module)) return ABSENT;
   Value dict = module_dict(module), modules = sys_modules();
   if (is_absent(modules) || !dict_set_str(dict, NAME("__builtins__"), builtins_module)) return ABSENT;
+  if (frozen != NULL && !dict_set_str(dict, NAME("__origname__"), str_from_ascii(frozen->origin))) return ABSENT;
   if (!dict_set_str(modules, str_intern(str_from_ascii(name)), module)) return ABSENT;
   return is_absent(run_code(code, dict, dict, ABSENT)) ? ABSENT : module;
 }
@@ -52,14 +53,15 @@ static bool set_magic(Value external) {
 }
 
 bool bootstrap_importlib(void) {
-  Value bootstrap = module_from_library("_frozen_importlib", "_frozen_importlib", "_bootstrap");
+  Value bootstrap = module_from_library("_frozen_importlib", "_bootstrap");
   if (is_absent(bootstrap)) return false;
   Value imp = module_create(module_find_builtin("_imp"));
   if (is_absent(imp) || !add_alias("_imp", imp)) return false;
   if (is_absent(call_method2(bootstrap, NAME("_install"), sys_module, imp))) return false;
   importlib_module = bootstrap;
   gc_root_add(&importlib_module);
-  Value external = module_from_library("_frozen_importlib_external", "_frozen_importlib_external", "_bootstrap_external");
+  Value external = frozen_find("_frozen_importlib_external") != NULL ? import_module("_frozen_importlib_external")
+                                                                       : module_from_library("_frozen_importlib_external", "_bootstrap_external");
   if (is_absent(external) || !set_magic(external) || !library_cache_install(external)) return false;
   return !is_absent(call_method0(bootstrap, NAME("_install_external_importers")));
 }

@@ -6,9 +6,10 @@
 #ifdef VM_FROZEN
 #include "frozen.inc"
 #else
-static const FrozenModule frozen_modules[] = {{NULL, NULL, 0, false}};
+static const FrozenModule frozen_modules[] = {{NULL, NULL, 0, false, NULL}};
 #endif
 
+/* Few enough to be searched one by one. */
 const FrozenModule *frozen_find(const char *name) {
   for (const FrozenModule *m = frozen_modules; m->name != NULL; m++) {
     if (strcmp(m->name, name) == 0) return m;

@@ -9,6 +9,7 @@ typedef struct FrozenModule {
   const unsigned char *code; /* marshal */
   int64_t size;
   bool is_package;
+  const char *origin;        /* name of the library's module; NULL: from lib/, has no file that importlib could name */
 } FrozenModule;
 
 /* NULL: none of that name. */
