@@ -28,7 +28,8 @@ void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t
   shape->layout = layout;
   shape->type = type;
   shape->flags = flags;
-  if (layout->finalize || layout->clear_weak) shape->flags |= SHAPE_SPECIAL;
+  if (layout->finalize || layout->clear_weak || flags & SHAPE_FINALIZER)
+    shape->flags |= SHAPE_SPECIAL;
   shape->type_flags = type->flags;
   shape->inline_capacity = inline_capacity;
   shape->fixed_bytes = layout->fixed_size + 8 * inline_capacity + (flags & SHAPE_TAIL ? 8 : 0);

@@ -8,6 +8,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
+#include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 
@@ -132,14 +133,17 @@ static Value base_flush(Value *args, int nargs) {
   return checked_none(closed == 0 || (closed > 0 && raise_closed()));
 }
 
-static Value base_close(Value *args, int nargs) {
-  int closed = was_closed(args[0]);
-  if (closed != 0) return checked_none(closed > 0);
-  Value flushed = call_method0(args[0], NAME("flush"));
+bool io_base_close(Value self) {
+  int closed = was_closed(self);
+  if (closed != 0) return closed > 0;
+  Value flushed = call_method0(self, NAME("flush"));
   Value failure = is_absent(flushed) ? exception_fetch() : ABSENT;
-  bool marked = object_setattr(args[0], NAME("__IOBase_closed"), TRUE_VALUE);
-  (void)marked; /* its exception is seen by io_chain */
-  return checked_none(io_chain(failure));
+  bool marked = object_setattr(self, NAME("__IOBase_closed"), TRUE_VALUE);
+  return io_chain(failure) && marked;
+}
+
+static Value base_close(Value *args, int nargs) {
+  return checked_none(io_base_close(args[0]));
 }
 
 static void report_failed_close(Value self) {
@@ -277,23 +281,30 @@ static Value base_writelines(Value *args, int nargs) {
   }
 }
 
-/* -- Calls on any stream ------------------------------------------------------------------------ */
+/* -- For several kinds of streams --------------------------------------------------------------- */
 
-Value stream_read(Value stream, int64_t size) {
-  return call_method1(stream, NAME("read"), int_from_i64(size));
+bool io_writable_buffer(Value target, const char *method, Buffer *buffer) {
+  if (object_has_buffer(target) && buffer_get(target, buffer, BUFFER_WRITABLE)) return true;
+  if (exception_pending() && !exception_matches(&exc_BufferError)) return false;
+  exception_clear();
+  raise_type_error("%s() argument must be read-write bytes-like object, not %T", method, target);
+  return false;
 }
-Value stream_read1(Value stream, int64_t size) {
-  return call_method1(stream, NAME("read1"), int_from_i64(size));
+
+static Value named_repr(Value self, Value name) {
+  int active = repr_enter(self);
+  if (active < 0) return ABSENT;
+  if (active > 0) return raise_error(&exc_RuntimeError, "reentrant call inside %T.__repr__", self);
+  Value text = format_text("<%T name=%R>", self, name);
+  repr_leave(self);
+  return text;
 }
-Value stream_write(Value stream, Value bytes) {
-  return call_method1(stream, NAME("write"), bytes);
-}
-bool stream_write_data(Value stream, const void *data, int64_t length) {
-  Value bytes = bytes_from_data(data, length);
-  return !is_absent(bytes) && !is_absent(stream_write(stream, bytes));
-}
-Value stream_flush(Value stream) {
-  return call_method0(stream, NAME("flush"));
+
+Value io_repr_by_name(Value self) {
+  Value name = object_lookup_attr(self, NAME("name"));
+  if (!is_absent(name)) return named_repr(self, name);
+  if (exception_pending() && !exception_suppress(&exc_ValueError)) return ABSENT;
+  return format_text("<%T>", self);
 }
 
 /* -- Type -------------------------------------------------------------------------------------- */

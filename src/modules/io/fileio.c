@@ -10,18 +10,21 @@
 #include "objects/buffer.h"
 #include "objects/float.h"
 #include "objects/int.h"
-#include "objects/list.h"
+#include "objects/sequence.h"
 
 typedef struct FileIO {
   Object header;
-  Slot name;        /* as given */
-  int64_t fd;       /* -1: closed */
+  int64_t fd;         /* -1: closed */
+  int64_t block_size; /* what the file system prefers */
   bool created, readable, writable, appending, close_fd;
-  int8_t seekable;  /* -1: not known yet */
+  bool finalizing;    /* close() comes from the collector */
+  int8_t seekable;    /* -1: not known yet */
 } FileIO;
-static const Layout fileio_layout = {.name = "FileIO", .fixed_size = sizeof(FileIO), .slots_offset = offsetof(FileIO, name), .slots_count = 1};
+static const Layout fileio_layout = {.name = "FileIO", .fixed_size = sizeof(FileIO)};
 DEFINE_TYPE_SHAPE(fileio);
-static FileIO *self_of(Value v) { return object_cast(FileIO, v); }
+static FileIO *self_of(Value v) {
+  return object_cast(FileIO, v);
+}
 
 static bool check_open(FileIO *f) {
   if (f->fd >= 0) return true;
@@ -72,19 +75,23 @@ static int open_path(Value name, Value opener, int flags) {
   int fd;
   bool failed;
   if (!is_none(opener)) return open_with_opener(opener, name, flags);
+  if (is_absent(path_fspath(name))) return -1;
   if (!path_convert(name, "open", "path", 0, &path)) return -1;
   POSIX_CALL(fd, failed, open(path.text, flags, 0666));
   if (!failed && fd < 0) raise_os_error(errno, name);
   return failed ? -1 : fd;
 }
 
-static bool refuse_directory(FileIO *f, Value name) {
+/* A directory cannot be read or written; of others the block size is noted. */
+static bool look_at_file(FileIO *f, Value name) {
   struct stat st;
+  f->block_size = IO_BUFFER_SIZE;
   if (fstat((int)f->fd, &st) < 0) {
     if (errno != EBADF) return true;
     raise_os_error(errno, name);
     return false;
   }
+  if (st.st_blksize > 1) f->block_size = st.st_blksize;
   if (!S_ISDIR(st.st_mode)) return true;
   raise_os_error(EISDIR, name);
   return false;
@@ -129,11 +136,10 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
     if (!is_none(a[3])) fcntl(fd, F_SETFD, FD_CLOEXEC);
   }
   f->fd = fd;
-  if (!refuse_directory(f, a[0])) {
+  if (!look_at_file(f, a[0]) || !object_setattr(self, NAME("name"), a[0])) {
     abandon(f, !by_number);
     return false;
   }
-  slot_set(f, &f->name, a[0]);
   if (f->appending && lseek(fd, 0, SEEK_END) < 0 && errno != ESPIPE) {
     raise_os_error(errno, ABSENT);
     abandon(f, !by_number);
@@ -173,77 +179,97 @@ static int64_t read_some(FileIO *f, void *memory, int64_t size) {
   return -1;
 }
 
-static Value read_all(FileIO *f) {
-  struct stat st;
-  int64_t capacity = 8192, used = 0;
-  off_t at = lseek((int)f->fd, 0, SEEK_CUR);
-  if (fstat((int)f->fd, &st) == 0 && at >= 0 && st.st_size > at) capacity = st.st_size - at + 1;
-  char *memory = malloc(capacity);
-  if (memory == NULL) return raise_memory_error();
-  for (;;) {
-    if (used == capacity) {
-      char *larger = realloc(memory, capacity *= 2);
-      if (larger == NULL) {
-        free(memory);
-        return raise_memory_error();
-      }
-      memory = larger;
-    }
-    int64_t got = read_some(f, memory + used, capacity - used);
-    if (got == -1) {
-      free(memory);
-      return ABSENT;
-    }
-    if (got == -2 && used == 0) {
-      free(memory);
-      return NONE;
-    }
-    if (got <= 0) break;
-    used += got;
-  }
-  Value result = bytes_from_data(memory, used);
-  free(memory);
-  return result;
+static int64_t write_some(FileIO *f, const void *memory, int64_t size) {
+  int64_t put;
+  bool failed;
+  int fd = (int)f->fd;
+  POSIX_CALL(put, failed, write(fd, memory, min_of(size, (int64_t)0x7ffff000)));
+  if (failed) return -1;
+  if (put >= 0) return put;
+  if (errno == EAGAIN) return -2;
+  raise_os_error(errno, ABSENT);
+  return -1;
 }
 
-static Value fileio_readall(Value *args, int nargs) { return check_open(self_of(args[0])) ? read_all(self_of(args[0])) : ABSENT; }
+int64_t fileio_read_data(Value raw, void *memory, int64_t size) {
+  return check_readable(self_of(raw)) ? read_some(self_of(raw), memory, size) : -1;
+}
+int64_t fileio_write_data(Value raw, const void *memory, int64_t size) {
+  return check_writable(self_of(raw)) ? write_some(self_of(raw), memory, size) : -1;
+}
+bool fileio_is_open(Value raw) {
+  return self_of(raw)->fd >= 0;
+}
+
+/* The bytes up to the end of the file as far as it is known now, and one more to see the end. */
+static int64_t rest_of_file(const FileIO *f) {
+  struct stat st;
+  off_t at = lseek((int)f->fd, 0, SEEK_CUR);
+  bool known = fstat((int)f->fd, &st) == 0 && at >= 0 && st.st_size > at;
+  return known ? st.st_size - at + 1 : IO_BUFFER_SIZE;
+}
+
+static Value enlarge(Value bytes, int64_t used) {
+  Value larger = bytes_alloc(used + max_of(used, (int64_t)IO_BUFFER_SIZE));
+  if (!is_absent(larger)) memcpy(as_bytes(larger)->data, as_bytes(bytes)->data, used);
+  return larger;
+}
+
+/* What came is returned when an interrupting handler raises later on no more than when it does at first: the bytes are lost. */
+static Value read_all(FileIO *f) {
+  int64_t used = 0;
+  Value bytes = bytes_alloc(rest_of_file(f));
+  while (!is_absent(bytes)) {
+    int64_t room = bytes_length(bytes) - used;
+    if (room == 0) {
+      bytes = enlarge(bytes, used);
+      continue;
+    }
+    int64_t got = read_some(f, as_bytes(bytes)->data + used, room);
+    if (got == -1) return ABSENT;
+    if (got == -2 && used == 0) return NONE;
+    if (got <= 0) return bytes_truncate(bytes, used);
+    used += got;
+  }
+  return ABSENT;
+}
+
+static Value fileio_readall(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? read_all(self_of(args[0])) : ABSENT;
+}
+
+/* Number of bytes, None where it would block. */
+static Value transfer_result(int64_t count) {
+  return count == -1 ? ABSENT : count == -2 ? NONE : int_from_i64(count);
+}
 
 static Value fileio_read(Value *args, int nargs) {
   FileIO *f = self_of(args[0]);
-  int64_t size = -1;
-  if (!check_readable(f)) return ABSENT;
-  if (!is_none(args[1]) && !index_to_i64(args[1], &size)) return ABSENT;
+  int64_t size;
+  if (!check_readable(f) || !io_size_argument(args[1], &size)) return ABSENT;
   if (size < 0) return read_all(f);
-  char *memory = malloc(size + 1);
-  if (memory == NULL) return raise_memory_error();
-  int64_t got = read_some(f, memory, size);
-  Value result = got == -1 ? ABSENT : got == -2 ? NONE : bytes_from_data(memory, got);
-  free(memory);
-  return result;
+  Value bytes = bytes_alloc(size);
+  if (is_absent(bytes)) return ABSENT;
+  int64_t got = read_some(f, as_bytes(bytes)->data, size);
+  return got < 0 ? transfer_result(got) : bytes_truncate(bytes, got);
 }
 
 static Value fileio_readinto(Value *args, int nargs) {
   FileIO *f = self_of(args[0]);
   Buffer buffer;
-  if (!check_readable(f) || !buffer_get(args[1], &buffer, BUFFER_WRITABLE)) return ABSENT;
+  if (!check_open(f) || !check_readable(f) || !io_writable_buffer(args[1], "readinto", &buffer)) return ABSENT;
   int64_t got = read_some(f, buffer.memory, buffer.length);
   buffer_release(&buffer);
-  return got == -1 ? ABSENT : got == -2 ? NONE : int_from_i64(got);
+  return transfer_result(got);
 }
 
 static Value fileio_write(Value *args, int nargs) {
   FileIO *f = self_of(args[0]);
   Buffer buffer;
-  int64_t put;
-  bool failed;
   if (!check_writable(f) || !buffer_get(args[1], &buffer, BUFFER_SIMPLE)) return ABSENT;
-  int fd = (int)f->fd;
-  POSIX_CALL(put, failed, write(fd, buffer.memory, min_of(buffer.length, (int64_t)0x7ffff000)));
-  int error = errno;
+  int64_t put = write_some(f, buffer.memory, buffer.length);
   buffer_release(&buffer);
-  if (failed) return ABSENT;
-  if (put >= 0) return int_from_i64(put);
-  return error == EAGAIN ? NONE : raise_os_error(error, ABSENT);
+  return transfer_result(put);
 }
 
 /* -- Position ------------------------------------------------------------------------------------------------------------------ */
@@ -266,6 +292,11 @@ static Value fileio_seek(Value *args, int nargs) {
   if (!index_to_i64(args[1], &offset) || !index_to_int(args[2], &whence)) return ABSENT;
   return seek_to(self_of(args[0]), offset, whence);
 }
+int64_t fileio_seek_to(Value raw, int64_t offset, int whence) {
+  Value at = check_open(self_of(raw)) ? seek_to(self_of(raw), offset, whence) : ABSENT;
+  int64_t position = -1;
+  return is_absent(at) || !int_fits_i64(at, &position) ? -1 : position;
+}
 static Value fileio_tell(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? seek_to(self_of(args[0]), 0, SEEK_CUR) : ABSENT;
 }
@@ -285,16 +316,43 @@ static Value fileio_truncate(Value *args, int nargs) {
 
 /* -- State ----------------------------------------------------------------------------------------------------------------------- */
 
-static Value fileio_close(Value *args, int nargs) {
-  FileIO *f = self_of(args[0]);
+static bool close_descriptor(FileIO *f) {
   int fd = (int)f->fd;
   f->fd = -1;
-  if (fd < 0 || !f->close_fd) return NONE;
+  if (fd < 0) return true;
   gil_release();
   int result = close(fd), error = errno;
   gil_acquire();
-  return result < 0 && error != EINTR ? raise_os_error(error, ABSENT) : NONE;
+  if (result < 0 && error != EINTR) raise_os_error(error, ABSENT);
+  return result >= 0 || error == EINTR;
 }
+
+/* The warning that nobody closed `source`, a stream on top of f or f itself. */
+static void warn_unclosed(FileIO *f, Value source) {
+  if (f->fd < 0 || !f->close_fd) return;
+  Value raised = exception_fetch();
+  if (!warn(&exc_ResourceWarning, 1, "unclosed file %R", source)) exception_write_unraisable(from_object(f));
+  if (!is_absent(raised)) exception_restore(raised);
+}
+
+static Value fileio_dealloc_warn(Value *args, int nargs) {
+  warn_unclosed(self_of(args[0]), args[1]);
+  return NONE;
+}
+
+static Value fileio_close(Value *args, int nargs) {
+  FileIO *f = self_of(args[0]);
+  bool flushed = io_base_close(args[0]);
+  if (!f->close_fd) {
+    f->fd = -1;
+    return flushed ? NONE : ABSENT;
+  }
+  Value failure = flushed ? ABSENT : exception_fetch();
+  if (f->finalizing) warn_unclosed(f, args[0]);
+  bool closed = close_descriptor(f);
+  return io_chain(failure) && closed ? NONE : ABSENT;
+}
+
 static Value fileio_readable(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->readable) : ABSENT; }
 static Value fileio_writable(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->writable) : ABSENT; }
 static Value fileio_seekable(Value *args, int nargs) {
@@ -305,13 +363,6 @@ static Value fileio_seekable(Value *args, int nargs) {
 }
 static Value fileio_fileno(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_small_int(self_of(args[0])->fd) : ABSENT; }
 static Value fileio_isatty(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(isatty((int)self_of(args[0])->fd)) : ABSENT; }
-static Value fileio_enter(Value *args, int nargs) { return check_open(self_of(args[0])) ? args[0] : ABSENT; }
-static Value fileio_exit(Value *args, int nargs) {
-  return is_absent(call_method0(args[0], NAME("close"))) ? ABSENT : NONE;
-}
-static Value fileio_flush(Value *args, int nargs) { return check_open(self_of(args[0])) ? NONE : ABSENT; }
-static Value fileio_reduce(Value *args, int nargs) { return raise_type_error("cannot pickle '%T' object", args[0]); }
-
 static const char *mode_text(const FileIO *f) {
   if (f->created) return f->readable ? "xb+" : "xb";
   if (f->appending) return f->readable ? "ab+" : "ab";
@@ -321,24 +372,22 @@ static Value get_mode(Value self, void *closure) { return str_from_ascii(mode_te
 static Value get_closed(Value self, void *closure) { return from_bool(self_of(self)->fd < 0); }
 static Value get_closefd(Value self, void *closure) { return from_bool(self_of(self)->close_fd); }
 
-static Value fileio_repr(Value self) {
+static Value repr_open(Value self) {
   FileIO *f = self_of(self);
-  if (f->fd < 0) return str_from_ascii("<_io.FileIO [closed]>");
-  Value name = object_lookup_attr(self, NAME("name"));
   const char *closefd = f->close_fd ? "True" : "False";
-  if (is_absent(name)) {
-    exception_clear();
-    return format_text("<_io.FileIO fd=%d mode='%s' closefd=%s>", (int)f->fd, mode_text(f), closefd);
-  }
-  return format_text("<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
+  Value name = object_lookup_attr(self, NAME("name"));
+  if (exception_pending()) return ABSENT;
+  if (is_absent(name)) return format_text("<_io.FileIO fd=%d mode='%s' closefd=%s>", (int)f->fd, mode_text(f), closefd);
+  int active = repr_enter(self);
+  if (active < 0) return ABSENT;
+  if (active > 0) return raise_error(&exc_RuntimeError, "reentrant call inside %T.__repr__", self);
+  Value text = format_text("<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
+  repr_leave(self);
+  return text;
 }
 
-static void fileio_finalize(Value self) {
-  FileIO *f = self_of(self);
-  if (f->fd < 0 || !f->close_fd) return;
-  if (!warn(&exc_ResourceWarning, 1, "unclosed file %R", self)) exception_write_unraisable(self);
-  close((int)f->fd);
-  f->fd = -1;
+static Value fileio_repr(Value self) {
+  return self_of(self)->fd < 0 ? str_from_ascii("<_io.FileIO [closed]>") : repr_open(self);
 }
 
 static const BuiltinDef fileio_methods[] = {
@@ -350,15 +399,13 @@ static const BuiltinDef fileio_methods[] = {
     METHOD("tell(self, /)", fileio_tell, EFFECT_ANY, "Current file position."),
     METHOD("truncate(self, size=None, /)", fileio_truncate, EFFECT_ANY, "Truncate the file to at most size bytes and return the truncated size."),
     METHOD("close(self, /)", fileio_close, EFFECT_ANY, "Close the file."),
-    METHOD("flush(self, /)", fileio_flush, EFFECT_ANY, "Nothing is held back in a raw file."),
     METHOD("seekable(self, /)", fileio_seekable, EFFECT_ANY, "True if file supports random-access."),
     METHOD("readable(self, /)", fileio_readable, EFFECT_ANY, "True if file was opened in a read mode."),
     METHOD("writable(self, /)", fileio_writable, EFFECT_ANY, "True if file was opened in a write mode."),
     METHOD("fileno(self, /)", fileio_fileno, EFFECT_ANY, "Return the underlying file descriptor (an integer)."),
     METHOD("isatty(self, /)", fileio_isatty, EFFECT_ANY, "True if the file is connected to a TTY device."),
-    METHOD("__enter__(self, /)", fileio_enter, EFFECT_ANY, NULL),
-    METHOD("__exit__(self, /, *args)", fileio_exit, EFFECT_ANY, NULL),
-    METHOD("__getstate__(self, /)", fileio_reduce, EFFECT_RAISE, NULL),
+    METHOD("_dealloc_warn(self, source, /)", fileio_dealloc_warn, EFFECT_ANY, NULL),
+    METHOD("__getstate__(self, /)", io_refuse_pickling, EFFECT_RAISE, NULL),
     METHOD_END,
 };
 static const GetSetDef fileio_getset[] = {
@@ -368,14 +415,15 @@ static const GetSetDef fileio_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const MemberDef fileio_members[] = {
-    {"name", MEMBER_SLOT_OR_RAISE, offsetof(FileIO, name), true, "what was opened"},
+    {"_blksize", MEMBER_INT64, offsetof(FileIO, block_size), true, NULL},
+    {"_finalizing", MEMBER_BOOL, offsetof(FileIO, finalizing), true, NULL},
     {NULL, 0, 0, false, NULL},
 };
 
 Type fileio_type = {
     .name = "_io.FileIO", .base = &raw_base_type, .layout = &fileio_layout, .root_shape = &fileio_shape,
     .flags = STREAM_FLAGS,
-    .slots = {.new_object = fileio_new, .init = fileio_init, .repr = fileio_repr, .finalize = fileio_finalize},
+    .slots = {.new_object = fileio_new, .init = fileio_init, .repr = fileio_repr},
     .methods = fileio_methods, .getset = fileio_getset, .members = fileio_members,
     .doc = "Open a file.", .text_signature = "(file, mode='r', closefd=True, opener=None)",
 };

@@ -6,7 +6,7 @@
 #ifndef MODULES_IO_IO_H
 #define MODULES_IO_IO_H
 
-#include "objects/protocol.h"
+#include "objects/buffer.h"
 
 enum { IO_BUFFER_SIZE = 8192 };
 
@@ -42,6 +42,8 @@ bool io_check_seekable(Value self) must_check;
 
 /* -- Shared behaviour --------------------------------------------------------------------------------------------------------------- */
 
+/* _IOBase.close(): flushes, and marks the stream as closed. */
+bool io_base_close(Value self) must_check;
 /* slots.finalize of all streams: closes what is open, saying so by `_finalizing`; errors are dropped. */
 void io_finalize(Value self);
 /* After a failed call: an EINTR whose signal handlers ran well is forgotten (true: try again). */
@@ -51,6 +53,8 @@ bool io_forget_interrupt(void);
 bool io_chain(Value first) must_check;
 /* A size argument: None or a number below 0 is -1. false: TypeError. */
 bool io_size_argument(Value v, int64_t *size) must_check;
+/* The memory that method(target) fills; release it. false: TypeError. */
+bool io_writable_buffer(Value target, const char *method, Buffer *buffer) must_check;
 /* repr of a stream by its attribute `name`: "<_io.BufferedReader name='x'>", "<_io.BufferedReader>" where there is none. */
 Value io_repr_by_name(Value self) must_check;
 
@@ -62,6 +66,12 @@ Value stream_write(Value stream, Value bytes) must_check;  /* write(bytes) */
 Value stream_flush(Value stream) must_check;               /* flush() */
 /* write(bytes(data)), without the bytes object where the stream is a BufferedWriter or BufferedRandom with room. */
 bool stream_write_data(Value stream, const void *data, int64_t length) must_check;
+
+/* fileio.c: FileIO's read, write, seek and tell without objects: a count or position, -1 with an exception set, -2: it would block. */
+int64_t fileio_read_data(Value raw, void *memory, int64_t size) must_check;
+int64_t fileio_write_data(Value raw, const void *memory, int64_t size) must_check;
+int64_t fileio_seek_to(Value raw, int64_t offset, int whence) must_check;
+bool fileio_is_open(Value raw);
 
 /* open.c: open(file, mode, buffering, encoding, errors, newline, closefd, opener); encoding, errors and newline ABSENT: None. */
 Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, Value errors, Value newline, bool closefd) must_check;

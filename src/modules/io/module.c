@@ -26,13 +26,20 @@ static const BuiltinDef io_functions[] = {
     METHOD_END,
 };
 
+/* Streams in memory hold nothing that has to be closed: exact instances do without `__del__`. */
+static void forgo_finalizer(Shape *shape) {
+  shape->flags &= ~(SHAPE_FINALIZER | SHAPE_SPECIAL);
+}
+
 static bool io_init(Value module) {
+  forgo_finalizer(&bytesio_shape);
   return module_add_int(module, "DEFAULT_BUFFER_SIZE", IO_BUFFER_SIZE) &&
          module_add(module, "BlockingIOError", type_value(&exc_BlockingIOError)) &&
          module_add(module, "UnsupportedOperation", io_unsupported_class());
 }
 static Type *const io_types[] = {
-    &io_base_type, &raw_base_type, &buffered_base_type, &text_base_type, &fileio_type,
+    &io_base_type, &raw_base_type, &buffered_base_type, &text_base_type, &fileio_type, &bytesio_type,
+    &buffered_reader_type, &buffered_writer_type, &buffered_random_type, &buffered_pair_type,
     &newline_decoder_type, &stringio_type, &textio_type, NULL,
 };
 static const ModuleDef io_def = {.name = "_io", .doc = "The io module provides the Python interfaces to stream handling.", .functions = io_functions, .types = io_types, .init = io_init};
