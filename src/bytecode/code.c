@@ -3,11 +3,6 @@
 
 #include "objects/bytes.h"
 
-static void trace_caches(Object *object, GcVisitor *visitor) {
-  CodeObject *code = (CodeObject *)object;
-  for (uint32_t i = 0; i < code->cache_count; i++) gc_visit_slot(visitor, &code->caches[i].value);
-}
-
 static void free_arrays(Object *object) {
   CodeObject *code = (CodeObject *)object;
   free(code->words);
@@ -25,13 +20,15 @@ static void restore_dead_words(CodeObject *code) {
   }
 }
 
-static void clear_dead_shapes(Object *object) {
+/* Caches keep nothing alive: where a guard holds, the class (or the object that is compared) does. */
+static void clear_dead_caches(Object *object) {
   CodeObject *code = (CodeObject *)object;
   restore_dead_words(code);
   for (uint32_t i = 0; i < code->cache_count; i++) {
     InlineCache *cache = &code->caches[i];
     if (cache->shape != NULL && gc_is_dead(&cache->shape->header)) cache->shape = NULL;
     if (cache->child != NULL && gc_is_dead(&cache->child->header)) cache->child = NULL;
+    gc_update_weak(&cache->value);
   }
 }
 
@@ -40,9 +37,8 @@ const Layout code_layout = {
     .fixed_size = sizeof(CodeObject),
     .slots_offset = offsetof(CodeObject, name),
     .slots_count = (offsetof(CodeObject, argcount) - offsetof(CodeObject, name)) / sizeof(Slot),
-    .trace = trace_caches,
     .finalize = free_arrays,
-    .clear_weak = clear_dead_shapes,
+    .clear_weak = clear_dead_caches,
 };
 
 DEFINE_TYPE_SHAPE(code);

@@ -64,7 +64,7 @@ typedef struct InlineCache {
   uint8_t kind;      /* AttributeKind or StoreKind */
   uint8_t length;    /* first of a chain: how many entries it has */
   uint16_t next;     /* next entry of the chain; 0: none (entry 0 of a code object is never used) */
-  Slot value;        /* function, descriptor, class attribute, module... */
+  Slot value;        /* weak, absent when it died: function, descriptor, class attribute, module... */
   const void *data;  /* GlobalCell of a module attribute, SignatureParsed of a builtin */
 } InlineCache;
 
@@ -91,7 +91,7 @@ typedef struct CodeObject {
   Instr *words;                   /* running words */
   Instr *original;                /* as compiled */
   ExceptionEntry *exceptions;     /* decoded exceptiontable */
-  InlineCache *caches;            /* grown on demand; Slots traced by the code object */
+  InlineCache *caches;            /* grown on demand; their Slots are weak */
   uint32_t loop_count;            /* hot counters for the JIT */
   uint32_t call_count;
   uint32_t simple_call;           /* 1: only positional parameters, not a generator: plain calls bind by count alone */

@@ -56,6 +56,7 @@ void *stack_clear_dead(Value function) {
   Opcode op = opcode_parent(at->op);
   if ((op != OP_CALL && op != OP_CALL_METHOD) || !same(base[at->a], function)) return NULL;
   unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
+  clear_words(base + at->a + 1, base + at->a + FRAME_HEADER_WORDS); /* what the header of a frame would cover */
   clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
   return current_thread->c_frame;
 }

@@ -10,7 +10,7 @@
 #include "objects/tuple.h"
 #include "objects/weakref.h"
 
-enum { MAX_ROUNDS = 10 };
+enum { MAX_ROUNDS = 128 };
 
 static bool app_disabled;       /* by gc.disable() */
 static Value collect_function;  /* gc.collect, the original; a root */
