@@ -96,6 +96,7 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
   g->resume_at = resume_at;
   if (state == GENERATOR_FINISHED) {
     if (!is_absent(base[-1])) frame_object_detach(base);
+    base[-1] = ABSENT; /* gi_frame is None now: the frame's variables live as long as others refer to it */
     g->handled.exception = ABSENT;
     memset(g->registers, 0, g->register_count * sizeof(Value));
   }

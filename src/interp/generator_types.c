@@ -40,6 +40,9 @@ Value throw_argument(Value type, Value value, Value traceback) {
     else if (is_none(value)) e = call0(type);
     else if (is_tuple(value)) e = call_with_tuple(type, value, ABSENT);
     else e = call1(type, value);
+    if (!is_absent(e) && !has_type_flag(e, TYPE_EXCEPTION)) {
+      return raise_type_error("calling %R should have returned an instance of BaseException, not %R", type, type_value(type_of(e)));
+    }
   } else if (has_type_flag(type, TYPE_EXCEPTION)) {
     if (!is_none(value)) return raise_type_error("instance exception may not have a separate value");
     e = type;
