@@ -224,24 +224,25 @@ static Value database_if_indextoname(Value *args, int nargs) {
 
 /* -- Ancillary data sizes ----------------------------------------------------------------------- */
 
-static bool control_length(Value v, const char *function, size_t *length) {
+/* `overhead` is what the item takes beside its data. */
+static bool control_length(Value v, const char *function, int64_t overhead, size_t *length) {
   int64_t i;
   if (!index_to_i64(v, &i)) {
     if (exception_suppress(&exc_OverflowError)) raise_error(&exc_OverflowError, "Python int too large to convert to C ssize_t");
     return false;
   }
   *length = (size_t)i;
-  if (i >= 0 && (uint64_t)i <= INT_MAX - CMSG_SPACE(1)) return true;
+  if (i >= 0 && i <= INT_MAX - overhead) return true;
   raise_error(&exc_OverflowError, "%s() argument out of range", function);
   return false;
 }
 static Value database_cmsg_len(Value *args, int nargs) {
   size_t length;
-  return control_length(args[0], "CMSG_LEN", &length) ? from_small_int((int64_t)CMSG_LEN(length)) : ABSENT;
+  return control_length(args[0], "CMSG_LEN", CMSG_LEN(0), &length) ? from_small_int((int64_t)CMSG_LEN(length)) : ABSENT;
 }
 static Value database_cmsg_space(Value *args, int nargs) {
   size_t length;
-  return control_length(args[0], "CMSG_SPACE", &length) ? from_small_int((int64_t)CMSG_SPACE(length)) : ABSENT;
+  return control_length(args[0], "CMSG_SPACE", CMSG_SPACE(1), &length) ? from_small_int((int64_t)CMSG_SPACE(length)) : ABSENT;
 }
 
 const BuiltinDef database_functions[] = {
