@@ -5,6 +5,8 @@
 #include "cli/run.h"
 #include "interp/config.h"
 #include "interp/import.h"
+#include "modules/io/held.h"
+#include "modules/io/std_streams.h"
 #include "modules/sys.h"
 #include "objects/exception.h"
 #include "objects/int.h"
@@ -74,18 +76,6 @@ int finish_report_exception(bool *interrupted) {
 
 /* -- Shutting down --------------------------------------------------------------------------------------------------------------- */
 
-/* sys.NAME.flush(); false: it failed. */
-static bool flush_stream(const char *name) {
-  Value stream = sys_get(name);
-  if (is_absent(stream) || is_none(stream)) return true;
-  Value closed = object_lookup_attr(stream, NAME("closed"));
-  bool is_closed = !is_absent(closed) && object_truth(closed) > 0;
-  exception_clear();
-  if (is_closed || !is_absent(call_method0(stream, NAME("flush")))) return true;
-  exception_write_unraisable(stream);
-  return false;
-}
-
 /* Calls a function of a module that has been imported. */
 static void call_at_end(const char *module_name, const char *name) {
   Value modules = sys_modules();
@@ -97,8 +87,8 @@ static void call_at_end(const char *module_name, const char *name) {
 int finish_shut_down(int status) {
   call_at_end("threading", "_shutdown");
   call_at_end("atexit", "_run_exitfuncs");
-  bool flushed = flush_stream("stdout");
-  flush_stream("stderr");
+  bool flushed = io_flush_standard_streams();
+  held_flush_all();
   sys_begin_finalizing();
   return flushed ? status : 120;
 }

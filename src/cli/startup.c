@@ -8,6 +8,7 @@
 #include "modules/bootstrap.h"
 #include "modules/builtins.h"
 #include "modules/std_printer.h"
+#include "modules/io/std_streams.h"
 #include "modules/sys.h"
 #include "objects/init.h"
 #include "objects/int.h"
@@ -23,6 +24,7 @@ void startup_objects(void *stack_base) {
 }
 
 void startup_core(void *stack_base) {
+  io_init_locale();
   startup_objects(stack_base);
   if (config.int_max_str_digits >= 0) int_max_str_digits = config.int_max_str_digits;
   sys_init();
@@ -31,6 +33,10 @@ void startup_core(void *stack_base) {
   if (!bootstrap_importlib()) {
     sys_print_exception(exception_fetch());
     unreachable_state("cannot install the import system");
+  }
+  if (!io_init_standard_streams()) {
+    sys_print_exception(exception_fetch());
+    unreachable_state("cannot make the standard streams");
   }
 }
 

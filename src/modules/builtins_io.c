@@ -1,11 +1,14 @@
 /* builtins: print, input, open, breakpoint. */
 #include "interp/import.h"
 #include "modules/builtins.h"
+#include "modules/io/text.h"
 #include "objects/dict.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 
+/* A plain text file takes the text without a call. */
 static bool write_to(Value file, Value text) {
+  if (likely(is_exact_text_file(file))) return text_write(file, text);
   Value result = call_method1(file, NAME("write"), text);
   return !is_absent(result);
 }

@@ -19,7 +19,17 @@ void held_remove(HeldStream *held) {
   held->link = NULL;
 }
 
+/* What is unreachable but not swept yet may refer to objects that are gone. */
+static void sweep(void) {
+  for (int kind = 0; kind < HELD_KINDS; kind++) {
+    if (lists[kind] == NULL) continue;
+    gc_collect_full();
+    return;
+  }
+}
+
 void held_flush_all(void) {
+  sweep();
   for (int kind = 0; kind < HELD_KINDS; kind++) {
     while (lists[kind] != NULL) {
       Value stream = from_object(lists[kind]->stream);

@@ -4,9 +4,15 @@
 #include "interp/config.h"
 #include "objects/int.h"
 
+static void forget_held(Object *self) { held_remove(&((TextFile *)self)->held); }
+
 static const Layout textio_layout = {
-    .name = "TextFile", .fixed_size = sizeof(TextFile), .slots_offset = offsetof(TextFile, buffer), .slots_count = 10,
-    .finalize = (void (*)(Object *))text_unlist};
+    .name = "TextFile",
+    .fixed_size = sizeof(TextFile),
+    .slots_offset = offsetof(TextFile, buffer),
+    .slots_count = 10,
+    .finalize = forget_held,
+};
 DEFINE_TYPE_SHAPE(textio);
 
 /* -- Checks ---------------------------------------------------------------------------------------------------------------- */
@@ -81,7 +87,7 @@ static bool attach(TextFile *f, Value buffer) {
 
 /* Forgets all that an earlier __init__ left. */
 static void start_over(TextFile *f) {
-  text_unlist(f);
+  held_remove(&f->held);
   f->ready = f->detached = false;
   f->pending_length = 0;
   f->bytes_per_char = 0.0;
@@ -111,7 +117,6 @@ static bool textio_init(Value self, Value *args, int nargs, Value kwnames) {
   if (!text_set_codec(f, encoding, errors, a[3]) || !attach(f, a[0])) return false;
   if (!text_set_codec(f, encoding, errors, a[3]) || !look_at_position(f)) return false;
   f->ready = true;
-  if (f->writable) text_list(f);
   return true;
 }
 
@@ -158,7 +163,7 @@ static Value textio_detach(Value *args, int nargs) {
   slot_set(f, &f->buffer, ABSENT);
   f->ready = false;
   f->detached = true;
-  text_unlist(f);
+  held_remove(&f->held);
   return buffer;
 }
 
@@ -175,7 +180,7 @@ static Value textio_close(Value *args, int nargs) {
   if (f->finalizing) warn_unclosed(f, args[0]);
   Value error = is_absent(call_method0(args[0], NAME("flush"))) ? exception_fetch() : ABSENT;
   Value buffer = slot_get(&f->buffer), result = is_absent(buffer) ? NONE : call_method0(buffer, NAME("close"));
-  text_unlist(f);
+  held_remove(&f->held);
   return io_chain(error) ? result : ABSENT;
 }
 

@@ -12,6 +12,7 @@
 #ifndef MODULES_IO_TEXT_H
 #define MODULES_IO_TEXT_H
 
+#include "modules/io/held.h"
 #include "modules/io/io.h"
 #include "modules/io/newline.h"
 #include "objects/codecs.h"
@@ -33,7 +34,7 @@ typedef struct TextFile {
   int64_t pending_length;
   int64_t chunk_size;
   double bytes_per_char;   /* of the last chunk: where tell() begins to search */
-  struct TextFile *next, *previous; /* of all files that can be written, to be flushed at the exit; not traced */
+  HeldStream held;         /* listed while there is something pending */
   TextEncoding encoding_kind;
   uint8_t line_end;        /* LineEnd */
   uint8_t partial[4];      /* beginning of a character that the last chunk cut off (builtin decoder) */
@@ -45,7 +46,7 @@ typedef struct TextFile {
   bool expands;            /* "\n" written becomes `newline`, which is "\r" or "\r\n" */
   bool at_start;           /* nothing was written yet at position 0: the place of a byte order mark */
   bool line_buffering, write_through, finalizing;
-  bool in_repr, listed;
+  bool in_repr;
 } TextFile;
 
 extern Shape textio_shape;
@@ -94,11 +95,6 @@ bool text_write(Value file, Value s) must_check;
 bool text_flush_pending(TextFile *f) must_check;
 Value textio_write(Value *args, int nargs);
 Value textio_flush(Value *args, int nargs);
-/* Enters the file in the list of those that can be written, or takes it out. */
-void text_list(TextFile *f);
-void text_unlist(TextFile *f);
-/* At the exit: flushes all files that the program left open. */
-void text_flush_all(void);
 
 /* -- text_seek.c -------------------------------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* TextIOWrapper: writing, and the files to be flushed at the exit. */
+/* TextIOWrapper: writing. */
 #include "modules/io/text.h"
 
 #include "base/text.h"
@@ -22,6 +22,7 @@ bool text_flush_pending(TextFile *f) {
   Value pending = slot_get(&f->pending);
   slot_set(f, &f->pending, ABSENT);
   f->pending_length = 0;
+  held_remove(&f->held);
   bool ok = hand_over(f, ABSENT, as_bytes(pending)->data, size);
   if (is_absent(slot_get(&f->pending))) slot_set(f, &f->pending, pending);
   return ok;
@@ -48,6 +49,7 @@ static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) 
   }
   if (!reserve(f, size)) return false;
   memcpy(as_bytes(slot_get(&f->pending))->data + f->pending_length, data, size);
+  if (f->pending_length == 0) held_add(&f->held, f, HELD_TEXT);
   f->pending_length += size;
   return f->pending_length < f->chunk_size || text_flush_pending(f);
 }
@@ -114,37 +116,4 @@ Value textio_flush(Value *args, int nargs) {
   if (!text_check_open(args[0])) return ABSENT;
   f->telling = f->seekable;
   return text_flush_pending(f) ? stream_flush(slot_get(&f->buffer)) : ABSENT;
-}
-
-/* -- All files that can be written ----------------------------------------------------------------------------------------------- */
-
-/* Text files have a Layout.finalize (text.c), so they never move and leave the list before they die. */
-static TextFile *first_listed;
-
-void text_list(TextFile *f) {
-  if (f->listed) return;
-  f->next = first_listed;
-  f->previous = NULL;
-  if (first_listed != NULL) first_listed->previous = f;
-  first_listed = f;
-  f->listed = true;
-}
-
-void text_unlist(TextFile *f) {
-  if (!f->listed) return;
-  if (f->previous != NULL) f->previous->next = f->next;
-  else first_listed = f->next;
-  if (f->next != NULL) f->next->previous = f->previous;
-  f->listed = false;
-}
-
-/* What is unreachable but not yet swept may refer to objects that are gone already, so sweep first. */
-void text_flush_all(void) {
-  if (first_listed == NULL) return;
-  gc_collect_full();
-  while (first_listed != NULL) {
-    TextFile *f = first_listed;
-    text_unlist(f);
-    if (f->pending_length > 0 && is_absent(call_method0(from_object(f), NAME("flush")))) exception_clear();
-  }
 }
