@@ -1,6 +1,7 @@
 /* builtins: print, input, open, breakpoint. */
 #include "interp/import.h"
 #include "modules/builtins.h"
+#include "modules/io/functions.h"
 #include "modules/io/text.h"
 #include "objects/dict.h"
 #include "objects/str.h"
@@ -68,11 +69,6 @@ static Value builtin_input(Value *args, int nargs) {
 }
 
 /* The io module is imported at the first call. */
-static Value builtin_open(Value *args, int nargs, Value kwnames) {
-  Value function = import_attribute("io", "open");
-  return is_absent(function) ? ABSENT : call(function, args, nargs, kwnames);
-}
-
 static Value builtin_breakpoint(Value *args, int nargs, Value kwnames) {
   Value hook = sys_get("breakpointhook");
   if (is_absent(hook)) return raise_error(&exc_RuntimeError, "lost sys.breakpointhook");
@@ -82,7 +78,7 @@ static Value builtin_breakpoint(Value *args, int nargs, Value kwnames) {
 const BuiltinDef builtins_io_functions[] = {
     METHOD("print(*args, sep=' ', end='\\n', file=None, flush=False)", builtin_print, EFFECT_ANY, "Prints the values to a stream, or to sys.stdout by default."),
     METHOD("input(prompt=?, /)", builtin_input, EFFECT_ANY, "Read a string from standard input. The trailing newline is stripped."),
-    METHOD_RAW("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", builtin_open, EFFECT_ANY, 0, "Open file and return a stream.  Raise OSError upon failure."),
+    METHOD(IO_OPEN_SIGNATURE, io_open_function, EFFECT_ANY, "Open file and return a stream.  Raise OSError upon failure."),
     METHOD_RAW("breakpoint(*args, **kws)", builtin_breakpoint, EFFECT_ANY, 0, "Call sys.breakpointhook(*args, **kws)."),
     METHOD_END,
 };

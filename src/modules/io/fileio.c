@@ -70,14 +70,26 @@ static int open_with_opener(Value opener, Value name, int flags) {
   return fd;
 }
 
+/* The encoded name, kept alive by the pointer to it. NULL: exception set. */
+static const char *path_text(Value name) {
+  Value path = path_fspath(name);
+  if (is_absent(path)) return NULL;
+  Value bytes = is_bytes(path) ? path : str_fs_encode(path);
+  if (is_absent(bytes)) return NULL;
+  const char *text = (const char *)as_bytes(bytes)->data;
+  if ((int64_t)strlen(text) == bytes_length(bytes)) return text;
+  raise_value_error("embedded null byte");
+  return NULL;
+}
+
 static int open_path(Value name, Value opener, int flags) {
-  PathArg path;
   int fd;
   bool failed;
   if (!is_none(opener)) return open_with_opener(opener, name, flags);
-  if (is_absent(path_fspath(name))) return -1;
-  if (!path_convert(name, "open", "path", 0, &path)) return -1;
-  POSIX_CALL(fd, failed, open(path.text, flags, 0666));
+  const char *path = path_text(name);
+  if (path == NULL) return -1;
+  POSIX_CALL(fd, failed, open(path, flags, 0666));
+  GC_KEEP(path);
   if (!failed && fd < 0) raise_os_error(errno, name);
   return failed ? -1 : fd;
 }

@@ -19,17 +19,11 @@ void held_remove(HeldStream *held) {
   held->link = NULL;
 }
 
-/* What is unreachable but not swept yet may refer to objects that are gone. */
-static void sweep(void) {
-  for (int kind = 0; kind < HELD_KINDS; kind++) {
-    if (lists[kind] == NULL) continue;
-    gc_collect_full();
-    return;
-  }
-}
+/* Note [Listed streams refer to nothing that is gone]
+   An unreachable stream is found so at the end of a marking, which keeps it and what it refers to for its finalizer; once that has run, the next
+   marking that does not reach it takes it off the list before anything is swept. */
 
 void held_flush_all(void) {
-  sweep();
   for (int kind = 0; kind < HELD_KINDS; kind++) {
     while (lists[kind] != NULL) {
       Value stream = from_object(lists[kind]->stream);

@@ -1,30 +1,28 @@
-/* The module _io: raw files in C. The buffered and text layers are those of the library's _pyio, found through
-   the module's __getattr__ so that whoever asks _io for them gets them. */
+/* The module _io. */
 #include "interp/import.h"
+#include "modules/io/functions.h"
 #include "modules/io/io.h"
 #include "objects/function_builtin.h"
-#include "objects/int.h"
 #include "objects/module.h"
 
-static Value io_open_code(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("open_code() argument 'path' must be str, not %T", args[0]);
-  return call2(type_value(&fileio_type), args[0], str_from_ascii("rb"));
-}
-
-static Value io_getattr(Value *args, int nargs) {
-  bool internal = is_str(args[0]) && str_length(args[0]) > 1 && str_char_at(args[0], 0) == '_' && str_char_at(args[0], 1) == '_';
-  if (internal) return raise_error(&exc_AttributeError, "module '_io' has no attribute '%V'", args[0]);
-  Value module = import_module("_pyio");
-  Value v = is_absent(module) ? ABSENT : object_lookup_attr(module, args[0]);
-  if (!is_absent(v) || exception_pending()) return v;
-  return raise_error(&exc_AttributeError, "module '_io' has no attribute '%V'", args[0]);
-}
-
 static const BuiltinDef io_functions[] = {
-    METHOD("open_code(path)", io_open_code, EFFECT_ANY, "Opens the provided file with the intent to import the contents."),
-    METHOD("__getattr__(name, /)", io_getattr, EFFECT_ANY, "Classes of the buffered and text layers."),
+    METHOD(IO_OPEN_SIGNATURE, io_open_function, EFFECT_ANY, "Open file and return a stream.  Raise OSError upon failure."),
+    METHOD("open_code(path)", io_open_code_function, EFFECT_ANY, "Opens the provided file with the intent to import the contents."),
+    METHOD("text_encoding(encoding, stacklevel=2, /)", io_text_encoding_function, EFFECT_ANY,
+           "The encoding to open a text file with: the one given, or the default's name."),
     METHOD_END,
 };
+
+/* The functions show as those of the module io, and builtins has the same open(). */
+static bool publish_functions(Value module) {
+  for (const BuiltinDef *def = io_functions; def->signature != NULL; def++) {
+    Value function = object_getattr(module, builtin_def_name(def));
+    if (is_absent(function)) return false;
+    slot_set(as_object(function), &as_builtin_function(function)->module, NAME("io"));
+    if (def->function == io_open_function && !object_setattr(builtins_module, NAME("open"), function)) return false;
+  }
+  return true;
+}
 
 /* Streams in memory hold nothing that has to be closed: exact instances do without `__del__`. */
 static void forgo_finalizer(Shape *shape) {
@@ -33,7 +31,8 @@ static void forgo_finalizer(Shape *shape) {
 
 static bool io_init(Value module) {
   forgo_finalizer(&bytesio_shape);
-  return module_add_int(module, "DEFAULT_BUFFER_SIZE", IO_BUFFER_SIZE) &&
+  forgo_finalizer(&stringio_shape);
+  return publish_functions(module) && module_add_int(module, "DEFAULT_BUFFER_SIZE", IO_BUFFER_SIZE) &&
          module_add(module, "BlockingIOError", type_value(&exc_BlockingIOError)) &&
          module_add(module, "UnsupportedOperation", io_unsupported_class());
 }
