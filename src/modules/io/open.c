@@ -26,6 +26,7 @@ static bool *mode_letter(OpenMode *mode, uint32_t letter) {
 
 static bool parse_mode(Value text, OpenMode *mode) {
   *mode = (OpenMode){0};
+  if (str_find_char(text, 0, 0, str_length(text)) >= 0) return raise_value_error("embedded null character"), false;
   for (int64_t i = 0; i < str_length(text); i++) {
     bool *letter = mode_letter(mode, str_char_at(text, i));
     if (letter == NULL || *letter) {
