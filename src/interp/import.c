@@ -1,6 +1,8 @@
 /* import statements and the __import__ function. */
 #include "interp/import.h"
 
+#include "interp/config.h"
+#include "interp/frame_object.h"
 #include "interp/function.h"
 #include "interp/operations.h"
 #include "objects/exception_types.h"
@@ -94,10 +96,45 @@ static bool is_initializing(Value module) {
   return result;
 }
 
+/* -- Tracebacks without the import system's own frames --------------------------------------------------------------------- */
+
+static CodeObject *entry_code(Value entry) { return frame_object_code(as_frame(slot_get(&object_cast(TracebackObject, entry)->frame))); }
+
+static bool is_import_system(Value entry) {
+  Value filename = slot_get(&entry_code(entry)->filename);
+  return str_equals_ascii(filename, "<frozen importlib._bootstrap>") || str_equals_ascii(filename, "<frozen importlib._bootstrap_external>");
+}
+
+/* Takes out runs of importlib's entries: all of them of an ImportError, else those that end where a module's code is called. */
+static void strip_import_frames(void) {
+  if (config.verbose || is_absent(current_thread->exception)) return;
+  Value exception = exception_fetch(), first = exception_traceback(exception);
+  bool all = is_instance(exception, &exc_ImportError), inside = false;
+  Value before = ABSENT, before_run = ABSENT; /* the entries in front of this one, and of the run of importlib's entries */
+  for (Value entry = is_absent(first) || is_none(first) ? ABSENT : first; !is_absent(entry);) {
+    Value next = slot_get(&object_cast(TracebackObject, entry)->next);
+    bool now_inside = is_import_system(entry);
+    if (now_inside && !inside) before_run = before;
+    inside = now_inside;
+    if (inside && (all || str_equals_ascii(slot_get(&entry_code(entry)->name), "_call_with_frames_removed"))) {
+      if (is_absent(before_run)) first = is_absent(next) ? NONE : next;
+      else slot_set(as_object(before_run), &object_cast(TracebackObject, before_run)->next, next);
+      before = before_run;
+    } else {
+      before = entry;
+    }
+    entry = next;
+  }
+  if (is_absent(first) || !exception_set_traceback(exception, first)) exception_clear();
+  exception_restore(exception);
+}
+
 static Value find_and_load(Value name) {
   if (is_absent(importlib_module)) return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
   Value import = dict_get_str(module_dict(builtins_module), NAME("__import__"));
-  return call_method2(importlib_module, NAME("_find_and_load"), name, is_absent(import) ? NONE : import);
+  Value module = call_method2(importlib_module, NAME("_find_and_load"), name, is_absent(import) ? NONE : import);
+  if (is_absent(module)) strip_import_frames();
+  return module;
 }
 
 Value import_absolute(Value name) {
@@ -146,7 +183,9 @@ Value import_module_level(Value name, Value globals, Value fromlist, int level) 
   if (is_absent(path)) return exception_pending() ? ABSENT : module;
   Value import = dict_get_str(module_dict(builtins_module), NAME("__import__"));
   Value method = object_getattr(importlib_module, NAME("_handle_fromlist"));
-  return is_absent(method) ? ABSENT : call3(method, module, fromlist, import);
+  Value result = is_absent(method) ? ABSENT : call3(method, module, fromlist, import);
+  if (is_absent(result)) strip_import_frames();
+  return result;
 }
 
 /* -- Instructions ------------------------------------------------------------------------------------------------------------ */

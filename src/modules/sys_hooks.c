@@ -2,8 +2,10 @@
 #include "interp/frame_object.h"
 #include "interp/import.h"
 #include "modules/sys.h"
+#include "modules/traceback/print.h"
 #include "objects/dict.h"
 #include "objects/exception_types.h"
+#include "objects/list.h"
 #include "objects/module.h"
 #include "objects/str.h"
 
@@ -29,25 +31,13 @@ static void print_plainly(Value exception) {
   fputs(utf8 != NULL ? utf8 : "exception that cannot be shown\n", stderr);
 }
 
-static void print_entries(Value traceback) {
-  fputs("Traceback (most recent call last):\n", stderr);
-  for (; !is_none(traceback); traceback = object_getattr(traceback, NAME("tb_next"))) {
-    TracebackObject *t = object_cast(TracebackObject, traceback);
-    CodeObject *code = frame_object_code(as_frame(slot_get(&t->frame)));
-    Value line = object_getattr(traceback, NAME("tb_lineno"));
-    Value text = format_text("  File \"%V\", line %V, in %V\n", slot_get(&code->filename), line, slot_get(&code->name));
-    if (!is_absent(text)) fputs(str_utf8(text, NULL), stderr);
-  }
-}
-
-/* The traceback module does it; without it (start-up, broken library) the bare facts. */
 void sys_print_exception(Value exception) {
-  Value function = import_attribute("traceback", "print_exception");
-  if (!is_absent(function) && !is_absent(call1(function, exception))) return;
-  exception_clear();
-  Value traceback = exception_traceback(exception);
-  if (!is_none(traceback)) print_entries(traceback);
-  print_plainly(exception);
+  Value err = sys_get("stderr");
+  if (!is_absent(err) && is_none(err)) return;
+  if (is_absent(err)) return print_plainly(exception);
+  Printer printer = {.file = err, .seen = list_new(1)};
+  printer_exception(&printer, exception);
+  if (is_absent(call_method0(err, NAME("flush")))) exception_clear();
 }
 
 static Value sys_excepthook(Value *args, int nargs) {
