@@ -53,6 +53,7 @@ static Value *callee_of(Value *base, bool *found) {
 
 uint32_t frame_object_position(FrameObject *frame) {
   if (frame->base == NULL) return frame->at;
+  if (frame->jump != 0) return frame->jump - 1;
   bool found;
   Value *callee = callee_of(frame->base, &found);
   if (found) return frame_position(frame->base, callee);
@@ -150,7 +151,6 @@ static Value get_locals(Value self, void *closure) { return frame_object_locals(
 static Value get_lasti(Value self, void *closure) { return from_small_int(2 * (int64_t)frame_object_position(as_frame(self))); }
 static Value get_lineno(Value self, void *closure) {
   FrameObject *f = as_frame(self);
-  if (f->line != 0) return from_small_int(f->line);
   int line = code_position(frame_object_code(f), frame_object_position(f)).line;
   return line < 0 ? NONE : from_small_int(line);
 }
@@ -162,10 +162,6 @@ static bool set_trace(Value self, Value v, void *closure) {
   slot_set(as_object(self), &as_frame(self)->trace, !is_absent(v) && is_none(v) ? ABSENT : v);
   return true;
 }
-static bool set_lineno(Value self, Value v, void *closure) {
-  raise_not_implemented("setting f_lineno");
-  return false;
-}
 
 static const GetSetDef frame_getset[] = {
     {"f_back", get_back, NULL, "the calling frame, or None", NULL},
@@ -174,7 +170,7 @@ static const GetSetDef frame_getset[] = {
     {"f_builtins", get_builtins, NULL, "the builtin namespace", NULL},
     {"f_locals", get_locals, NULL, "the local variables, a snapshot", NULL},
     {"f_lasti", get_lasti, NULL, "position in the bytecode", NULL},
-    {"f_lineno", get_lineno, set_lineno, "current line", NULL},
+    {"f_lineno", get_lineno, frame_object_set_line, "current line", NULL},
     {"f_trace", get_trace, set_trace, "trace function of this frame", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -235,6 +231,16 @@ void traceback_add(Value *base, uint32_t at) {
   t->at = (int32_t)at;
   t->line = -1;
   slot_set(e, &e->traceback, from_object(t));
+}
+
+void traceback_rewind(Value *base) {
+  Value t = slot_get(&object_cast(ExceptionObject, current_thread->exception)->traceback);
+  for (; !is_absent(t); t = slot_get(&object_cast(TracebackObject, t)->next)) {
+    TracebackObject *entry = object_cast(TracebackObject, t);
+    if (!same(slot_get(&entry->frame), base[-1])) continue;
+    current_thread->pc = frame_code(base)->words + entry->at + 1;
+    return;
+  }
 }
 
 Value exception_traceback(Value exception) {

@@ -19,7 +19,7 @@ typedef struct FrameObject {
   uint32_t at;       /* word index it stopped at, when detached */
   int32_t last_line;   /* of the last line event; 0: none yet */
   uint32_t last_index; /* word of the last traced instruction */
-  int32_t line;      /* f_lineno set by a trace function; 0: from the position */
+  uint32_t jump;       /* f_lineno was set: word to go on at, plus 1; 0: none */
   bool trace_lines, trace_opcodes;
 } FrameObject;
 typedef struct FrameRegisters {
@@ -46,9 +46,14 @@ uint32_t frame_position(Value *base, Value *callee);
 CodeObject *frame_object_code(FrameObject *frame);
 /* The word index where the frame is now, live or not. */
 uint32_t frame_object_position(FrameObject *frame);
+/* Setter of f_lineno (interp/jump.c). */
+bool frame_object_set_line(Value frame, Value v, void *closure) must_check;
 /* f_locals: a dict of the frame's variables as they are now (the namespace itself for modules and classes). */
 Value frame_object_locals(Value frame) must_check;
 /* Adds an entry for the frame `base` at word `at` in front of the pending exception's traceback. */
 void traceback_add(Value *base, uint32_t at);
+/* The pending exception leaves the running frame by way of cleanup code: the frame's position, as seen from outside, is again
+   the one where it was raised. */
+void traceback_rewind(Value *base);
 
 #endif

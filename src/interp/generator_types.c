@@ -49,6 +49,9 @@ Value throw_argument(Value type, Value value, Value traceback) {
   } else {
     return raise_type_error("exceptions must be classes or instances deriving from BaseException, not %T", type);
   }
+  if (!is_absent(e) && !has_type_flag(e, TYPE_EXCEPTION)) {
+    return raise_type_error("calling %R should have returned an instance of BaseException, not %R", type, type_value(type_of(e)));
+  }
   if (!is_absent(e) && !is_none(traceback) && !object_setattr(e, NAME("__traceback__"), traceback)) return ABSENT;
   return e;
 }

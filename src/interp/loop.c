@@ -137,7 +137,11 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
 L_traced:
   SAVE();
   if (!interp_trace_instruction(thread, base, pc - 1)) goto error;
-  if (unlikely(thread->pc != pc)) pc = thread->pc; /* f_lineno was set */
+  if (unlikely(thread->pc != pc)) { /* f_lineno was set */
+    pc = thread->pc;
+    i = *pc++;
+    SAVE();
+  }
   dispatch = thread->dispatch;
   goto *table[i.op];
 
@@ -1084,6 +1088,7 @@ L_RAISE:
 L_RERAISE:
   SAVE();
   exception_restore(R(i.a));
+  if (i.c != 0) traceback_rewind(base);
   goto error_again;
 L_PUSH_HANDLED:
   R(i.b) = thread->handled->exception;
@@ -1217,13 +1222,13 @@ error_thrown: /* an exception thrown into a generator: its position is that of t
 error:
   assert(exception_pending());
   traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));
+  if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
+    /* the trace function's own error replaces the first */
+  }
 error_again: /* raised again: this frame is in the traceback already */
   assert(exception_pending());
   for (;;) {
     CodeObject *code = frame_code(base);
-    if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
-      /* the trace function's own error replaces the first */
-    }
     const ExceptionEntry *entry = find_handler(code, (uint32_t)(pc - 1 - code->words));
     if (entry != NULL) {
       R(entry->reg) = exception_fetch();
@@ -1248,6 +1253,9 @@ error_again: /* raised again: this frame is in the traceback already */
     if (flags & FRAME_ENTRY) return ABSENT;
     /* Seen from the caller, StopIteration of a generator it iterates over cannot come here: convert_stop took it. */
     traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));
+    if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
+      /* likewise */
+    }
   }
 }
 

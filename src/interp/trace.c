@@ -14,16 +14,27 @@
 
 /* -- Calling the functions ----------------------------------------------------------------------------------------------- */
 
+static TraceEvent event_kind(Value *base, Value event) {
+  if (same(event, NAME("call"))) return TRACE_CALL;
+  if (same(event, NAME("line"))) return TRACE_LINE;
+  const CodeObject *code = frame_code(base);
+  bool yields = same(event, NAME("return")) && code->original[frame_position(base, NULL)].op == OP_YIELD;
+  return yields ? TRACE_YIELD : TRACE_OTHER;
+}
+
 /* Runs a trace or profile function with tracing off. ABSENT: it raised, and has been unset. */
 static Value call_tracer(Thread *thread, Value *function, Value callable, Value *base, Value event, Value argument) {
   Value frame = frame_object(base);
   const void *const *dispatch = thread->dispatch;
   const void *pc = thread->pc;
   Value pending = exception_fetch();
+  uint8_t outer_event = thread->trace_event;
+  thread->trace_event = event_kind(base, event);
   thread->tracing = true;
   interp_set_tracing(thread, false);
   Value result = is_absent(frame) ? ABSENT : call3(callable, frame, event, argument);
   thread->tracing = false;
+  thread->trace_event = outer_event;
   thread->pc = pc;
   bool still_on = !is_absent(thread->trace_function) || !is_absent(thread->profile_function);
   if (is_absent(result)) {
@@ -121,14 +132,31 @@ static bool profile_calls(Thread *thread, Value *base, Instr i) {
   return true;
 }
 
+/* Makes the jump that the trace function asked for by setting f_lineno. */
+static bool jump(Thread *thread, Value *base) {
+  if (is_absent(base[-1]) || as_frame(base[-1])->jump == 0) return false;
+  FrameObject *f = as_frame(base[-1]);
+  CodeObject *code = frame_code(base);
+  f->last_index = f->jump - 1;
+  f->last_line = code_position(code, f->last_index).line;
+  thread->pc = code->words + f->last_index;
+  f->jump = 0;
+  return true;
+}
+
 bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) {
   if (thread->tracing) return true;
   CodeObject *code = frame_code(base);
   uint32_t index = (uint32_t)(at - code->words);
   Instr i = code->original[index];
   if (i.op == OP_RETURN_GENERATOR) return true;
-  if (i.op == OP_RESUME) return call_event(thread, base);
+  if (i.op == OP_RESUME) {
+    bool ok = call_event(thread, base);
+    jump(thread, base);
+    return ok;
+  }
   if (!profile_calls(thread, base, i) || !line_event(thread, base, index)) return false;
+  if (jump(thread, base)) return true;
   if (i.op == OP_RETURN || i.op == OP_YIELD) return return_event(thread, base, base[i.op == OP_RETURN ? i.a : i.b]);
   if (i.op == OP_RETURN_CONST) return return_event(thread, base, tuple_get(slot_get(&code->consts), i.d));
   return true;

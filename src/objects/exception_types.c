@@ -289,10 +289,10 @@ static Value reduce(Value *args, int nargs) {
 static Value set_state(Value *args, int nargs) {
   if (is_none(args[1])) return NONE;
   if (!is_dict(args[1])) return raise_type_error("state is not a dictionary");
-  Value keys = dict_keys_list(args[1]);
-  for (int64_t i = 0; i < list_length(keys); i++) {
-    Value v = dict_get(args[1], list_get(keys, i));
-    if (is_absent(v) || !object_setattr(args[0], list_get(keys, i), v)) return ABSENT;
+  int64_t at = 0;
+  Value key, v;
+  while (dict_next(args[1], &at, &key, &v)) {
+    if (!object_setattr(args[0], key, v)) return ABSENT;
   }
   return NONE;
 }

@@ -13,6 +13,9 @@ typedef struct HandledException {
   struct HandledException *outer; /* of the frame that resumed this generator */
 } HandledException;
 
+/* Events as assignment to f_lineno tells them apart. */
+typedef enum TraceEvent { TRACE_CALL, TRACE_LINE, TRACE_YIELD, TRACE_OTHER } TraceEvent;
+
 typedef enum PollReason { POLL_SIGNAL = 1, POLL_GIL = 2, POLL_PENDING = 4, POLL_ASYNC_EXCEPTION = 8, POLL_CALL = 16 } PollReason;
 
 typedef struct Thread {
@@ -34,6 +37,7 @@ typedef struct Thread {
   Value trace_function;        /* sys.settrace, absent if none */
   Value profile_function;      /* sys.setprofile */
   bool tracing;                /* inside a trace function */
+  uint8_t trace_event;         /* TraceEvent: what the trace function is told */
   Value context;               /* contextvars: current Context, absent until used */
   Value async_gen_firstiter;   /* sys.set_asyncgen_hooks */
   Value async_gen_finalizer;

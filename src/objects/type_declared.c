@@ -52,6 +52,7 @@ static bool check_conflict(Value name, Value dict) {
 }
 
 static bool add_declared(Value class_name, Value name, Value dict, Value declared) {
+  if (!is_exact_str(name)) name = str_slice(name, 0, str_length(name));
   Value mangled = mangle(class_name, name);
   if (is_absent(mangled)) return false;
   return check_conflict(mangled, dict) && list_append(declared, str_intern(mangled));

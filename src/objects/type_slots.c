@@ -138,13 +138,18 @@ typedef struct SlotChoice {
   bool needs_generic;    /* one is not a wrapper, or two wrap different functions */
 } SlotChoice;
 
-/* The static type whose slot the builtin __new__ calls; NULL if `found` is something else. */
-static Type *builtin_new_owner(Value found) {
-  if (!is_builtin_function(found)) return NULL;
+static bool is_builtin_new(Value found) {
+  if (!is_builtin_function(found)) return false;
   Value self = slot_get(&as_builtin_function(found)->self);
-  bool is_new = !is_absent(self) && is_type_object(self) &&
-                strncmp(as_builtin_function(found)->def->signature, "__new__", 7) == 0;
-  return is_new ? as_type(self) : NULL;
+  return !is_absent(self) && is_type_object(self) &&
+         strncmp(as_builtin_function(found)->def->signature, "__new__", 7) == 0;
+}
+
+/* The constructor that fits the layout: that of the base which gives it, whatever class's builtin __new__ the MRO has first. */
+static SlotFunction layout_constructor(const Type *type) {
+  const Type *base = type->base;
+  while (base->base != NULL && base->slots.new_object == generic_slots.new_object) base = base->base;
+  return (SlotFunction)base->slots.new_object;
 }
 
 static void choose_function(SlotChoice *choice, SlotFunction function) {
@@ -162,8 +167,8 @@ static void look_at(SlotChoice *choice, const SlotDef *def, Type *type, Value fo
     else if (wrapper->def == def)
       choose_function(choice, *slot_field(wrapper->owner, def));
     /* else the same name in another field (concat for add): that field holds it */
-  } else if (def->wrapper == WRAP_NEW && builtin_new_owner(found) != NULL) {
-    choose_function(choice, (SlotFunction)builtin_new_owner(found)->slots.new_object);
+  } else if (def->wrapper == WRAP_NEW && is_builtin_new(found)) {
+    choose_function(choice, layout_constructor(type));
   } else if (def->wrapper == WRAP_HASH && is_none(found)) {
     choose_function(choice, (SlotFunction)hash_unhashable);
   } else {
