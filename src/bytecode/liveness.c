@@ -80,8 +80,16 @@ static void add_chosen_reads(Flow *f, Instr word) {
   case LIVE_ITERATOR:
     if (word.op == OP_FOR_ITER || word.op == OP_GET_ANEXT) add(f, word.b, 1);
     break;
+  case LIVE_PENDING:
+    if (word.op == OP_WITH_EXIT) add(f, word.b, 1);
+    if (word.op == OP_LIST_APPEND || word.op == OP_SET_ADD || word.op == OP_MAP_ADD) add(f, word.a, 1);
+    break;
   case LIVE_EXCEPTION:
     if (word.op == OP_RERAISE) add(f, word.a, 1);
+    if (word.op == OP_RERAISE_STAR) {
+      add(f, word.b, 1);
+      add(f, word.c, 1);
+    }
     __attribute__((fallthrough));
   case LIVE_HANDLED:
     if (word.op == OP_POP_HANDLED) add(f, word.a, 1);

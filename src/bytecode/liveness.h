@@ -11,6 +11,7 @@ typedef enum LiveUse {
   LIVE_ANY,       /* read by any instruction */
   LIVE_ITERATOR,  /* by the head of a loop */
   LIVE_EXCEPTION, /* by the end of an exception handler: the exception, or the one handled before it */
+  LIVE_PENDING,   /* by the end of a `with` statement, or by what adds to the result of a comprehension */
   LIVE_HANDLED,   /* by POP_HANDLED: the exception handled before */
 } LiveUse;
 

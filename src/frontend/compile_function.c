@@ -237,12 +237,7 @@ void compile_lambda(Compiler *c, AstExpr *e, int to) {
   set_argument_counts(&inner, args);
   if (!c->failed) const_index(c, NONE); /* no docstring */
   unit_prologue(c);
-  if (inner.scope->generator) {
-    expr_drop(c, e->Lambda.body);
-    finish_body(c);
-  } else {
-    emit(c, OP_RETURN, expr_any(c, e->Lambda.body), 0, 0, 0);
-  }
+  emit(c, OP_RETURN, expr_any(c, e->Lambda.body), 0, 0, 0);
   Value code = unit_finish(c);
   make_function(c, &inner, code, first, flags, to);
 }

@@ -148,6 +148,8 @@ static void compile_handler(Compiler *c, const HandlerFrame *frame, AstExceptHan
     emit(c, OP_MATCH_EXCEPTION, matches, frame->exception, type, 0);
     emit_jump(c, OP_JUMP_IF_FALSE, matches, 0, 0, next);
     temp_release(c, mark);
+  } else {
+    emit(c, OP_NOP, 0, 0, 0, 0); /* the line of `except:` is passed */
   }
   if (h->name != NULL)
     compile_named_body(c, frame, handler, end);

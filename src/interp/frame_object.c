@@ -21,6 +21,7 @@ Value frame_object(Value *base) {
   slot_init(&f->function, base[-4]);
   f->base = base;
   f->trace_lines = true;
+  f->last_line = -1;
   if (base < current_thread->stack || base >= current_thread->stack_end) {
     GeneratorObject *g = generator_of_base(base);
     gc_object_id(&g->header); /* the frame object knows its registers by address */
@@ -234,13 +235,7 @@ void traceback_add(Value *base, uint32_t at) {
 }
 
 void traceback_rewind(Value *base) {
-  Value t = slot_get(&object_cast(ExceptionObject, current_thread->exception)->traceback);
-  for (; !is_absent(t); t = slot_get(&object_cast(TracebackObject, t)->next)) {
-    TracebackObject *entry = object_cast(TracebackObject, t);
-    if (!same(slot_get(&entry->frame), base[-1])) continue;
-    current_thread->pc = frame_code(base)->words + entry->at + 1;
-    return;
-  }
+  if (!is_absent(base[-1])) current_thread->pc = frame_code(base)->words + as_frame(base[-1])->raised_at + 1;
 }
 
 Value exception_traceback(Value exception) {

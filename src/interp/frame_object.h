@@ -17,9 +17,10 @@ typedef struct FrameObject {
   Slot profiled_call; /* builtin function whose c_call event was sent, or absent */
   Value *base;       /* live registers; NULL when detached */
   uint32_t at;       /* word index it stopped at, when detached */
-  int32_t last_line;   /* of the last line event; 0: none yet */
+  int32_t last_line;   /* of the last line event; 0: none yet, -1: not traced so far */
   uint32_t last_index; /* word of the last traced instruction */
   uint32_t jump;       /* f_lineno was set: word to go on at, plus 1; 0: none */
+  uint32_t raised_at;  /* word whose exception the latest cleanup handler was entered with */
   bool trace_lines, trace_opcodes;
 } FrameObject;
 typedef struct FrameRegisters {
@@ -52,8 +53,8 @@ bool frame_object_set_line(Value frame, Value v, void *closure) must_check;
 Value frame_object_locals(Value frame) must_check;
 /* Adds an entry for the frame `base` at word `at` in front of the pending exception's traceback. */
 void traceback_add(Value *base, uint32_t at);
-/* The pending exception leaves the running frame by way of cleanup code: the frame's position, as seen from outside, is again
-   the one where it was raised. */
+/* The pending exception, raised again by cleanup code, leaves the running frame: its position, as seen from outside, is again
+   the one from which the cleanup code was entered. */
 void traceback_rewind(Value *base);
 
 #endif

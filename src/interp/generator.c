@@ -107,6 +107,13 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
 
 /* -- Resuming from C ---------------------------------------------------------------------------------------------------- */
 
+/* An exception thrown in has what the generator is handling as its context. */
+static void chain_pending(void) {
+  Value again = raise_instance(exception_fetch());
+  assert(is_absent(again));
+  (void)again;
+}
+
 Value generator_resume(GeneratorObject *g, Value v, bool *finished) {
   Thread *thread = current_thread;
   bool started = g->state == GENERATOR_SUSPENDED;
@@ -116,6 +123,7 @@ Value generator_resume(GeneratorObject *g, Value v, bool *finished) {
   Value *base = generator_enter(g, return_pc, FRAME_ENTRY);
   const Instr *pc = code_of(g)->words + g->resume_at;
   if (started && !is_absent(v)) base[pc[-1].a] = v;
+  if (exception_pending() && !is_absent(g->handled.exception)) chain_pending();
   Value result = interp_run_at(base, pc);
   recursion_leave();
   *finished = g->state == GENERATOR_FINISHED;
@@ -221,30 +229,38 @@ static bool close_delegate(GeneratorObject *g, Value delegate) {
   return ok;
 }
 
-/* Throws into what the generator waits for. *done false: it has no throw(), do it here. */
-static Value throw_into_delegate(GeneratorObject *g, Value delegate, Value exception, bool *done, bool *finished) {
-  *done = true;
-  uint8_t state = g->state;
+/* Throws into what the generator waits for, which sees the generator's frame as its caller. */
+static Value throw_from_frame(GeneratorObject *g, Value delegate, Value method, Value exception) {
+  Thread *thread = current_thread;
+  const void *pc = thread->pc;
+  uint32_t resume_at = g->resume_at;
+  generator_enter(g, pc, FRAME_ENTRY);
+  thread->pc = code_of(g)->words + resume_at;
   Value result;
-  if (is_generator(delegate) || is_coroutine(delegate)) {
-    g->state = GENERATOR_RUNNING;
-    bool delegate_finished;
-    result = generator_throw(delegate, exception, &delegate_finished);
-    g->state = state;
-    if (!is_absent(result) && delegate_finished) {
-      raise_stop_iteration(result);
-      result = ABSENT;
-    }
+  if (is_absent(method)) {
+    bool finished;
+    result = generator_throw(delegate, exception, &finished);
+    if (!is_absent(result) && finished) result = raise_stop_iteration(result);
   } else {
-    Value method = object_lookup_attr(delegate, NAME("throw"));
+    result = call1(method, exception);
+  }
+  generator_leave(g, resume_at, GENERATOR_SUSPENDED);
+  thread->pc = pc;
+  return result;
+}
+
+/* *done false: the delegate has no throw(), do it here. */
+static Value throw_into_delegate(GeneratorObject *g, Value delegate, Value exception, bool *done, bool *finished) {
+  Value method = ABSENT;
+  *done = true;
+  if (!is_generator(delegate) && !is_coroutine(delegate)) {
+    method = object_lookup_attr(delegate, NAME("throw"));
     if (is_absent(method)) {
       *done = exception_pending();
       return ABSENT;
     }
-    g->state = GENERATOR_RUNNING;
-    result = call1(method, exception);
-    g->state = state;
   }
+  Value result = throw_from_frame(g, delegate, method, exception);
   return is_absent(result) ? after_delegate(g, finished) : result;
 }
 
@@ -302,7 +318,7 @@ Value iterator_send(Value iterator, Value v, bool *finished) {
     *finished = true;
     return NONE;
   }
-  if (!exception_matches(&exc_StopIteration)) return ABSENT;
+  if (!exception_matches(&exc_StopIteration) || !interp_trace_stop(current_thread)) return ABSENT;
   Value stop = exception_fetch(), value = slot_get(&object_cast(ValueException, stop)->value);
   *finished = true;
   return is_absent(value) ? NONE : value;

@@ -29,6 +29,17 @@ static Value send_method(Value *args, int nargs) {
   return as_step(v, finished);
 }
 
+/* An error here is thrown instead. */
+static Value instantiate(Value class_, Value value) {
+  Value e;
+  if (has_type_flag(value, TYPE_EXCEPTION) && type_is_subtype(type_of(value), as_type(class_))) return value;
+  if (is_none(value)) e = call0(class_);
+  else if (is_tuple(value)) e = call_with_tuple(class_, value, ABSENT);
+  else e = call1(class_, value);
+  if (is_absent(e) || has_type_flag(e, TYPE_EXCEPTION)) return e;
+  return raise_type_error("calling %R should have returned an instance of BaseException, not %R", class_, type_value(type_of(e)));
+}
+
 /* The instance that throw(type, value, traceback) means. */
 Value throw_argument(Value type, Value value, Value traceback) {
   if (!is_none(traceback) && type_of(traceback) != &traceback_type) {
@@ -36,23 +47,15 @@ Value throw_argument(Value type, Value value, Value traceback) {
   }
   Value e;
   if (is_type_object(type) && type_is_subtype(as_type(type), &exc_BaseException)) {
-    if (has_type_flag(value, TYPE_EXCEPTION) && type_is_subtype(type_of(value), as_type(type))) e = value;
-    else if (is_none(value)) e = call0(type);
-    else if (is_tuple(value)) e = call_with_tuple(type, value, ABSENT);
-    else e = call1(type, value);
-    if (!is_absent(e) && !has_type_flag(e, TYPE_EXCEPTION)) {
-      return raise_type_error("calling %R should have returned an instance of BaseException, not %R", type, type_value(type_of(e)));
-    }
+    e = instantiate(type, value);
+    if (is_absent(e)) e = exception_fetch();
   } else if (has_type_flag(type, TYPE_EXCEPTION)) {
     if (!is_none(value)) return raise_type_error("instance exception may not have a separate value");
     e = type;
   } else {
     return raise_type_error("exceptions must be classes or instances deriving from BaseException, not %T", type);
   }
-  if (!is_absent(e) && !has_type_flag(e, TYPE_EXCEPTION)) {
-    return raise_type_error("calling %R should have returned an instance of BaseException, not %R", type, type_value(type_of(e)));
-  }
-  if (!is_absent(e) && !is_none(traceback) && !object_setattr(e, NAME("__traceback__"), traceback)) return ABSENT;
+  if (!is_none(traceback) && !object_setattr(e, NAME("__traceback__"), traceback)) return ABSENT;
   return e;
 }
 

@@ -18,7 +18,7 @@
 
 typedef struct Jump {
   const CodeObject *code;
-  Liveness any, iterators, exceptions, handled;
+  Liveness any, iterators, exceptions, pending, handled;
   uint32_t from;
 } Jump;
 
@@ -28,6 +28,7 @@ static void start_analysis(Jump *j, const CodeObject *code, uint32_t from) {
   j->any = liveness_compute(code, LIVE_ANY);
   j->iterators = liveness_compute(code, LIVE_ITERATOR);
   j->exceptions = liveness_compute(code, LIVE_EXCEPTION);
+  j->pending = liveness_compute(code, LIVE_PENDING);
   j->handled = liveness_compute(code, LIVE_HANDLED);
 }
 
@@ -35,14 +36,20 @@ static void end_analysis(Jump *j) {
   liveness_free(&j->any);
   liveness_free(&j->iterators);
   liveness_free(&j->exceptions);
+  liveness_free(&j->pending);
   liveness_free(&j->handled);
 }
 
-/* Whether the temporary holds here what it must hold at `target`. */
+/* Whether the temporary holds here what it must hold at `target`. Operands of an expression never do. */
 static bool is_provided(const Jump *j, uint32_t target, uint32_t reg) {
-  return liveness_has(&j->any, j->from, reg) &&
-         liveness_has(&j->iterators, j->from, reg) == liveness_has(&j->iterators, target, reg) &&
-         liveness_has(&j->exceptions, j->from, reg) == liveness_has(&j->exceptions, target, reg);
+  const Liveness *uses[] = {&j->iterators, &j->exceptions, &j->pending};
+  bool statement = false;
+  for (size_t i = 0; i < countof(uses); i++) {
+    bool needed = liveness_has(uses[i], target, reg);
+    if (needed != liveness_has(uses[i], j->from, reg)) return false;
+    statement |= needed;
+  }
+  return statement;
 }
 
 /* The number of temporaries needed at `target`; -1 if they are not all there, and *missing is the innermost of those. */

@@ -44,6 +44,14 @@ static cold_path bool raise_not_bool_init(Value result) {
   return false;
 }
 
+/* iter_next, with the exception event for the iterator's StopIteration. */
+static Value traced_next(Thread *thread, Value iterator) {
+  SlotNEXT slot = type_of(iterator)->slots.next;
+  Value v = slot == NULL ? iter_next(iterator) : slot(iterator);
+  if (is_absent(v) && exception_matches(&exc_StopIteration) && interp_trace_stop(thread)) exception_clear();
+  return v;
+}
+
 /* Where a callee's window goes: in place, or on the VM stack for the calls of a generator. */
 static always_inline Value *window_for(Value *base, Value *in_place) {
   return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top : in_place;
@@ -1003,7 +1011,7 @@ L_FOR_ITER : {
     i.word = HERE->word;
     if (i.op != OP_FOR_ITER) goto *table[i.op];
   }
-  Value v = iter_next(iterator);
+  Value v = unlikely(dispatch != table) ? traced_next(thread, iterator) : iter_next(iterator);
   if (is_absent(v)) {
     if (unlikely(exception_pending())) goto error;
     pc += i.d;
@@ -1231,6 +1239,9 @@ error_again: /* raised again: this frame is in the traceback already */
     CodeObject *code = frame_code(base);
     const ExceptionEntry *entry = find_handler(code, (uint32_t)(pc - 1 - code->words));
     if (entry != NULL) {
+      if (entry->is_cleanup && !is_absent(base[-1])) {
+        as_frame(base[-1])->raised_at = (uint32_t)((const Instr *)thread->pc - 1 - code->words);
+      }
       R(entry->reg) = exception_fetch();
       pc = code->words + entry->target;
       dispatch = thread->dispatch;

@@ -19,6 +19,8 @@ void interp_set_tracing(Thread *thread, bool on);
 bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) must_check;
 /* exception event; the pending exception stays, or is replaced (false). */
 bool interp_trace_exception(Thread *thread, Value *base, const Instr *at) must_check;
+/* exception event of a StopIteration that ends a loop or an await; it stays pending unless the trace function fails (false). */
+bool interp_trace_stop(Thread *thread);
 /* return event (with None) of a frame that an exception leaves. */
 bool interp_trace_unwind(Thread *thread, Value *base) must_check;
 extern const BuiltinDef sys_trace_functions[];

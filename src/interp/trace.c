@@ -68,9 +68,11 @@ static bool profile_event(Thread *thread, Value *base, Value event, Value argume
 
 /* -- Events -------------------------------------------------------------------------------------------------------------------- */
 
-static bool call_event(Thread *thread, Value *base) {
+static bool call_event(Thread *thread, Value *base, uint32_t index) {
   FrameObject *f = as_frame(frame_object(base));
-  f->last_line = 0;
+  const CodeObject *code = frame_code(base);
+  f->last_line = code->original[index].d == 0 ? 0 : code_position(code, index).line;
+  f->last_index = index;
   if (!is_absent(thread->trace_function)) {
     Value local = call_tracer(thread, &thread->trace_function, thread->trace_function, base, NAME("call"), NONE);
     if (is_absent(local)) return false;
@@ -89,6 +91,7 @@ static bool line_event(Thread *thread, Value *base, uint32_t index) {
   FrameObject *f = as_frame(frame_object(base));
   if (is_absent(slot_get(&f->trace))) return true;
   int32_t line = code_position(frame_code(base), index).line;
+  if (f->last_line < 0) f->last_line = index > 0 ? code_position(frame_code(base), index - 1).line : 0;
   bool moved = line > 0 && (line != f->last_line || index < f->last_index);
   f->last_index = index;
   if (moved) {
@@ -151,7 +154,7 @@ bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) {
   Instr i = code->original[index];
   if (i.op == OP_RETURN_GENERATOR) return true;
   if (i.op == OP_RESUME) {
-    bool ok = call_event(thread, base);
+    bool ok = call_event(thread, base, index);
     jump(thread, base);
     return ok;
   }
@@ -167,7 +170,12 @@ bool interp_trace_exception(Thread *thread, Value *base, const Instr *at) {
   finish_builtin_call(thread, base, NAME("c_exception"));
   Value e = thread->exception;
   Value argument = tuple_pack(3, type_value(type_of(e)), e, exception_traceback(e));
-  return local_event(thread, base, NAME("exception"), argument);
+  return is_absent(argument) || local_event(thread, base, NAME("exception"), argument);
+}
+
+bool interp_trace_stop(Thread *thread) {
+  if (is_absent(thread->trace_function) || thread->base == NULL) return true;
+  return interp_trace_exception(thread, thread->base, (const Instr *)thread->pc - 1);
 }
 
 bool interp_trace_unwind(Thread *thread, Value *base) {

@@ -78,6 +78,7 @@ static bool system_exit_init(Value self, Value *args, int nargs, Value kwnames) 
 
 /* Keyword-only arguments (name=, obj=, path=) into the Slots given; others are refused with the class's message. */
 static bool take_keywords(Value *args, int nargs, Value kwnames, const char *class_name, const char *const *names, Slot *const *slots, Value self) {
+  for (int k = 0; names[k] != NULL; k++) slot_set(as_object(self), slots[k], ABSENT);
   for (int64_t i = 0; !is_absent(kwnames) && i < tuple_length(kwnames); i++) {
     Value name = tuple_get(kwnames, i);
     int k = 0;
@@ -220,13 +221,6 @@ static Value syntax_str(Value self) {
   return has_line ? format_text("%V (line %V)", text, line) : text;
 }
 
-static void clip_range(UnicodeException *e, int64_t length) {
-  if (e->start < 0) e->start = 0;
-  if (e->start >= length) e->start = length > 0 ? length - 1 : 0;
-  if (e->end < 1) e->end = 1;
-  if (e->end > length) e->end = length;
-}
-
 static Value describe_character(uint32_t c) {
   char text[16];
   snprintf(text, sizeof text, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
@@ -240,10 +234,9 @@ static Value unicode_str(Value self) {
   bool decode = !is_str(object);
   int64_t length = decode ? object_length(object) : str_length(object);
   if (length < 0) return ABSENT;
-  clip_range(e, length);
   const char *action = decode ? "decode" : is_absent(encoding) ? "translate" : "encode";
   Value prefix = is_absent(encoding) ? str_empty : format_text("'%V' codec ", encoding);
-  if (e->start < length && e->end == e->start + 1) {
+  if (e->start >= 0 && e->start < length && e->end == e->start + 1) {
     Value what;
     if (decode) {
       Value byte = object_getitem(object, from_small_int(e->start));
@@ -286,6 +279,20 @@ static Value reduce(Value *args, int nargs) {
   return dict_length(dict) > 0 ? tuple_pack(3, class_, slot_get(&e->args), dict) : tuple_pack(2, class_, slot_get(&e->args));
 }
 
+/* The state of an ImportError has its name and path, too. */
+static Value import_reduce(Value *args, int nargs) {
+  ImportException *e = exception_cast(ImportException, args[0]);
+  Value dict = instance_dict(&e->header), name = slot_get(&e->name), path = slot_get(&e->path);
+  if (is_absent(dict)) return ABSENT;
+  Value class_ = type_value(type_of(args[0]));
+  if (is_absent(name) && is_absent(path) && dict_length(dict) == 0) return tuple_pack(2, class_, slot_get(&e->args));
+  Value state = dict_copy(dict);
+  if (is_absent(state)) return ABSENT;
+  if (!is_absent(name) && !dict_set_str(state, NAME("name"), name)) return ABSENT;
+  if (!is_absent(path) && !dict_set_str(state, NAME("path"), path)) return ABSENT;
+  return tuple_pack(3, class_, slot_get(&e->args), state);
+}
+
 static Value set_state(Value *args, int nargs) {
   if (is_none(args[1])) return NONE;
   if (!is_dict(args[1])) return raise_type_error("state is not a dictionary");
@@ -302,6 +309,11 @@ static const BuiltinDef base_methods[] = {
     METHOD("add_note(self, object, /)", add_note, EFFECT_ANY, "Append a note, shown after the exception in tracebacks."),
     METHOD("__reduce__(self, /)", reduce, EFFECT_ANY, "Support for pickle and copy."),
     METHOD("__setstate__(self, object, /)", set_state, EFFECT_ANY, "Set attributes from a dict."),
+    METHOD_END,
+};
+
+static const BuiltinDef import_methods[] = {
+    METHOD("__reduce__(self, /)", import_reduce, EFFECT_ANY, "Support for pickle and copy."),
     METHOD_END,
 };
 
@@ -465,6 +477,7 @@ void exception_types_init(void) {
   exc_BaseException.methods = base_methods;
   exc_BaseException.getset = base_getset;
   exc_KeyError.slots.str = key_error_str;
+  exc_ImportError.methods = import_methods;
   exc_BaseExceptionGroup.methods = exception_group_methods;
   exc_BaseExceptionGroup.slots.repr = exception_group_repr;
   exc_OSError.getset = os_error_getset;
