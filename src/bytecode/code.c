@@ -67,6 +67,18 @@ static bool is_simple_call(const CodeSpec *spec) {
   return spec->flags & CO_OPTIMIZED && !(spec->flags & others) && spec->kwonlyargcount == 0;
 }
 
+/* Handlers that only end a `yield from` do not count: the iterator it waits for has a finalizer itself where that matters. */
+static bool yields_in_try(const CodeObject *code) {
+  for (uint32_t i = 0; i < code->exception_count; i++) {
+    const ExceptionEntry *entry = &code->exceptions[i];
+    if (code->words[entry->target].op == OP_CLEANUP_THROW) continue;
+    for (uint32_t at = entry->start; at < entry->end; at++) {
+      if (code->words[at].op == OP_YIELD) return true;
+    }
+  }
+  return false;
+}
+
 Value code_new(const CodeSpec *spec) {
   static uint32_t last_version;
   if (!code_verify(spec)) return ABSENT;
@@ -85,5 +97,6 @@ Value code_new(const CodeSpec *spec) {
   code->original = copy_words(spec);
   code->exceptions = exceptiontable_decode(spec->exceptiontable, &code->exception_count);
   code->simple_call = is_simple_call(spec);
+  code->yields_in_try = yields_in_try(code);
   return from_object(code);
 }

@@ -95,6 +95,7 @@ typedef struct CodeObject {
   uint32_t loop_count;            /* hot counters for the JIT */
   uint32_t call_count;
   uint32_t simple_call;           /* 1: only positional parameters, not a generator: plain calls bind by count alone */
+  uint32_t yields_in_try;         /* 1: may be suspended where closing it runs code of its own (an except or finally clause, a with statement) */
 } CodeObject;
 
 extern Type code_type;

@@ -173,6 +173,16 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
     memset(base + nargs, 0, (count - nargs) * sizeof(Value));
     return base;
   }
+  if (code->simple_call && nargs < code->argcount && is_absent(kwnames)) {
+    Value defaults = slot_get(&function->defaults);
+    int missing = code->argcount - nargs;
+    if (likely(!is_absent(defaults) && tuple_length(defaults) >= missing)) {
+      values_copy(base, args, nargs);
+      for (int64_t i = nargs, from = tuple_length(defaults) - code->argcount; i < code->argcount; i++) base[i] = tuple_get(defaults, from + i);
+      memset(base + code->argcount, 0, (count - code->argcount) * sizeof(Value));
+      return base;
+    }
+  }
   int parameters = code->argcount + code->kwonlyargcount + ((code->flags & CO_VARARGS) != 0) + ((code->flags & CO_VARKEYWORDS) != 0);
   int given = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   Value bound[parameters + 1], copied[given + 1];

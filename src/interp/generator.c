@@ -35,7 +35,7 @@ static Shape *shape_for_flags(uint32_t flags) {
 
 /* Something would happen if it were closed: it may be suspended in a try block, or complain that it was never awaited. */
 static bool needs_finalizer(const CodeObject *code) {
-  return code->exception_count > 0 || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
+  return code->yields_in_try || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
 }
 
 Value generator_from_frame(Value *base, uint32_t resume_at) {

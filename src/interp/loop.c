@@ -901,6 +901,33 @@ L_CALL_BUILTIN_METHOD : {
   dispatch = thread->dispatch;
   FINISH(v);
 }
+L_CALL_BUILTIN_BIND : {
+  const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
+  Value f = R(i.a);
+  if (unlikely(!is_builtin_function(f) || as_builtin_function(f)->def != signature->def)) UNDO();
+  SAVE();
+  BuiltinObject *builtin = as_builtin_function(f);
+  Value v = builtin_call_simple(signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, ARGS(i), i.b);
+  dispatch = thread->dispatch;
+  FINISH(v);
+}
+L_CALL_BUILTIN_METHOD_BIND : {
+  const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
+  Value f = R(i.a);
+  if (unlikely(!is_method_descriptor(f) || object_cast(MethodDescriptor, f)->def != signature->def || is_absent(R(i.a + 4)))) UNDO();
+  SAVE();
+  Value v = builtin_call_simple(signature, ABSENT, ARGS(i), i.b + 1);
+  dispatch = thread->dispatch;
+  FINISH(v);
+}
+L_CALL_TYPE : {
+  const InlineCache *cache = &frame_code(base)->caches[i.ud];
+  if (unlikely(!same(R(i.a), slot_get(&cache->value)))) UNDO();
+  SAVE();
+  Value v = type_call(R(i.a), ARGS(i), i.b, ABSENT);
+  dispatch = thread->dispatch;
+  FINISH(v);
+}
 L_CALL_CLASS : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
   Value class_ = R(i.a);
@@ -1011,9 +1038,10 @@ L_FOR_ITER : {
     i.word = HERE->word;
     if (i.op != OP_FOR_ITER) goto *table[i.op];
   }
-  Value v = unlikely(dispatch != table) ? traced_next(thread, iterator) : iter_next(iterator);
+  SlotNEXT next = type_of(iterator)->slots.next;
+  Value v = unlikely(dispatch != table || next == NULL) ? traced_next(thread, iterator) : next(iterator);
   if (is_absent(v)) {
-    if (unlikely(exception_pending())) goto error;
+    if (unlikely(exception_pending()) && !exception_suppress(&exc_StopIteration)) goto error;
     pc += i.d;
     NEXT;
   }

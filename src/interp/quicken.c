@@ -236,10 +236,18 @@ static void quicken_class(CodeObject *code, Instr *at, Value callable) {
   at->op = OP_CALL_CLASS;
 }
 
-static void quicken_builtin(CodeObject *code, Instr *at, Value callable, Opcode op) {
+/* Arguments that come after binding: a self that the callable holds, defaults. */
+static bool binds_simply(const BuiltinDef *def, int nargs) {
+  if (def->flags & BUILTIN_RAW) return false;
+  const SignatureParsed *signature = builtin_signature(def);
+  return signature->simple && nargs >= signature->required && nargs <= signature->positional;
+}
+
+static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const BuiltinDef *def, Opcode op) {
   uint32_t index = cache_new(code);
   if (index == 0) return;
-  slot_set(code, &code->caches[index].value, callable);
+  if (def != NULL) code->caches[index].data = builtin_signature(def);
+  else slot_set(code, &code->caches[index].value, callable);
   at->ud = index;
   at->op = op;
 }
@@ -249,9 +257,11 @@ void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
     exact_python_call(callable, nargs, at, OP_CALL_PY);
   } else if (is_builtin_function(callable)) {
     BuiltinObject *f = as_builtin_function(callable);
-    if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, OP_CALL_BUILTIN);
+    if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN);
+    else if (binds_simply(f->def, nargs + f->passes_self)) quicken_builtin(code, at, callable, f->def, OP_CALL_BUILTIN_BIND);
   } else if (is_type_object(callable)) {
-    quicken_class(code, at, callable);
+    if (as_type(callable)->flags & TYPE_HEAP) quicken_class(code, at, callable);
+    else if (type_of(callable) == &type_type) quicken_builtin(code, at, callable, NULL, OP_CALL_TYPE);
   }
 }
 
@@ -260,8 +270,8 @@ void quicken_call_method(CodeObject *code, Instr *at, Value callable, Value self
   if (is_function(callable)) {
     exact_python_call(callable, nargs + 1, at, OP_CALL_PY_METHOD);
   } else if (is_method_descriptor(callable)) {
-    if (takes_exactly(object_cast(MethodDescriptor, callable)->def, nargs + 1)) {
-      quicken_builtin(code, at, callable, OP_CALL_BUILTIN_METHOD);
-    }
+    const BuiltinDef *def = object_cast(MethodDescriptor, callable)->def;
+    if (takes_exactly(def, nargs + 1)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD);
+    else if (binds_simply(def, nargs + 1)) quicken_builtin(code, at, callable, def, OP_CALL_BUILTIN_METHOD_BIND);
   }
 }

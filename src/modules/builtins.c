@@ -3,6 +3,7 @@
 #include "modules/builtins.h"
 
 #include "interp/generator.h"
+#include "objects/iteration.h"
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -119,10 +120,10 @@ static Value builtin_aiter(Value *args, int nargs) {
 }
 
 static Value builtin_all_any(Value iterable, bool stop_at) {
-  Value iterator = object_iter(iterable);
-  if (is_absent(iterator)) return ABSENT;
+  Iteration it;
+  if (!iteration_begin(&it, iterable)) return ABSENT;
   for (;;) {
-    Value v = iter_next(iterator);
+    Value v = iteration_next(&it);
     if (is_absent(v)) return exception_pending() ? ABSENT : from_bool(!stop_at);
     int truth = object_truth(v);
     if (truth < 0) return ABSENT;
@@ -133,16 +134,18 @@ static Value builtin_all(Value *args, int nargs) { return builtin_all_any(args[0
 static Value builtin_any(Value *args, int nargs) { return builtin_all_any(args[0], true); }
 
 static Value builtin_sum(Value *args, int nargs) {
-  Value iterator = object_iter(args[0]), total = args[1];
-  if (is_absent(iterator)) return ABSENT;
+  Value total = args[1];
+  Iteration it;
+  if (!iteration_begin(&it, args[0])) return ABSENT;
   if (is_absent(total)) total = from_small_int(0);
   if (is_str(total)) return raise_type_error("sum() can't sum strings [use ''.join(seq) instead]");
   if (has_type_flag(total, TYPE_BYTES)) return raise_type_error("sum() can't sum bytes [use b''.join(seq) instead]");
   if (is_instance(total, &bytearray_type)) return raise_type_error("sum() can't sum bytearray [use b''.join(seq) instead]");
   for (;;) {
-    Value v = iter_next(iterator);
+    Value v = iteration_next(&it);
     if (is_absent(v)) return exception_pending() ? ABSENT : total;
-    if (is_flonum(total) && is_flonum(v)) total = float_from_double(as_flonum(total) + as_flonum(v));
+    if (both_small_int(total, v)) total = int_from_i64(as_small_int(total) + as_small_int(v));
+    else if (is_flonum(total) && is_flonum(v)) total = float_from_double(as_flonum(total) + as_flonum(v));
     else total = number_binary(OP_ADD, total, v);
     if (is_absent(total)) return ABSENT;
   }
@@ -154,12 +157,12 @@ static Value extreme(Value *args, const char *name, CompareOp op) {
   int64_t count = tuple_length(values);
   if (count == 0) return raise_type_error("%s expected at least 1 argument, got 0", name);
   if (count > 1 && !is_absent(otherwise)) return raise_type_error("Cannot specify a default for %s() with multiple positional arguments", name);
-  Value iterator = object_iter(count == 1 ? tuple_get(values, 0) : values);
-  if (is_absent(iterator)) return ABSENT;
+  Iteration it;
+  if (!iteration_begin(&it, count == 1 ? tuple_get(values, 0) : values)) return ABSENT;
   bool keyed = !is_none(key);
   Value best = ABSENT, best_key = ABSENT;
   for (;;) {
-    Value v = iter_next(iterator);
+    Value v = iteration_next(&it);
     if (is_absent(v)) break;
     Value k = keyed ? call1(key, v) : v;
     if (is_absent(k)) return ABSENT;

@@ -169,8 +169,34 @@ static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int n
   return result;
 }
 
+/* The arguments and defaults in one array; see bind_and_call on its size. */
+Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+  const BuiltinDef *def = signature->def;
+  int count = signature->count, given = 0;
+  assert(signature->simple && !(def->flags & BUILTIN_RAW));
+  Value bound[(count + 2) & ~1];
+  if (!is_absent(self)) bound[given++] = self;
+  for (int i = 0; i < nargs; i++) bound[given++] = args[i];
+  assert(given >= signature->required && given <= signature->positional);
+  for (; given < count; given++) bound[given] = signature->parameters[given].default_value;
+  bound[((count + 2) & ~1) - 1] = ABSENT;
+  if (!(count & 1)) bound[count] = ABSENT;
+  Value result = def->function(bound, count);
+  assert(is_absent(result) == exception_pending());
+  return result;
+}
+
+static bool fits_simply(const SignatureParsed *s, int given) { return s->simple && given >= s->required && given <= s->positional; }
+
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
+  if (likely(is_absent(kwnames))) {
+    const SignatureParsed *signature = builtin_signature(def);
+    bool takes_self = !is_absent(self) && signature->has_self;
+    if (likely(fits_simply(signature, nargs + takes_self))) {
+      return builtin_call_simple(signature, takes_self ? self : ABSENT, args, nargs);
+    }
+  }
   if (is_absent(self) || !builtin_signature(def)->has_self) return bind_and_call(def, self, args, nargs, kwnames);
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */

@@ -24,6 +24,9 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
 
 /* Binds and calls. self is ABSENT for plain functions. Provided by objects/builtin.c. */
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) must_check;
+/* builtin_call without keywords and with an argument count that is known to be right for a simple signature (or a raw function's call). */
+struct SignatureParsed;
+Value builtin_call_simple(const struct SignatureParsed *signature, Value self, Value *args, int nargs) must_check;
 /* Binds a raw call (args as above) to a signature text: out[i] per parameter as builtin.h describes. For slots __new__, __init__, __call__
    that take arguments: `static Signature sig = SIGNATURE("int(x=?, /, base=?)")`. false: TypeError set. */
 typedef struct Signature {

@@ -153,8 +153,22 @@ static bool compare_small_ints(Value a, Value b, CompareOp op) {
   unreachable_state("comparison operator");
 }
 
+static bool compare_doubles(double x, double y, CompareOp op) {
+  switch (op) {
+  case CMP_LT: return x < y;
+  case CMP_LE: return x <= y;
+  case CMP_EQ: return x == y;
+  case CMP_NE: return x != y;
+  case CMP_GT: return x > y;
+  case CMP_GE: return x >= y;
+  }
+  unreachable_state("comparison operator");
+}
+
 Value object_compare(Value a, Value b, CompareOp op) {
   if (both_small_int(a, b)) return from_bool(compare_small_ints(a, b, op));
+  if (is_flonum(a) && is_flonum(b)) return from_bool(compare_doubles(as_flonum(a), as_flonum(b), op));
+  if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE)) return from_bool(str_equal(a, b) == (op == CMP_EQ));
   if (!recursion_enter(" in comparison")) return ABSENT;
   Value result = compare_inner(a, b, op);
   recursion_leave();
@@ -163,6 +177,7 @@ Value object_compare(Value a, Value b, CompareOp op) {
 
 int object_compare_bool(Value a, Value b, CompareOp op) {
   if (both_small_int(a, b)) return compare_small_ints(a, b, op);
+  if (is_flonum(a) && is_flonum(b)) return compare_doubles(as_flonum(a), as_flonum(b), op);
   if (same(a, b) && (op == CMP_EQ || op == CMP_NE)) return op == CMP_EQ;
   if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE)) return str_equal(a, b) == (op == CMP_EQ);
   Value result = object_compare(a, b, op);
@@ -315,9 +330,18 @@ int object_plain_is_subclass(Value derived, Value class_) {
   return abstract_is_subclass(derived, class_);
 }
 
+/* Whether v.__class__ is what object's descriptor says, the type, without looking. */
+static bool class_is_type(Value v) {
+  Type *type = type_of(v);
+  if (!(type->flags & TYPE_HEAP)) return type->slots.getattribute == object_generic_getattr;
+  return type->slots.getattribute == object_generic_getattr &&
+         same(type_lookup(type, NAME("__class__")), type_lookup(&object_type, NAME("__class__")));
+}
+
 int object_plain_is_instance(Value v, Value class_) {
   if (is_type_object(class_)) {
     if (is_instance(v, as_type(class_))) return 1;
+    if (likely(class_is_type(v))) return 0;
     Value claimed = object_lookup_attr(v, NAME("__class__"));
     if (is_absent(claimed)) return exception_pending() ? -1 : 0;
     return is_type_object(claimed) && as_type(claimed) != type_of(v) && type_is_subtype(as_type(claimed), as_type(class_));

@@ -5,6 +5,10 @@
 #include "objects/tuple.h"
 
 bool sequence_index_slow(Value key, int64_t *out) {
+  if (same(key, TRUE_VALUE) || same(key, FALSE_VALUE)) {
+    *out = same(key, TRUE_VALUE);
+    return true;
+  }
   Value index = number_index(key);
   if (is_absent(index)) return false;
   if (int_fits_i64(index, out)) return true;

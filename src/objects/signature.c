@@ -170,7 +170,9 @@ const SignatureParsed *builtin_signature(const BuiltinDef *def) {
   CacheEntry *entry = cache_find(cache, cache_capacity, def);
   if (unlikely(entry->def == NULL)) {
     entry->def = def;
-    entry->parsed = parse(def->signature);
+    SignatureParsed *parsed = parse(def->signature);
+    parsed->def = def;
+    entry->parsed = parsed;
     cache_used++;
   }
   return entry->parsed;

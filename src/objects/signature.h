@@ -14,6 +14,7 @@ typedef struct Parameter {
 } Parameter;
 
 typedef struct SignatureParsed {
+  const BuiltinDef *def; /* whose it is; NULL for a Signature's */
   char name[48];      /* function name */
   uint8_t count;      /* parameters, self included, and *args / **kwargs */
   uint8_t positional; /* of them may be given by position (first in order) */
