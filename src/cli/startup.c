@@ -10,6 +10,7 @@
 #include "modules/std_printer.h"
 #include "modules/io/std_streams.h"
 #include "modules/sys.h"
+#include "objects/codecs.h"
 #include "objects/init.h"
 #include "objects/int.h"
 
@@ -59,5 +60,6 @@ static bool import_site(void) {
 
 bool startup_site(void) {
   bool warnings = config.warn_options != NULL || config.dev_mode;
+  codec_check_names = config.dev_mode;
   return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) && (config.no_site || import_site());
 }

@@ -214,7 +214,14 @@ Value array_to_list(Value self) {
   return list;
 }
 
-Value array_to_text(Value self) { return str_from_units(array_data(self), 4, array_length(self)); }
+Value array_to_text(Value self) {
+  const uint32_t *units = (const uint32_t *)(const void *)array_data(self);
+  for (int64_t i = 0; i < array_length(self); i++) {
+    if (units[i] <= TEXT_MAX_CODE_POINT) continue;
+    return raise_value_error("character U+%x is not in range [U+0000; U+10ffff]", units[i]);
+  }
+  return str_from_units(units, 4, array_length(self));
+}
 
 /* -- Construction ------------------------------------------------------------------------------------------------------------- */
 

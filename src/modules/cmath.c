@@ -65,7 +65,7 @@ static Value unary(Value v, Complex (*function)(Complex), AngleRule rule, bool h
 
 #define UNARY_FUNCTIONS(F)                                                                                    \
   F(acos, cacos, ANGLE_NONE, false, "Return the arc cosine of z.")                                            \
-  F(acosh, cacosh, ANGLE_NONE, false, "Return the inverse hyperbolic cosine of z.")                           \
+  F(acosh, arc_cosh, ANGLE_NONE, false, "Return the inverse hyperbolic cosine of z.")                           \
   F(asin, casin, ANGLE_NONE, false, "Return the arc sine of z.")                                              \
   F(asinh, casinh, ANGLE_NONE, false, "Return the inverse hyperbolic sine of z.")                             \
   F(atan, catan, ANGLE_NONE, true, "Return the arc tangent of z.")                                            \
@@ -77,8 +77,22 @@ static Value unary(Value v, Complex (*function)(Complex), AngleRule rule, bool h
   F(sin, csin, ANGLE_REAL, false, "Return the sine of z.")                                                    \
   F(sinh, csinh, ANGLE_IMAG, false, "Return the hyperbolic sine of z.")                                       \
   F(sqrt, csqrt, ANGLE_NONE, false, "Return the square root of z.")                                           \
-  F(tan, ctan, ANGLE_REAL_FINITE, false, "Return the tangent of z.")                                          \
-  F(tanh, ctanh, ANGLE_IMAG_FINITE, false, "Return the hyperbolic tangent of z.")
+  F(tan, tangent, ANGLE_REAL_FINITE, false, "Return the tangent of z.")                                          \
+  F(tanh, tangent_h, ANGLE_IMAG_FINITE, false, "Return the hyperbolic tangent of z.")
+
+/* C gives the imaginary part pi/2 where the argument is NaN * i. */
+static Complex arc_cosh(Complex z) {
+  return creal(z) == 0 && isnan(cimag(z)) ? make_complex(NAN, NAN) : cacosh(z);
+}
+
+/* C keeps a zero real part where the imaginary one is no number. */
+static Complex tangent_h(Complex z) {
+  return creal(z) == 0 && !isfinite(cimag(z)) ? make_complex(NAN, NAN) : ctanh(z);
+}
+static Complex tangent(Complex z) {
+  Complex turned = tangent_h(make_complex(-cimag(z), creal(z)));
+  return make_complex(cimag(turned), -creal(turned));
+}
 
 static Complex log_10(Complex z) {
   Complex natural = clog(z);
@@ -116,7 +130,9 @@ static Value cmath_rect(Value *args, int nargs) {
   if (!value_to_double(args[0], &r) || !value_to_double(args[1], &phi)) return ABSENT;
   if (isinf(phi) && r != 0 && !isnan(r)) return domain_error();
   if (r == 0 && !isfinite(phi)) return complex_from_doubles(0, 0);
-  if (phi == 0) return complex_from_doubles(r, r * phi);
+  if (isnan(r) && phi == 0) return complex_from_doubles(r, 0);
+  if (isinf(r) && isnan(phi)) return complex_from_doubles(INFINITY, phi);
+  if (phi == 0) return complex_from_doubles(r, signbit(r) ? -phi : phi);
   return complex_from_doubles(r * cos(phi), r * sin(phi));
 }
 

@@ -1,5 +1,7 @@
 /* unicodedata: the Unicode character database. The functions of the module and the methods of UCD objects are the same ones; an UCD object
    answers for Unicode 3.2, in which only the characters of that time are assigned. */
+#include <strings.h>
+
 #include "base/text.h"
 #include "base/unicode_age.h"
 #include "base/unicode_db.h"
@@ -38,13 +40,14 @@ static Value decimal(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("decimal", 1, args[1], &c)) return ABSENT;
   int value = is_hidden(args[0], c) ? -1 : unicode_decimal(c);
+  if (value < 0 && is_old(args[0])) value = unicode_old_decimal(c);
   return value >= 0 ? from_small_int(value) : default_or_error(args[2], "not a decimal");
 }
 
 static Value digit(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("digit", 1, args[1], &c)) return ABSENT;
-  int value = is_hidden(args[0], c) ? -1 : unicode_digit(c);
+  int value = unicode_digit(c);
   return value >= 0 ? from_small_int(value) : default_or_error(args[2], "not a digit");
 }
 
@@ -56,19 +59,28 @@ static Value numeric(Value *args, int nargs) {
   return found ? float_from_double(value) : default_or_error(args[2], "not a numeric character");
 }
 
+/* What the database that self stands for says otherwise than today's; NULL: nothing. */
+static const char *old_value(Value self, uint32_t c, OldProperty property) {
+  return is_old(self) ? unicode_old_value(c, property) : NULL;
+}
+
 /* -- Properties ---------------------------------------------------------------------------------- */
 
 static Value category(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("category", 0, args[1], &c)) return ABSENT;
   if (is_hidden(args[0], c)) return str_from_ascii("Cn");
+  const char *old = old_value(args[0], c, OLD_CATEGORY);
+  if (old != NULL) return str_from_ascii(old);
   return str_from_ascii(unicode_category_name((UnicodeCategory)unicode_data(c)->category));
 }
 
 static Value bidirectional(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("bidirectional", 0, args[1], &c)) return ABSENT;
-  return is_hidden(args[0], c) ? str_empty : str_from_ascii(unicode_bidirectional_name(c));
+  if (is_hidden(args[0], c)) return str_empty;
+  const char *old = old_value(args[0], c, OLD_BIDIRECTIONAL);
+  return str_from_ascii(old != NULL ? old : unicode_bidirectional_name(c));
 }
 
 static Value combining(Value *args, int nargs) {
@@ -80,13 +92,17 @@ static Value combining(Value *args, int nargs) {
 static Value mirrored(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("mirrored", 0, args[1], &c)) return ABSENT;
-  return from_small_int(is_hidden(args[0], c) ? 0 : unicode_data(c)->mirrored);
+  if (is_hidden(args[0], c)) return from_small_int(0);
+  const char *old = old_value(args[0], c, OLD_MIRRORED);
+  return from_small_int(old != NULL ? *old - '0' : unicode_data(c)->mirrored);
 }
 
 static Value east_asian_width(Value *args, int nargs) {
   uint32_t c;
   if (!get_char("east_asian_width", 0, args[1], &c)) return ABSENT;
-  return str_from_ascii(is_hidden(args[0], c) ? "N" : unicode_width_name(c));
+  if (is_hidden(args[0], c)) return str_from_ascii("F"); /* as CPython has it */
+  const char *old = old_value(args[0], c, OLD_WIDTH);
+  return str_from_ascii(old != NULL ? old : unicode_width_name(c));
 }
 
 static Value decomposition(Value *args, int nargs) {
@@ -119,6 +135,12 @@ static Value name(Value *args, int nargs) {
 
 enum { LONGEST_NAME = 256 };
 
+/* The name is not an alias. */
+static bool is_own_name(uint32_t c, const char *text, size_t length) {
+  char own[UNICODE_NAME_SIZE];
+  return unicode_name(c, own) == length && strncasecmp(own, text, length) == 0;
+}
+
 static Value lookup(Value *args, int nargs) {
   size_t length;
   uint32_t code_points[UNICODE_MAX_SEQUENCE];
@@ -127,7 +149,7 @@ static Value lookup(Value *args, int nargs) {
   if (text == NULL) return ABSENT;
   if (length > LONGEST_NAME) return raise_key_error(str_from_ascii("name too long"));
   unsigned count = unicode_find_sequence(text, length, code_points);
-  if (count == 1 && is_hidden(args[0], code_points[0])) count = 0;
+  if (is_old(args[0]) && (count != 1 || is_hidden(args[0], code_points[0]) || !is_own_name(code_points[0], text, length))) count = 0;
   if (count > 0) return str_from_view(text_view(code_points, count, 4));
   Value message = format_text("undefined character name '%V'", args[1]);
   return is_absent(message) ? ABSENT : raise_key_error(message);

@@ -41,6 +41,7 @@ Value codec_charmap_build(Value decoding) must_check;
 
 /* codec_text.c: bytes.decode, str(b, encoding) and str.encode. source is bytes or exports a buffer; encoding ABSENT: UTF-8. The
    registry's codecs must give the right type here. */
+extern bool codec_check_names; /* names of encodings and error handlers are checked even where they are not needed */
 Value codec_decode_text(Value source, Value encoding, Value errors) must_check;
 Value codec_encode_text(Value s, Value encoding, Value errors) must_check;
 /* Codecs that are no text encodings say so in an attribute: LookupError, naming what to use instead; unknown ones as well. */

@@ -174,7 +174,11 @@ Value instance_get(Object *object, Value name) {
     if (is_absent(dict)) return ABSENT;
     return is_exact_str(name) ? dict_get_str(dict, name) : dict_get(dict, name);
   }
-  if (shape->attribute_count == shape->declared_slots || !is_exact_str(name)) return ABSENT;
+  if (shape->attribute_count == shape->declared_slots) return ABSENT;
+  if (!is_exact_str(name)) { /* whatever the name's class says about equality */
+    Value dict = instance_dict(object);
+    return is_absent(dict) ? ABSENT : dict_get(dict, name);
+  }
   int i = shape_find(shape, interned(name));
   return i < 0 ? ABSENT : slot_get(instance_slot(object, shape, i));
 }

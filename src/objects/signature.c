@@ -53,6 +53,15 @@ static Value interned_copy(const char *text, size_t length) {
   return name;
 }
 
+/* An int that is no small one, kept forever where it is. */
+static Value immortal_int(int64_t number) {
+  Value *root = xmalloc(sizeof *root);
+  *root = int_from_i64(number);
+  gc_object_id(as_object(*root));
+  gc_root_add(root);
+  return *root;
+}
+
 /* The literals builtin.h promises; anything else is passed as ABSENT. */
 static Value default_from_text(const char *text, size_t length) {
   if (text_is(text, length, "None")) return NONE;
@@ -63,7 +72,7 @@ static Value default_from_text(const char *text, size_t length) {
   }
   char *end;
   long number = strtol(text, &end, 0);
-  if (end == text + length) return from_small_int(number);
+  if (end == text + length) return fits_small_int(number) ? from_small_int(number) : immortal_int(number);
   double fraction = strtod(text, &end);
   Value v;
   if (end == text + length && flonum_encode(fraction, &v)) return v;

@@ -109,6 +109,9 @@ static Value struct_create(Value *args, int nargs) {
   if (is_absent(items)) {
     return exception_suppress(&exc_TypeError) ? raise_type_error("constructor requires a sequence") : ABSENT;
   }
+  if (!is_absent(args[2]) && !is_dict(args[2])) {
+    return raise_type_error("%.500s() takes a dict as second arg, if any", type_name(as_type(type)));
+  }
   int64_t visible = class_int(type, "n_sequence_fields"), total = class_int(type, "n_fields"), given = tuple_length(items);
   if (visible < 0 || total < 0) return ABSENT;
   const char *short_name = type_name(as_type(type));
@@ -121,7 +124,7 @@ static Value struct_create(Value *args, int nargs) {
   for (int64_t i = 0; i < total && i < 64; i++) values[i] = i < given ? tuple_get(items, i) : NONE;
   Value hidden = object_getattr(type, NAME("_hidden_fields"));
   if (is_absent(hidden)) return ABSENT;
-  for (int64_t i = given; i < total && is_dict(args[2]); i++) {
+  for (int64_t i = given; i < total && !is_absent(args[2]); i++) {
     Value v = dict_get(args[2], tuple_get(hidden, i - visible));
     if (!is_absent(v)) values[i] = v;
     else if (exception_pending()) return ABSENT;
@@ -133,7 +136,7 @@ static Value no_create(Value *args, int nargs) { return raise_type_error("cannot
 
 static const BuiltinDef repr_def = METHOD("__repr__(self, /)", struct_repr, EFFECT_ANY, "Return repr(self).");
 static const BuiltinDef reduce_def = METHOD("__reduce__(self, /)", struct_reduce, EFFECT_ANY, "Support for pickle and copy.");
-static const BuiltinDef create_def = METHOD("__new__(cls, sequence, dict={})", struct_create, EFFECT_ANY, "Make an instance.");
+static const BuiltinDef create_def = METHOD("__new__(cls, sequence, dict=?)", struct_create, EFFECT_ANY, "Make an instance.");
 static const BuiltinDef no_create_def = METHOD("__new__(cls, *args, **kwargs)", no_create, EFFECT_ANY, "Not to be called.");
 
 /* -- Making -------------------------------------------------------------------------------------------------------------------- */

@@ -28,8 +28,9 @@ static Value module_unicode_iscased(Value *args, int nargs) {
   int c;
   if (!read_character(args[0], &c)) return ABSENT;
   if ((uint32_t)c > TEXT_MAX_CODE_POINT) return FALSE_VALUE;
-  return from_bool(unicode_lower((uint32_t)c) != (uint32_t)c ||
-                   unicode_upper((uint32_t)c) != (uint32_t)c);
+  uint32_t upper[UNICODE_MAX_CASE];
+  unicode_full_upper((uint32_t)c, upper);
+  return from_bool(unicode_lower((uint32_t)c) != (uint32_t)c || upper[0] != (uint32_t)c);
 }
 
 static Value module_unicode_tolower(Value *args, int nargs) {
