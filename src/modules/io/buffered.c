@@ -99,11 +99,23 @@ static Value call_with_memory(Value raw, Value method, void *memory, int64_t cou
   return result;
 }
 
+/* readinto() gave something else than a number. */
+static int64_t raise_bad_readinto(void) {
+  Value cause = exception_fetch();
+  raise_error(&exc_OSError, "raw readinto() failed");
+  Value e = exception_fetch();
+  slot_set(as_object(e), &object_cast(ExceptionObject, e)->cause, cause);
+  slot_set(as_object(e), &object_cast(ExceptionObject, e)->context, cause);
+  object_cast(ExceptionObject, e)->suppress_context = true;
+  exception_restore(e);
+  return -1;
+}
+
 static int64_t check_count(Value result, int64_t count, const char *method) {
   int64_t n;
   if (is_absent(result)) return -1;
   if (is_none(result)) return -2;
-  if (!index_to_i64(result, &n)) return -1;
+  if (!index_to_i64(result, &n)) return method[0] == 'r' ? raise_bad_readinto() : -1;
   if (n >= 0 && n <= count) return n;
   raise_error(&exc_OSError, "raw %s returned invalid length %zd (should have been between 0 and %zd)", method, n, count);
   return -1;

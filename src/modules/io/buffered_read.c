@@ -188,9 +188,8 @@ Value buffered_peek(Value *args, int nargs) {
 
 /* -- readinto() ---------------------------------------------------------------------------------------------- */
 
-/* One raw read for at most `count` bytes; large reads go past the buffer. */
-static int64_t read_piece(Buffered *b, uint8_t *out, int64_t count) {
-  if (count > b->size) return buffered_raw_read(b, out, count);
+/* At most a buffer's size. */
+static int64_t read_small(Buffered *b, uint8_t *out, int64_t count) {
   start_afresh(b);
   int64_t got = fill(b);
   if (got <= 0) return got;
@@ -199,19 +198,21 @@ static int64_t read_piece(Buffered *b, uint8_t *out, int64_t count) {
   return got;
 }
 
-/* Bytes got; -1 exception set, -2 it would block. The object is locked. */
+/* Bytes got; -1 exception set, -2 it would block. The object is locked. `once`: one raw read at most, and none for a small rest. */
 static int64_t read_into(Buffered *b, uint8_t *out, int64_t count, bool once) {
-  int64_t done = min_of(bytes_ahead(b), count);
+  int64_t done = min_of(bytes_ahead(b), count), got;
   take_into(b, out, done);
   if (done == count) return done;
   if (!finish_writing(b)) return -1;
   start_afresh(b);
-  while (done < count && !(once && done > 0)) {
-    int64_t got = read_piece(b, out + done, count - done);
+  do {
+    bool large = count - done > b->size;
+    if (once && done > 0 && !large) break;
+    got = large ? buffered_raw_read(b, out + done, count - done) : read_small(b, out + done, count - done);
     if (got == 0 || (got == -2 && done > 0)) break;
     if (got < 0) return got;
     done += got;
-  }
+  } while (!once && done < count);
   return done;
 }
 

@@ -18,9 +18,10 @@ typedef struct BytesIO {
   int64_t exports;  /* live views from getbuffer() */
   bool shared;
   Slot store;       /* bytes; absent: closed */
+  Slot exporter;    /* BytesIOBuffer, or absent while there never was a view */
 } BytesIO;
 static const Layout bytesio_layout = {
-    .name = "BytesIO", .fixed_size = sizeof(BytesIO), .slots_offset = offsetof(BytesIO, store), .slots_count = 1};
+    .name = "BytesIO", .fixed_size = sizeof(BytesIO), .slots_offset = offsetof(BytesIO, store), .slots_count = 2};
 DEFINE_TYPE_SHAPE(bytesio);
 static BytesIO *self_of(Value v) {
   return object_cast(BytesIO, v);
@@ -71,8 +72,9 @@ static bool resize(BytesIO *b, int64_t length) {
   return true;
 }
 
+/* Empty; a closed one stays closed. */
 static void clear(BytesIO *b) {
-  slot_set(b, &b->store, bytes_empty);
+  if (!is_absent(slot_get(&b->store))) slot_set(b, &b->store, bytes_empty);
   b->length = b->position = 0;
   b->shared = true;
 }
@@ -314,7 +316,8 @@ static Value bytesio_setstate(Value *args, int nargs) {
 
 static Value bytesio_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
-  clear(self_of(self));
+  slot_init(&self_of(self)->store, bytes_empty);
+  self_of(self)->shared = true;
   return self;
 }
 
@@ -337,6 +340,8 @@ static bool bytesio_init(Value self, Value *args, int nargs, Value kwnames) {
 }
 
 /* -- The exporter behind getbuffer() --------------------------------------------------------------- */
+
+/* It lives as long as its BytesIO: so a view that dies can be taken off the count. */
 
 typedef struct BytesIOBuffer {
   Object header;
@@ -374,11 +379,15 @@ Type bytesio_buffer_type = {
 };
 
 static Value bytesio_getbuffer(Value *args, int nargs) {
-  if (!check_open(self_of(args[0]))) return ABSENT;
-  type_ready(&bytesio_buffer_type);
-  BytesIOBuffer *exporter = gc_new(&bytesio_buffer_shape);
-  slot_init(&exporter->source, args[0]);
-  return memoryview_new(from_object(exporter));
+  BytesIO *b = self_of(args[0]);
+  if (!check_open(b)) return ABSENT;
+  if (is_absent(slot_get(&b->exporter))) {
+    type_ready(&bytesio_buffer_type);
+    BytesIOBuffer *exporter = gc_new(&bytesio_buffer_shape);
+    slot_init(&exporter->source, args[0]);
+    slot_set(b, &b->exporter, from_object(exporter));
+  }
+  return memoryview_new(slot_get(&b->exporter));
 }
 
 /* -- Type ---------------------------------------------------------------------------------------- */

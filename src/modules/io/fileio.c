@@ -250,9 +250,15 @@ static Value fileio_readall(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? read_all(self_of(args[0])) : ABSENT;
 }
 
+/* The result of a call that may have been cut short by a signal: its handler is due. */
+static Value after_signals(Value result) {
+  bool due = !is_absent(result) && current_thread->poll & POLL_SIGNAL;
+  return due && !thread_poll() ? ABSENT : result;
+}
+
 /* Number of bytes, None where it would block. */
 static Value transfer_result(int64_t count) {
-  return count == -1 ? ABSENT : count == -2 ? NONE : int_from_i64(count);
+  return after_signals(count == -1 ? ABSENT : count == -2 ? NONE : int_from_i64(count));
 }
 
 static Value fileio_read(Value *args, int nargs) {
@@ -263,7 +269,7 @@ static Value fileio_read(Value *args, int nargs) {
   Value bytes = bytes_alloc(size);
   if (is_absent(bytes)) return ABSENT;
   int64_t got = read_some(f, as_bytes(bytes)->data, size);
-  return got < 0 ? transfer_result(got) : bytes_truncate(bytes, got);
+  return got < 0 ? transfer_result(got) : after_signals(bytes_truncate(bytes, got));
 }
 
 static Value fileio_readinto(Value *args, int nargs) {
