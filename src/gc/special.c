@@ -134,10 +134,17 @@ static bool update_link(WeakLink *link) {
 
 /* -- Minor collections ------------------------------------------------------------------------- */
 
+static bool has_finalizer(const Object *object) {
+  bool (*asks)(const Object *) = object_layout(object)->has_finalizer;
+  return asks == NULL || asks(object);
+}
+
 /* As in PyPy, only a major collection finds out that an object with `__del__` is dead. */
 void special_minor_keep(GcVisitor *visitor) {
   for (size_t i = 0; i < young_finalizable.count; i++) {
-    Value value = from_object(young_finalizable.items[i]);
+    Object *object = young_finalizable.items[i];
+    if (!has_finalizer(is_young(object) && object->gc_flags & GC_FORWARD ? get_forward(object) : object)) continue;
+    Value value = from_object(object);
     gc_visit_value(visitor, &value);
     vector_push(&finalizable, as_object(value));
   }
@@ -245,6 +252,7 @@ static void select_finalizers(void) {
   GcVector dead = {0}, waiting = {0};
   for (size_t i = 0; i < finalizable.count; i++) {
     Object *object = finalizable.items[i];
+    if (!has_finalizer(object)) continue;
     if (is_black(object)) {
       finalizable.items[alive++] = object;
     } else {

@@ -12,6 +12,11 @@ static void trace_generator(Object *object, GcVisitor *visitor) {
   gc_visit_value(visitor, &g->frame_header[3]);
 }
 
+/* A finished one has nothing to close and nothing to complain about. */
+static bool generator_has_finalizer(const Object *object) {
+  return ((const GeneratorObject *)object)->state != GENERATOR_FINISHED;
+}
+
 const Layout generator_layout = {
     .name = "GeneratorObject",
     .fixed_size = sizeof(GeneratorObject),
@@ -21,6 +26,7 @@ const Layout generator_layout = {
     .item_size = sizeof(Slot),
     .items_are_slots = true,
     .trace = trace_generator,
+    .has_finalizer = generator_has_finalizer,
 };
 
 static Value *base_of(GeneratorObject *g) { return g->registers; }

@@ -40,6 +40,9 @@ typedef struct Layout {
   /* Releases C resources when the object dies; may not allocate or look at other objects. Objects whose layout
      has it are allocated old. */
   void (*finalize)(Object *object);
+  /* For objects with `__del__` of types that cannot be subclassed: false once there is nothing left for it to do; such an object is
+     forgotten and dies like others. May not allocate. NULL: it always has something to do. */
+  bool (*has_finalizer)(const Object *object);
   /* Called at the end of marking for each live object of this layout: drop what gc_is_dead() says is dead. */
   void (*clear_weak)(Object *object);
 } Layout;
