@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "bytecode/code.h"
+#include "objects/weakref.h"
 
 enum { MAX_FRAMES = 100, MAX_THREADS = 100, MAX_NAME = 500 };
 
@@ -110,6 +111,7 @@ void dump_all_threads(int fd, const Thread *current) {
     dump_text(fd, thread == current ? "Current thread 0x" : "Thread 0x");
     dump_hexadecimal(fd, thread->ident, 16);
     dump_text(fd, " (most recent call first):\n");
+    if (thread == current && gc_pending_runs) dump_text(fd, "  Garbage-collecting\n");
     dump_frames(fd, thread);
   }
 }

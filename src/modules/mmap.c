@@ -245,7 +245,7 @@ static void map_release_buffer(Value self, Buffer *buffer) { as_map(self)->expor
 static Value map_repr(Value self) {
   static const char *const names[] = {"ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE", "ACCESS_COPY"};
   const MapObject *m = as_map(self);
-  if (m->memory == NULL) return format_text("<%T closed=True, access=%s>", self, names[m->access]);
+  if (m->memory == NULL) return format_text("<%T closed=True>", self);
   return format_text("<%T closed=False, access=%s, length=%lld, pos=%lld, offset=%lld>", self, names[m->access], (long long)m->length,
                      (long long)m->position, (long long)m->offset);
 }

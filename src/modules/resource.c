@@ -1,6 +1,7 @@
 /* The module resource: limits on what a process may use, and what it has used. */
+#include "modules/resource.h"
+
 #include <errno.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "modules/constants.h"
@@ -28,16 +29,20 @@ static bool make_usage_type(void) {
 
 static Value seconds(const struct timeval *t) { return float_from_double((double)t->tv_sec + (double)t->tv_usec * 1e-6); }
 
+Value resource_usage_value(const struct rusage *u) {
+  const long counts[] = {u->ru_maxrss, u->ru_ixrss, u->ru_idrss, u->ru_isrss, u->ru_minflt, u->ru_majflt, u->ru_nswap,
+                         u->ru_inblock, u->ru_oublock, u->ru_msgsnd, u->ru_msgrcv, u->ru_nsignals, u->ru_nvcsw, u->ru_nivcsw};
+  Value values[2 + countof(counts)] = {seconds(&u->ru_utime), seconds(&u->ru_stime)};
+  for (size_t i = 0; i < countof(counts); i++) values[2 + i] = int_from_i64(counts[i]);
+  return make_usage_type() ? struct_new(usage_type, values, countof(values)) : ABSENT;
+}
+
 static Value resource_getrusage(Value *args, int nargs) {
   int who;
-  struct rusage u;
+  struct rusage usage;
   if (!index_to_int(args[0], &who)) return ABSENT;
-  if (getrusage(who, &u) < 0) return errno == EINVAL ? raise_value_error("invalid who parameter") : raise_os_error(errno, ABSENT);
-  const long counts[] = {u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap,
-                         u.ru_inblock, u.ru_oublock, u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw};
-  Value values[2 + countof(counts)] = {seconds(&u.ru_utime), seconds(&u.ru_stime)};
-  for (size_t i = 0; i < countof(counts); i++) values[2 + i] = int_from_i64(counts[i]);
-  return struct_new(usage_type, values, countof(values));
+  if (getrusage(who, &usage) < 0) return errno == EINVAL ? raise_value_error("invalid who parameter") : raise_os_error(errno, ABSENT);
+  return resource_usage_value(&usage);
 }
 
 /* -- Limits ------------------------------------------------------------------------------------------------------------------- */

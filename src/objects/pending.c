@@ -2,6 +2,7 @@
 #include "objects/weakref.h"
 
 int finalizers_disabled;
+bool gc_pending_runs;
 
 static void run_callback(WeakLink *link) {
   Value callback = slot_get(&link->callback);
@@ -30,11 +31,10 @@ static bool run_next(void) {
 }
 
 void gc_run_pending(void) {
-  static bool running;
-  if (running) return;
-  running = true;
+  if (gc_pending_runs) return;
+  gc_pending_runs = true;
   Value raised = exception_fetch();
   while (run_next()) {}
   if (!is_absent(raised)) exception_restore(raised);
-  running = false;
+  gc_pending_runs = false;
 }

@@ -44,6 +44,8 @@ extern const Layout weakref_layout;
 /* pending.c. Runs what the collector has queued: weakref callbacks, then `__del__` methods. Errors are "unraisable". Not
    recursive: called from within it returns at once. Runs Python; keeps the exception in flight. */
 void gc_run_pending(void);
+/* Whether it is at work. */
+extern bool gc_pending_runs;
 /* gc.disable() and gc.enable_finalizers(): while disabled, `__del__` methods wait. */
 extern int finalizers_disabled;
 

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,15 +9,7 @@
 #include "modules/posix/path.h"
 #include "objects/float.h"
 #include "objects/int.h"
-#include "objects/module.h"
-#include "objects/struct_sequence.h"
 #include "objects/tuple.h"
-
-static Value none_or_error(int result, bool failed, const PathArg *path) {
-  if (failed) return ABSENT;
-  if (result >= 0) return NONE;
-  return path == NULL ? raise_os_error(errno, ABSENT) : path_error(path);
-}
 
 /* -- Descriptors ------------------------------------------------------------------------------------------------------------ */
 
@@ -75,20 +66,13 @@ static Value posix_set_blocking(Value *args, int nargs) {
   return flags < 0 ? raise_os_error(errno, ABSENT) : NONE;
 }
 
-static Value posix_fsync(Value *args, int nargs) {
-  int fd, result;
-  bool failed;
-  if (!index_to_int(args[0], &fd)) return ABSENT;
-  POSIX_CALL(result, failed, fsync(fd));
-  return none_or_error(result, failed, NULL);
-}
 static Value posix_ftruncate(Value *args, int nargs) {
   int fd, result;
   int64_t length;
   bool failed;
   if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &length)) return ABSENT;
   POSIX_CALL(result, failed, ftruncate(fd, length));
-  return none_or_error(result, failed, NULL);
+  return path_none(result, failed, NULL);
 }
 static Value posix_truncate(Value *args, int nargs) {
   PathArg path;
@@ -97,26 +81,7 @@ static Value posix_truncate(Value *args, int nargs) {
   bool failed;
   if (!path_convert(args[0], "truncate", "path", PATH_ALLOW_FD, &path) || !index_to_i64(args[1], &length)) return ABSENT;
   POSIX_CALL(result, failed, path.text == NULL ? ftruncate(path.fd, length) : truncate(path.text, length));
-  return none_or_error(result, failed, &path);
-}
-
-/* -- The terminal ------------------------------------------------------------------------------------------------------------ */
-
-static const StructField size_fields[] = {
-    {"columns", "width of the terminal window in characters"}, {"lines", "height of the terminal window in characters"}, {NULL, NULL}};
-static const StructDef size_def = {"os.terminal_size", "A tuple of (columns, lines) for holding terminal window size", size_fields, 2};
-static Value size_type;
-
-static Value posix_get_terminal_size(Value *args, int nargs) {
-  int fd;
-  struct winsize size;
-  if (!index_to_int(args[0], &fd)) return ABSENT;
-  if (ioctl(fd, TIOCGWINSZ, &size) < 0) return raise_os_error(errno, ABSENT);
-  return struct_new(size_type, (Value[]){from_small_int(size.ws_col), from_small_int(size.ws_row)}, 2);
-}
-static Value posix_cpu_count(Value *args, int nargs) {
-  long count = sysconf(_SC_NPROCESSORS_ONLN);
-  return count < 1 ? NONE : from_small_int(count);
+  return path_none(result, failed, &path);
 }
 
 /* -- Mode and times ---------------------------------------------------------------------------------------------------------- */
@@ -127,16 +92,21 @@ static Value posix_chmod(Value *args, int nargs) {
   bool follow, failed;
   if (!path_convert(args[0], "chmod", "path", PATH_ALLOW_FD, &path) || !index_to_int(args[1], &mode) || !dir_fd_convert(args[2], &dir_fd) ||
       !arg_truth(args[3], &follow)) return ABSENT;
-  if (!follow) return raise_error(&exc_NotImplementedError, "chmod: follow_symlinks unavailable on this platform");
-  POSIX_CALL(result, failed, path.text == NULL ? fchmod(path.fd, mode) : fchmodat(dir_fd, path.text, mode, 0));
-  return none_or_error(result, failed, &path);
+  if (path.text == NULL) POSIX_CALL(result, failed, fchmod(path.fd, mode));
+  else POSIX_CALL(result, failed, fchmodat(dir_fd, path.text, mode, follow ? 0 : AT_SYMLINK_NOFOLLOW));
+  /* Links have no mode of their own here. */
+  if (!failed && result < 0 && !follow && errno == EOPNOTSUPP) {
+    if (dir_fd != AT_FDCWD) return raise_value_error("chmod: cannot use dir_fd and follow_symlinks together");
+    return raise_error(&exc_NotImplementedError, "chmod: follow_symlinks unavailable on this platform");
+  }
+  return path_none(result, failed, &path);
 }
 static Value posix_fchmod(Value *args, int nargs) {
   int fd, mode, result;
   bool failed;
   if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &mode)) return ABSENT;
   POSIX_CALL(result, failed, fchmod(fd, mode));
-  return none_or_error(result, failed, NULL);
+  return path_none(result, failed, NULL);
 }
 
 /* A time in seconds (int or float, rounded down). false: exception set. */
@@ -191,10 +161,9 @@ static Value posix_utime(Value *args, int nargs) {
   struct timespec times[2];
   if (!path_convert(args[0], "utime", "path", PATH_ALLOW_FD, &path) || !two_times(args[1], args[2], times) || !dir_fd_convert(args[3], &dir_fd) ||
       !arg_truth(args[4], &follow)) return ABSENT;
-  if (path.text == NULL && dir_fd != AT_FDCWD) return raise_value_error("utime: can't specify both dir_fd and fd");
-  if (path.text == NULL && !follow) return raise_value_error("utime: cannot use fd and follow_symlinks together");
+  if (!path_check("utime", &path, dir_fd, follow)) return ABSENT;
   POSIX_CALL(result, failed, path.text == NULL ? futimens(path.fd, times) : utimensat(dir_fd, path.text, times, follow ? 0 : AT_SYMLINK_NOFOLLOW));
-  return none_or_error(result, failed, &path);
+  return path_none(result, failed, &path);
 }
 
 /* -- Links ---------------------------------------------------------------------------------------------------------------------- */
@@ -219,7 +188,7 @@ static Value posix_link(Value *args, int nargs) {
   return result < 0 ? path_error2(&from, &to) : NONE;
 }
 
-static const BuiltinDef functions[] = {
+const BuiltinDef posix_attribute_functions[] = {
     METHOD("pipe()", posix_pipe, EFFECT_ANY, "Create a pipe."),
     METHOD("pipe2(flags, /)", posix_pipe2, EFFECT_ANY, "Create a pipe with flags set atomically."),
     METHOD("dup(fd, /)", posix_dup, EFFECT_ANY, "Return a duplicate of a file descriptor."),
@@ -228,11 +197,8 @@ static const BuiltinDef functions[] = {
     METHOD("set_inheritable(fd, inheritable, /)", posix_set_inheritable, EFFECT_ANY, "Set the inheritable flag of the specified file descriptor."),
     METHOD("get_blocking(fd, /)", posix_get_blocking, EFFECT_ANY, "Get the blocking mode of the file descriptor."),
     METHOD("set_blocking(fd, blocking, /)", posix_set_blocking, EFFECT_ANY, "Set the blocking mode of the specified file descriptor."),
-    METHOD("fsync(fd)", posix_fsync, EFFECT_ANY, "Force write of fd to disk."),
     METHOD("ftruncate(fd, length, /)", posix_ftruncate, EFFECT_ANY, "Truncate a file, specified by file descriptor, to a specific length."),
     METHOD("truncate(path, length)", posix_truncate, EFFECT_ANY, "Truncate a file, specified by path, to a specific length."),
-    METHOD("get_terminal_size(fd=1, /)", posix_get_terminal_size, EFFECT_ANY, "Return the size of the terminal window as (columns, lines)."),
-    METHOD("cpu_count()", posix_cpu_count, EFFECT_EXTERNAL, "Return the number of CPUs in the system; return None if indeterminable."),
     METHOD("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod, EFFECT_ANY, "Change the access permissions of a file."),
     METHOD("fchmod(fd, mode)", posix_fchmod, EFFECT_ANY, "Change the access permissions of the file given by file descriptor fd."),
     METHOD("utime(path, times=None, *, ns=?, dir_fd=None, follow_symlinks=True)", posix_utime, EFFECT_ANY, "Set the access and modified time of path."),
@@ -240,11 +206,3 @@ static const BuiltinDef functions[] = {
     METHOD("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posix_link, EFFECT_ANY, "Create a hard link to a file."),
     METHOD_END,
 };
-
-bool attributes_init(Value module) {
-  if (is_absent(size_type)) {
-    size_type = struct_type_new(&size_def, false);
-    gc_root_add(&size_type);
-  }
-  return module_add_functions(module, functions) && module_add(module, "terminal_size", size_type);
-}

@@ -13,12 +13,6 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-static Value none_or_error(int result, bool failed, const PathArg *path) {
-  if (failed) return ABSENT;
-  if (result >= 0) return NONE;
-  return path == NULL ? raise_os_error(errno, ABSENT) : path_error(path);
-}
-
 /* -- Descriptors ---------------------------------------------------------------------------------------------------------- */
 
 static Value posix_open(Value *args, int nargs) {
@@ -92,7 +86,7 @@ static Value posix_mkdir(Value *args, int nargs) {
   bool failed;
   if (!path_convert(args[0], "mkdir", "path", 0, &path) || !index_to_int(args[1], &mode) || !dir_fd_convert(args[2], &dir_fd)) return ABSENT;
   POSIX_CALL(result, failed, mkdirat(dir_fd, path.text, mode));
-  return none_or_error(result, failed, &path);
+  return path_none(result, failed, &path);
 }
 
 static Value remove_path(Value *args, const char *function, int flags) {
@@ -101,7 +95,7 @@ static Value remove_path(Value *args, const char *function, int flags) {
   bool failed;
   if (!path_convert(args[0], function, "path", 0, &path) || !dir_fd_convert(args[1], &dir_fd)) return ABSENT;
   POSIX_CALL(result, failed, unlinkat(dir_fd, path.text, flags));
-  return none_or_error(result, failed, &path);
+  return path_none(result, failed, &path);
 }
 static Value posix_unlink(Value *args, int nargs) { return remove_path(args, "unlink", 0); }
 static Value posix_remove(Value *args, int nargs) { return remove_path(args, "remove", 0); }
@@ -190,7 +184,7 @@ static Value posix_chdir(Value *args, int nargs) {
   if (!path_convert(args[0], "chdir", "path", PATH_ALLOW_FD, &path)) return ABSENT;
   if (path.text == NULL) POSIX_CALL(result, failed, fchdir(path.fd));
   else POSIX_CALL(result, failed, chdir(path.text));
-  return none_or_error(result, failed, &path);
+  return path_none(result, failed, &path);
 }
 static Value posix_fspath(Value *args, int nargs) { return path_fspath(args[0]); }
 

@@ -4,11 +4,16 @@
 
 #include "objects/protocol.h"
 
-extern const BuiltinDef posix_file_functions[], posix_process_functions[], posix_scandir_functions[];
-/* Adds fork, exec, wait...; in spawn.c. false: exception set. */
-bool spawn_init(Value module) must_check;
-/* Adds dup, pipe, chmod, utime, link...; in attributes.c. false: exception set. */
-bool attributes_init(Value module) must_check;
+extern const BuiltinDef posix_file_functions[], posix_attribute_functions[], posix_transfer_functions[], posix_owner_functions[],
+    posix_process_functions[], posix_user_functions[], posix_wait_functions[], posix_spawn_functions[], posix_posix_spawn_functions[], posix_scandir_functions[],
+    posix_terminal_functions[], posix_schedule_functions[], posix_configuration_functions[];
+/* Add classes (struct sequences) and further names. false: exception set. */
+bool process_init(Value module) must_check;
+bool wait_init(Value module) must_check;
+bool owner_init(Value module) must_check;
+bool terminal_init(Value module) must_check;
+bool schedule_init(Value module) must_check;
+bool configuration_init(Value module) must_check;
 extern Type dir_entry_type, scandir_iterator_type;
 
 #endif

@@ -31,6 +31,12 @@ static bool take_fd(Value v, PathArg *out) {
   return !is_absent(index) && index_to_int(index, &out->fd);
 }
 
+/* Other buffers than bytes are deprecated. */
+static Value bytes_from_buffer_object(Value v, const char *function, const char *name, int flags) {
+  if (!warn(&exc_DeprecationWarning, 1, "%s: %s should be %s, not %T", function, name, allowed_types(flags), v)) return ABSENT;
+  return bytes_from_object(v);
+}
+
 bool path_convert(Value v, const char *function, const char *name, int flags, PathArg *out) {
   *out = (PathArg){.given = v, .bytes = ABSENT, .text = NULL, .fd = -1};
   if (is_none(v) && flags & PATH_ALLOW_NONE) {
@@ -38,7 +44,11 @@ bool path_convert(Value v, const char *function, const char *name, int flags, Pa
     return true;
   }
   Value path = v;
-  if (!is_str(v) && !is_bytes(v)) {
+  if (object_has_buffer(v) && !is_bytes(v)) {
+    path = bytes_from_buffer_object(v, function, name, flags);
+    if (is_absent(path)) return false;
+    out->given = path;
+  } else if (!is_str(v) && !is_bytes(v)) {
     if (flags & PATH_ALLOW_FD && (is_int(v) || type_of(v)->slots.index != NULL)) return take_fd(v, out);
     bool found;
     path = call_special(v, NAME("__fspath__"), NULL, 0, &found);
@@ -79,4 +89,38 @@ bool dir_fd_convert(Value v, int *out) {
     return false;
   }
   return index_to_int(v, out);
+}
+
+bool path_check(const char *function, const PathArg *path, int dir_fd, bool follow) {
+  if (path->text != NULL || (dir_fd == AT_FDCWD && follow)) return true;
+  if (dir_fd != AT_FDCWD) raise_value_error("%s: can't specify both dir_fd and fd", function);
+  else raise_value_error("%s: cannot use fd and follow_symlinks together", function);
+  return false;
+}
+
+Value path_none(int result, bool failed, const PathArg *path) {
+  if (failed) return ABSENT;
+  if (result >= 0) return NONE;
+  return path == NULL ? raise_os_error(errno, ABSENT) : path_error(path);
+}
+
+Value path_int(int64_t result, bool failed) {
+  if (failed) return ABSENT;
+  return result < 0 ? raise_os_error(errno, ABSENT) : int_from_i64(result);
+}
+
+bool index_to_unsigned(Value v, unsigned *out) {
+  int64_t wide;
+  Value index = number_index(v);
+  if (is_absent(index)) return false;
+  if (int_sign(index) < 0) {
+    raise_value_error("value must be positive");
+    return false;
+  }
+  if (int_fits_i64(index, &wide) && wide <= UINT32_MAX) {
+    *out = (unsigned)wide;
+    return true;
+  }
+  raise_error(&exc_OverflowError, "Python int too large for C unsigned int");
+  return false;
 }

@@ -2,6 +2,8 @@
 #ifndef MODULES_POSIX_PATH_H
 #define MODULES_POSIX_PATH_H
 
+#include <errno.h>
+
 #include "objects/bytes.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
@@ -25,6 +27,15 @@ Value path_error2(const PathArg *path, const PathArg *path2);
 bool dir_fd_convert(Value v, int *out) must_check;
 /* os.fspath(): str or bytes. ABSENT: TypeError */
 Value path_fspath(Value v) must_check;
+
+/* Several ways to name a file exclude each other. `fd` is what path_convert gave. false: ValueError. */
+bool path_check(const char *function, const PathArg *path, int dir_fd, bool follow) must_check;
+/* None; OSError from errno (with the path, where there is one) if result is negative; ABSENT if `failed`: a signal handler has raised. */
+Value path_none(int result, bool failed, const PathArg *path);
+/* int and OSError in the same way. */
+Value path_int(int64_t result, bool failed);
+/* An unsigned C int. false: exception set. */
+bool index_to_unsigned(Value v, unsigned *out) must_check;
 
 /* Runs a call that may block, without the GIL; repeats it after EINTR once signal handlers ran. `result` is an integer lvalue, -1 on error
    (errno is kept). `failed` becomes true when a handler raised. */

@@ -8,16 +8,9 @@
 #include "modules/posix/files.h"
 #include "modules/posix/path.h"
 #include "objects/int.h"
+#include "objects/module.h"
 #include "objects/struct_sequence.h"
 
-
-
-static Value posix_getpid(Value *args, int nargs) { return from_small_int(getpid()); }
-static Value posix_getppid(Value *args, int nargs) { return from_small_int(getppid()); }
-static Value posix_getuid(Value *args, int nargs) { return from_small_int(getuid()); }
-static Value posix_geteuid(Value *args, int nargs) { return from_small_int(geteuid()); }
-static Value posix_getgid(Value *args, int nargs) { return from_small_int(getgid()); }
-static Value posix_getegid(Value *args, int nargs) { return from_small_int(getegid()); }
 static Value posix_umask(Value *args, int nargs) {
   int mask;
   return index_to_int(args[0], &mask) ? from_small_int(umask(mask)) : ABSENT;
@@ -61,27 +54,18 @@ static const StructField uname_fields[] = {{"sysname", "operating system name"},
     {"release", "operating system release"}, {"version", "operating system version"}, {"machine", "hardware identifier"}, {NULL, NULL}};
 static const StructDef uname_def = {"posix.uname_result", "uname_result: Result from os.uname().", uname_fields, 5};
 
+static Value uname_type;
+
 static Value posix_uname(Value *args, int nargs) {
-  static Value type;
   struct utsname u;
-  if (is_absent(type)) {
-    type = struct_type_new(&uname_def, false);
-    gc_root_add(&type);
-  }
   if (uname(&u) < 0) return raise_os_error(errno, ABSENT);
   const char *const texts[] = {u.sysname, u.nodename, u.release, u.version, u.machine};
   Value values[5];
   for (int i = 0; i < 5; i++) values[i] = str_fs_decode(texts[i], strlen(texts[i]));
-  return struct_new(type, values, 5);
+  return struct_new(uname_type, values, 5);
 }
 
 const BuiltinDef posix_process_functions[] = {
-    METHOD("getpid()", posix_getpid, EFFECT_EXTERNAL, "Return the current process id."),
-    METHOD("getppid()", posix_getppid, EFFECT_EXTERNAL, "Return the parent's process id."),
-    METHOD("getuid()", posix_getuid, EFFECT_EXTERNAL, "Return the current process's user id."),
-    METHOD("geteuid()", posix_geteuid, EFFECT_EXTERNAL, "Return the current process's effective user id."),
-    METHOD("getgid()", posix_getgid, EFFECT_EXTERNAL, "Return the current process's group id."),
-    METHOD("getegid()", posix_getegid, EFFECT_EXTERNAL, "Return the current process's effective group id."),
     METHOD("umask(mask, /)", posix_umask, EFFECT_EXTERNAL, "Set the current numeric umask and return the previous umask."),
     METHOD("urandom(size, /)", posix_urandom, EFFECT_ANY, "Return a bytes object containing random bytes suitable for cryptographic use."),
     METHOD("putenv(name, value, /)", posix_putenv, EFFECT_ANY, "Change or add an environment variable."),
@@ -91,3 +75,11 @@ const BuiltinDef posix_process_functions[] = {
     METHOD("uname()", posix_uname, EFFECT_ANY, "Return an object identifying the current operating system."),
     METHOD_END,
 };
+
+bool process_init(Value module) {
+  if (is_absent(uname_type)) {
+    uname_type = struct_type_new(&uname_def, false);
+    gc_root_add(&uname_type);
+  }
+  return module_add(module, "uname_result", uname_type);
+}

@@ -42,8 +42,7 @@ static Value do_stat(Value path_value, Value dir, bool follow, const char *funct
   int dir_fd, result;
   bool failed;
   if (!path_convert(path_value, function, "path", PATH_ALLOW_FD, &path) || !dir_fd_convert(dir, &dir_fd)) return ABSENT;
-  if (path.fd >= 0 && dir_fd != AT_FDCWD) return raise_value_error("%s: can't specify both dir_fd and fd", function);
-  if (path.fd >= 0 && !follow) return raise_value_error("%s: cannot use fd and follow_symlinks together", function);
+  if (!path_check(function, &path, dir_fd, follow)) return ABSENT;
   if (path.text == NULL) POSIX_CALL(result, failed, fstat(path.fd, &st));
   else POSIX_CALL(result, failed, fstatat(dir_fd, path.text, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW));
   if (failed) return ABSENT;

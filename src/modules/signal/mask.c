@@ -71,7 +71,7 @@ static Value signal_getitimer(Value *args, int nargs) {
 
 /* -- Sets of signals ---------------------------------------------------------------------------------------------------------- */
 
-static bool to_sigset(Value iterable, sigset_t *set) {
+bool signal_set_convert(Value iterable, sigset_t *set) {
   sigemptyset(set);
   Value iterator = object_iter(iterable);
   if (is_absent(iterator)) return false;
@@ -98,7 +98,7 @@ static Value from_sigset(const sigset_t *set) {
 static Value signal_pthread_sigmask(Value *args, int nargs) {
   int how;
   sigset_t mask, old;
-  if (!index_to_int(args[0], &how) || !to_sigset(args[1], &mask)) return ABSENT;
+  if (!index_to_int(args[0], &how) || !signal_set_convert(args[1], &mask)) return ABSENT;
   int error = pthread_sigmask(how, &mask, &old);
   if (error) return raise_os_error(error, ABSENT);
   return thread_poll() ? from_sigset(&old) : ABSENT;
@@ -127,7 +127,7 @@ static Value signal_valid_signals(Value *args, int nargs) {
 static Value signal_sigwait(Value *args, int nargs) {
   sigset_t set;
   int number;
-  if (!to_sigset(args[0], &set)) return ABSENT;
+  if (!signal_set_convert(args[0], &set)) return ABSENT;
   gil_release();
   int error = sigwait(&set, &number);
   gil_acquire();
@@ -160,12 +160,12 @@ static Value wait_for(const sigset_t *set, const struct timespec *timeout) {
 }
 static Value signal_sigwaitinfo(Value *args, int nargs) {
   sigset_t set;
-  return to_sigset(args[0], &set) ? wait_for(&set, NULL) : ABSENT;
+  return signal_set_convert(args[0], &set) ? wait_for(&set, NULL) : ABSENT;
 }
 static Value signal_sigtimedwait(Value *args, int nargs) {
   sigset_t set;
   struct timeval seconds;
-  if (!to_sigset(args[0], &set) || !seconds_to_timeval(args[1], &seconds)) return ABSENT;
+  if (!signal_set_convert(args[0], &set) || !seconds_to_timeval(args[1], &seconds)) return ABSENT;
   if (seconds.tv_sec < 0) return raise_value_error("timeout must be non-negative");
   struct timespec timeout = {seconds.tv_sec, seconds.tv_usec * 1000};
   return wait_for(&set, &timeout);

@@ -2,11 +2,15 @@
 #ifndef MODULES_SIGNAL_MASK_H
 #define MODULES_SIGNAL_MASK_H
 
+#include <signal.h>
+
 #include "objects/protocol.h"
 
 extern const BuiltinDef signal_mask_functions[];
 /* Adds ItimerError and struct_siginfo. false: exception set. */
 bool mask_init(Value module) must_check;
+/* A set of signals from an iterable of numbers. false: exception set. */
+bool signal_set_convert(Value iterable, sigset_t *set) must_check;
 /* A signal number, checked: ValueError "signal number out of range". In signal.c. */
 bool signal_number(Value v, int *number) must_check;
 
