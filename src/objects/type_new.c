@@ -148,6 +148,7 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
  * may show the class to anybody. */
 static void make_shape(Type *type) {
   Value bases = slot_get(&type->bases), declared = slot_get(&type->slot_names);
+  type->flags &= ~(uint32_t)(TYPE_SEQUENCE | TYPE_MAPPING); /* the first base that says so decides */
   for (int64_t i = 0; i < tuple_length(bases); i++)
     type_inherit_flags(type, as_type(tuple_get(bases, i)));
   if (!is_absent(dict_get_str(dict_of(type), NAME("__del__")))) type->flags |= TYPE_HAS_FINALIZER;
