@@ -41,13 +41,17 @@ static char *map_at(uintptr_t hint, size_t size, int flags) {
   return memory == MAP_FAILED ? NULL : memory;
 }
 
+/* Single large objects of that size get huge pages: far fewer page faults. */
+enum { HUGE_PAGES_FROM = 4 << 20, HUGE_PAGE = 2 << 20 };
+
 /* `size` bytes aligned to a block, anywhere. */
 static char *map_anywhere(size_t size) {
-  char *memory = map_at(0, size + BLOCK_SIZE, 0);
+  size_t alignment = size >= HUGE_PAGES_FROM ? HUGE_PAGE : BLOCK_SIZE;
+  char *memory = map_at(0, size + alignment, 0);
   if (memory == NULL) return NULL;
-  char *start = (char *)align_up((uintptr_t)memory, BLOCK_SIZE);
+  char *start = (char *)align_up((uintptr_t)memory, alignment);
   if (start > memory) munmap(memory, start - memory);
-  size_t rest = memory + BLOCK_SIZE - start;
+  size_t rest = memory + alignment - start;
   if (rest) munmap(start + size, rest);
   return start;
 }
@@ -85,6 +89,7 @@ static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
     free(chunk);
     return NULL;
   }
+  if (size >= HUGE_PAGES_FROM) madvise(memory, size, MADV_HUGEPAGE); /* a hint */
   chunk->next = regions[low].chunks;
   regions[low].chunks = chunk;
   chunk->start = memory;

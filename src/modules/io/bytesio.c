@@ -62,7 +62,7 @@ static bool replace_store(BytesIO *b, int64_t size) {
 static bool make_room(BytesIO *b, int64_t size) {
   if (likely(!b->shared && size <= capacity(b))) return true;
   if (size <= b->length) return replace_store(b, b->length);
-  return replace_store(b, size + min_of(size / 2, (int64_t)1 << 40));
+  return replace_store(b, size + min_of(size, (int64_t)1 << 26));
 }
 
 static bool resize(BytesIO *b, int64_t length) {
