@@ -19,6 +19,8 @@ static Region regions[2]; /* [low] */
 static uintptr_t low_hint = LOW_START;
 static Chunk *trim_next; /* to be looked at by block_trim_some */
 static size_t trim_keep; /* bytes of free memory that may stay */
+static Chunk *spares;    /* see Note [Spare mappings] */
+static size_t spare_bytes;
 static size_t mapped_bytes, used_bytes;
 
 Chunk *block_chunks(bool low) {
@@ -151,8 +153,72 @@ static Block *search_chunks(Region *region, Chunk *from, Chunk *until, size_t co
   return NULL;
 }
 
+/* Note [Spare mappings]
+   A growing list or string leaves a series of big arrays behind, and the next one needs the same sizes again. Unmapping and
+   mapping them costs more than all the copying, in page faults. So a few mappings of dead large objects are kept, up to a quarter of the
+   memory in use; what a whole major collection long nobody asked for goes back to the system. */
+enum { SPARE_BYTES_MIN = 8 << 20 };
+
+static void unmap_spare(Chunk **link) {
+  Chunk *chunk = *link;
+  *link = chunk->next;
+  munmap(chunk->start, chunk->size);
+  mapped_bytes -= chunk->size;
+  spare_bytes -= chunk->size;
+  free(chunk);
+}
+
+static bool keep_spare(Chunk *chunk) {
+  if (chunk->low || spare_bytes + chunk->size > max_of((size_t)SPARE_BYTES_MIN, used_bytes / 4)) return false;
+  Region *region = &regions[false];
+  Chunk **link = &region->chunks;
+  while (*link != chunk) link = &(*link)->next;
+  *link = chunk->next;
+  if (region->rover == chunk) region->rover = chunk->next;
+  if (trim_next == chunk) trim_next = chunk->next;
+  map_range(chunk->start, chunk->size / BLOCK_SIZE, NULL);
+  chunk->stale = false;
+  chunk->blocks[0].clean = false;
+  chunk->next = spares;
+  spares = chunk;
+  spare_bytes += chunk->size;
+  return true;
+}
+
+/* The smallest that is big enough, but not by more than a half. */
+static Chunk *take_spare(size_t size) {
+  Chunk **best = NULL;
+  for (Chunk **link = &spares; *link != NULL; link = &(*link)->next) {
+    if ((*link)->size >= size && (*link)->size <= size + size / 2 && (best == NULL || (*link)->size < (*best)->size)) best = link;
+  }
+  if (best == NULL) return NULL;
+  Chunk *chunk = *best;
+  *best = chunk->next;
+  spare_bytes -= chunk->size;
+  chunk->next = regions[false].chunks;
+  regions[false].chunks = chunk;
+  return chunk;
+}
+
+static void drop_stale_spares(void) {
+  for (Chunk **link = &spares; *link != NULL;) {
+    if ((*link)->stale) {
+      unmap_spare(link);
+    } else {
+      (*link)->stale = true;
+      link = &(*link)->next;
+    }
+  }
+}
+
 /* A mapping of its own for a big run. */
 static Block *take_own_chunk(size_t count, bool low) {
+  Chunk *spare = low ? NULL : take_spare(count * BLOCK_SIZE);
+  if (spare != NULL) {
+    map_range(spare->start, spare->size / BLOCK_SIZE, spare->blocks);
+    used_bytes += spare->size;
+    return spare->blocks;
+  }
   Chunk *chunk = add_chunk(count * BLOCK_SIZE, 1, low);
   if (chunk == NULL) return NULL;
   if (!map_range(chunk->start, count, chunk->blocks)) {
@@ -185,10 +251,10 @@ Block *block_take(size_t count, bool low) {
 
 void block_give(Block *block, size_t count) {
   Chunk *chunk = block->chunk;
-  used_bytes -= count * BLOCK_SIZE;
+  used_bytes -= chunk->block_count == 1 ? chunk->size : count * BLOCK_SIZE;
   block->kind = BLOCK_FREE;
   if (chunk->block_count == 1) {
-    remove_chunk(chunk);
+    if (!keep_spare(chunk)) remove_chunk(chunk);
     return;
   }
   for (size_t i = 0; i < count; i++) block[i].clean = false;
@@ -224,6 +290,7 @@ static size_t dirty_free_bytes(const Chunk *chunk) {
 void block_start_trim(size_t keep) {
   trim_next = regions[false].chunks;
   trim_keep = keep;
+  drop_stale_spares();
 }
 
 bool block_trim_some(void) {

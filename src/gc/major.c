@@ -44,6 +44,8 @@ void major_init(void) {
   heap.threshold = smallest;
 }
 
+static bool trimming; /* sweeping is done, and free memory is being given back */
+
 /* -- Phases ------------------------------------------------------------------------------------ */
 
 static void begin_cycle(void) {
@@ -64,7 +66,7 @@ static void start_sweep(void) {
   cells_start_sweep();
   large_start_sweep();
   nursery_start_sweep();
-  block_start_trim(nursery_size());
+  trimming = false;
 }
 
 /* Nothing is grey: looks at the roots again. When they lead to much that is white, marking goes on
@@ -99,7 +101,11 @@ static size_t step(size_t work) {
     return work;
   }
   assert(heap.state == GC_SWEEPING);
-  if (!sweep_some() && !block_trim_some()) end_cycle();
+  if (sweep_some()) return BLOCK_SIZE;
+  /* The heap may grow again before the next cycle ends: part of the room for that stays. */
+  if (!trimming) block_start_trim(nursery_size() + heap.old_bytes / 2);
+  trimming = true;
+  if (!block_trim_some()) end_cycle();
   return BLOCK_SIZE;
 }
 
