@@ -1,5 +1,6 @@
 /* Number operators on any Value: operand priority and reflection, conversions to C numbers. */
 #include "objects/float.h"
+#include "objects/function_builtin.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/protocol.h"
@@ -40,7 +41,15 @@ static Value try_binary(size_t offset, Value a, Value b) {
   return right != NULL ? right(a, b) : NOT_IMPLEMENTED;
 }
 
+/* print >> file, as it was in Python 2. */
+static bool is_old_print(const char *symbol, Value a) {
+  return strcmp(symbol, ">>") == 0 && is_builtin_function(a) && str_equals_ascii(builtin_def_name(as_builtin_function(a)->def), "print");
+}
+
 static Value raise_unsupported(const char *symbol, Value a, Value b) {
+  if (is_old_print(symbol, a))
+    return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+                            symbol, a, b);
   return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'", symbol, a, b);
 }
 
