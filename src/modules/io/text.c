@@ -17,9 +17,16 @@ DEFINE_TYPE_SHAPE(textio);
 
 /* -- Checks ---------------------------------------------------------------------------------------------------------------- */
 
-bool text_check_attached(const TextFile *f) {
+static bool check_initialised(const TextFile *f) {
   if (likely(f->ready)) return true;
-  raise_value_error(f->detached ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
+  raise_value_error("I/O operation on uninitialized object");
+  return false;
+}
+
+bool text_check_attached(const TextFile *f) {
+  if (unlikely(!check_initialised(f))) return false;
+  if (likely(!f->detached)) return true;
+  raise_value_error("underlying buffer has been detached");
   return false;
 }
 
@@ -161,7 +168,6 @@ static Value textio_detach(Value *args, int nargs) {
   if (!text_check_attached(f) || is_absent(call_method0(args[0], NAME("flush")))) return ABSENT;
   Value buffer = slot_get(&f->buffer);
   slot_set(f, &f->buffer, ABSENT);
-  f->ready = false;
   f->detached = true;
   held_remove(&f->held);
   return buffer;
@@ -213,7 +219,7 @@ static Value get_newlines(Value self, void *closure) {
 }
 
 static Value get_errors(Value self, void *closure) {
-  return text_check_attached(as_text_file(self)) ? slot_get(&as_text_file(self)->errors) : ABSENT;
+  return check_initialised(as_text_file(self)) ? slot_get(&as_text_file(self)->errors) : ABSENT;
 }
 
 static Value get_chunk_size(Value self, void *closure) {
@@ -243,7 +249,7 @@ static Value repr_part(Value self, const char *name) {
 
 static Value textio_repr(Value self) {
   TextFile *f = as_text_file(self);
-  if (!text_check_attached(f)) return ABSENT;
+  if (!check_initialised(f)) return ABSENT;
   if (f->in_repr) return raise_error(&exc_RuntimeError, "reentrant call inside %.200T.__repr__", self);
   f->in_repr = true;
   Value name = repr_part(self, "name"), mode = is_absent(name) ? ABSENT : repr_part(self, "mode");

@@ -39,7 +39,7 @@ typedef struct TextFile {
   uint8_t line_end;        /* LineEnd */
   uint8_t partial[4];      /* beginning of a character that the last chunk cut off (builtin decoder) */
   uint8_t partial_length;
-  bool ready;              /* __init__ was successful and detach() not called */
+  bool ready;              /* __init__ was successful */
   bool detached;
   bool readable, writable, seekable, has_read1;
   bool telling;            /* seekable, and not iterating */
