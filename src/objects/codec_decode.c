@@ -44,10 +44,28 @@ static Value run(DecodeJob *job, DecodeStep step, void *state, size_t *consumed)
 static DecodeResult utf8_step(DecodeJob *job, void *state) { return utf8_decode_into(&job->decode, &job->out); }
 static DecodeResult ascii_step(DecodeJob *job, void *state) { return ascii_decode(&job->decode, &job->out); }
 
+/* Where the sequence begins that the end of the input cuts off; `size` where there is none. */
+static size_t cut_off_sequence(const uint8_t *bytes, size_t size) {
+  for (size_t back = 1; back <= min_of(size, (size_t)3); back++) {
+    uint8_t byte = bytes[size - back];
+    size_t length = byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1, end;
+    bool incomplete = false;
+    if ((byte & 0xc0) == 0x80) continue;
+    if (length > back) utf8_malformed(bytes, size, size - back, &end, &incomplete);
+    return incomplete ? size - back : size;
+  }
+  return size;
+}
+
 static Value decode_utf8(const void *bytes, size_t size, Value errors, bool final, size_t *consumed) {
   Value s;
   *consumed = size;
   if (likely(str_try_utf8(bytes, size, &s))) return s;
+  size_t whole = final ? size : cut_off_sequence(bytes, size);
+  if (whole < size && str_try_utf8(bytes, whole, &s)) {
+    *consumed = whole;
+    return s;
+  }
   DecodeJob job;
   job_start(&job, "utf-8", bytes, size, errors, final);
   return run(&job, utf8_step, NULL, consumed);
