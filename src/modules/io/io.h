@@ -64,6 +64,7 @@ Value stream_read(Value stream, int64_t size) must_check;  /* read(size) */
 Value stream_read1(Value stream, int64_t size) must_check; /* read1(size) */
 Value stream_write(Value stream, Value bytes) must_check;  /* write(bytes) */
 Value stream_flush(Value stream) must_check;               /* flush() */
+int stream_is_closed(Value stream) must_check;             /* closed: 1, 0, -1 */
 /* write(bytes(data)), without the bytes object where the stream is a BufferedWriter or BufferedRandom with room. */
 bool stream_write_data(Value stream, const void *data, int64_t length) must_check;
 

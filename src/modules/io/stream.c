@@ -27,3 +27,13 @@ Value stream_write(Value stream, Value bytes) {
 Value stream_flush(Value stream) {
   return call_method0(stream, NAME("flush"));
 }
+
+static bool is_buffered(Type *type) {
+  return type == &buffered_reader_type || type == &buffered_writer_type || type == &buffered_random_type;
+}
+
+int stream_is_closed(Value stream) {
+  Value raw = is_buffered(type_of(stream)) ? slot_get(&as_buffered(stream)->raw) : stream;
+  if (likely(!is_absent(raw) && type_of(raw) == &fileio_type)) return !fileio_is_open(raw);
+  return io_is_closed(stream);
+}

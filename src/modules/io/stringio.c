@@ -45,7 +45,7 @@ static bool reserve(StringIO *s, int64_t needed, int kind) {
   int64_t capacity = str_length(old);
   int old_kind = as_str(old)->kind;
   if (likely(s->owned && needed <= capacity && kind <= old_kind)) return true;
-  if (needed > capacity || !s->owned) capacity = max_of(needed, s->length + s->length / 2) + 64;
+  if (needed > capacity || !s->owned) capacity = max_of(needed, 2 * s->length) + 64;
   kind = max_of(kind, old_kind);
   Value text = str_alloc(capacity, max_char_of_kind(kind));
   if (is_absent(text)) return false;

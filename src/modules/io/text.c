@@ -13,7 +13,7 @@ static const Layout textio_layout = {
     .slots_count = 10,
     .finalize = forget_held,
 };
-DEFINE_TYPE_SHAPE(textio);
+static DEFINE_TYPE_SHAPE(textio);
 
 /* -- Checks ---------------------------------------------------------------------------------------------------------------- */
 
@@ -34,7 +34,7 @@ bool text_check_open(Value self) {
   TextFile *f = as_text_file(self);
   if (unlikely(!text_check_attached(f))) return false;
   if (!is_exact_text_file(self)) return io_check_open(self);
-  int closed = io_is_closed(slot_get(&f->buffer));
+  int closed = stream_is_closed(slot_get(&f->buffer));
   if (closed > 0) raise_value_error("I/O operation on closed file.");
   return closed == 0;
 }

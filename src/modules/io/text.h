@@ -49,9 +49,8 @@ typedef struct TextFile {
   bool in_repr;
 } TextFile;
 
-extern Shape textio_shape;
 static always_inline TextFile *as_text_file(Value v) { return object_cast(TextFile, v); }
-static always_inline bool is_exact_text_file(Value v) { return has_shape(v, &textio_shape); }
+static always_inline bool is_exact_text_file(Value v) { return type_of(v) == &textio_type; }
 
 /* -- text.c ------------------------------------------------------------------------------------------------------------- */
 

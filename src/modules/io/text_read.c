@@ -171,7 +171,8 @@ static bool next_chunk(TextFile *f, bool *at_end) {
   return result >= 0;
 }
 
-static Value read_line(TextFile *f, int64_t limit) {
+/* Lines in pieces, with limits, or at the end of a chunk. */
+static Value read_line_slow(TextFile *f, int64_t limit) {
   LineParts line;
   line.begun = line.after_cr = false;
   for (bool at_end;;) {
@@ -190,6 +191,16 @@ static Value read_line(TextFile *f, int64_t limit) {
     if (end >= 0) return finish_line(&line);
     if (limit >= 0) limit -= to - from;
   }
+}
+
+static inline Value read_line(TextFile *f, int64_t limit) {
+  Value decoded = slot_get(&f->decoded);
+  if (is_absent(decoded) || limit >= 0 || f->line_end != LINE_END_LF || as_str(decoded)->kind != 1) return read_line_slow(f, limit);
+  int64_t from = f->decoded_used;
+  const uint8_t *units = str_units(as_str(decoded)), *end = memchr(units + from, '\n', str_length(decoded) - from);
+  if (end == NULL) return read_line_slow(f, limit);
+  f->decoded_used = end + 1 - units;
+  return str_slice(decoded, from, f->decoded_used);
 }
 
 Value textio_readline(Value *args, int nargs) {

@@ -1,7 +1,7 @@
 /* TextIOWrapper: writing. */
 #include "modules/io/text.h"
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "objects/bytes.h"
 
 /* -- Pending bytes --------------------------------------------------------------------------------------------------------- */
@@ -42,6 +42,13 @@ static bool reserve(TextFile *f, int64_t more) {
   return true;
 }
 
+/* After that many bytes were put behind the pending ones. */
+static bool count_added(TextFile *f, int64_t size) {
+  if (f->pending_length == 0) held_add(&f->held, f, HELD_TEXT);
+  f->pending_length += size;
+  return f->pending_length < f->chunk_size || text_flush_pending(f);
+}
+
 static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) {
   if (unlikely(f->pending_length + size > f->chunk_size)) {
     if (!text_flush_pending(f)) return false;
@@ -49,9 +56,7 @@ static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) 
   }
   if (!reserve(f, size)) return false;
   memcpy(as_bytes(slot_get(&f->pending))->data + f->pending_length, data, size);
-  if (f->pending_length == 0) held_add(&f->held, f, HELD_TEXT);
-  f->pending_length += size;
-  return f->pending_length < f->chunk_size || text_flush_pending(f);
+  return count_added(f, size);
 }
 
 /* -- Encoding -------------------------------------------------------------------------------------------------------------- */
@@ -66,10 +71,32 @@ static bool is_encoded(const TextFile *f, const StrObject *s) {
   }
 }
 
+/* Bytes of the text in UTF-8, or -1 where it cannot be encoded without asking the error handler. */
+static int64_t utf8_size(const TextFile *f, TextView text) {
+  size_t stop;
+  if (f->encoding_kind != ENCODING_UTF_8) return -1;
+  size_t size = utf8_measure(text, 0, &stop);
+  return stop == text.length ? (int64_t)size : -1;
+}
+
+/* Encodes text of that size right where it is to go. */
+static bool add_utf8(TextFile *f, TextView text, int64_t size) {
+  if (f->pending_length + size > f->chunk_size && !text_flush_pending(f)) return false;
+  if (!reserve(f, size)) return false;
+  utf8_encode(as_bytes(slot_get(&f->pending))->data + f->pending_length, text, 0, text.length);
+  return count_added(f, size);
+}
+
 static bool add_text(TextFile *f, Value text) {
   const StrObject *s = as_str(text);
   if (likely(is_encoded(f, s))) {
     bool ok = add_bytes(f, ABSENT, str_units(s), s->length);
+    GC_KEEP(s);
+    return ok;
+  }
+  int64_t size = utf8_size(f, str_view(text));
+  if (size >= 0 && size < f->chunk_size) {
+    bool ok = add_utf8(f, str_view(text), size);
     GC_KEEP(s);
     return ok;
   }
