@@ -113,6 +113,7 @@ static bool collect_locals(FrameObject *f, Value dict) {
   for (int64_t i = 0; i < tuple_length(names); i++) {
     if (!put_local(dict, tuple_get(names, i), unwrap_cell(code, i, frame_register(f, i)))) return false;
   }
+  if (f->cleared) return true;
   Value free_names = slot_get(&code->free_names), closure = slot_get(&as_function(slot_get(&f->function))->closure);
   for (int64_t i = 0; i < tuple_length(free_names); i++) {
     if (!put_local(dict, tuple_get(free_names, i), slot_get(&as_cell(tuple_get(closure, i))->contents))) return false;
@@ -192,6 +193,7 @@ static Value frame_clear(Value *args, int nargs) {
   }
   slot_set(f, &f->registers, ABSENT);
   slot_set(f, &f->locals, ABSENT);
+  f->cleared = true;
   return NONE;
 }
 
@@ -265,7 +267,8 @@ static Value new_traceback(Type *type, Value *args, int nargs, Value kwnames) {
   TracebackObject *t = gc_new(&traceback_shape);
   slot_init(&t->frame, a[1]);
   slot_init(&t->next, is_none(a[0]) ? ABSENT : a[0]);
-  t->at = lasti / 2;
+  t->at = lasti >> 1;
+  t->odd = lasti & 1;
   t->line = line;
   return from_object(t);
 }
@@ -292,7 +295,7 @@ static bool set_tb_next(Value self, Value v, void *closure) {
   return true;
 }
 static Value get_tb_frame(Value self, void *closure) { return slot_get(&as_traceback(self)->frame); }
-static Value get_tb_lasti(Value self, void *closure) { return from_small_int(2 * (int64_t)as_traceback(self)->at); }
+static Value get_tb_lasti(Value self, void *closure) { return from_small_int(2 * (int64_t)as_traceback(self)->at + as_traceback(self)->odd); }
 static Value get_tb_lineno(Value self, void *closure) {
   TracebackObject *t = as_traceback(self);
   if (t->line < 0) t->line = code_position(frame_object_code(as_frame(slot_get(&t->frame))), t->at).line;

@@ -22,6 +22,7 @@ typedef struct FrameObject {
   uint32_t jump;       /* f_lineno was set: word to go on at, plus 1; 0: none */
   uint32_t raised_at;  /* word whose exception the latest cleanup handler was entered with */
   bool trace_lines, trace_opcodes;
+  bool cleared;        /* by clear(): shows no variables, not even free ones */
 } FrameObject;
 typedef struct FrameRegisters {
   Object header;
@@ -33,6 +34,7 @@ typedef struct TracebackObject {
   Slot frame;  /* FrameObject */
   Slot next;   /* TracebackObject, or absent */
   int32_t at;  /* word index */
+  int32_t odd; /* what tb_lasti, if a program chose it, is above 2 * at */
   int32_t line; /* -1: from `at` when asked */
 } TracebackObject;
 

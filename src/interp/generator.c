@@ -336,7 +336,7 @@ static bool is_awaitable_generator(Value v) {
          (is_generator(v) && is_function(as_generator(v)->frame_header[0]) && code_of(as_generator(v))->flags & CO_ITERABLE_COROUTINE);
 }
 
-static Value await_iterator(Value v) {
+Value await_iterator(Value v) {
   if (is_awaitable_generator(v)) return v;
   SlotUNARY slot = type_of(v)->slots.await;
   if (slot == NULL) return raise_type_error("object %T can't be used in 'await' expression", v);
@@ -382,8 +382,11 @@ Value get_anext(Value v) {
   if (is_absent(awaitable)) return ABSENT;
   Value iterator = await_iterator(awaitable);
   if (!is_absent(iterator)) return iterator;
-  if (exception_suppress(&exc_TypeError)) {
-    return raise_type_error("'async for' received an invalid object from __anext__: %T", awaitable);
-  }
+  Value cause = exception_fetch();
+  raise_type_error("'async for' received an invalid object from __anext__: %T", awaitable);
+  ExceptionObject *e = object_cast(ExceptionObject, current_thread->exception);
+  slot_set(e, &e->cause, cause);
+  slot_set(e, &e->context, cause);
+  e->suppress_context = 1;
   return ABSENT;
 }

@@ -65,9 +65,13 @@ void generator_convert_stop(const CodeObject *code);
 Value iterator_send(Value iterator, Value v, bool *finished) must_check;
 /* Iterator for `await v`; context 1: __aenter__, 2: __aexit__ (messages). */
 Value get_awaitable(Value v, int context) must_check;
+/* The same without the check that nobody else awaits it: a coroutine itself, or what __await__ returns. */
+Value await_iterator(Value v) must_check;
 Value get_yield_from_iter(Value v, const CodeObject *code) must_check;
 Value async_gen_wrap(Value v);
 Value get_aiter(Value v) must_check;
 Value get_anext(Value v) must_check;
+/* anext */
+extern const BuiltinDef builtin_async_functions[];
 
 #endif

@@ -157,7 +157,13 @@ static const BuiltinDef generator_methods[] = {
     METHOD("send(self, arg, /)", send_method, EFFECT_ANY, "Resume with `arg` as the value of the yield; the next yielded value."),
     METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY, "Raise an exception at the yield; the next yielded value."),
     METHOD("close(self, /)", close_method, EFFECT_ANY, "Raise GeneratorExit inside."),
-    CLASS_GETITEM_METHOD("See PEP 585"),
+    METHOD_END,
+};
+
+static const BuiltinDef coroutine_methods[] = {
+    METHOD("send(self, arg, /)", send_method, EFFECT_ANY, "Resume: send `arg` into coroutine; what it awaits next, or StopIteration."),
+    METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY, "Raise an exception in coroutine; what it awaits next."),
+    METHOD("close(self, /)", close_method, EFFECT_ANY, "Raise GeneratorExit inside coroutine."),
     METHOD_END,
 };
 
@@ -192,7 +198,7 @@ Type coroutine_type = {
     .root_shape = &coroutine_shape,
     .flags = TYPE_HAS_WEAKREF | TYPE_NO_INSTANCES,
     .slots = {.repr = generator_repr, .await = coroutine_await, .finalize = generator_finalize},
-    .methods = generator_methods,
+    .methods = coroutine_methods,
     .getset = coroutine_getset,
     .doc = "A suspended call of an async function.",
 };

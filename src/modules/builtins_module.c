@@ -1,5 +1,6 @@
 /* The builtins module put together. */
 #include "interp/function.h"
+#include "interp/generator.h"
 #include "interp/import.h"
 #include "modules/builtins.h"
 #include "objects/dict.h"
@@ -36,7 +37,7 @@ static bool add_exceptions(Value module) {
 }
 
 static bool add_all(Value module) {
-  bool ok = add_functions(module, builtins_functions) && add_functions(module, builtins_code_functions) &&
+  bool ok = add_functions(module, builtins_functions) && add_functions(module, builtin_async_functions) && add_functions(module, builtins_code_functions) &&
             add_functions(module, builtins_io_functions) && add_exceptions(module);
 #define ADD_TYPE(name) ok = ok && module_add(module, #name, type_value(&name##_type));
   PUBLIC_TYPES(ADD_TYPE)

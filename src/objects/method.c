@@ -77,10 +77,6 @@ static bool method_hash(Value v, int64_t *hash) {
   return true;
 }
 
-static Value method_descr_get(Value v, Value object, Value type) {
-  return v;
-}
-
 static Value get_doc(Value v, void *closure) {
   Value doc = object_lookup_attr(function_of(v), NAME("__doc__"));
   return is_absent(doc) && !exception_pending() ? NONE : doc;
@@ -117,7 +113,6 @@ Type method_type = {
               .getattribute = method_getattribute,
               .compare = method_compare,
               .hash = method_hash,
-              .descr_get = method_descr_get,
               .new_object = method_new_object},
     .methods = method_methods,
     .getset = method_getset,

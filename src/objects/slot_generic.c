@@ -44,9 +44,7 @@ static Value generic_iter_method(Value self, Value name) {
 }
 
 static Value generic_next_method(Value self, Value name) {
-  Value v = call_method_of_class(self, name, NULL, 0);
-  if (is_absent(v)) (void)exception_suppress(&exc_StopIteration);
-  return v;
+  return call_method_of_class(self, name, NULL, 0);
 }
 
 static int64_t generic_length_method(Value self, Value name) {
