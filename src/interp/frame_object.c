@@ -5,6 +5,7 @@
 #include "interp/generator.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/shape_ops.h"
 
 static const Layout frame_layout = {.name = "FrameObject", .fixed_size = sizeof(FrameObject), .slots_offset = offsetof(FrameObject, function), .slots_count = 7};
@@ -302,6 +303,15 @@ static Value get_tb_lineno(Value self, void *closure) {
   return t->line < 0 ? NONE : from_small_int(t->line);
 }
 
+static Value traceback_dir(Value *args, int nargs) {
+  return list_from_values((Value[]){NAME("tb_frame"), NAME("tb_next"), NAME("tb_lasti"), NAME("tb_lineno")}, 4);
+}
+
+static const BuiltinDef traceback_methods[] = {
+    METHOD("__dir__(self, /)", traceback_dir, EFFECT_GC, "Its own attributes."),
+    METHOD_END,
+};
+
 static const GetSetDef traceback_getset[] = {
     {"tb_next", get_tb_next, set_tb_next, "the next level, nearer to where it was raised", NULL},
     {"tb_frame", get_tb_frame, NULL, "frame of this level", NULL},
@@ -316,6 +326,7 @@ Type traceback_type = {
     .layout = &traceback_layout,
     .root_shape = &traceback_shape,
     .slots = {.new_object = new_traceback},
+    .methods = traceback_methods,
     .getset = traceback_getset,
     .doc = "One level of a traceback.",
     .text_signature = "(tb_next, tb_frame, tb_lasti, tb_lineno)",

@@ -22,7 +22,7 @@ Value builtins_for_globals(Value globals) {
   Value builtins = dict_get_str(globals, NAME("__builtins__"));
   if (is_absent(builtins)) return builtins_dict;
   if (is_module(builtins)) return module_dict(builtins);
-  return is_dict(builtins) ? builtins : builtins_dict;
+  return builtins; /* of another type: fails when a name is looked up */
 }
 
 /* Cells cached in a code's words belong to one globals dict: with a second one the code never caches cells again. */

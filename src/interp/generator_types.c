@@ -1,6 +1,7 @@
 /* The types generator and coroutine: methods and attributes. Async generators: async_generator.c. */
 #include "interp/frame_object.h"
 #include "interp/generator.h"
+#include "interp/import.h"
 #include "objects/list.h"
 #include "objects/sequence.h"
 
@@ -123,8 +124,9 @@ static const GetSetDef coroutine_getset[] = {
 /* Frames that create a coroutine, innermost first. */
 Value coroutine_origin(int depth) {
   Value list = list_new(depth), *callee = NULL;
-  for (Value *base = current_thread->base; base != NULL && depth > 0; callee = base, base = frame_caller(base), depth--) {
+  for (Value *base = current_thread->base; base != NULL && depth > 0; callee = base, base = frame_caller(base)) {
     if (callee == NULL) continue; /* the coroutine's own frame */
+    depth--;
     CodeObject *code = frame_code(base);
     Value line = from_small_int(code_position(code, frame_position(base, callee)).line);
     if (!list_append(list, tuple_pack(3, slot_get(&code->filename), line, slot_get(&code->name)))) break;
@@ -141,13 +143,21 @@ static Value generator_repr(Value self) {
 }
 static Value self_iter(Value self) { return self; }
 
+/* The library's warnings module knows how to show where the coroutine came from. */
+static bool warn_never_awaited(Value coroutine) {
+  Value function = import_attribute("warnings", "_warn_unawaited_coroutine");
+  if (!is_absent(function)) return !is_absent(call1(function, coroutine));
+  if (!exception_suppress(&exc_AttributeError) && !exception_suppress(&exc_ImportError)) return false;
+  return warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname));
+}
+
 /* An unfinished frame is closed when its generator dies, so that its finally blocks run. */
 static void generator_finalize(Value self) {
   GeneratorObject *g = self_of(self);
   if (g->state == GENERATOR_FINISHED || g->state == GENERATOR_RUNNING) return;
   bool coroutine = is_coroutine(self);
   if (coroutine && g->state == GENERATOR_CREATED) {
-    if (!warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&g->qualname))) exception_write_unraisable(self);
+    if (!warn_never_awaited(self)) exception_write_unraisable(self);
     return;
   }
   if (!generator_close(self)) exception_write_unraisable(self);

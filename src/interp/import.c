@@ -197,7 +197,8 @@ static Value name_at(Value *base, int32_t index) { return tuple_get(slot_get(&fr
 bool op_import_name(Value *base, Instr i) {
   FunctionObject *f = as_function(base[-4]);
   Value name = name_at(base, i.d), globals = slot_get(&f->globals), fromlist = base[i.b], level = base[i.b + 1];
-  Value import = dict_get_str(slot_get(&f->builtins), NAME("__import__"));
+  Value builtins = slot_get(&f->builtins);
+  Value import = is_dict(builtins) ? dict_get_str(builtins, NAME("__import__")) : ABSENT;
   if (is_absent(import)) {
     if (!exception_pending()) raise_error(&exc_ImportError, "__import__ not found");
     return false;

@@ -52,6 +52,18 @@ static Value traced_next(Thread *thread, Value iterator) {
   return v;
 }
 
+/* iterator_send, with the exception event for the StopIteration that a generator's method send() would raise. */
+static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finished) {
+  Value v = iterator_send(iterator, sent, finished);
+  if (is_absent(v) || !*finished || !(is_generator(iterator) || is_coroutine(iterator))) return v;
+  if (is_generator(iterator) && is_none(sent) && is_none(v)) return v;
+  Value stop = raise_stop_iteration(v);
+  assert(is_absent(stop));
+  if (!interp_trace_stop(thread)) return stop;
+  exception_clear();
+  return v;
+}
+
 /* Where a callee's window goes: in place, or on the VM stack for the calls of a generator. */
 static always_inline Value *window_for(Value *base, Value *in_place) {
   return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top : in_place;
@@ -1184,12 +1196,12 @@ L_GET_AWAITABLE:
 L_SEND : {
   Value iterator = R(i.b);
   SAVE();
-  if ((is_generator(iterator) || is_coroutine(iterator)) && as_generator(iterator)->state <= GENERATOR_SUSPENDED &&
+  if (likely(dispatch == table) && (is_generator(iterator) || is_coroutine(iterator)) && as_generator(iterator)->state <= GENERATOR_SUSPENDED &&
       (as_generator(iterator)->state == GENERATOR_SUSPENDED || is_none(R(i.a))) && thread->depth < recursion_limit) {
     goto enter_generator;
   }
   bool finished;
-  Value v = iterator_send(iterator, R(i.a), &finished);
+  Value v = unlikely(dispatch != table) ? traced_send(thread, iterator, R(i.a), &finished) : iterator_send(iterator, R(i.a), &finished);
   if (unlikely(is_absent(v))) goto error;
   R(i.a) = v;
   if (finished) pc += i.d;
@@ -1255,6 +1267,7 @@ L_GET_LENGTH : {
 
   /* -- Errors ------------------------------------------------------------------------------------------------------------------ */
 error_thrown: /* an exception thrown into a generator: its position is that of the suspended word */
+  SAVE();
 error:
   assert(exception_pending());
   traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));

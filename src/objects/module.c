@@ -242,6 +242,15 @@ static Value module_repr(Value self) {
   Value loader = dict_entry(self, NAME("__loader__")), spec = dict_entry(self, NAME("__spec__"));
   int has_spec = is_missing(spec) ? 0 : object_truth(spec);
   if (has_spec != 0) return has_spec < 0 ? ABSENT : repr_from_spec(spec);
+  if (!is_missing(loader)) { /* an old hook of loaders */
+    Value hook = object_lookup_attr(loader, NAME("module_repr"));
+    if (is_absent(hook) && exception_pending()) return ABSENT;
+    if (!is_absent(hook)) {
+      Value text = call1(hook, self);
+      if (!is_absent(text)) return text;
+      exception_clear();
+    }
+  }
   Value name = dict_entry(self, NAME("__name__")), file = dict_entry(self, NAME("__file__"));
   if (is_absent(name)) name = NAME("?");
   return is_absent(file) ? repr_with_loader(name, loader)
