@@ -1043,15 +1043,15 @@ L_GET_ITER:
   SAVE();
   FINISH(object_iter(R(i.b)));
 L_FOR_ITER : {
-  Value iterator = R(i.b);
   SAVE();
   if (unlikely(++HERE->c == QUICKEN_AT)) {
-    quicken_for_iter(HERE, iterator);
+    quicken_for_iter(HERE, R(i.b));
     i.word = HERE->word;
     if (i.op != OP_FOR_ITER) goto *table[i.op];
   }
-  SlotNEXT next = type_of(iterator)->slots.next;
-  Value v = unlikely(dispatch != table || next == NULL) ? traced_next(thread, iterator) : next(iterator);
+for_iter_generic:;
+  SlotNEXT next = type_of(R(i.b))->slots.next;
+  Value v = unlikely(dispatch != table || next == NULL) ? traced_next(thread, R(i.b)) : next(R(i.b));
   if (is_absent(v)) {
     if (unlikely(exception_pending()) && !exception_suppress(&exc_StopIteration)) goto error;
     pc += i.d;
@@ -1112,6 +1112,7 @@ L_FOR_ITER_GENERATOR : {
   if (unlikely(!is_generator(R(i.b)))) UNDO();
   GeneratorObject *generator = as_generator(R(i.b));
   SAVE();
+  if (unlikely(dispatch != table)) goto for_iter_generic; /* for its exception event */
   if (unlikely(generator->state == GENERATOR_FINISHED)) {
     pc += i.d;
     NEXT;
