@@ -18,6 +18,7 @@ typedef struct FrameObject {
   Value *base;       /* live registers; NULL when detached */
   uint32_t at;       /* word index it stopped at, when detached */
   int32_t last_line;   /* of the last line event; 0: none yet, -1: not traced so far */
+  uint32_t traced_since; /* value of the trace epoch for which last_line and last_index hold */
   uint32_t last_index; /* word of the last traced instruction */
   uint32_t jump;       /* f_lineno was set: word to go on at, plus 1; 0: none */
   uint32_t raised_at;  /* word whose exception the latest cleanup handler was entered with */

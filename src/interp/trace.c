@@ -14,6 +14,9 @@
 
 /* -- Calling the functions ----------------------------------------------------------------------------------------------- */
 
+/* Changes with every sys.settrace: a frame's notes of an earlier time are out of date. */
+static uint32_t trace_epoch;
+
 static TraceEvent event_kind(Value *base, Value event) {
   if (same(event, NAME("call"))) return TRACE_CALL;
   if (same(event, NAME("line"))) return TRACE_LINE;
@@ -73,11 +76,12 @@ static bool call_event(Thread *thread, Value *base, uint32_t index) {
   const CodeObject *code = frame_code(base);
   f->last_line = code->original[index].d == 0 ? 0 : code_position(code, index).line;
   f->last_index = index;
+  f->traced_since = trace_epoch;
   if (!is_absent(thread->trace_function)) {
     Value local = call_tracer(thread, &thread->trace_function, thread->trace_function, base, NAME("call"), NONE);
     if (is_absent(local)) return false;
     f = as_frame(frame_object(base));
-    slot_set(f, &f->trace, is_none(local) ? ABSENT : local);
+    if (!is_none(local)) slot_set(f, &f->trace, local); /* a generator that goes on keeps the one it has */
   }
   return profile_event(thread, base, NAME("call"), NONE);
 }
@@ -91,8 +95,13 @@ static bool line_event(Thread *thread, Value *base, uint32_t index) {
   FrameObject *f = as_frame(frame_object(base));
   if (is_absent(slot_get(&f->trace))) return true;
   int32_t line = code_position(frame_code(base), index).line;
+  if (f->traced_since != trace_epoch) { /* what ran before was not traced */
+    f->traced_since = trace_epoch;
+    f->last_line = -1;
+  }
   if (f->last_line < 0) f->last_line = index > 0 ? code_position(frame_code(base), index - 1).line : 0;
-  bool moved = line > 0 && (line != f->last_line || index < f->last_index);
+  bool back = index < f->last_index && frame_code(base)->original[index].op != OP_SEND;
+  bool moved = line > 0 && (line != f->last_line || back);
   f->last_index = index;
   if (moved) {
     f->last_line = line;
@@ -189,6 +198,7 @@ bool interp_trace_unwind(Thread *thread, Value *base) {
 /* -- sys.settrace and friends -------------------------------------------------------------------------------------------------------- */
 
 static void update(Thread *thread) {
+  trace_epoch++;
   if (thread->tracing) return; /* decided when the trace function returns */
   interp_set_tracing(thread, !is_absent(thread->trace_function) || !is_absent(thread->profile_function));
 }
