@@ -8,6 +8,7 @@
 #include "modules/frozen.h"
 #include "modules/library_cache.h"
 #include "objects/bytes.h"
+#include "objects/list.h"
 #include "objects/module.h"
 
 /* Code of importlib/FILE.py, for executables without frozen modules. */
@@ -52,6 +53,12 @@ static bool set_magic(Value external) {
          module_add_int(external, "_RAW_MAGIC_NUMBER", raw);
 }
 
+/* sys.path_hooks begins with zip files. */
+static bool install_zipimport(void) {
+  Value importer = import_attribute("zipimport", "zipimporter"), hooks = sys_get("path_hooks");
+  return !is_absent(importer) && !is_absent(hooks) && list_insert(hooks, 0, importer);
+}
+
 bool bootstrap_importlib(void) {
   Value bootstrap = module_from_library("_frozen_importlib", "_bootstrap");
   if (is_absent(bootstrap)) return false;
@@ -63,5 +70,5 @@ bool bootstrap_importlib(void) {
   Value external = frozen_find("_frozen_importlib_external") != NULL ? import_module("_frozen_importlib_external")
                                                                        : module_from_library("_frozen_importlib_external", "_bootstrap_external");
   if (is_absent(external) || !set_magic(external) || !library_cache_install(external)) return false;
-  return !is_absent(call_method0(bootstrap, NAME("_install_external_importers")));
+  return !is_absent(call_method0(bootstrap, NAME("_install_external_importers"))) && install_zipimport();
 }

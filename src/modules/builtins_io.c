@@ -1,8 +1,13 @@
 /* builtins: print, input, open, breakpoint. */
+#include <unistd.h>
+
 #include "interp/import.h"
 #include "modules/builtins.h"
+#include "modules/console.h"
 #include "modules/io/functions.h"
 #include "modules/io/text.h"
+#include "objects/bytes.h"
+#include "objects/codecs.h"
 #include "objects/dict.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -49,12 +54,37 @@ static void flush_quietly(Value file) {
   if (is_absent(call_method0(file, NAME("flush")))) exception_clear();
 }
 
-/* Through the streams' own methods; line editing is the REPL's (readline module's) business. */
+static bool is_descriptor(Value file, int wanted) {
+  int fd = -1;
+  Value number = call_method0(file, NAME("fileno"));
+  bool ok = !is_absent(number) && index_to_int(number, &fd) && fd == wanted && isatty(fd);
+  exception_clear();
+  return ok;
+}
+
+/* From the terminal, with what editing there is. */
+static Value input_from_console(Value in, Value prompt) {
+  Value encoding = object_getattr(in, NAME("encoding")), errors = object_getattr(in, NAME("errors"));
+  Value text = is_absent(prompt) ? str_empty : object_str(prompt);
+  if (is_absent(encoding) || is_absent(errors) || is_absent(text)) return ABSENT;
+  char *line;
+  const char *shown = str_utf8(text, NULL);
+  int got = shown == NULL ? -1 : console_read_line(shown, &line);
+  if (got <= 0) return got < 0 ? ABSENT : raise_instance(exception_new(&exc_EOFError, from_object(tuple_empty)));
+  size_t length = strlen(line);
+  if (length > 0 && line[length - 1] == '\n') length--;
+  Value bytes = bytes_from_data(line, length);
+  free(line);
+  return codec_decode_text(bytes, encoding, errors);
+}
+
+/* Through the streams' own methods, unless they are the terminal. */
 static Value builtin_input(Value *args, int nargs) {
   Value in = standard_stream("stdin"), out = is_absent(in) ? ABSENT : standard_stream("stdout");
   Value err = is_absent(out) ? ABSENT : standard_stream("stderr");
   if (is_absent(err)) return ABSENT;
   flush_quietly(err);
+  if (is_descriptor(in, 0) && is_descriptor(out, 1)) return input_from_console(in, args[0]);
   if (!is_absent(args[0])) {
     Value text = object_str(args[0]);
     if (is_absent(text) || !write_to(out, text)) return ABSENT;

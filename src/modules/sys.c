@@ -6,6 +6,7 @@
 #include "interp/gil.h"
 #include "interp/import.h"
 #include "interp/loop.h"
+#include "interp/stack.h"
 #include "objects/dict.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
@@ -42,6 +43,32 @@ static Value sys_getframe(Value *args, int nargs) {
   Value *base = current_thread->base;
   for (; base != NULL && depth > 0; depth--) base = frame_caller(base);
   return base == NULL ? raise_value_error("call stack is not deep enough") : frame_object(base);
+}
+
+static Value sys_current_frames(Value *args, int nargs) {
+  Value result = dict_new();
+  for (const Thread *t = all_threads; t != NULL; t = t->next) {
+    if (t->base == NULL) continue;
+    Value frame = frame_object(t->base);
+    if (is_absent(frame) || !dict_set(result, int_from_u64(t->ident), frame)) return ABSENT;
+  }
+  return result;
+}
+
+static Value handled_by(const Thread *t) {
+  for (const HandledException *item = t->handled; item != NULL; item = item->outer) {
+    if (!is_absent(item->exception)) return item->exception;
+  }
+  return NONE;
+}
+static Value sys_current_exceptions(Value *args, int nargs) {
+  Value result = dict_new();
+  for (const Thread *t = all_threads; t != NULL; t = t->next) {
+    Value e = handled_by(t);
+    Value shown = is_none(e) ? tuple_pack(3, NONE, NONE, NONE) : tuple_pack(3, type_value(type_of(e)), e, exception_traceback(e));
+    if (t->base != NULL && !dict_set(result, int_from_u64(t->ident), shown)) return ABSENT;
+  }
+  return result;
 }
 
 static Value sys_getrecursionlimit(Value *args, int nargs) { return from_small_int(recursion_limit); }
@@ -153,6 +180,8 @@ const BuiltinDef sys_functions[] = {
     METHOD("exception()", sys_exception, EFFECT_PURE, "The exception being handled, or None."),
     METHOD("exit(status=None, /)", sys_exit, EFFECT_ANY, "Exit the interpreter by raising SystemExit(status)."),
     METHOD("_getframe(depth=0, /)", sys_getframe, EFFECT_ALLOC, "Frame object of the caller `depth` levels up."),
+    METHOD("_current_frames()", sys_current_frames, EFFECT_ALLOC, "The running frame of each thread, by the threads' identifiers."),
+    METHOD("_current_exceptions()", sys_current_exceptions, EFFECT_ALLOC, "What exc_info() says in each thread, by the threads' identifiers."),
     METHOD("getrecursionlimit()", sys_getrecursionlimit, EFFECT_PURE, "The maximum depth of calls."),
     METHOD("setrecursionlimit(limit, /)", sys_setrecursionlimit, EFFECT_RAISE, "Set the maximum depth of calls."),
     METHOD("getsizeof(object, default=?)", sys_getsizeof, EFFECT_RAISE, "Always the default, or TypeError."),

@@ -42,8 +42,9 @@ void sys_print_exception(Value exception) {
 
 static Value sys_excepthook(Value *args, int nargs) {
   Value exception = args[1];
-  if (!has_type_flag(exception, TYPE_EXCEPTION)) return raise_type_error("print_exception(): Exception expected for value, %T found", exception);
-  sys_print_exception(exception);
+  Value err = sys_get("stderr");
+  if (has_type_flag(exception, TYPE_EXCEPTION)) sys_print_exception(exception);
+  else if (!is_absent(err) && !write_text(err, format_text("TypeError: print_exception(): Exception expected for value, %T found\n", exception))) return ABSENT;
   return NONE;
 }
 

@@ -59,7 +59,8 @@ extern Type namespace_type;
 static bool add_implementation(Value module) {
   Value simple = call0(type_value(&namespace_type));
   if (is_absent(simple)) return false;
-  Value version = object_getattr(module, NAME("pypy_version_info")), hexversion = object_getattr(module, NAME("hexversion"));
+  Value version = object_getattr(module, NAME("pypy_version_info"));
+  Value hexversion = N(PYPY_MAJOR << 24 | PYPY_MINOR << 16 | PYPY_MICRO << 8 | 0xf0);
   return !is_absent(version) && object_setattr(simple, NAME("name"), TEXT("pypy")) && object_setattr(simple, NAME("version"), version) &&
          object_setattr(simple, NAME("hexversion"), hexversion) && object_setattr(simple, NAME("cache_tag"), TEXT("pypy311")) &&
          object_setattr(simple, NAME("_multiarch"), TEXT("x86_64-linux-gnu")) && module_add(module, "implementation", simple);

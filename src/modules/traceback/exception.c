@@ -123,7 +123,7 @@ static void print_description(Printer *p, Value exception) {
 
 static void print_traceback(Printer *p, Value exception, const char *title, char margin) {
   Value traceback = exception_traceback(exception);
-  if (is_absent(traceback) || is_none(traceback)) return exception_clear();
+  if (is_absent(traceback) || is_none(traceback) || printer_limit() <= 0) return exception_clear();
   printer_lines(p, str_from_ascii(title), margin);
   printer_frames(p, traceback);
 }

@@ -56,8 +56,7 @@ static void print_entry(Printer *p, const Entry *e) {
 
 /* -- The whole ---------------------------------------------------------------------------------------------------------------- */
 
-/* sys.tracebacklimit. */
-static int64_t entry_limit(void) {
+int64_t printer_limit(void) {
   Value limit = sys_get("tracebacklimit");
   int64_t number;
   if (is_absent(limit) || !is_int(limit)) return DEFAULT_LIMIT;
@@ -79,9 +78,8 @@ static bool same_place(const Entry *a, const Entry *b) {
 static Value next_of(Value traceback) { return slot_get(&object_cast(TracebackObject, traceback)->next); }
 
 void printer_frames(Printer *p, Value traceback) {
-  int64_t limit = entry_limit(), depth = 0, count = 0;
+  int64_t limit = printer_limit(), depth = 0, count = 0;
   for (Value t = traceback; !is_absent(t); t = next_of(t)) depth++;
-  if (limit <= 0) return;
   Entry last = {0};
   for (Value t = traceback; !is_absent(t) && !p->failed; t = next_of(t)) {
     if (depth-- > limit) continue;

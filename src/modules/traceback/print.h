@@ -24,7 +24,9 @@ void printer_line(Printer *p, Value text);
 void printer_lines(Printer *p, Value text, char margin);
 void printer_indent(Printer *p);
 
-/* frames.c: "  File ..., line N, in f" with source lines, for each entry of a traceback. */
+/* frames.c: sys.tracebacklimit. */
+int64_t printer_limit(void);
+/* "  File ..., line N, in f" with source lines, for each entry of a traceback, the innermost ones that the limit allows. */
 void printer_frames(Printer *p, Value traceback);
 
 /* source_line.c: line `number` of a source file, without its end; ABSENT (no exception) if it cannot be read. */
