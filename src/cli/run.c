@@ -131,9 +131,11 @@ static size_t first_line_length(const char *text, size_t length) {
   return end == NULL ? length : (size_t)(end - text);
 }
 
+/* Closes the file before the program runs, which may count its descriptors. */
 static Value run_open_file(FILE *file, const char *given, Value filename) {
   size_t length;
   char *text = read_stream(file, &length);
+  fclose(file);
   Value globals = run_main_dict(), code = ABSENT;
   bool compiled = is_compiled(given, text, length);
   bool ok = !is_absent(globals) && dict_set_str(globals, NAME("__file__"), filename) && dict_set_str(globals, NAME("__cached__"), NONE) &&
@@ -150,7 +152,7 @@ static Value run_open_file(FILE *file, const char *given, Value filename) {
 
 Value run_source_file(const char *given, bool *cannot_open) {
   struct stat st;
-  FILE *file = fopen(given, "rb");
+  FILE *file = fopen(given, "rbe");
   if (file != NULL && fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
     fclose(file);
     file = NULL;
@@ -164,9 +166,9 @@ Value run_source_file(const char *given, bool *cannot_open) {
     *cannot_open = true;
     return ABSENT;
   }
-  Value result = is_absent(filename) ? ABSENT : run_open_file(file, given, filename);
+  if (!is_absent(filename)) return run_open_file(file, given, filename);
   fclose(file);
-  return result;
+  return ABSENT;
 }
 
 static Value run_file(const char *given, bool *cannot_open) {

@@ -58,14 +58,14 @@ static bool inherit_kept(const Spawn *s) {
   return true;
 }
 
-/* The pipes' ends become 0, 1 and 2. An end that is itself below its place would be overwritten first: it moves up. */
+/* The pipes' ends become 0, 1 and 2. An end below its place would be overwritten before its turn comes: it moves out of the way. */
 static bool place_ends(Spawn *s) {
   for (int place = 0; place < 3; place++) {
     if (s->parent_end[place] != NO_FD) close(s->parent_end[place]);
   }
   for (int place = 1; place < 3; place++) {
     if (s->child_end[place] < 0 || s->child_end[place] >= place) continue;
-    s->child_end[place] = dup(s->child_end[place]);
+    s->child_end[place] = fcntl(s->child_end[place], F_DUPFD_CLOEXEC, 3);
     if (s->child_end[place] < 0) return false;
   }
   for (int place = 0; place < 3; place++) {
@@ -259,6 +259,7 @@ static bool read_ids(Spawn *s, Value *args) {
     return false;
   }
   s->group_count = groups_convert(args[ARG_GROUPS], &s->groups);
+  if (s->group_count < 0 && exception_suppress(&exc_OverflowError)) raise_value_error("invalid group id");
   return s->group_count >= 0;
 }
 

@@ -132,10 +132,25 @@ static Value struct_create(Value *args, int nargs) {
   return struct_new(type, values, (int)total);
 }
 
+/* Fields are read-only; a class of Python derived from this one may have more attributes. */
+static Value set_attribute(Value self, Value name, Value v) {
+  Value hidden = object_getattr(type_value(type_of(self)), NAME("_hidden_fields"));
+  int is_hidden = is_absent(hidden) ? -1 : object_contains(hidden, name);
+  if (is_hidden < 0) return ABSENT;
+  if (is_hidden) return raise_error(&exc_AttributeError, "readonly attribute");
+  bool own = !is_absent(dict_get_str(slot_get(&type_of(self)->dict), NAME("_hidden_fields")));
+  if (own && is_absent(type_lookup(type_of(self), name))) return raise_attribute_error(self, name);
+  return object_generic_setattr(self, name, v) ? NONE : ABSENT;
+}
+static Value struct_setattr(Value *args, int nargs) { return set_attribute(args[0], args[1], args[2]); }
+static Value struct_delattr(Value *args, int nargs) { return set_attribute(args[0], args[1], ABSENT); }
+
 static Value no_create(Value *args, int nargs) { return raise_type_error("cannot create '%N' instances", as_type(args[0])); }
 
 static const BuiltinDef repr_def = METHOD("__repr__(self, /)", struct_repr, EFFECT_ANY, "Return repr(self).");
 static const BuiltinDef reduce_def = METHOD("__reduce__(self, /)", struct_reduce, EFFECT_ANY, "Support for pickle and copy.");
+static const BuiltinDef setattr_def = METHOD("__setattr__(self, name, value, /)", struct_setattr, EFFECT_ANY, "Implement setattr(self, name, value).");
+static const BuiltinDef delattr_def = METHOD("__delattr__(self, name, /)", struct_delattr, EFFECT_ANY, "Implement delattr(self, name).");
 static const BuiltinDef create_def = METHOD("__new__(cls, sequence, dict=?)", struct_create, EFFECT_ANY, "Make an instance.");
 static const BuiltinDef no_create_def = METHOD("__new__(cls, *args, **kwargs)", no_create, EFFECT_ANY, "Not to be called.");
 
@@ -163,6 +178,8 @@ static bool fill_namespace(const StructDef *def, Value dict, bool no_instances) 
          put(dict, "n_unnamed_fields", from_small_int(unnamed)) && put(dict, "__match_args__", list_as_tuple(names)) &&
          put(dict, "_hidden_fields", list_as_tuple(hidden)) && put(dict, "__repr__", method_descriptor_new(&tuple_type, &repr_def)) &&
          put(dict, "__reduce__", method_descriptor_new(&tuple_type, &reduce_def)) &&
+         put(dict, "__setattr__", method_descriptor_new(&tuple_type, &setattr_def)) &&
+         put(dict, "__delattr__", method_descriptor_new(&tuple_type, &delattr_def)) &&
          put(dict, "__new__", staticmethod_new(builtin_function_new(no_instances ? &no_create_def : &create_def, ABSENT, ABSENT)));
 }
 

@@ -47,7 +47,6 @@ bool path_convert(Value v, const char *function, const char *name, int flags, Pa
   if (object_has_buffer(v) && !is_bytes(v)) {
     path = bytes_from_buffer_object(v, function, name, flags);
     if (is_absent(path)) return false;
-    out->given = path;
   } else if (!is_str(v) && !is_bytes(v)) {
     if (flags & PATH_ALLOW_FD && (is_int(v) || type_of(v)->slots.index != NULL)) return take_fd(v, out);
     bool found;
@@ -75,7 +74,8 @@ bool path_convert(Value v, const char *function, const char *name, int flags, Pa
 }
 
 Value path_result(const PathArg *path, const char *text, size_t length) {
-  return is_bytes(path->given) ? bytes_from_data(text, length) : str_fs_decode(text, length);
+  bool as_bytes_object = !is_absent(path->bytes) && !is_str(path->given);
+  return as_bytes_object ? bytes_from_data(text, length) : str_fs_decode(text, length);
 }
 
 Value path_error(const PathArg *path) { return raise_os_error(errno, path->given); }

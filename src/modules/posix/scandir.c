@@ -1,13 +1,13 @@
-/* posix: scandir and DirEntry. The directory is read at once; entries answer from d_type where they can. */
+/* posix: scandir and DirEntry. Entries answer from d_type where they can. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "modules/posix/files.h"
 #include "modules/posix/path.h"
 #include "modules/posix/stat.h"
 #include "objects/int.h"
-#include "objects/list.h"
 
 typedef struct DirEntry {
   Object header;
@@ -95,62 +95,101 @@ Type dir_entry_type = {
 
 typedef struct ScandirIterator {
   Object header;
-  Slot entries; /* list, absent once closed */
-  int64_t next;
+  Slot given; /* the path as passed, or None */
+  Slot bytes; /* encoded, or absent for a descriptor */
+  DIR *dir;   /* NULL once closed or exhausted */
+  int64_t fd; /* that was given, else -1 */
 } ScandirIterator;
-static const Layout scandir_layout = {.name = "ScandirIterator", .fixed_size = sizeof(ScandirIterator), .slots_offset = offsetof(ScandirIterator, entries), .slots_count = 1};
+static const Layout scandir_layout = {.name = "ScandirIterator", .fixed_size = sizeof(ScandirIterator), .slots_offset = offsetof(ScandirIterator, given), .slots_count = 2};
 static DEFINE_TYPE_SHAPE(scandir_iterator);
 static ScandirIterator *as_iterator(Value v) { return object_cast(ScandirIterator, v); }
 
-static Value iterator_self(Value self) { return self; }
-static Value iterator_next(Value self) {
-  ScandirIterator *it = as_iterator(self);
-  Value entries = slot_get(&it->entries);
-  if (is_absent(entries) || it->next >= list_length(entries)) return ABSENT;
-  return list_get(entries, it->next++);
+static PathArg iterator_path(const ScandirIterator *it) {
+  Value bytes = slot_get(&it->bytes);
+  return (PathArg){.given = slot_get(&it->given), .bytes = bytes, .text = it->fd >= 0 ? NULL : is_absent(bytes) ? "." : (const char *)as_bytes(bytes)->data, .fd = (int)it->fd};
 }
-static Value iterator_close(Value *args, int nargs) {
-  slot_set(as_iterator(args[0]), &as_iterator(args[0])->entries, ABSENT);
-  return NONE;
-}
-static Value iterator_enter(Value *args, int nargs) { return args[0]; }
-static const BuiltinDef iterator_methods[] = {
-    METHOD("close(self, /)", iterator_close, EFFECT_PURE, "Forget the entries that are left."),
-    METHOD("__enter__(self, /)", iterator_enter, EFFECT_PURE, NULL),
-    METHOD("__exit__(self, /, *args)", iterator_close, EFFECT_PURE, NULL),
-    METHOD_END,
-};
-Type scandir_iterator_type = {
-    .name = "posix.ScandirIterator", .base = &object_type, .layout = &scandir_layout, .root_shape = &scandir_iterator_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iterator_self, .next = iterator_next}, .methods = iterator_methods,
-};
 
+static void close_directory(ScandirIterator *it) {
+  DIR *dir = it->dir;
+  if (dir == NULL) return;
+  it->dir = NULL;
+  gil_release();
+  if (it->fd >= 0) rewinddir(dir); /* the position is shared with the caller's descriptor */
+  closedir(dir);
+  gil_acquire();
+}
+
+/* "folder/name", like the path str or bytes; the name alone relative to a descriptor. */
 static Value full_path(const PathArg *path, Value name) {
   if (path->text == NULL) return name;
   size_t length = strlen(path->text);
-  Value start = is_none(path->given) ? str_from_ascii("./") : path->given;
-  if (is_none(path->given)) return name;
-  bool slash = length > 0 && path->text[length - 1] == '/';
-  if (is_bytes(start)) {
-    if (!slash && length > 0) start = bytes_concat(start, bytes_from_data("/", 1));
-    return is_absent(start) ? ABSENT : bytes_concat(start, name);
-  }
-  return slash || length == 0 ? str_concat(start, name) : format_text("%V/%V", start, name);
+  bool slash = length == 0 || path->text[length - 1] == '/';
+  Value start = is_none(path->given) ? str_from_ascii(".") : path->given;
+  if (is_str(start)) return slash && !is_none(path->given) ? str_concat(start, name) : format_text("%V/%V", start, name);
+  start = bytes_from_data(path->text, (int64_t)length);
+  if (!slash) start = bytes_concat(start, bytes_from_data("/", 1));
+  return is_absent(start) ? ABSENT : bytes_concat(start, name);
 }
 
-static bool add_entry(Value list, const PathArg *path, const struct dirent *d) {
-  if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0) return true;
+static Value entry_new(const PathArg *path, const struct dirent *d) {
   Value name = path_result(path, d->d_name, strlen(d->d_name));
-  Value full = full_path(path, name);
-  if (is_absent(full)) return false;
+  Value full = is_absent(name) ? ABSENT : full_path(path, name);
+  if (is_absent(full)) return ABSENT;
   DirEntry *e = gc_new(&dir_entry_shape);
   slot_init(&e->name, name);
   slot_init(&e->path, full);
   e->inode = d->d_ino;
   e->type = d->d_type;
   e->dir_fd = path->fd;
-  return list_append(list, from_object(e));
+  return from_object(e);
 }
+
+static Value iterator_self(Value self) { return self; }
+static Value iterator_next(Value self) {
+  ScandirIterator *it = as_iterator(self);
+  PathArg path = iterator_path(it);
+  while (it->dir != NULL) {
+    gil_release();
+    errno = 0;
+    struct dirent *d = readdir(it->dir);
+    int error = errno;
+    gil_acquire();
+    if (d == NULL) {
+      close_directory(it);
+      errno = error;
+      return error != 0 ? path_error(&path) : ABSENT;
+    }
+    if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0) continue;
+    Value entry = entry_new(&path, d);
+    if (is_absent(entry)) close_directory(it);
+    return entry;
+  }
+  return ABSENT;
+}
+
+/* Left open when it dies: its owner forgot it. */
+static void iterator_finalize(Value self) {
+  ScandirIterator *it = as_iterator(self);
+  if (it->dir == NULL) return;
+  if (!warn(&exc_ResourceWarning, 1, "unclosed scandir iterator %R", self) && exception_matches(&exc_Warning)) exception_write_unraisable(self);
+  close_directory(it);
+}
+
+static Value iterator_close(Value *args, int nargs) {
+  close_directory(as_iterator(args[0]));
+  return NONE;
+}
+static Value iterator_enter(Value *args, int nargs) { return args[0]; }
+static const BuiltinDef iterator_methods[] = {
+    METHOD("close(self, /)", iterator_close, EFFECT_EXTERNAL, "Close the directory; no more entries come."),
+    METHOD("__enter__(self, /)", iterator_enter, EFFECT_PURE, NULL),
+    METHOD("__exit__(self, /, *args)", iterator_close, EFFECT_EXTERNAL, NULL),
+    METHOD_END,
+};
+Type scandir_iterator_type = {
+    .name = "posix.ScandirIterator", .base = &object_type, .layout = &scandir_layout, .root_shape = &scandir_iterator_shape,
+    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iterator_self, .next = iterator_next, .finalize = iterator_finalize}, .methods = iterator_methods,
+};
 
 static Value posix_scandir(Value *args, int nargs) {
   PathArg path;
@@ -160,21 +199,18 @@ static Value posix_scandir(Value *args, int nargs) {
   DIR *dir = path.text == NULL ? (copy < 0 ? NULL : fdopendir(copy)) : opendir(path.text);
   int error = errno;
   gil_acquire();
+  if (dir == NULL && copy >= 0) close(copy);
   errno = error;
   if (dir == NULL) return path_error(&path);
   if (copy >= 0) rewinddir(dir);
-  Value list = list_new(0);
-  bool ok = true;
-  struct dirent *d;
-  for (errno = 0; ok && (d = readdir(dir)) != NULL; errno = 0) ok = add_entry(list, &path, d);
-  error = errno;
-  closedir(dir);
-  if (!ok) return ABSENT;
-  errno = error;
-  if (error) return path_error(&path);
-  ScandirIterator *it = gc_new(&scandir_iterator_shape);
-  slot_init(&it->entries, list);
-  return from_object(it);
+  Value self = type_alloc(&scandir_iterator_type);
+  ScandirIterator *it = as_iterator(self);
+  slot_init(&it->given, path.given);
+  slot_init(&it->bytes, path.bytes);
+  it->dir = dir;
+  it->fd = path.fd;
+  gc_register_finalizer(&it->header);
+  return self;
 }
 
 const BuiltinDef posix_scandir_functions[] = {

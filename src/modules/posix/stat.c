@@ -36,12 +36,12 @@ Value stat_result(const struct stat *st) {
   return struct_new(stat_type, values, countof(values));
 }
 
-static Value do_stat(Value path_value, Value dir, bool follow, const char *function) {
+static Value do_stat(Value path_value, Value dir, bool follow, int path_flags, const char *function) {
   PathArg path;
   struct stat st;
   int dir_fd, result;
   bool failed;
-  if (!path_convert(path_value, function, "path", PATH_ALLOW_FD, &path) || !dir_fd_convert(dir, &dir_fd)) return ABSENT;
+  if (!path_convert(path_value, function, "path", path_flags, &path) || !dir_fd_convert(dir, &dir_fd)) return ABSENT;
   if (!path_check(function, &path, dir_fd, follow)) return ABSENT;
   if (path.text == NULL) POSIX_CALL(result, failed, fstat(path.fd, &st));
   else POSIX_CALL(result, failed, fstatat(dir_fd, path.text, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW));
@@ -51,9 +51,9 @@ static Value do_stat(Value path_value, Value dir, bool follow, const char *funct
 
 static Value posix_stat(Value *args, int nargs) {
   bool follow;
-  return arg_truth(args[2], &follow) ? do_stat(args[0], args[1], follow, "stat") : ABSENT;
+  return arg_truth(args[2], &follow) ? do_stat(args[0], args[1], follow, PATH_ALLOW_FD, "stat") : ABSENT;
 }
-static Value posix_lstat(Value *args, int nargs) { return do_stat(args[0], args[1], false, "lstat"); }
+static Value posix_lstat(Value *args, int nargs) { return do_stat(args[0], args[1], false, 0, "lstat"); }
 static Value posix_fstat(Value *args, int nargs) {
   int fd, result;
   bool failed;
