@@ -109,8 +109,9 @@ static const BuiltinDef new_def = {
     .flags = BUILTIN_RAW,
     .doc = "Create and return a new object.  See help(type) for accurate signature."};
 
+/* Classes directly below object have no instances unless they say how to make them, or may be subclassed. */
 static bool may_inherit_new(const Type *type) {
-  return type->base != &object_type && !(type->flags & TYPE_NO_INSTANCES);
+  return (type->base != &object_type || type->flags & TYPE_BASE) && !(type->flags & TYPE_NO_INSTANCES);
 }
 
 /* -- Dict
