@@ -18,9 +18,14 @@ static FunctionObject *self_of(Value v) { return object_cast(FunctionObject, v);
 
 /* -- Making ---------------------------------------------------------------------------------------------------------- */
 
+Value current_builtins(void) {
+  Value *base = current_thread->base;
+  return base == NULL ? builtins_dict : slot_get(&as_function(frame_function(base))->builtins);
+}
+
 Value builtins_for_globals(Value globals) {
   Value builtins = dict_get_str(globals, NAME("__builtins__"));
-  if (is_absent(builtins)) return builtins_dict;
+  if (is_absent(builtins)) return current_builtins();
   if (is_module(builtins)) return module_dict(builtins);
   return builtins; /* of another type: fails when a name is looked up */
 }

@@ -57,7 +57,7 @@ static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finis
   Value v = iterator_send(iterator, sent, finished);
   if (is_absent(v) || !*finished || !(is_generator(iterator) || is_coroutine(iterator))) return v;
   if (is_generator(iterator) && is_none(sent) && is_none(v)) return v;
-  Value stop = raise_stop_iteration(v);
+  Value stop = raise_stop_iteration(is_none(v) ? ABSENT : v);
   assert(is_absent(stop));
   if (!interp_trace_stop(thread)) return stop;
   exception_clear();

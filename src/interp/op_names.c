@@ -14,7 +14,7 @@ static Instr *word_of(Value *base) { return (Instr *)(uintptr_t)((const Instr *)
 static bool raise_name_error(Type *type, const char *format, Value name) {
   raise_error(type, format, name);
   Value e = current_thread->exception;
-  if (is_instance(e, &exc_NameError)) slot_set(as_object(e), &object_cast(NameException, e)->name, name);
+  if (type_of(e) == &exc_NameError) slot_set(as_object(e), &object_cast(NameException, e)->name, name);
   return false;
 }
 

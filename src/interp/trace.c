@@ -93,13 +93,19 @@ static bool return_event(Thread *thread, Value *base, Value result) {
 /* Line and opcode events before the word at `index`. */
 static bool line_event(Thread *thread, Value *base, uint32_t index) {
   FrameObject *f = as_frame(frame_object(base));
-  if (is_absent(slot_get(&f->trace))) return true;
+  if (is_absent(slot_get(&f->trace))) {
+    f->traced_since = trace_epoch;
+    f->last_line = -1;
+    f->last_index = index;
+    return true;
+  }
   int32_t line = code_position(frame_code(base), index).line;
   if (f->traced_since != trace_epoch) { /* what ran before was not traced */
     f->traced_since = trace_epoch;
     f->last_line = -1;
+    f->last_index = index > 0 ? index - 1 : 0;
   }
-  if (f->last_line < 0) f->last_line = index > 0 ? code_position(frame_code(base), index - 1).line : 0;
+  if (f->last_line < 0) f->last_line = code_position(frame_code(base), f->last_index).line;
   bool back = index < f->last_index && frame_code(base)->original[index].op != OP_SEND;
   bool moved = line > 0 && (line != f->last_line || back);
   f->last_index = index;

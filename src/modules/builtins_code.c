@@ -169,12 +169,19 @@ static bool compile_mode(Value mode, uint32_t flags, CompileMode *out) {
   return false;
 }
 
+static Value path_from_buffer(Value filename) {
+  if (!warn(&exc_DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename)) return ABSENT;
+  Value bytes = call1(type_value(&bytes_type), filename);
+  return is_absent(bytes) ? ABSENT : filename_argument(bytes);
+}
+
 Value filename_argument(Value filename) {
   if (is_str(filename)) return filename;
   if (has_type_flag(filename, TYPE_BYTES)) return str_fs_decode((const char *)as_bytes(filename)->data, as_bytes(filename)->length);
   Value method = object_lookup_special(filename, NAME("__fspath__"));
   if (is_absent(method)) {
     if (exception_pending()) return ABSENT;
+    if (type_of(filename)->get_buffer != NULL) return path_from_buffer(filename);
     return raise_type_error("expected str, bytes or os.PathLike object, not %T", filename);
   }
   Value path = call0(method);
@@ -236,7 +243,7 @@ static bool namespaces(const char *function, Value *globals, Value *locals) {
   }
   int there = dict_contains(*globals, NAME("__builtins__"));
   if (there < 0) return false;
-  return there || dict_set(*globals, NAME("__builtins__"), builtins_module);
+  return there || dict_set(*globals, NAME("__builtins__"), current_builtins());
 }
 
 static Value builtin_eval(Value *args, int nargs) {

@@ -138,6 +138,16 @@ static bool shadows_slots(Type *type, Value name, Value v) {
   return type_of(v)->slots.descr_set != NULL && type_instances_have(type, name);
 }
 
+/* Its instances, wherever they are class attributes, become descriptors or cease to be. */
+static bool makes_descriptors(Value name) {
+  return same(name, NAME("__get__")) || same(name, NAME("__set__")) || same(name, NAME("__delete__"));
+}
+
+static void attributes_rebound(void) {
+  type_modified(&object_type);
+  if (type_shadows_slots_hook != NULL) type_shadows_slots_hook(&object_type);
+}
+
 bool type_set_attribute(Type *type, Value name, Value v) {
   Value dict = slot_get(&type->dict);
   if (!is_exact_str(name)) name = str_slice(name, 0, str_length(name));
@@ -154,6 +164,7 @@ bool type_set_attribute(Type *type, Value name, Value v) {
   }
   if (is_dunder(name)) type_update_slots_named(type, name);
   if (shadows_slots(type, name, v)) type_shadows_slots_hook(type);
+  if (makes_descriptors(name)) attributes_rebound();
   return true;
 }
 
