@@ -55,6 +55,20 @@ bool io_chain(Value first) {
   return false;
 }
 
+/* -- Arguments ------------------------------------------------------------------------------------ */
+
+bool io_int_argument(Value v, int *out) {
+  int64_t number;
+  Value index = number_index(v);
+  if (is_absent(index)) return false;
+  if (!int_fits_i64(index, &number) || number != (int)number) {
+    raise_error(&exc_OverflowError, "Python int too large to convert to C int");
+    return false;
+  }
+  *out = (int)number;
+  return true;
+}
+
 bool io_size_argument(Value v, int64_t *size) {
   *size = -1;
   if (is_none(v)) return true;

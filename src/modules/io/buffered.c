@@ -348,7 +348,7 @@ static Value buffered_seek(Value *args, int nargs) {
   Buffered *b = as_buffered(args[0]);
   int whence;
   int64_t target, result;
-  if (!index_to_int(args[2], &whence) || !buffered_check_ready(b)) return ABSENT;
+  if (!io_int_argument(args[2], &whence) || !buffered_check_ready(b)) return ABSENT;
   bool known = whence >= 0 && whence <= 4; /* SEEK_SET to SEEK_HOLE */
   if (!known) return raise_value_error("whence value %d unsupported", whence);
   if (!buffered_check_open(b, "seek of closed file") || !io_check_seekable(slot_get(&b->raw))) return ABSENT;

@@ -42,6 +42,8 @@ static bool check_open(const BytesIO *b) {
 
 static bool check_exports(const BytesIO *b) {
   if (likely(b->exports == 0)) return true;
+  gc_collect_full(); /* views that nothing refers to any more count no longer */
+  if (b->exports == 0) return true;
   raise_error(&exc_BufferError, "Existing exports of data: object cannot be re-sized");
   return false;
 }
@@ -227,7 +229,7 @@ static Value bytesio_seek(Value *args, int nargs) {
   BytesIO *b = self_of(args[0]);
   int64_t offset, from = 0;
   int whence;
-  if (!index_to_i64(args[1], &offset) || !index_to_int(args[2], &whence) || !check_open(b)) return ABSENT;
+  if (!index_to_i64(args[1], &offset) || !io_int_argument(args[2], &whence) || !check_open(b)) return ABSENT;
   if (offset < 0 && whence == 0) return raise_value_error("negative seek value %zd", offset);
   if (whence < 0 || whence > 2)
     return raise_value_error("invalid whence (%d, should be 0, 1 or 2)", whence);

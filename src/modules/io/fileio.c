@@ -100,7 +100,7 @@ static bool look_at_file(FileIO *f, Value name) {
   f->block_size = IO_BUFFER_SIZE;
   if (fstat((int)f->fd, &st) < 0) {
     if (errno != EBADF) return true;
-    raise_os_error(errno, name);
+    raise_os_error(errno, ABSENT);
     return false;
   }
   if (st.st_blksize > 1) f->block_size = st.st_blksize;
@@ -131,7 +131,7 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
     return false;
   }
   bool by_number = is_int(a[0]) || (type_of(a[0])->slots.index != NULL && !is_str(a[0]) && !is_bytes(a[0]));
-  if (by_number && !index_to_int(a[0], &fd)) return false;
+  if (by_number && !io_int_argument(a[0], &fd)) return false;
   if (by_number && fd < 0) {
     raise_value_error("negative file descriptor");
     return false;
@@ -307,7 +307,7 @@ static Value fileio_seek(Value *args, int nargs) {
   int whence;
   if (!check_open(self_of(args[0]))) return ABSENT;
   if (is_float(args[1])) return raise_type_error("'float' object cannot be interpreted as an integer");
-  if (!index_to_i64(args[1], &offset) || !index_to_int(args[2], &whence)) return ABSENT;
+  if (!index_to_i64(args[1], &offset) || !io_int_argument(args[2], &whence)) return ABSENT;
   return seek_to(self_of(args[0]), offset, whence);
 }
 int64_t fileio_seek_to(Value raw, int64_t offset, int whence) {

@@ -51,6 +51,8 @@ bool io_forget_interrupt(void);
 /* A failed step is followed by another one that failed as well (or not): the newer error gets the older as its context. `first` absent: none.
    False: an exception is set. */
 bool io_chain(Value first) must_check;
+/* An argument of type C int. false: TypeError, OverflowError. */
+bool io_int_argument(Value v, int *out) must_check;
 /* A size argument: None or a number below 0 is -1. false: TypeError. */
 bool io_size_argument(Value v, int64_t *size) must_check;
 /* The memory that method(target) fills; release it. false: TypeError. */

@@ -5,6 +5,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/str.h"
+#include "objects/tuple.h"
 
 /* -- Raw streams: read() by readinto(), readall() by read() ------------------------------------ */
 
@@ -41,9 +42,15 @@ static Value raw_readall(Value *args, int nargs) {
   }
 }
 
+static Value raw_not_implemented(Value *args, int nargs) {
+  return raise_instance(exception_new(&exc_NotImplementedError, from_object(tuple_empty)));
+}
+
 static const BuiltinDef raw_methods[] = {
     METHOD("read(self, size=-1, /)", raw_read, EFFECT_ANY, NULL),
     METHOD("readall(self, /)", raw_readall, EFFECT_ANY, "Read until EOF, using multiple read() call."),
+    METHOD("readinto(self, /, *args)", raw_not_implemented, EFFECT_RAISE, NULL),
+    METHOD("write(self, /, *args)", raw_not_implemented, EFFECT_RAISE, NULL),
     METHOD_END,
 };
 

@@ -157,7 +157,7 @@ Value io_open_function(Value *args, int nargs) {
                      .newline = args[5],
                      .closefd = args[6],
                      .opener = args[7]};
-  return index_to_int(args[2], &a.buffering) ? open_file(&a) : ABSENT;
+  return io_int_argument(args[2], &a.buffering) ? open_file(&a) : ABSENT;
 }
 
 static Value or_none(Value v) {
@@ -192,5 +192,5 @@ Value io_text_encoding(Value encoding, int stacklevel) {
 
 Value io_text_encoding_function(Value *args, int nargs) {
   int stacklevel;
-  return index_to_int(args[1], &stacklevel) ? io_text_encoding(args[0], stacklevel) : ABSENT;
+  return io_int_argument(args[1], &stacklevel) ? io_text_encoding(args[0], stacklevel) : ABSENT;
 }
