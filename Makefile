@@ -120,12 +120,19 @@ fuzz:
 	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_regex.py --time $(FUZZ_TIME)
 
-# DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX).
+# DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX). The library is compiled: our own files, and into a tree of
+# our own the standard library's (but for its tests), wherever that is.
+INSTALLED = $(DESTDIR)$(PREFIX)
+INSTALLED_LIB = $(INSTALLED)/lib/pypy3.11
+NOT_COMPILED = /(test|tests|idle_test|dist-packages|site-packages|lib2to3/tests|config-[^/]*)/
 install:
 	@$(MAKE) $(PARALLEL) BUILD=release pypy3
-	install -D -m 755 build/release/pypy3 $(DESTDIR)$(PREFIX)/bin/pypy3
-	install -d $(DESTDIR)$(PREFIX)/lib/pypy3.11
-	cp -R lib/. $(DESTDIR)$(PREFIX)/lib/pypy3.11/
+	install -D -m 755 build/release/pypy3 $(INSTALLED)/bin/pypy3
+	install -d $(INSTALLED_LIB)/site-packages
+	install -m 644 $(wildcard lib/*.py) $(INSTALLED_LIB)
+	@$(INSTALLED)/bin/pypy3 -I -m compileall -q $(if $(DESTDIR),-s $(DESTDIR)) -x '$(NOT_COMPILED)' $(INSTALLED_LIB)
+	@$(INSTALLED)/bin/pypy3 -I -c 'import sys; print(sys._stdlib_dir)' | xargs \
+	  $(INSTALLED)/bin/pypy3 -I -m compileall -q -x '$(NOT_COMPILED)'
 
 clean:
 	rm -rf build pypy3
