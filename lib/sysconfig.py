@@ -55,6 +55,8 @@ _BASE_PREFIX = os.path.normpath(sys.base_prefix)
 _BASE_EXEC_PREFIX = os.path.normpath(sys.base_exec_prefix)
 _PROJECT_BASE = os.path.dirname(os.path.realpath(sys.executable)) if sys.executable else os.path.realpath(os.getcwd())
 _CONFIG_VARS = None
+_PYTHON_BUILD = False    # the executable does not run in a tree that CPython's build made
+_HAS_USER_BASE = True
 
 
 def _getuserbase():
@@ -62,11 +64,11 @@ def _getuserbase():
 
 
 def is_python_build(check_home=None):
-    """Whether the executable runs in a tree that CPython's build made: never."""
+    """Whether the executable runs in a tree that CPython's build made."""
     if check_home is not None:
         import warnings
         warnings.warn("check_home argument is deprecated and ignored.", DeprecationWarning, stacklevel=2)
-    return False
+    return _PYTHON_BUILD
 
 
 def _get_preferred_schemes():
@@ -191,7 +193,7 @@ def get_config_h_filename():
 
 def get_makefile_filename():
     """Path of the Makefile of a C build, next to the library."""
-    return os.path.join(get_path("stdlib"), f"config-{_PY_VERSION_SHORT}-{sys.implementation._multiarch}", "Makefile")
+    return os.path.join(sys._stdlib_dir, f"config-{_PY_VERSION_SHORT}-{sys.implementation._multiarch}", "Makefile")
 
 
 def _number_or_text(text):

@@ -1,6 +1,8 @@
 /* Frame and traceback objects. */
 #include "interp/frame_object.h"
 
+#include "interp/stack.h"
+
 #include "interp/function.h"
 #include "interp/generator.h"
 #include "objects/exception_types.h"
@@ -16,6 +18,13 @@ DEFINE_INTERNAL_SHAPE(frame_registers_shape, frame_registers_layout);
 
 /* -- Frames -------------------------------------------------------------------------------------------------------- */
 
+static bool is_on_a_stack(const Value *base) {
+  for (const Thread *t = all_threads; t != NULL; t = t->next) {
+    if (base >= t->stack && base < t->stack_end) return true;
+  }
+  return false;
+}
+
 Value frame_object(Value *base) {
   if (!is_absent(base[-1])) return base[-1];
   FrameObject *f = gc_new(&frame_shape);
@@ -23,7 +32,7 @@ Value frame_object(Value *base) {
   f->base = base;
   f->trace_lines = true;
   f->last_line = -1;
-  if (base < current_thread->stack || base >= current_thread->stack_end) {
+  if ((base < current_thread->stack || base >= current_thread->stack_end) && !is_on_a_stack(base)) {
     GeneratorObject *g = generator_of_base(base);
     gc_object_id(&g->header); /* the frame object knows its registers by address */
     slot_init(&f->generator, from_object(g));
@@ -40,25 +49,27 @@ uint32_t frame_position(Value *base, Value *callee) {
   return (uint32_t)(pc - 1 - frame_code(base)->words);
 }
 
-/* The frame on the chain that is called by base, NULL if base is the running one; *found: base is on the chain at all. */
-static Value *callee_of(Value *base, bool *found) {
-  Value *callee = NULL;
-  for (Value *b = current_thread->base; b != NULL; callee = b, b = frame_caller(b)) {
-    if (b == base) {
-      *found = true;
-      return callee;
-    }
-  }
+/* What the frame executes, if it is on the thread's chain of calls. */
+static const Instr *pc_on_chain(const Thread *thread, const Value *base, bool *found) {
+  const Instr *pc = thread->pc;
+  for (Value *b = thread->base; b != NULL && !*found; pc = *found ? pc : frame_return_pc(b), b = frame_caller(b)) *found = b == base;
+  return *found ? pc : NULL;
+}
+
+/* The same on any thread's; *found: it is on one at all. */
+static const Instr *running_pc(const Value *base, bool *found) {
   *found = false;
-  return NULL;
+  const Instr *pc = pc_on_chain(current_thread, base, found);
+  for (const Thread *t = all_threads; t != NULL && !*found; t = t->next) pc = pc_on_chain(t, base, found);
+  return pc;
 }
 
 uint32_t frame_object_position(FrameObject *frame) {
   if (frame->base == NULL) return frame->at;
   if (frame->jump != 0) return frame->jump - 1;
   bool found;
-  Value *callee = callee_of(frame->base, &found);
-  if (found) return frame_position(frame->base, callee);
+  const Instr *pc = running_pc(frame->base, &found);
+  if (found) return (uint32_t)(pc - 1 - frame_code(frame->base)->words);
   Value generator = slot_get(&frame->generator);
   if (!is_absent(generator)) return as_generator(generator)->resume_at > 0 ? as_generator(generator)->resume_at - 1 : 0;
   return 0;
@@ -69,7 +80,7 @@ void frame_object_detach(Value *base) {
   FrameObject *f = as_frame(base[-1]);
   bool found;
   uint32_t at = frame_object_position(f);
-  callee_of(base, &found);
+  running_pc(base, &found);
   Value *caller = found ? frame_caller(base) : NULL;
   if (caller != NULL && is_absent(slot_get(&f->generator))) {
     Value back = frame_object(caller);
@@ -143,7 +154,7 @@ static Value get_back(Value self, void *closure) {
     return is_absent(back) ? NONE : back;
   }
   bool found;
-  callee_of(f->base, &found);
+  running_pc(f->base, &found);
   Value *caller = found ? frame_caller(f->base) : NULL;
   return caller == NULL ? NONE : frame_object(caller);
 }
