@@ -53,7 +53,12 @@ static Value shift_left(Value a, Value b) {
   if (!both_int(a, b)) return NOT_IMPLEMENTED;
   if (int_sign(b) < 0) return raise_value_error("negative shift count");
   if (int_sign(a) == 0) return from_small_int(0);
-  if (!int_fits_i64(b, &count)) return raise_memory_error();
+  if (!int_fits_i64(b, &count)) {
+    /* CPython cannot count the digits of more than 2**66 bits; fewer it has no memory for. */
+    Value beyond = int_rshift(b, 66);
+    if (is_absent(beyond)) return ABSENT;
+    return int_sign(beyond) == 0 ? raise_memory_error() : raise_error(&exc_OverflowError, "too many digits in integer");
+  }
   return int_lshift(a, count);
 }
 static Value shift_right(Value a, Value b) {
