@@ -111,6 +111,5 @@ Type classmethod_descriptor_type = {
     .slots = {.repr = method_descriptor_repr,
               .call = classmethod_descriptor_call,
               .descr_get = classmethod_descriptor_get},
-    .methods = descr_methods,
     .getset = method_descriptor_getset,
 };

@@ -50,9 +50,9 @@ LOAD(newfalse) {
 
 LOAD(int) {
   int64_t length;
-  const char *line = unpickler_read_line(u, &length);
+  const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  if (length == 3 && line[0] == '0' && (line[1] == '0' || line[1] == '1')) return unpickler_push(u, from_bool(line[1] == '1'));
+  if (length == 2 && line[0] == '0' && (line[1] == '0' || line[1] == '1')) return unpickler_push(u, from_bool(line[1] == '1'));
   Value number = int_from_text(line, (size_t)length, 10);
   if (is_absent(number) && exception_suppress(&exc_ValueError)) raise_value_error("could not convert string to int");
   return unpickler_push(u, number);
@@ -60,10 +60,10 @@ LOAD(int) {
 
 LOAD(long) {
   int64_t length;
-  const char *line = unpickler_read_line(u, &length);
+  const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  bool marked = length > 2 && line[length - 2] == 'L';
-  return unpickler_push(u, int_from_text(line, (size_t)(marked ? length - 2 : length), 10));
+  bool marked = length > 1 && line[length - 1] == 'L';
+  return unpickler_push(u, int_from_text(line, (size_t)(marked ? length - 1 : length + 1), 10));
 }
 
 LOAD(binint) {
@@ -102,11 +102,10 @@ LOAD(long4) {
 LOAD(float) {
   int64_t length;
   double number;
-  const char *line = unpickler_read_line(u, &length);
+  const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  size_t size = (size_t)(line[length - 1] == '\n' ? length - 1 : length);
-  if (float_parse(line, size, false, &number) == size) return unpickler_push(u, float_from_double(number));
-  Value text = str_from_utf8_lossy(line, (size_t)length);
+  if (float_parse(line, (size_t)length, false, &number) == (size_t)length) return unpickler_push(u, float_from_double(number));
+  Value text = str_from_utf8_lossy(line, (size_t)length + 1);
   raise_value_error("could not convert string to float: '%V'", text);
   return false;
 }
@@ -183,15 +182,9 @@ LOAD(binunicode8) {
 LOAD(unicode) {
   int64_t length;
   size_t consumed;
-  const char *line = unpickler_read_line(u, &length);
-  if (line == NULL) { /* an empty line is all right here */
-    bool empty = u->position > 0 && as_bytes(slot_get(&u->input))->data[u->position - 1] == '\n';
-    if (!empty) return false;
-    exception_clear();
-    return unpickler_push(u, str_empty);
-  }
-  Value text = codec_decode(ENCODING_RAW_UNICODE_ESCAPE, line, (size_t)(line[length - 1] == '\n' ? length - 1 : length), ABSENT, true,
-                            &consumed, NULL);
+  const char *line = unpickler_read_line(u, true, &length);
+  if (line == NULL) return false;
+  Value text = codec_decode(ENCODING_RAW_UNICODE_ESCAPE, line, (size_t)length, ABSENT, true, &consumed, NULL);
   return unpickler_push(u, text);
 }
 
@@ -204,9 +197,9 @@ Value unpickler_decode(Unpickler *u, const void *data, int64_t size) {
 /* Python 2's repr of a str. */
 LOAD(string) {
   int64_t length;
-  const char *line = unpickler_read_line(u, &length);
+  const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) length--;
+  while (length > 0 && line[length - 1] == '\r') length--;
   bool quoted = length >= 2 && line[0] == line[length - 1] && (line[0] == '"' || line[0] == '\'');
   if (!quoted) {
     raise_unpickling("the STRING opcode argument must be quoted");
@@ -258,8 +251,8 @@ LOAD(stop) {
 
 static bool read_index(Unpickler *u, int64_t *number) {
   int64_t length;
-  const char *line = unpickler_read_line(u, &length);
-  Value v = line == NULL ? ABSENT : int_from_text(line, (size_t)length, 10);
+  const char *line = unpickler_read_line(u, false, &length);
+  Value v = line == NULL ? ABSENT : int_from_text(line, (size_t)length + 1, 10);
   return !is_absent(v) && index_to_i64(v, number);
 }
 

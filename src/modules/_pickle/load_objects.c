@@ -65,15 +65,15 @@ Value unpickler_find_class(Unpickler *u, Value module, Value name) {
   return call_method2(from_object(u), NAME("find_class"), module, name);
 }
 
-/* A line as a str, without its newline. */
-static Value read_name(Unpickler *u) {
+/* A line as a str. */
+static Value read_name(Unpickler *u, bool may_be_empty) {
   int64_t length;
-  const char *line = unpickler_read_line(u, &length);
-  return line == NULL ? ABSENT : str_from_utf8(line, (size_t)(line[length - 1] == '\n' ? length - 1 : length));
+  const char *line = unpickler_read_line(u, may_be_empty, &length);
+  return line == NULL ? ABSENT : str_from_utf8(line, (size_t)length);
 }
 
 static Value read_global(Unpickler *u) {
-  Value module = read_name(u), name = is_absent(module) ? ABSENT : read_name(u);
+  Value module = read_name(u, false), name = is_absent(module) ? ABSENT : read_name(u, false);
   return is_absent(name) ? ABSENT : unpickler_find_class(u, module, name);
 }
 
@@ -135,7 +135,7 @@ static bool push_persistent(Unpickler *u, Value id) {
 LOAD(persid) {
   Value load = slot_get(&u->persistent_load);
   if (is_absent(load)) return push_persistent(u, NONE);
-  Value id = read_name(u);
+  Value id = read_name(u, true);
   if (is_absent(id) ? exception_suppress(&exc_UnicodeDecodeError) : !as_str(id)->ascii)
     return fail("persistent IDs in protocol 0 must be ASCII strings", ABSENT);
   return push_persistent(u, id);

@@ -30,7 +30,8 @@ Value pickle_split_path(Value object, Value name) must_check;
 
 typedef struct PickleBuffer {
   Object header;
-  Slot owner;    /* memoryview; absent once released */
+  Slot object; /* what exports the buffer; absent once released */
+  Slot view;   /* a memoryview that keeps it as it is */
 } PickleBuffer;
 static inline bool is_pickle_buffer(Value v) {
   return type_of(v) == &pickle_buffer_type;

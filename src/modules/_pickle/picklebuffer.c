@@ -4,13 +4,13 @@
 static const Layout pickle_buffer_layout = {
     .name = "PickleBuffer",
     .fixed_size = sizeof(PickleBuffer),
-    .slots_offset = offsetof(PickleBuffer, owner),
-    .slots_count = 1,
+    .slots_offset = offsetof(PickleBuffer, object),
+    .slots_count = 2,
 };
 static DEFINE_TYPE_SHAPE(pickle_buffer);
 
-static Slot *owner_slot(Value v) {
-  return &object_cast(PickleBuffer, v)->owner;
+static PickleBuffer *as_pickle_buffer(Value v) {
+  return object_cast(PickleBuffer, v);
 }
 
 static Value released(void) {
@@ -18,9 +18,9 @@ static Value released(void) {
 }
 
 bool pickle_buffer_get(Value v, Buffer *buffer, int flags) {
-  Value view = slot_get(owner_slot(v));
-  if (is_absent(view)) return released(), false;
-  return buffer_get(view, buffer, flags);
+  Value object = slot_get(&as_pickle_buffer(v)->object);
+  if (is_absent(object)) return released(), false;
+  return buffer_get(object, buffer, flags);
 }
 
 static Value pickle_buffer_new(Type *type, Value *args, int nargs, Value kwnames) {
@@ -31,7 +31,8 @@ static Value pickle_buffer_new(Type *type, Value *args, int nargs, Value kwnames
   Value view = memoryview_new(object);
   if (is_absent(view)) return ABSENT;
   Value self = type_alloc(type);
-  slot_init(owner_slot(self), view);
+  slot_init(&as_pickle_buffer(self)->object, object);
+  slot_init(&as_pickle_buffer(self)->view, view);
   return self;
 }
 
@@ -41,15 +42,17 @@ static Value pickle_buffer_raw(Value *args, int nargs) {
   if (!pickle_buffer_get(args[0], &buffer, BUFFER_FULL & ~BUFFER_WRITABLE)) return ABSENT;
   bool flat = buffer_is_contiguous(&buffer, 'C'), columns = buffer_is_contiguous(&buffer, 'F');
   buffer_release(&buffer);
-  if (flat) return call_method1(slot_get(owner_slot(args[0])), NAME("cast"), str_from_char('B'));
+  if (flat) return call_method1(slot_get(&as_pickle_buffer(args[0])->view), NAME("cast"), str_from_char('B'));
   if (columns) return raise_not_implemented("PickleBuffer.raw() of a Fortran-contiguous buffer");
   return raise_error(&exc_BufferError, "cannot extract raw buffer from non-contiguous buffer");
 }
 
 static Value pickle_buffer_release(Value *args, int nargs) {
-  Value view = slot_get(owner_slot(args[0]));
+  PickleBuffer *buffer = as_pickle_buffer(args[0]);
+  Value view = slot_get(&buffer->view);
   if (is_absent(view)) return NONE;
-  slot_set(as_object(args[0]), owner_slot(args[0]), ABSENT);
+  slot_set(buffer, &buffer->object, ABSENT);
+  slot_set(buffer, &buffer->view, ABSENT);
   Value result = call_method0(view, NAME("release"));
   return is_absent(result) ? ABSENT : NONE;
 }

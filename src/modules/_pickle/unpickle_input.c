@@ -62,24 +62,23 @@ const uint8_t *unpickler_read_slow(Unpickler *u, int64_t size) {
   return as_bytes(slot_get(&u->input))->data;
 }
 
-/* A line out of the input; NULL without exception: it has no end there. */
+/* The line that begins in the input; NULL without exception: it does not end there. */
 static const char *line_in_input(Unpickler *u, int64_t *length) {
   const uint8_t *start = as_bytes(slot_get(&u->input))->data + u->position;
   const uint8_t *newline = memchr(start, '\n', (size_t)(u->length - u->position));
-  if (newline == NULL && !is_absent(slot_get(&u->read))) return NULL;
-  *length = newline != NULL ? newline + 1 - start : u->length - u->position;
-  u->position += *length;
+  if (newline == NULL) return NULL;
+  *length = newline - start;
+  u->position += *length + 1;
   return (const char *)start;
 }
 
-const char *unpickler_read_line(Unpickler *u, int64_t *length) {
+const char *unpickler_read_line(Unpickler *u, bool may_be_empty, int64_t *length) {
   const char *line = line_in_input(u, length);
-  if (line == NULL) {
+  if (line == NULL && !is_absent(slot_get(&u->read))) {
     if (!unpickler_skip_used(u)) return NULL;
     Value bytes = call0(slot_get(&u->readline));
     if (is_absent(bytes) || !unpickler_set_input(u, bytes)) return NULL;
-    u->position = *length = u->length;
-    line = (const char *)as_bytes(slot_get(&u->input))->data;
+    line = line_in_input(u, length);
   }
-  return *length < 2 ? (const char *)truncated() : line;
+  return line == NULL || (*length == 0 && !may_be_empty) ? (const char *)truncated() : line;
 }

@@ -44,8 +44,8 @@ static always_inline const uint8_t *unpickler_read(Unpickler *u, int64_t size) {
   u->position += size;
   return as_bytes(slot_get(&u->input))->data + u->position - size;
 }
-/* A line with its newline (unless the input ends), at least two bytes long. */
-const char *unpickler_read_line(Unpickler *u, int64_t *length) must_check;
+/* A line; *length is that without its newline, which follows. */
+const char *unpickler_read_line(Unpickler *u, bool may_be_empty, int64_t *length) must_check;
 /* Makes the object the input. */
 bool unpickler_set_input(Unpickler *u, Value bytes) must_check;
 /* Has the file stand behind what was used. */
