@@ -36,8 +36,9 @@ void startup_core(void *stack_base) {
     unreachable_state("cannot install the import system");
   }
   if (!io_init_standard_streams()) {
+    fprintf(stderr, "Fatal Python error: init_sys_streams: can't initialize sys standard streams\nPython runtime state: core initialized\n");
     sys_print_exception(exception_fetch());
-    unreachable_state("cannot make the standard streams");
+    exit(1);
   }
 }
 

@@ -15,7 +15,7 @@ typedef struct EncodingName {
 
 static const EncodingName encoding_names[] = {
     {"utf_8", ENCODING_UTF_8},        {"utf8", ENCODING_UTF_8},         {"ascii", ENCODING_ASCII},
-    {"us_ascii", ENCODING_ASCII},     {"latin_1", ENCODING_LATIN_1},    {"latin1", ENCODING_LATIN_1},
+    {"us_ascii", ENCODING_ASCII},     {"ansi_x3.4_1968", ENCODING_ASCII}, {"latin_1", ENCODING_LATIN_1},    {"latin1", ENCODING_LATIN_1},
     {"iso_8859_1", ENCODING_LATIN_1}, {"iso8859_1", ENCODING_LATIN_1},  {"utf_16", ENCODING_UTF_16},
     {"utf16", ENCODING_UTF_16},       {"utf_32", ENCODING_UTF_32},      {"utf32", ENCODING_UTF_32},
 };

@@ -95,22 +95,14 @@ static StreamText choose_text(void) {
 
 static bool is_open(int fd) { return fcntl(fd, F_GETFD) >= 0 || errno != EBADF; }
 
-static Value make_raw(int fd, bool writes, const char *name) {
-  Value arguments[] = {from_small_int(fd), str_from_ascii(writes ? "wb" : "rb"), FALSE_VALUE};
-  Value raw = call(type_value(&fileio_type), arguments, 3, ABSENT);
-  if (is_absent(raw)) return ABSENT;
-  return object_setattr(raw, NAME("name"), str_from_ascii(name)) ? raw : ABSENT;
-}
-
 static Value make_stream(int fd, const char *name, StreamText text) {
-  bool writes = fd != 0, unbuffered = writes && config.unbuffered, terminal = isatty(fd);
+  bool writes = fd != 0, unbuffered = writes && config.unbuffered;
   if (!is_open(fd)) return NONE;
-  Value raw = make_raw(fd, writes, name);
-  if (is_absent(raw)) return ABSENT;
-  Value buffer = unbuffered ? raw : call1(type_value(writes ? &buffered_writer_type : &buffered_reader_type), raw);
-  if (is_absent(buffer)) return ABSENT;
+  Value buffer = io_open(from_small_int(fd), writes ? "wb" : "rb", unbuffered ? 0 : -1, ABSENT, ABSENT, ABSENT, false);
+  Value raw = is_absent(buffer) || unbuffered ? buffer : object_getattr(buffer, NAME("raw"));
+  if (is_absent(raw) || !object_setattr(raw, NAME("name"), str_from_ascii(name))) return ABSENT;
   Value errors = fd == 2 ? str_from_ascii("backslashreplace") : text.errors;
-  bool by_line = (terminal || fd == 2) && !unbuffered;
+  bool by_line = (fd == 2 || isatty(fd)) && !unbuffered;
   Value arguments[] = {buffer, text.encoding, errors, str_from_ascii("\n"), from_bool(by_line), from_bool(unbuffered)};
   Value stream = call(type_value(&textio_type), arguments, 6, ABSENT);
   if (is_absent(stream)) return ABSENT;
