@@ -144,7 +144,7 @@ static Value run_open_file(FILE *file, const char *given, Value filename) {
     code = load_compiled(text, length);
   } else if (ok) {
     size_t skipped = config.skip_first_line ? first_line_length(text, length) : 0;
-    code = compile_source(text + skipped, length - skipped, filename, COMPILE_EXEC, 0, true, -1, 11);
+    code = compile_source(text + skipped, length - skipped, filename, COMPILE_EXEC, COMPILE_SCRIPT, true, -1, 11);
   }
   free(text);
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);

@@ -105,6 +105,7 @@ static void raise_parse_error(const ParseError *error, Value filename) {
 static unsigned parse_flags(uint32_t flags) {
   unsigned result = 0;
   if (flags & COMPILE_TYPE_COMMENTS) result |= PARSE_TYPE_COMMENTS;
+  if (flags & COMPILE_SCRIPT) result |= PARSE_SCRIPT;
   if (flags & (COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE)) result |= PARSE_SOURCE_IS_UTF8;
   if (flags & CO_FUTURE_BARRY_AS_BDFL) result |= PARSE_BARRY_AS_BDFL;
   if (flags & COMPILE_DONT_IMPLY_DEDENT) result |= PARSE_DONT_IMPLY_DEDENT;

@@ -49,21 +49,24 @@ static bool append_line(Tokenizer *t) {
 }
 
 static cold_path bool check_line(Tokenizer *t) {
-  size_t size = (size_t)(t->line_end - t->next);
-  if (t->has_nul && memchr(t->next, 0, size) != NULL) {
+  size_t size = (size_t)(t->line_end - t->next), bad = size;
+  bool nul = t->has_nul && memchr(t->next, 0, size) != NULL;
+  if (nul) size = (size_t)(t->text_end - t->next); /* what is not UTF-8 further on is the worse error */
+  if (t->check_utf8) bad = utf8_scan(t->next, size).valid;
+  if (nul && (!t->check_utf8 || bad == size)) {
     tokenizer_error(t, "source code cannot contain null bytes");
     return false;
   }
-  if (!t->check_utf8) return true;
-  size_t bad = utf8_scan(t->next, size).valid;
-  if (bad == size) return true;
+  if (bad == size || !t->check_utf8) return true;
+  int line = t->lineno;
+  for (size_t i = 0; i < bad; i++) line += t->next[i] == '\n';
   const ParseRequest *request = t->request;
   t->error = (ParseError){.kind = PARSE_SYNTAX_ERROR, .lineno = -1};
   t->error.message = arena_printf(
       request->arena,
       "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; "
       "see https://peps.python.org/pep-0263/ for details",
-      (unsigned char)t->next[bad], request->filename, t->lineno);
+      (unsigned char)t->next[bad], request->filename, line);
   t->state = TOKENIZER_ERROR;
   return false;
 }

@@ -959,13 +959,17 @@ L_CALL_CLASS : {
     result = R(i.a);
   do_return:
     if (likely(frame_flags(base) == 0)) {
-      if (unlikely(!is_absent(base[-1]))) frame_object_detach(base);
+      if (unlikely(!is_absent(base[-1]))) {
+        SAVE();
+        frame_object_detach(base);
+      }
       pc = frame_return_pc(base);
       base = frame_unlink(thread, base);
       RELOAD_FRAME();
       R(pc[-1].a) = result;
       NEXT;
     }
+    SAVE();
     uint32_t flags = frame_flags(base);
     const Instr *return_pc = frame_return_pc(base);
     if (flags & FRAME_GENERATOR) {
