@@ -127,6 +127,17 @@ void thread_free(Thread *thread) {
   free(thread);
 }
 
+/* What the dead threads' locals refer to is garbage now, but not finalized here: nobody runs their `finally`. */
+void thread_after_fork(void) {
+  for (Thread *thread = all_threads, *next; thread != NULL; thread = next) {
+    next = thread->next;
+    if (thread == current_thread) continue;
+    if (thread->gc.stack_base != NULL) gc_thread_detach(&thread->gc);
+    thread_free(thread);
+  }
+  main_thread = current_thread;
+}
+
 void thread_init_main(void *stack_base) {
   main_thread = thread_new();
   if (main_thread == NULL) unreachable_state("cannot reserve the VM stack");

@@ -4,6 +4,7 @@
 #include "interp/config.h"
 #include "interp/import.h"
 #include "modules/frozen.h"
+#include "modules/import_lock.h"
 #include "objects/bytes.h"
 #include "objects/buffer.h"
 #include "objects/function_builtin.h"
@@ -18,22 +19,26 @@ static uint64_t lock_owner; /* ident + 1 of the holder, 0: free */
 static int lock_count;
 
 static Value imp_lock_held(Value *args, int nargs) { return from_bool(lock_owner != 0); }
-static Value imp_acquire_lock(Value *args, int nargs) {
+bool import_lock_acquire(void) {
   uint64_t me = current_thread->ident + 1;
   while (lock_owner != 0 && lock_owner != me) {
     gil_release();
     sched_yield();
     gil_acquire();
-    if (!thread_poll()) return ABSENT;
+    if (!thread_poll()) return false;
   }
   lock_owner = me;
   lock_count++;
-  return NONE;
+  return true;
 }
-static Value imp_release_lock(Value *args, int nargs) {
-  if (lock_owner != current_thread->ident + 1) return raise_error(&exc_RuntimeError, "not holding the import lock");
+bool import_lock_release(void) {
+  if (lock_owner != current_thread->ident + 1) return false;
   if (--lock_count == 0) lock_owner = 0;
-  return NONE;
+  return true;
+}
+static Value imp_acquire_lock(Value *args, int nargs) { return import_lock_acquire() ? NONE : ABSENT; }
+static Value imp_release_lock(Value *args, int nargs) {
+  return import_lock_release() ? NONE : raise_error(&exc_RuntimeError, "not holding the import lock");
 }
 
 /* -- Built-in modules -------------------------------------------------------------------------------------------------- */

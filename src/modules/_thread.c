@@ -333,7 +333,7 @@ static Value interrupt_main(Value *args, int nargs) {
   if (number < 1 || number >= NSIG) return raise_value_error("signal number out of range");
   if (raise_main_signal == NULL) return raise_not_implemented("interrupt_main() without the _signal module");
   raise_main_signal(number);
-  return NONE;
+  return thread_poll() ? NONE : ABSENT;
 }
 
 /* A lock that is released when this thread ends: threading joins on it. */

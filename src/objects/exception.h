@@ -82,6 +82,8 @@ static inline void exception_clear(void) { current_thread->exception = ABSENT; }
 bool exception_suppress(const Type *type);
 /* sys.unraisablehook for an error nobody can receive; clears it. */
 void exception_write_unraisable(Value where);
+/* The same with other words than "Exception ignored in". */
+void exception_write_unraisable_as(const char *message, Value where);
 /* issubclass semantics of `except`: 1, 0, or -1 with an exception set (invalid class). */
 int exception_matches_value(Value exception, Value class_or_tuple);
 /* The innermost exception being handled (sys.exc_info()[1]), or ABSENT. */

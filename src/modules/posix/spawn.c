@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include "interp/gil.h"
+#include "interp/stack.h"
+#include "modules/import_lock.h"
 #include "modules/posix/files.h"
 #include "modules/posix/fork.h"
 #include "modules/posix/path.h"
 #include "modules/posix/strings.h"
+#include "modules/signal/startup.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -43,10 +46,19 @@ static void run_hooks(Value hooks, bool last_first) {
   }
 }
 
-void fork_before(void) { run_hooks(before_fork, true); }
-void fork_after_in_parent(void) { run_hooks(after_in_parent, false); }
+void fork_before(void) {
+  run_hooks(before_fork, true);
+  while (!import_lock_acquire()) exception_write_unraisable(NONE);
+}
+void fork_after_in_parent(void) {
+  import_lock_release();
+  run_hooks(after_in_parent, false);
+}
 void fork_after_in_child(void) {
   gil_after_fork();
+  thread_after_fork();
+  import_lock_release();
+  signal_after_fork();
   run_hooks(after_in_child, false);
 }
 

@@ -89,8 +89,8 @@ static Value posix_waitstatus_to_exitcode(Value *args, int nargs) {
   if (!index_to_int(args[0], &status)) return ABSENT;
   if (WIFEXITED(status)) return from_small_int(WEXITSTATUS(status));
   if (WIFSIGNALED(status)) return from_small_int(-WTERMSIG(status));
-  if (WIFSTOPPED(status)) return raise_value_error("process stopped by delivery of signal %i", WSTOPSIG(status));
-  return raise_value_error("invalid wait status: %i", status);
+  if (WIFSTOPPED(status)) return raise_value_error("process stopped by delivery of signal %d", WSTOPSIG(status));
+  return raise_value_error("invalid wait status: %d", status);
 }
 
 #define STATUS_FUNCTION(macro, convert)                                      \

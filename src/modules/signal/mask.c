@@ -175,7 +175,8 @@ static Value signal_pidfd_send_signal(Value *args, int nargs) {
   int fd, number, flags;
   if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &number) || !index_to_int(args[3], &flags)) return ABSENT;
   if (!is_none(args[2])) return raise_type_error("siginfo must be None");
-  return syscall(SYS_pidfd_send_signal, fd, number, NULL, flags) < 0 ? raise_os_error(errno, ABSENT) : NONE;
+  if (syscall(SYS_pidfd_send_signal, fd, number, NULL, flags) < 0) return raise_os_error(errno, ABSENT);
+  return thread_poll() ? NONE : ABSENT;
 }
 
 const BuiltinDef signal_mask_functions[] = {

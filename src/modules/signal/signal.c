@@ -23,6 +23,7 @@ static volatile sig_atomic_t arrived[NSIG]; /* since its handler last ran */
 static volatile sig_atomic_t any_arrived;
 static volatile sig_atomic_t wakeup_fd = -1;
 static bool wakeup_warns = true;            /* about a full wakeup_fd */
+static volatile sig_atomic_t wakeup_error;  /* errno of a failed write, not yet reported */
 static Value handlers[NSIG];
 
 /* -- Arrival ----------------------------------------------------------------------------------------------------------- */
@@ -35,7 +36,7 @@ static void note_signal(int number) {
   if (wakeup_fd < 0) return;
   uint8_t byte = (uint8_t)number;
   ssize_t written = write(wakeup_fd, &byte, 1);
-  if (written < 0 && wakeup_warns) wakeup_warns = errno != EBADF;
+  if (written < 0 && (wakeup_warns || (errno != EAGAIN && errno != EWOULDBLOCK))) wakeup_error = errno;
 }
 
 static void handle_signal(int number) {
@@ -51,8 +52,23 @@ static bool run_handler(int number) {
   return !is_absent(frame) && !is_absent(call2(handler, from_small_int(number), frame));
 }
 
+static void report_wakeup_error(void) {
+  int error = wakeup_error;
+  wakeup_error = 0;
+  Value raised = exception_fetch();
+  raise_os_error(error, ABSENT);
+  exception_write_unraisable_as("Exception ignored when trying to write to the signal wakeup fd", NONE);
+  if (!is_absent(raised)) exception_restore(raised);
+}
+
+void signal_after_fork(void) {
+  any_arrived = 0;
+  for (int number = 1; number < NSIG; number++) arrived[number] = 0;
+}
+
 /* At a poll of the main thread. */
 static bool run_arrived(void) {
+  if (wakeup_error != 0) report_wakeup_error();
   if (!any_arrived) return true;
   any_arrived = 0;
   for (int number = 1; number < NSIG; number++) {
@@ -137,7 +153,7 @@ static Value signal_set_wakeup_fd(Value *args, int nargs) {
   if (fd >= 0) {
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0) return errno == EBADF ? raise_value_error("invalid fd") : raise_os_error(errno, ABSENT);
-    if (!(flags & O_NONBLOCK)) return raise_value_error("the fd %i must be in non-blocking mode", fd);
+    if (!(flags & O_NONBLOCK)) return raise_value_error("the fd %d must be in non-blocking mode", fd);
   }
   wakeup_fd = fd;
   wakeup_warns = warns;
