@@ -163,12 +163,16 @@ static Value sys_addaudithook(Value *args, int nargs) {
   }
   return list_append(audit_hooks, args[0]) ? NONE : ABSENT;
 }
+bool sys_has_audit_hooks(void) { return !is_absent(audit_hooks); }
+bool sys_audit_event(Value event, Value arguments) {
+  for (int64_t i = 0; !is_absent(audit_hooks) && i < list_length(audit_hooks); i++) {
+    if (is_absent(call2(list_get(audit_hooks, i), event, arguments))) return false;
+  }
+  return true;
+}
 static Value sys_audit(Value *args, int nargs) {
   if (!is_str(args[0])) return raise_type_error("expected str for argument 'event', not %T", args[0]);
-  for (int64_t i = 0; !is_absent(audit_hooks) && i < list_length(audit_hooks); i++) {
-    if (is_absent(call2(list_get(audit_hooks, i), args[0], args[1]))) return ABSENT;
-  }
-  return NONE;
+  return sys_audit_event(args[0], args[1]) ? NONE : ABSENT;
 }
 
 static bool finalizing;

@@ -14,6 +14,11 @@ const char *sys_version_text(void);
 /* version_info, flags, float_info... false: exception set. */
 bool sys_add_info(Value module) must_check;
 
+/* Whether there are audit hooks at all: otherwise the arguments of an event need not be made. */
+bool sys_has_audit_hooks(void);
+/* Calls the audit hooks with the event and its arguments (a tuple). false: one of them raised. */
+bool sys_audit_event(Value event, Value arguments) must_check;
+
 /* Prints an exception with traceback, causes and notes to sys.stderr, as the default excepthook does. Never fails. */
 void sys_print_exception(Value exception);
 

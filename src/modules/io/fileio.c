@@ -6,11 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interp/import.h"
 #include "modules/posix/path.h"
+#include "modules/sys.h"
 #include "objects/buffer.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/sequence.h"
+#include "objects/tuple.h"
 
 typedef struct FileIO {
   Object header;
@@ -114,6 +117,10 @@ static void abandon(FileIO *f, bool ours) {
   f->fd = -1;
 }
 
+static bool audit_open(Value name, Value mode, int flags) {
+  return !sys_has_audit_hooks() || sys_audit_event(NAME("open"), tuple_pack(3, name, mode, from_small_int(flags)));
+}
+
 static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("FileIO(file, mode='r', closefd=True, opener=None)");
   Value a[4];
@@ -137,7 +144,7 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
     return false;
   }
   int flags = parse_mode(f, a[1]);
-  if (flags < 0) return false;
+  if (flags < 0 || !audit_open(a[0], a[1], flags)) return false;
   if (!by_number) {
     if (!close_fd) {
       raise_value_error("Cannot use closefd=False with file name");
@@ -345,11 +352,18 @@ static bool close_descriptor(FileIO *f) {
   return result >= 0 || error == EINTR;
 }
 
+static bool resource_warning(Value source) {
+  Value function = import_attribute("_warnings", "warn"), text = format_text("unclosed file %R", source);
+  if (is_absent(function) || is_absent(text)) return false;
+  Value args[] = {text, type_value(&exc_ResourceWarning), from_small_int(1), source};
+  return !is_absent(call(function, args, 4, ABSENT));
+}
+
 /* The warning that nobody closed `source`, a stream on top of f or f itself. */
 static void warn_unclosed(FileIO *f, Value source) {
   if (f->fd < 0 || !f->close_fd) return;
   Value raised = exception_fetch();
-  if (!warn(&exc_ResourceWarning, 1, "unclosed file %R", source)) exception_write_unraisable(from_object(f));
+  if (!resource_warning(source)) exception_write_unraisable(from_object(f));
   if (!is_absent(raised)) exception_restore(raised);
 }
 
