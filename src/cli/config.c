@@ -118,5 +118,8 @@ void config_find_library(const char *program) {
     free(folder);
   }
   if (config.home != NULL) config.base_executable = join(config.home, strrchr(found, '/'));
-  if (!find_own_library(real)) find_own_library(config.base_executable);
+  const char *home = config.ignore_environment ? NULL : getenv("PYTHONHOME");
+  char *there = join(home == NULL ? "" : home, "/bin/pypy3");
+  if ((home == NULL || *home == 0 || !find_own_library(there)) && !find_own_library(real)) find_own_library(config.base_executable);
+  free(there);
 }

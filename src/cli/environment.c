@@ -1,5 +1,6 @@
 /* PYTHON* variables and -X options. Invariant: a value that makes no sense ends the start with a message and status 1. */
 #include <errno.h>
+#include <limits.h>
 
 #include "base/hash.h"
 #include "cli/options.h"
@@ -38,20 +39,21 @@ static bool read_number(const char *text, int64_t *number) {
   return *text != 0 && *end == 0 && errno == 0;
 }
 
-/* -- Switches that have a variable: as a number, the larger of both counts; other texts are 1 -------------------------------------- */
+/* -- Switches that have a variable: as a number up to `most`, the larger of both counts; other texts are 1 ------------------------ */
 
 static const struct {
   const char *name;
   int *field;
+  int most;
 } switches[] = {
-    {"PYTHONDEBUG", &config.debug},
-    {"PYTHONVERBOSE", &config.verbose},
-    {"PYTHONOPTIMIZE", &config.optimize},
-    {"PYTHONINSPECT", &config.inspect},
-    {"PYTHONUNBUFFERED", &config.unbuffered},
-    {"PYTHONDONTWRITEBYTECODE", &config.dont_write_bytecode},
-    {"PYTHONNOUSERSITE", &config.no_user_site},
-    {"PYTHONSAFEPATH", &config.safe_path},
+    {"PYTHONDEBUG", &config.debug, INT_MAX},
+    {"PYTHONVERBOSE", &config.verbose, INT_MAX},
+    {"PYTHONOPTIMIZE", &config.optimize, 2},
+    {"PYTHONINSPECT", &config.inspect, INT_MAX},
+    {"PYTHONUNBUFFERED", &config.unbuffered, 1},
+    {"PYTHONDONTWRITEBYTECODE", &config.dont_write_bytecode, 1},
+    {"PYTHONNOUSERSITE", &config.no_user_site, 1},
+    {"PYTHONSAFEPATH", &config.safe_path, 1},
 };
 
 static void read_switches(void) {
@@ -60,7 +62,7 @@ static void read_switches(void) {
     int64_t level;
     if (value == NULL) continue;
     if (!read_number(value, &level) || level < 0) level = 1;
-    *switches[i].field = max_of(*switches[i].field, (int)min_of(level, 1000));
+    *switches[i].field = max_of(*switches[i].field, (int)min_of(level, switches[i].most));
   }
 }
 

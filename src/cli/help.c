@@ -46,6 +46,7 @@ static const char environment_text[] =
     "Environment variables:\n"
     "PYTHONSTARTUP   : file run at an interactive start\n"
     "PYTHONPATH      : folders for the front of sys.path, separated by ':'\n"
+    "PYTHONHOME      : the installation's folder, where its library is below lib/pypy3.11\n"
     "PYTHONSAFEPATH  : do not put the script's folder in front of sys.path (-P)\n"
     "PYTHONUTF8      : 1 turns the UTF-8 mode on, 0 off (-X utf8)\n"
     "PYTHONIOENCODING: encoding[:errors] of the standard streams\n"

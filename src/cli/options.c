@@ -36,23 +36,22 @@ static int print_help(Parser *p) {
 
 /* -- Letters --------------------------------------------------------------------------------------------------------------- */
 
-/* Switches: the field of config that each increments. */
+/* Switches: the field of config that each sets, or increments where repeating means more. */
 static const struct {
   char letter;
+  bool counts;
   int *field;
 } switches[] = {
-    {'b', &config.bytes_warning}, {'B', &config.dont_write_bytecode}, {'d', &config.debug},        {'E', &config.ignore_environment},
-    {'i', &config.inspect},       {'O', &config.optimize},            {'P', &config.safe_path},    {'q', &config.quiet},
-    {'s', &config.no_user_site},  {'S', &config.no_site},             {'u', &config.unbuffered},   {'v', &config.verbose},
-    {'x', &config.skip_first_line},
+    {'b', true, &config.bytes_warning}, {'B', false, &config.dont_write_bytecode}, {'d', true, &config.debug},
+    {'E', false, &config.ignore_environment}, {'i', true, &config.inspect}, {'O', true, &config.optimize},
+    {'P', false, &config.safe_path}, {'q', true, &config.quiet}, {'s', false, &config.no_user_site},
+    {'S', false, &config.no_site}, {'u', false, &config.unbuffered}, {'v', true, &config.verbose},
+    {'x', false, &config.skip_first_line},
 };
 
 static bool apply_switch(Parser *p, char letter) {
   if (letter == 'I') {
-    config.isolated++;
-    config.ignore_environment++;
-    config.no_user_site++;
-    config.safe_path++;
+    config.isolated = config.ignore_environment = config.no_user_site = config.safe_path = 1;
     return true;
   }
   if (letter == 'R') {
@@ -65,7 +64,7 @@ static bool apply_switch(Parser *p, char letter) {
   }
   for (size_t i = 0; i < countof(switches); i++) {
     if (switches[i].letter == letter) {
-      ++*switches[i].field;
+      *switches[i].field = switches[i].counts ? *switches[i].field + 1 : 1;
       if (letter == 'i') config.interactive++;
       return true;
     }

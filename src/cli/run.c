@@ -31,10 +31,19 @@ bool run_make_main(void) {
          dict_set_str(dict, NAME("__loader__"), loader) && dict_set_str(modules, NAME("__main__"), module);
 }
 
-static Value run_text(const char *text, size_t length, Value filename) {
+static Value run_text(const char *text, size_t length, Value filename, uint32_t flags) {
   Value globals = run_main_dict();
-  Value code = is_absent(globals) ? ABSENT : compile_source(text, length, filename, COMPILE_EXEC, 0, true, -1, 11);
+  Value code = is_absent(globals) ? ABSENT : compile_source(text, length, filename, COMPILE_EXEC, flags, true, -1, 11);
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
+}
+
+/* The text of -c is UTF-8, whatever it says itself. */
+static Value run_command(const char *command) {
+  size_t length;
+  const char *text = str_utf8(str_fs_decode(command, strlen(command)), &length);
+  if (text != NULL) return run_text(text, length, str_from_ascii("<string>"), COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE);
+  fputs("Unable to decode the command from the command line:\n", stderr);
+  return ABSENT;
 }
 
 static bool prepend_path(const char *folder) {
@@ -188,7 +197,7 @@ static Value run_stdin(void) {
   char *text = read_stream(stdin, &length);
   Value result = ABSENT;
   if (dict_set_str(globals, NAME("__file__"), str_from_ascii("<stdin>")) && dict_set_str(globals, NAME("__cached__"), NONE)) {
-    result = run_text(text, length, str_from_ascii("<stdin>"));
+    result = run_text(text, length, str_from_ascii("<stdin>"), 0);
   }
   free(text);
   return result;
@@ -198,7 +207,7 @@ Value run_target(const Options *options, bool *cannot_open) {
   switch (options->kind) {
   case RUN_COMMAND:
     if (!config.safe_path && !prepend_path("")) return ABSENT;
-    return run_text(options->target, strlen(options->target), str_from_ascii("<string>"));
+    return run_command(options->target);
   case RUN_MODULE: {
     char folder[PATH_MAX + 1];
     if (!config.safe_path && getcwd(folder, sizeof folder) != NULL && !prepend_path(folder)) return ABSENT;

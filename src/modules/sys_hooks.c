@@ -3,6 +3,7 @@
 #include "interp/import.h"
 #include "modules/sys.h"
 #include "modules/traceback/print.h"
+#include "objects/codecs.h"
 #include "objects/dict.h"
 #include "objects/exception_types.h"
 #include "objects/list.h"
@@ -11,13 +12,28 @@
 
 static bool write_text(Value file, Value text) { return !is_absent(text) && !is_absent(call_method1(file, NAME("write"), text)); }
 
+/* Text that the file's encoding has no characters for, with escapes in their place. */
+static bool write_escaped(Value file, Value text) {
+  Value encoding = object_getattr(file, NAME("encoding"));
+  Value bytes = is_absent(encoding) ? ABSENT : codec_encode_text(text, encoding, NAME("backslashreplace"));
+  if (is_absent(bytes)) return false;
+  Value buffer = object_lookup_attr(file, NAME("buffer"));
+  if (!is_absent(buffer)) {
+    return !is_absent(call_method0(file, NAME("flush"))) && !is_absent(call_method1(buffer, NAME("write"), bytes)) &&
+           !is_absent(call_method0(buffer, NAME("flush")));
+  }
+  return !exception_pending() && write_text(file, codec_decode_text(bytes, encoding, NAME("strict")));
+}
+
 static Value sys_displayhook(Value *args, int nargs) {
   Value builtins = module_dict(builtins_module), v = args[0];
   if (is_none(v)) return NONE;
   if (!dict_set_str(builtins, NAME("_"), NONE)) return ABSENT;
   Value out = sys_get("stdout");
   if (is_absent(out) || is_none(out)) return raise_error(&exc_RuntimeError, "lost sys.stdout");
-  if (!write_text(out, object_repr(v)) || !write_text(out, str_from_ascii("\n"))) return ABSENT;
+  Value text = object_repr(v);
+  if (!write_text(out, text) && (!exception_suppress(&exc_UnicodeEncodeError) || !write_escaped(out, text))) return ABSENT;
+  if (!write_text(out, str_from_ascii("\n"))) return ABSENT;
   return dict_set_str(builtins, NAME("_"), v) ? NONE : ABSENT;
 }
 
