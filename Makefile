@@ -30,8 +30,13 @@ all: pypy3
 
 objects: $(OBJECTS)
 
-pypy3: $(OUT)/pypy3
+pypy3: $(OUT)/pypy3 $(if $(filter release,$(BUILD)),$(OUT)/library.stamp)
 	@ln -sf $(OUT)/pypy3 $@
+
+# The standard library is compiled once, as Debian's packages do, so that programs start fast also where they may not write.
+$(OUT)/library.stamp: $(wildcard src/bytecode/* src/frontend/*) | $(OUT)/pypy3
+	@$(OUT)/pypy3 -I -c 'import sys; print(sys._stdlib_dir)' | xargs $(OUT)/pypy3 -I -m compileall -f -q -x '$(NOT_COMPILED)'
+	@touch $@
 
 # Two stages: an executable without frozen modules compiles the modules of the start-up, which the real one has built in.
 UNFROZEN = $(OUT)/pypy3-unfrozen
