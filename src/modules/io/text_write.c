@@ -50,6 +50,7 @@ static bool count_added(TextFile *f, int64_t size) {
 }
 
 static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) {
+  if (size == 0) return true;
   if (unlikely(f->pending_length + size > f->chunk_size)) {
     if (!text_flush_pending(f)) return false;
     if (size >= f->chunk_size) return hand_over(f, whole, data, size);
