@@ -17,10 +17,12 @@ print(f.closed); err(lambda: f.read()); err(lambda: f.write("x")); err(lambda: n
 with open(path, "a", encoding="utf-8") as f: f.write("\nappended"); f.writelines(["1", "2\n"]); print(f.tell() > 0)
 with open(path, encoding="utf-8") as f: print(list(f), [l for l in f])
 with open(path, encoding="latin-1") as f: print(ascii(f.read()))
+def write_closed(text, **options):
+    with open(path, "w", **options) as f: return f.write(text)
 for e in ("strict", "ignore", "replace", "surrogateescape", "backslashreplace"):
     with open(path, "wb") as f: f.write(b"a\xffb\xc3")
     err(lambda: ascii(open(path, encoding="utf-8", errors=e).read()))
-    err(lambda: open(path, "w", encoding="ascii", errors=e).write("aéb\udcff"))
+    err(lambda: write_closed("aéb\udcff", encoding="ascii", errors=e))
 for enc in ("utf-16", "utf-8-sig", "utf-32", "latin-1", "cp1252", "utf-16-le"):
     with open(path, "w", encoding=enc) as f: f.write("ab\n"); f.write("é\n")
     with open(path, "rb") as f: raw = f.read()
