@@ -2,6 +2,7 @@
 #include <sched.h>
 
 #include "interp/config.h"
+#include "interp/frame.h"
 #include "interp/import.h"
 #include "modules/frozen.h"
 #include "modules/import_lock.h"
@@ -114,6 +115,37 @@ static Value imp_get_frozen_object(Value *args, int nargs) {
   const FrozenModule *module = find_frozen(args[0]);
   return module == NULL ? raise_no_frozen(args[0]) : frozen_code(module);
 }
+static Value imp_frozen_module_names(Value *args, int nargs) {
+  Value list = list_new(0);
+  for (int i = 0; frozen_at(i) != NULL; i++) {
+    if (!list_append(list, str_from_ascii(frozen_at(i)->name))) return ABSENT;
+  }
+  return list;
+}
+
+/* What its code finds in its namespace when it starts. */
+static bool frozen_namespace(const FrozenModule *frozen, Value dict) {
+  Value origin = frozen->origin == NULL ? NONE : str_from_ascii(frozen->origin);
+  return dict_set_str(dict, NAME("__builtins__"), builtins_module) && dict_set_str(dict, NAME("__origname__"), origin) &&
+         (!frozen->is_package || dict_set_str(dict, NAME("__path__"), list_new(0)));
+}
+
+/* Runs a frozen module, in the module of its name that sys.modules has or in a new one; a module that fails is taken out again. */
+static Value imp_init_frozen(Value *args, int nargs) {
+  if (!is_str(args[0])) return raise_type_error("init_frozen() argument must be str, not %T", args[0]);
+  const FrozenModule *frozen = find_frozen(args[0]);
+  if (frozen == NULL) return NONE;
+  Value name = str_intern(str_exact(args[0])), code = frozen_code(frozen), modules = sys_modules();
+  if (is_absent(code) || is_absent(modules)) return ABSENT;
+  Value module = dict_get_str(modules, name);
+  if (is_absent(module) || !is_module(module)) module = module_new(name, ABSENT);
+  if (is_absent(module) || !dict_set_str(modules, name, module)) return ABSENT;
+  Value dict = module_dict(module);
+  if (frozen_namespace(frozen, dict) && !is_absent(run_code(code, dict, dict, ABSENT))) return object_getitem(modules, name);
+  Value exception = exception_fetch();
+  if (!object_delitem(modules, name)) exception_clear();
+  return raise_instance(exception);
+}
 
 /* -- The rest ------------------------------------------------------------------------------------------------------------- */
 
@@ -156,6 +188,8 @@ static const BuiltinDef imp_functions[] = {
     METHOD("is_frozen_package(name, /)", imp_is_frozen_package, EFFECT_ALLOC, "Returns True if the module name is of a frozen package."),
     METHOD("find_frozen(name, /, *, withdata=False)", imp_find_frozen, EFFECT_ANY, "(data, is_package, original name) of a frozen module, or None."),
     METHOD("get_frozen_object(name, data=None, /)", imp_get_frozen_object, EFFECT_ANY, "Code object of a frozen module."),
+    METHOD("init_frozen(name, /)", imp_init_frozen, EFFECT_ANY, "Initializes a frozen module: the module, or None if there is none of that name."),
+    METHOD("_frozen_module_names()", imp_frozen_module_names, EFFECT_ALLOC, "Returns the list of available frozen modules."),
     METHOD("extension_suffixes()", imp_extension_suffixes, EFFECT_ALLOC, "File suffixes of extension modules: none."),
     METHOD("create_dynamic(spec, file=None, /)", imp_create_dynamic, EFFECT_RAISE, "Extension modules cannot be loaded."),
     METHOD("_fix_co_filename(code, path, /)", imp_fix_co_filename, EFFECT_WRITE_ATTR, "Changes code.co_filename to specify the passed-in file path."),

@@ -17,4 +17,6 @@ const FrozenModule *frozen_find(const char *name) {
   return NULL;
 }
 
+const FrozenModule *frozen_at(int i) { return frozen_modules[i].name == NULL ? NULL : &frozen_modules[i]; }
+
 Value frozen_code(const FrozenModule *module) { return marshal_load(module->code, module->size); }

@@ -14,6 +14,8 @@ typedef struct FrozenModule {
 
 /* NULL: none of that name. */
 const FrozenModule *frozen_find(const char *name);
+/* Number i of them, from 0; NULL behind the last. */
+const FrozenModule *frozen_at(int i);
 /* A new code object. ABSENT: exception set. */
 Value frozen_code(const FrozenModule *module) must_check;
 
