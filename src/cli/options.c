@@ -194,6 +194,7 @@ int options_parse(int argc, char **argv, Options *options) {
   }
   status = environment_apply(p.warnings, p.x_options.items);
   if (status >= 0) return status;
+  compile_without_columns = config.no_debug_ranges;
   compile_optimize_level = config.optimize = min_of(config.optimize, 2);
   return -1;
 }

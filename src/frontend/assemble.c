@@ -36,6 +36,7 @@ static Instr finished_word(const Assembly *a, const Ins *ins, uint32_t at) {
 
 static Position position_of(AstPos pos) {
   if (pos.lineno == NO_LINE) return (Position){-1, -1, -1, -1};
+  if (compile_without_columns) return (Position){pos.lineno, pos.lineno, -1, -1};
   return (Position){pos.lineno, pos.end_lineno, pos.col_offset, pos.end_col_offset};
 }
 
