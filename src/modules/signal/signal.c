@@ -152,7 +152,7 @@ static Value signal_set_wakeup_fd(Value *args, int nargs) {
   if (current_thread != main_thread) return raise_value_error("set_wakeup_fd only works in main thread of the main interpreter");
   if (fd >= 0) {
     int flags = fcntl(fd, F_GETFL);
-    if (flags < 0) return errno == EBADF ? raise_value_error("invalid fd") : raise_os_error(errno, ABSENT);
+    if (flags < 0) return raise_os_error(errno, ABSENT);
     if (!(flags & O_NONBLOCK)) return raise_value_error("the fd %d must be in non-blocking mode", fd);
   }
   wakeup_fd = fd;

@@ -147,9 +147,11 @@ static Value time_pthread_getcpuclockid(Value *args, int nargs) {
 
 /* -- Sleeping ------------------------------------------------------------------------------------------------------------------- */
 
-/* Until a point of the monotonic clock, however many signals are handled on the way. false: a handler raised. */
+/* Until a point of the monotonic clock, however many signals are handled on the way. One that came since the last safepoint would
+   not end the sleep: its handler runs first. false: a handler raised. */
 static bool sleep_until(const struct timespec *deadline) {
   for (;;) {
+    if (!thread_poll()) return false;
     gil_release();
     int error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, deadline, NULL);
     gil_acquire();
@@ -158,7 +160,6 @@ static bool sleep_until(const struct timespec *deadline) {
       raise_os_error(error, ABSENT);
       return false;
     }
-    if (!thread_poll()) return false;
   }
 }
 
