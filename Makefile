@@ -1,10 +1,12 @@
 # make            release build, leaves ./pypy3          make run      installs what is missing, builds, runs a program
 # make test       everything CI checks                   make bench    compares with python3.11 and pypy3
 # make install PREFIX=/usr/local                         make deps     installs the Debian packages
+# V=1 shows the commands.
 BUILD ?= release
 CC = gcc
 PREFIX ?= /usr/local
 OUT = build/$(BUILD)
+say = $(if $(V),,@echo '  $(1)  $(@:$(OUT)/%=$(BUILD)/%)';)
 CCACHE := $(shell command -v ccache 2>/dev/null)
 # A nested make of all cores, unless the caller has already chosen.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) --no-print-directory
@@ -41,22 +43,22 @@ $(OUT)/library.stamp: $(wildcard src/bytecode/* src/frontend/*) | $(OUT)/pypy3
 # Two stages: an executable without frozen modules compiles the modules of the start-up, which the real one has built in.
 UNFROZEN = $(OUT)/pypy3-unfrozen
 $(UNFROZEN): $(OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
 
 $(OUT)/gen/frozen.inc: $(UNFROZEN) tools/freeze.py $(wildcard lib/*.py)
 	@mkdir -p $(@D)
-	$(UNFROZEN) -S -B -I tools/freeze.py $@
+	$(call say,FREEZE)$(UNFROZEN) -S -B -I tools/freeze.py $@
 
 $(OUT)/frozen.o: src/modules/frozen.c $(OUT)/gen/frozen.inc
-	$(CCACHE) $(CC) $(CFLAGS) -DVM_FROZEN -c -o $@ $<
+	$(call say,CC)$(CCACHE) $(CC) $(CFLAGS) -DVM_FROZEN -c -o $@ $<
 
 FROZEN_OBJECTS = $(filter-out $(OUT)/modules/frozen.o,$(OBJECTS)) $(OUT)/frozen.o
 $(OUT)/pypy3: $(FROZEN_OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $(FROZEN_OBJECTS) $(LIBS)
+	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $(FROZEN_OBJECTS) $(LIBS)
 
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+	$(call say,CC)$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # Tables: tools/gen_NAME.c runs at build time and writes $(OUT)/gen/NAME.inc for src/base/NAME.c to include.
 UNICODE_DATA ?= /usr/share/unicode
@@ -69,11 +71,11 @@ GENERATED = $(patsubst tools/gen_%.c,$(OUT)/gen/%.inc,$(wildcard tools/gen_*.c))
 
 $(OUT)/tools/gen_%: tools/gen_%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-function -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $< -lgmp
+	$(call say,CC)$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-function -D_GNU_SOURCE -Isrc -MMD -MP -o $@ $< -lgmp
 
 $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 	@mkdir -p $(@D)
-	$< $(GEN_ARGS_$*) > $@.tmp && mv $@.tmp $@
+	$(call say,GEN)$< $(GEN_ARGS_$*) > $@.tmp && mv $@.tmp $@
 
 $(patsubst $(OUT)/gen/%.inc,$(OUT)/base/%.o,$(GENERATED)): $(OUT)/base/%.o: $(OUT)/gen/%.inc
 .PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
@@ -83,12 +85,12 @@ tests: $(TEST_PROGRAMS)
 
 $(OUT)/libpypy.a: $(filter-out $(OUT)/cli/main.o,$(OBJECTS))
 	@rm -f $@
-	ar rcsT $@ $^
+	$(call say,AR)ar rcsT $@ $^
 
 $(OUT)/tests/%: tests/c/%.c $(OUT)/libpypy.a
 	@mkdir -p $(@D)
-	$(CCACHE) $(CC) $(CFLAGS) -c -o $@.o $<
-	$(CC) $(LDFLAGS) -o $@ $@.o -Wl,--whole-archive $(OUT)/libpypy.a -Wl,--no-whole-archive $(LIBS)
+	$(call say,CC)$(CCACHE) $(CC) $(CFLAGS) -c -o $@.o $<
+	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $@.o -Wl,--whole-archive $(OUT)/libpypy.a -Wl,--no-whole-archive $(LIBS)
 
 deps:
 	@tools/deps.sh build
