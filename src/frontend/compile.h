@@ -2,7 +2,7 @@
 #ifndef FRONTEND_COMPILE_H
 #define FRONTEND_COMPILE_H
 
-#include "frontend/ast.h"
+#include "frontend/parse.h"
 #include "objects/exception.h"
 
 typedef enum CompileMode {
@@ -45,6 +45,12 @@ Value compile_source(const char *text, size_t length, Value filename, CompileMod
 /* The parser alone, for compile() with ONLY_AST: the tree in the arena. NULL: exception set. */
 AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode,
                    uint32_t flags, int feature_version, Arena *arena, AstNames *names) must_check;
+
+/* The hook for warnings; context points to the Value of the file's name. Runs Python code. */
+ParseWarning parse_warn(void *context, ParseWarningCategory category, const char *message,
+                        int32_t line);
+/* The parser's error as the exception it means; one that a hook has set is left as it is. */
+void raise_parse_error(const ParseError *error, Value filename);
 
 /* Provided by the interpreter: the CO_FUTURE_* bits of the Python code that runs now. */
 uint32_t compile_inherited_flags(void);

@@ -10,7 +10,7 @@
 
 /* -- What the parser asks for ----------------------------------------------------------------------------------------------- */
 
-static ParseWarning warn_of(void *context, ParseWarningCategory category, const char *message, int32_t line) {
+ParseWarning parse_warn(void *context, ParseWarningCategory category, const char *message, int32_t line) {
   Type *type = category == PARSE_SYNTAX_WARNING ? &exc_SyntaxWarning : &exc_DeprecationWarning;
   Value filename = *(Value *)context;
   Value text = str_from_utf8_lossy(message, strlen(message));
@@ -86,7 +86,7 @@ static Value error_details(const ParseError *error, Value filename) {
   return tuple_pack(6, filename, line, offset, text, from_small_int(error->end_lineno), from_small_int(error->end_offset));
 }
 
-static void raise_parse_error(const ParseError *error, Value filename) {
+void raise_parse_error(const ParseError *error, Value filename) {
   if (error->kind == PARSE_HOOK_FAILED) return;
   if (error->kind == PARSE_MEMORY_ERROR) {
     raise_memory_error();
@@ -124,7 +124,7 @@ static ParseMode parse_mode(CompileMode mode) {
 
 AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags, int feature_version,
                    Arena *arena, AstNames *names) {
-  ParseHooks hooks = {.context = &filename, .warn = warn_of, .decode = decode_with_codec};
+  ParseHooks hooks = {.context = &filename, .warn = parse_warn, .decode = decode_with_codec};
   const char *path = is_str(filename) ? str_utf8(filename, NULL) : NULL;
   if (path == NULL) exception_clear();
   ParseRequest request = {.source = text,
