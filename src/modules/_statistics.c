@@ -50,7 +50,7 @@ static double standard_deviate(double p) {
 static Value normal_dist_inv_cdf(Value *args, int nargs) {
   double p, mu, sigma;
   if (!value_to_double(args[0], &p) || !value_to_double(args[1], &mu) || !value_to_double(args[2], &sigma)) return ABSENT;
-  if (!(p > 0.0 && p < 1.0 && sigma > 0.0)) return raise_value_error("inv_cdf undefined for these parameters");
+  if (p <= 0.0 || p >= 1.0 || sigma <= 0.0) return raise_value_error("inv_cdf undefined for these parameters");
   return float_from_double(mu + standard_deviate(p) * sigma);
 }
 
