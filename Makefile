@@ -13,7 +13,10 @@ PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) --no-pri
 
 CFLAGS_COMMON = -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -fno-strict-aliasing -fwrapv -fno-pie -fno-plt \
                 -fvisibility=hidden -D_GNU_SOURCE -g1 -Isrc -I$(OUT)/gen -MMD -MP
-CFLAGS_release = -O2 -DNDEBUG -fno-semantic-interposition
+CFLAGS_release = -O2 -DNDEBUG -fno-semantic-interposition $(LTO)
+# Link-time optimisation is worth a tenth in speed. clang needs another linker for it: it does without.
+LTO = $(if $(findstring clang,$(CC)),,-flto=auto)
+LDFLAGS_release = -O2 $(LTO)
 CFLAGS_checked = -O1 -DVM_CHECKED
 CFLAGS_debug = -O0 -g -DVM_CHECKED -DVM_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LDFLAGS_debug = -fsanitize=address,undefined
