@@ -16,15 +16,7 @@ enum { ST_MODE, ST_INO, ST_DEV, ST_NLINK, ST_UID, ST_GID, ST_SIZE, ST_ATIME, ST_
 
 static bool mode_convert(Value v, mode_t *mode) {
   uint64_t wide;
-  if (!is_int(v)) {
-    raise_type_error("an integer is required");
-    return false;
-  }
-  if (int_sign(v) < 0) {
-    raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
-    return false;
-  }
-  if (!int_to_u64(v, &wide)) return false;
+  if (!unsigned_long_convert(v, &wide)) return false;
   *mode = (mode_t)wide;
   if (wide == *mode) return true;
   raise_error(&exc_OverflowError, "mode out of range");

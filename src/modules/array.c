@@ -97,8 +97,7 @@ static bool int_item(const ArrayKind *kind, Value v, uint64_t *out) {
     return kind->size == 8 || check_small(kind, i);
   }
   if (kind->letter == 'Q') return int_to_u64(index, out);
-  if (int_sign(index) < 0) return overflow("can't convert negative value to unsigned int");
-  if (int_bit_length(index) > 64) return overflow("Python int too large to convert to C unsigned long");
+  if (!unsigned_long_convert(index, out)) return false;
   return kind->size == 8 || *out <= UINT32_MAX || overflow("unsigned int is greater than maximum");
 }
 

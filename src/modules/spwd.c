@@ -2,13 +2,12 @@
 #include <errno.h>
 #include <shadow.h>
 
+#include "modules/posix/accounts.h"
 #include "modules/posix/strings.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
-#include "objects/list.h"
 #include "objects/module.h"
 #include "objects/str.h"
-#include "objects/struct_sequence.h"
 
 static const StructField spwd_fields[] = {
     {"sp_namp", "user name"}, {"sp_pwdp", "hashed password"}, {"sp_lstchg", "day of the last change, since 1970-01-01"},
@@ -19,55 +18,35 @@ static const StructDef spwd_def = {
     "spwd.struct_spwd", "spwd.struct_spwd: Results from getsp*() routines.\n\nA tuple of nine items, which are attributes as well.", spwd_fields, 9};
 static Value spwd_type;
 
-static Value text_or_none(const char *text) { return text == NULL ? NONE : str_fs_decode(text, strlen(text)); }
-
-static Value entry_value(const struct spwd *p) {
+static Value entry_value(const void *entry) {
+  const struct spwd *p = entry;
   Value name = text_or_none(p->sp_namp), password = text_or_none(p->sp_pwdp);
   Value values[] = {name, password, int_from_i64(p->sp_lstchg), int_from_i64(p->sp_min), int_from_i64(p->sp_max), int_from_i64(p->sp_warn),
                     int_from_i64(p->sp_inact), int_from_i64(p->sp_expire), int_from_i64((int64_t)p->sp_flag), name, password};
   return struct_new(spwd_type, values, countof(values));
 }
 
-static Value raise_not_found(int error) {
+static int find_entry(const void *name, void *entry, char *room, size_t size, void **found) {
+  return getspnam_r(name, entry, room, size, (struct spwd **)found);
+}
+static void *next_entry(void) { return getspent(); }
+
+static const AccountsDef entries = {.find = find_entry, .rewind = setspent, .next = next_entry, .end = endspent, .value = entry_value};
+
+static Value spwd_getspnam(Value *args, int nargs) {
+  if (!is_str(args[0])) return raise_type_error("getspnam() argument must be str, not %T", args[0]);
+  Value name = fs_bytes(args[0]);
+  if (is_absent(name)) return ABSENT;
+  struct spwd entry;
+  int error;
+  Value result = accounts_find(&entries, as_bytes(name)->data, &entry, &error);
+  GC_KEEP(name);
+  if (!is_none(result)) return result;
   if (error != 0 && error != ENOENT) return raise_os_error(error, ABSENT);
   return raise_with_value(&exc_KeyError, str_from_ascii("getspnam(): name not found"));
 }
 
-static Value spwd_getspnam(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("getspnam() argument must be str, not %T", args[0]);
-  Value name = fs_bytes(args[0]), result = ABSENT;
-  if (is_absent(name)) return ABSENT;
-  struct spwd entry, *found = NULL;
-  char *room = NULL;
-  int error = ERANGE;
-  for (size_t size = 1024; error == ERANGE && size <= (size_t)1 << 26; size *= 2) {
-    char *more = realloc(room, size);
-    if (more == NULL) break;
-    room = more;
-    gil_release();
-    error = getspnam_r((const char *)as_bytes(name)->data, &entry, room, size, &found);
-    gil_acquire();
-  }
-  GC_KEEP(name);
-  if (found != NULL) result = entry_value(&entry);
-  else if (error == ERANGE) raise_memory_error();
-  else raise_not_found(error);
-  free(room);
-  return result;
-}
-
-static Value spwd_getspall(Value *args, int nargs) {
-  Value list = list_new(0);
-  bool ok = true;
-  struct spwd *p;
-  setspent();
-  while (ok && (p = getspent()) != NULL) {
-    Value v = entry_value(p);
-    ok = !is_absent(v) && list_append(list, v);
-  }
-  endspent();
-  return ok ? list : ABSENT;
-}
+static Value spwd_getspall(Value *args, int nargs) { return accounts_all(&entries); }
 
 static const BuiltinDef functions[] = {
     METHOD("getspnam(arg, /)", spwd_getspnam, EFFECT_ANY, "Return the shadow password database entry for the given user name."),
@@ -75,13 +54,7 @@ static const BuiltinDef functions[] = {
     METHOD_END,
 };
 
-static bool spwd_init(Value module) {
-  if (is_absent(spwd_type)) {
-    spwd_type = struct_type_new(&spwd_def, false);
-    gc_root_add(&spwd_type);
-  }
-  return module_add(module, "struct_spwd", spwd_type);
-}
+static bool spwd_init(Value module) { return accounts_add_type(module, "struct_spwd", &spwd_def, &spwd_type); }
 static const ModuleDef spwd_module = {.name = "spwd", .doc = "The database of shadow passwords, /etc/shadow and what replaces it, for those who may read it.",
                                       .functions = functions, .init = spwd_init};
 MODULE_REGISTER(spwd_module);

@@ -82,6 +82,14 @@ bool int_to_u64(Value v, uint64_t *out) {
   return true;
 }
 
+bool unsigned_long_convert(Value v, uint64_t *out) {
+  if (!is_int(v)) raise_type_error("an integer is required");
+  else if (int_sign(v) < 0) raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
+  else if (int_bit_length(v) > 64) raise_error(&exc_OverflowError, "Python int too large to convert to C unsigned long");
+  else return int_to_u64(v, out);
+  return false;
+}
+
 uint64_t int_to_u64_mask(Value v) {
   uint64_t room;
   IntView view = int_view(v, &room);

@@ -30,6 +30,8 @@ Value int_from_double(double d) must_check; /* truncates; OverflowError/ValueErr
 /* Value of an int (or subclass) as int64: false when it does not fit (no exception is set). */
 bool int_fits_i64(Value v, int64_t *out);
 bool int_to_u64(Value v, uint64_t *out) must_check;      /* OverflowError */
+/* An argument for C's unsigned long. TypeError "an integer is required" for what is not an int; OverflowError. */
+bool unsigned_long_convert(Value v, uint64_t *out) must_check;
 uint64_t int_to_u64_mask(Value v);                       /* low 64 bits in two's complement */
 bool int_to_i64(Value v, int64_t *out) must_check;       /* OverflowError "Python int too large to convert to C long" */
 bool int_to_double(Value v, double *out) must_check;     /* OverflowError "int too large to convert to float" */

@@ -1,4 +1,4 @@
-/* The memo of a pickler, and what Python sees of it. */
+/* The memo of a pickler. */
 #include "modules/_pickle/pickler.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -93,33 +93,9 @@ bool pickler_put_get(Pickler *p, int64_t number) {
   return pickler_put_number(p, is_short ? PICKLE_BINGET : PICKLE_LONG_BINGET, (uint64_t)number, is_short ? 1 : 4);
 }
 
-/* -- Pickler.memo -------------------------------------------------------------------------- */
+/* -- As a dict ----------------------------------------------------------------------------- */
 
-typedef struct PicklerMemo {
-  Object header;
-  Slot pickler;
-} PicklerMemo;
-
-static const Layout pickler_memo_layout = {
-    .name = "PicklerMemo",
-    .fixed_size = sizeof(PicklerMemo),
-    .slots_offset = offsetof(PicklerMemo, pickler),
-    .slots_count = 1,
-};
-static DEFINE_TYPE_SHAPE(pickler_memo);
-
-static Pickler *memo_owner(Value v) {
-  return as_pickler(slot_get(&object_cast(PicklerMemo, v)->pickler));
-}
-
-Value pickler_get_memo(Value self, void *closure) {
-  PicklerMemo *memo = gc_new(&pickler_memo_shape);
-  slot_init(&memo->pickler, self);
-  return from_object(memo);
-}
-
-/* {id(object): (number, object)} */
-static Value memo_as_dict(Pickler *p) {
+Value pickler_memo_dict(Pickler *p) {
   Value result = dict_new(), objects = memo_objects(p);
   for (int64_t i = 0; i < list_length(objects); i++) {
     Value v = list_get(objects, i), entry = tuple_pack(2, int_from_i64(p->memo.numbers[i]), v);
@@ -137,55 +113,11 @@ static bool take_entry(Pickler *p, Value entry) {
   return index_to_i64(tuple_get(entry, 0), &number) && pickler_memo_store(p, tuple_get(entry, 1), number);
 }
 
-static bool take_entries(Pickler *p, Value entries) {
+bool pickler_memo_replace(Pickler *p, Value dict) {
+  Value entries = dict_values_list(dict);
+  if (is_absent(entries)) return false;
+  pickler_memo_clear(p);
   for (int64_t i = 0; i < list_length(entries); i++)
     if (!take_entry(p, list_get(entries, i))) return false;
   return true;
 }
-
-bool pickler_set_memo(Value self, Value v, void *closure) {
-  Value entries;
-  if (is_absent(v)) {
-    raise_type_error("attribute deletion is not supported");
-    return false;
-  }
-  if (type_of(v) == &pickler_memo_type) v = memo_as_dict(memo_owner(v));
-  if (is_absent(v)) return false;
-  if (!is_dict(v)) {
-    raise_type_error("'memo' attribute must be a PicklerMemoProxy object or dict, not %.200T", v);
-    return false;
-  }
-  entries = dict_values_list(v);
-  if (is_absent(entries)) return false;
-  pickler_memo_clear(as_pickler(self));
-  return take_entries(as_pickler(self), entries);
-}
-
-static Value memo_clear(Value *args, int nargs) {
-  pickler_memo_clear(memo_owner(args[0]));
-  return NONE;
-}
-static Value memo_copy(Value *args, int nargs) {
-  return memo_as_dict(memo_owner(args[0]));
-}
-static Value memo_reduce(Value *args, int nargs) {
-  Value dict = memo_as_dict(memo_owner(args[0]));
-  return is_absent(dict) ? ABSENT : tuple_pack(2, type_value(&dict_type), tuple_pack(1, dict));
-}
-
-static const BuiltinDef pickler_memo_methods[] = {
-    METHOD("clear(self, /)", memo_clear, EFFECT_GC, "Remove all items from memo."),
-    METHOD("copy(self, /)", memo_copy, EFFECT_ALLOC, "Copy the memo to a new object."),
-    METHOD("__reduce__(self, /)", memo_reduce, EFFECT_ALLOC, "Implement pickle support."),
-    METHOD_END,
-};
-
-Type pickler_memo_type = {
-    .name = "_pickle.PicklerMemoProxy",
-    .base = &object_type,
-    .layout = &pickler_memo_layout,
-    .root_shape = &pickler_memo_shape,
-    .flags = TYPE_NO_INSTANCES,
-    .slots = {.hash = hash_unhashable},
-    .methods = pickler_memo_methods,
-};

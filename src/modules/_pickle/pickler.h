@@ -68,6 +68,11 @@ void pickler_memo_free(PickleMemo *memo);
 bool pickler_memoize(Pickler *p, Value v) must_check;
 /* The opcode that gets it. */
 bool pickler_put_get(Pickler *p, int64_t number) must_check;
+/* {id(object): (number, object)}, and the memo made from one. ABSENT, false: exception set. */
+Value pickler_memo_dict(Pickler *p) must_check;
+bool pickler_memo_replace(Pickler *p, Value dict) must_check;
+
+/* -- memo_proxy.c: the attribute memo -- */
 Value pickler_get_memo(Value self, void *closure);
 bool pickler_set_memo(Value self, Value v, void *closure);
 

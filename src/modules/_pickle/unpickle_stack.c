@@ -110,33 +110,9 @@ Value unpickler_memo_get(Unpickler *u, int64_t number) {
   return is_absent(v) ? raise_unpickling("Memo value not found at index %lld", (long long)number) : v;
 }
 
-/* -- Unpickler.memo --------------------------------------------------------------------------- */
+/* -- The memo as a dict ----------------------------------------------------------------------- */
 
-typedef struct UnpicklerMemo {
-  Object header;
-  Slot unpickler;
-} UnpicklerMemo;
-
-static const Layout unpickler_memo_layout = {
-    .name = "UnpicklerMemo",
-    .fixed_size = sizeof(UnpicklerMemo),
-    .slots_offset = offsetof(UnpicklerMemo, unpickler),
-    .slots_count = 1,
-};
-static DEFINE_TYPE_SHAPE(unpickler_memo);
-
-static Unpickler *memo_owner(Value v) {
-  return as_unpickler(slot_get(&object_cast(UnpicklerMemo, v)->unpickler));
-}
-
-Value unpickler_get_memo(Value self, void *closure) {
-  UnpicklerMemo *memo = gc_new(&unpickler_memo_shape);
-  slot_init(&memo->unpickler, self);
-  return from_object(memo);
-}
-
-/* {number: object} */
-static Value memo_as_dict(Unpickler *u) {
+Value unpickler_memo_dict(Unpickler *u) {
   Value memo = slot_get(&u->memo), sparse = slot_get(&u->sparse_memo);
   Value result = dict_new();
   for (int64_t i = 0; i < list_length(memo); i++)
@@ -156,50 +132,11 @@ static bool take_entry(Unpickler *u, Value number, Value v) {
   return false;
 }
 
-bool unpickler_set_memo(Value self, Value v, void *closure) {
-  if (is_absent(v)) {
-    raise_type_error("attribute deletion is not supported");
-    return false;
-  }
-  if (type_of(v) == &unpickler_memo_type) v = memo_as_dict(memo_owner(v));
-  if (is_absent(v)) return false;
-  if (!is_dict(v)) {
-    raise_type_error("'memo' attribute must be an UnpicklerMemoProxy object or dict, not %.200T", v);
-    return false;
-  }
-  Value items = dict_items_list(v);
+bool unpickler_memo_replace(Unpickler *u, Value dict) {
+  Value items = dict_items_list(dict);
   if (is_absent(items)) return false;
-  unpickler_memo_clear(as_unpickler(self));
+  unpickler_memo_clear(u);
   for (int64_t i = 0; i < list_length(items); i++)
-    if (!take_entry(as_unpickler(self), tuple_get(list_get(items, i), 0), tuple_get(list_get(items, i), 1))) return false;
+    if (!take_entry(u, tuple_get(list_get(items, i), 0), tuple_get(list_get(items, i), 1))) return false;
   return true;
 }
-
-static Value memo_clear(Value *args, int nargs) {
-  unpickler_memo_clear(memo_owner(args[0]));
-  return NONE;
-}
-static Value memo_copy(Value *args, int nargs) {
-  return memo_as_dict(memo_owner(args[0]));
-}
-static Value memo_reduce(Value *args, int nargs) {
-  Value dict = memo_as_dict(memo_owner(args[0]));
-  return is_absent(dict) ? ABSENT : tuple_pack(2, type_value(&dict_type), tuple_pack(1, dict));
-}
-
-static const BuiltinDef unpickler_memo_methods[] = {
-    METHOD("clear(self, /)", memo_clear, EFFECT_GC, "Remove all items from memo."),
-    METHOD("copy(self, /)", memo_copy, EFFECT_ALLOC, "Copy the memo to a new object."),
-    METHOD("__reduce__(self, /)", memo_reduce, EFFECT_ALLOC, "Implement pickling support."),
-    METHOD_END,
-};
-
-Type unpickler_memo_type = {
-    .name = "_pickle.UnpicklerMemoProxy",
-    .base = &object_type,
-    .layout = &unpickler_memo_layout,
-    .root_shape = &unpickler_memo_shape,
-    .flags = TYPE_NO_INSTANCES,
-    .slots = {.hash = hash_unhashable},
-    .methods = unpickler_memo_methods,
-};

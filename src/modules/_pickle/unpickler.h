@@ -80,6 +80,11 @@ Value unpickler_pop_list(Unpickler *u, int64_t from);
 bool unpickler_memo_put(Unpickler *u, int64_t number, Value v) must_check;
 Value unpickler_memo_get(Unpickler *u, int64_t number) must_check;
 void unpickler_memo_clear(Unpickler *u);
+/* {number: object}, and the memo made from one. ABSENT, false: exception set. */
+Value unpickler_memo_dict(Unpickler *u) must_check;
+bool unpickler_memo_replace(Unpickler *u, Value dict) must_check;
+
+/* -- memo_proxy.c: the attribute memo -- */
 Value unpickler_get_memo(Value self, void *closure);
 bool unpickler_set_memo(Value self, Value v, void *closure);
 

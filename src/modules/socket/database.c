@@ -125,22 +125,11 @@ static Value database_ntohs(Value *args, int nargs) {
   return swap_short(args[0], "ntohs");
 }
 
-static bool unsigned_argument(Value v, uint64_t *out) {
-  if (int_sign(v) < 0) {
-    raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
-    return false;
-  }
-  if (int_to_u64(v, out)) return true;
-  exception_clear();
-  raise_error(&exc_OverflowError, "Python int too large to convert to C unsigned long");
-  return false;
-}
-
 /* htonl and ntohl are the same function. */
 static Value database_swap_long(Value *args, int nargs) {
   uint64_t i;
   if (!is_int(args[0])) return raise_type_error("expected int, %T found", args[0]);
-  if (!unsigned_argument(args[0], &i)) return ABSENT;
+  if (!unsigned_long_convert(args[0], &i)) return ABSENT;
   return i > UINT32_MAX ? raise_error(&exc_OverflowError, "int larger than 32 bits") : from_small_int(htonl((uint32_t)i));
 }
 
@@ -215,8 +204,7 @@ static Value database_if_nametoindex(Value *args, int nargs) {
 static Value database_if_indextoname(Value *args, int nargs) {
   char name[IF_NAMESIZE + 1];
   uint64_t index;
-  if (!is_int(args[0])) return raise_type_error("an integer is required");
-  if (!unsigned_argument(args[0], &index)) return ABSENT;
+  if (!unsigned_long_convert(args[0], &index)) return ABSENT;
   if (index > UINT_MAX) return raise_error(&exc_OverflowError, "index is too large");
   if (if_indextoname((unsigned)index, name) == NULL) return raise_os_error(errno, ABSENT);
   return str_fs_decode(name, strlen(name));

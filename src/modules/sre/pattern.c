@@ -45,19 +45,7 @@ static const CharTypes *char_types(void) {
 
 static bool read_word(Value v, uint32_t *word) {
   uint64_t wide;
-  if (!is_int(v)) {
-    raise_type_error("an integer is required");
-    return false;
-  }
-  if (int_sign(v) < 0) {
-    raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
-    return false;
-  }
-  if (!int_to_u64(v, &wide)) {
-    exception_clear();
-    raise_error(&exc_OverflowError, "Python int too large to convert to C unsigned long");
-    return false;
-  }
+  if (!unsigned_long_convert(v, &wide)) return false;
   if (wide > UINT32_MAX) {
     raise_error(&exc_OverflowError, "regular expression code size limit exceeded");
     return false;
