@@ -4,12 +4,15 @@
 
 #include "cli/run.h"
 #include "interp/config.h"
+#include "interp/gil.h"
 #include "interp/import.h"
 #include "modules/io/held.h"
+#include "modules/io/io.h"
 #include "modules/io/std_streams.h"
 #include "modules/sys.h"
 #include "objects/exception.h"
 #include "objects/int.h"
+#include "objects/weakref.h"
 
 /* -- SystemExit -------------------------------------------------------------------------------------------------------------- */
 
@@ -84,13 +87,26 @@ static void call_at_end(const char *module_name, const char *name) {
   if (is_absent(call_method0(module, str_intern(str_from_ascii(name))))) exception_write_unraisable(module);
 }
 
+static bool is_stream(const Object *object) { return object_shape(object)->type->slots.finalize == io_finalize; }
+static bool is_not_stream(const Object *object) { return !is_stream(object); }
+static bool is_stream_to_close(const Object *object) { return is_stream(object) && !io_is_standard_stream(object); }
+
+/* Modules stay as they are. Streams come last, since others may write to them, and those on top of others before these. */
+static bool finalize_objects(void) {
+  finalize_at_exit(is_not_stream, false);
+  bool flushed = io_flush_standard_streams();
+  held_flush_all();
+  finalize_at_exit(is_stream_to_close, true);
+  return flushed;
+}
+
 int finish_shut_down(int status) {
   call_at_end("threading", "_shutdown");
   call_at_end("atexit", "_run_exitfuncs");
   bool flushed = io_flush_standard_streams();
-  held_flush_all();
   sys_begin_finalizing();
-  return flushed ? status : 120;
+  gil_forbid_others();
+  return finalize_objects() && flushed ? status : 120;
 }
 
 void finish_by_interrupt(void) {

@@ -173,6 +173,10 @@ bool gc_update_weak(Slot *slot);
 /* The class has `__del__`: when the object dies it is queued once, in topological order, and kept
  * alive for it. */
 void gc_register_finalizer(Object *object);
+/* The end of the process: queues each object that has a finalizer left and is wanted, alive or not,
+   in the order of registration or the opposite one. false: there is none. `wanted` may not
+   allocate. */
+bool gc_queue_finalizers(bool (*wanted)(const Object *object), bool newest_first);
 /* Takes the next object to finalize, ABSENT if none. */
 Value gc_next_finalizer(void);
 

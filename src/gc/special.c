@@ -54,6 +54,15 @@ void special_touch_holder(Object *holder) {
 
 /* -- Queues ------------------------------------------------------------------------------------ */
 
+static void queue_reverse(Queue *queue, size_t from) {
+  void **items = queue->objects.items;
+  for (size_t to = queue->objects.count; from + 1 < to; from++, to--) {
+    void *item = items[from];
+    items[from] = items[to - 1];
+    items[to - 1] = item;
+  }
+}
+
 static Value queue_take(Queue *queue) {
   if (queue->next == queue->objects.count) {
     queue->next = queue->objects.count = 0;
@@ -116,12 +125,7 @@ bool gc_update_weak(Slot *slot) {
 
 /* Callbacks of one collection are due in the opposite order of registration. */
 static void reverse_callbacks(size_t from) {
-  void **items = due_callbacks.objects.items;
-  for (size_t to = due_callbacks.objects.count; from + 1 < to; from++, to--) {
-    void *item = items[from];
-    items[from] = items[to - 1];
-    items[to - 1] = item;
-  }
+  queue_reverse(&due_callbacks, from);
 }
 
 /* Clears the link when its referent is dead. False: no more reason to watch it. */
@@ -268,6 +272,28 @@ static void select_finalizers(void) {
   postorder.count = 0;
   free(dead.items);
   free(waiting.items);
+}
+
+/* -- The end of the process ---------------------------------------------------------------------- */
+
+static void queue_wanted(GcVector *objects, bool (*wanted)(const Object *object)) {
+  size_t kept = 0;
+  for (size_t i = 0; i < objects->count; i++) {
+    Object *object = objects->items[i];
+    if (has_finalizer(object) && wanted(object))
+      vector_push(&due_finalizers.objects, object);
+    else
+      objects->items[kept++] = object;
+  }
+  objects->count = kept;
+}
+
+bool gc_queue_finalizers(bool (*wanted)(const Object *object), bool newest_first) {
+  size_t from = due_finalizers.objects.count;
+  queue_wanted(&finalizable, wanted);
+  queue_wanted(&young_finalizable, wanted);
+  if (newest_first) queue_reverse(&due_finalizers, from);
+  return due_finalizers.objects.count > from;
 }
 
 /* -- The end of marking ------------------------------------------------------------------------ */

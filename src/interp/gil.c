@@ -14,6 +14,8 @@ static int waiting;             /* threads in gil_take */
 static uint64_t switch_count;   /* hand-overs */
 int64_t gil_interval = 5000;
 
+static Thread *last_thread;     /* the only one that may take it, NULL: each may; under mutex */
+
 /* Which Thread the calling C thread is. */
 static __thread Thread *own_thread;
 
@@ -32,10 +34,19 @@ static void deadline_after(struct timespec *deadline, int64_t microseconds) {
   deadline->tv_nsec = ns % 1000000000;
 }
 
+/* The end of the process is near. */
+static _Noreturn void wait_for_ever(void) {
+  static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
+  waiting--;
+  for (;;) pthread_cond_wait(&never, &mutex);
+}
+
 void gil_take(Thread *thread) {
   pthread_mutex_lock(&mutex);
   waiting++;
-  while (holder != NULL) {
+  for (;;) {
+    if (last_thread != NULL && thread != last_thread) wait_for_ever();
+    if (holder == NULL) break;
     struct timespec deadline;
     uint64_t count = switch_count;
     deadline_after(&deadline, gil_interval);
@@ -49,6 +60,12 @@ void gil_take(Thread *thread) {
   pthread_cond_broadcast(&switched);
   pthread_mutex_unlock(&mutex);
   if (thread->gc.stack_pointer != NULL) gc_thread_unpark(&thread->gc);
+}
+
+void gil_forbid_others(void) {
+  pthread_mutex_lock(&mutex);
+  last_thread = current_thread;
+  pthread_mutex_unlock(&mutex);
 }
 
 void gil_drop_forever(void) {

@@ -20,6 +20,8 @@ void gil_drop_forever(void);
 void gil_yield(void);
 /* Interval after which a waiting thread asks for the lock, in microseconds (sys.setswitchinterval). */
 extern int64_t gil_interval;
+/* The end of the process: from now on only the calling thread gets the lock; the others wait for it for ever. */
+void gil_forbid_others(void);
 /* In the child of fork: the lock is held by the one thread there is. */
 void gil_after_fork(void);
 

@@ -1,4 +1,4 @@
-/* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. */
+/* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. And what is left at the end. */
 #include "objects/weakref.h"
 
 int finalizers_disabled;
@@ -37,4 +37,12 @@ void gc_run_pending(void) {
   while (run_next()) {}
   if (!is_absent(raised)) exception_restore(raised);
   gc_pending_runs = false;
+}
+
+/* -- The end of the process ------------------------------------------------------------------------------------------------- */
+
+void finalize_at_exit(bool (*wanted)(const Object *object), bool newest_first) {
+  enum { ROUNDS = 2 }; /* finalizers make objects, too: but not for ever */
+  finalizers_disabled = 0;
+  for (int round = 0; round < ROUNDS && gc_queue_finalizers(wanted, newest_first); round++) gc_run_pending();
 }

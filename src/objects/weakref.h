@@ -44,6 +44,10 @@ extern const Layout weakref_layout;
 /* pending.c. Runs what the collector has queued: weakref callbacks, then `__del__` methods. Errors are "unraisable". Not
    recursive: called from within it returns at once. Runs Python; keeps the exception in flight. */
 void gc_run_pending(void);
+/* The end of the process: calls `__del__` of all objects that have one left and are wanted, and of those that come into being meanwhile, once.
+   In the order of their creation (as in CPython, where the end of a module is one big cycle), or the opposite one. Errors are "unraisable".
+   Runs Python; `wanted` may not allocate. */
+void finalize_at_exit(bool (*wanted)(const Object *object), bool newest_first);
 /* Whether it is at work. */
 extern bool gc_pending_runs;
 /* gc.disable() and gc.enable_finalizers(): while disabled, `__del__` methods wait. */

@@ -93,6 +93,14 @@ static StreamText choose_text(void) {
 
 /* -- Making ---------------------------------------------------------------------------------------------------------------- */
 
+static Value standard_streams[9]; /* for each descriptor: text, buffer, raw file */
+
+bool io_is_standard_stream(const Object *object) {
+  for (size_t i = 0; i < countof(standard_streams); i++)
+    if (same(standard_streams[i], from_object((Object *)object))) return true;
+  return false;
+}
+
 static bool is_open(int fd) { return fcntl(fd, F_GETFD) >= 0 || errno != EBADF; }
 
 static Value make_stream(int fd, const char *name, StreamText text) {
@@ -106,6 +114,7 @@ static Value make_stream(int fd, const char *name, StreamText text) {
   Value arguments[] = {buffer, text.encoding, errors, str_from_ascii("\n"), from_bool(by_line), from_bool(unbuffered)};
   Value stream = call(type_value(&textio_type), arguments, 6, ABSENT);
   if (is_absent(stream)) return ABSENT;
+  memcpy(standard_streams + 3 * fd, (Value[]){stream, buffer, raw}, 3 * sizeof(Value));
   return object_setattr(stream, NAME("mode"), str_from_ascii(writes ? "w" : "r")) ? stream : ABSENT;
 }
 
@@ -120,6 +129,7 @@ static bool install(int fd, StreamText text) {
 /* sys.stderr first, so that errors of the others can be shown. */
 bool io_init_standard_streams(void) {
   if (is_absent(import_module("_io"))) return false;
+  gc_root_add_range(standard_streams, countof(standard_streams));
   StreamText text = choose_text();
   text.encoding = codec_name(text.encoding);
   return !is_absent(text.encoding) && install(2, text) && install(0, text) && install(1, text);
