@@ -22,7 +22,7 @@ CFLAGS_debug = -O0 -g -DVM_CHECKED -DVM_DEBUG -fsanitize=address,undefined -fno-
 LDFLAGS_debug = -fsanitize=address,undefined
 CFLAGS = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD))
 LDFLAGS = -no-pie $(LDFLAGS_$(BUILD))
-LIBS = -lgmp -lm -lz -lbz2 -lcrypto -lcrypt -ledit -lpthread -ldl
+LIBS = -lgmp -lm -lz -lbz2 -lcrypt -ledit -lpthread -ldl
 
 SOURCES := $(sort $(shell find src -name '*.c'))
 OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
@@ -81,6 +81,12 @@ $(OUT)/gen/%.inc: $(OUT)/tools/gen_%
 	$(call say,GEN)$< $(GEN_ARGS_$*) > $@.tmp && mv $@.tmp $@
 
 $(patsubst $(OUT)/gen/%.inc,$(OUT)/base/%.o,$(GENERATED)): $(OUT)/base/%.o: $(OUT)/gen/%.inc
+# Calls of OpenSSL go through a table that is filled when it is loaded: see src/modules/openssl/openssl.h.
+$(OUT)/gen/openssl_names.h: src/modules/openssl/functions.def
+	@mkdir -p $(@D)
+	@sed -n 's/^[A-Z]*(\(.*\))$$/#define \1 openssl_functions.\1/p' $< > $@
+$(OBJECTS): | $(OUT)/gen/openssl_names.h
+
 .PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
 
 # C unit tests: each file of tests/c is a program, linked with what it needs of everything but main.
