@@ -5,12 +5,17 @@ usage: tests/cpython.py test_int test_list        run these and compare with the
        tests/cpython.py -v -k pattern test_int    only tests whose id contains the pattern, with tracebacks
        tests/cpython.py --gate                    run the files marked "gate"
        tests/cpython.py --all [--update]          run every file; --update writes the outcomes to the list
+       tests/cpython.py --details [test_int]      run only the tests of implementation details: they must fail
 The exit status is 1 if any file does worse than the list says.
 
 The list is tests/cpython_expected.txt, a line per file:
   name  outcome  ran failed errors skipped  seconds  marks  # reason
 outcome: pass, skip (the file as a whole does not apply), fail, import (the file cannot be loaded), crash, timeout, new (never
 run). marks: "gate", or "-". An outcome other than pass needs its reason; --update keeps what is written there.
+
+tests/cpython_details.txt names the tests that assert how CPython works inside without saying so, each with its reason. They
+are left out and counted apart: "skipped" is written 12+3 where 3 such tests were left out. An entry that no test of
+its file answers to is an error, and so is one whose test passes (--details).
 """
 import argparse
 import os
@@ -21,11 +26,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from cpython_driver import read_details
 from harness import ROOT, clean_environment, in_parallel, install_handlers, last_lines, run_process
 
 SUITE = Path("/usr/lib/python3.11/test")
 LIST = ROOT / "tests" / "cpython_expected.txt"
 DRIVER = ROOT / "tests" / "cpython_driver.py"
+DETAILS = ROOT / "tests" / "cpython_details.txt"
 RANK = {"pass": 3, "skip": 3, "fail": 2, "import": 1, "crash": 1, "timeout": 1, "new": 0}
 GATE_SECONDS = 4
 
@@ -39,6 +46,7 @@ class Outcome:
     failed: int = 0
     errors: int = 0
     skipped: int = 0
+    details: int = 0
     seconds: int = 0
     mark: str = "-"
     reason: str = ""
@@ -46,7 +54,8 @@ class Outcome:
     detail: str = ""
 
     def line(self):
-        counts = f"{self.ran:5} {self.failed:4} {self.errors:4} {self.skipped:4}  {self.seconds:4}"
+        skipped = f"{self.skipped}+{self.details}" if self.details else self.skipped
+        counts = f"{self.ran:5} {self.failed:4} {self.errors:4} {skipped:>4}  {self.seconds:4}"
         reason = f"  # {self.reason}" if self.reason else ""
         return f"{self.name:32} {self.outcome:8} {counts}  {self.mark}{reason}"
 
@@ -56,7 +65,9 @@ class Outcome:
             return RANK[self.outcome] < RANK[old.outcome]
         if self.failed + self.errors > old.failed + old.errors:
             return True
-        return self.ran < 0.97 * old.ran or (self.outcome == "pass" and self.skipped > old.skipped + 3)
+        if self.ran + self.details < 0.97 * (old.ran + old.details):
+            return True
+        return self.outcome == "pass" and self.skipped > old.skipped + 3
 
 
 # The list
@@ -64,7 +75,9 @@ class Outcome:
 def parse_line(line):
     text, _, reason = line.partition("#")
     name, outcome, ran, failed, errors, skipped, seconds, mark = text.split()
-    return Outcome(name, outcome, int(ran), int(failed), int(errors), int(skipped), int(seconds), mark, reason.strip())
+    skipped, _, details = skipped.partition("+")
+    counts = [int(count or 0) for count in (ran, failed, errors, skipped, details, seconds)]
+    return Outcome(name, outcome, *counts, mark, reason.strip())
 
 
 def read_list(path=LIST):
@@ -89,6 +102,12 @@ def gate_names():
     return [entry.name for entry in read_list().values() if entry.mark == "gate"]
 
 
+def details_names():
+    """The files that cpython_details.txt has entries for."""
+    lines = DETAILS.read_text().splitlines()
+    return sorted({line.split()[0] for line in lines if line.strip() and not line.startswith("#")})
+
+
 # Running
 
 def read_report(path):
@@ -103,18 +122,42 @@ def unescape(text):
 
 
 def run_file(name, exe, timeout=300, memory=8 << 30, patterns=()):
-    """Runs one file in a folder of its own and returns its Outcome."""
+    """Runs one file and returns its Outcome."""
+    result, events = run_driver(name, exe, timeout, memory, [], patterns)
+    if not patterns and finished(events):
+        events[-1:-1] = missing_details(name, events)
+    return judge(name, result, events)
+
+
+def run_details(name, exe, timeout=300, memory=8 << 30):
+    """Runs the tests of one file that are listed as implementation details; its failures are those that pass."""
+    result, events = run_driver(name, exe, timeout, memory, ["--details"], ())
+    passed = [["stale", f[0], f"listed in {DETAILS.name}, but: {kind}"] for kind, *f in events if kind in ("ok", "skip")]
+    kept = [event for event in events if event[0] in ("start", "module", "end")]
+    kept[-1:-1] = passed
+    return judge(name, result, kept)
+
+
+def run_driver(name, exe, timeout, memory, options, patterns):
+    """Runs the driver on one file in a folder of its own; returns how the process ended, and the events."""
     folder = Path(tempfile.mkdtemp(prefix="cpython-tests-"))
     report = folder / "report"
     work = folder / "work"
     work.mkdir()
     try:
-        result = run_process([exe, DRIVER, name, report, *patterns], cwd=work, timeout=timeout, memory=memory,
+        result = run_process([exe, DRIVER, *options, name, report, *patterns], cwd=work, timeout=timeout, memory=memory,
                              env=clean_environment(TMPDIR=str(folder), HOME=str(folder)))
-        return judge(name, result, read_report(report))
+        return result, read_report(report)
     finally:
         make_removable(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def missing_details(name, events):
+    """An event for each entry of the list of details that no test answers to."""
+    found = {fields[0] for kind, *fields in events if kind == "detail"}
+    return [["stale", test, f"listed in {DETAILS.name}, but there is no such test"]
+            for test in sorted(read_details(name) - found)]
 
 
 def make_removable(folder):
@@ -136,22 +179,27 @@ def judge(name, result, events):
             out.ran += 1
         elif kind == "skip":
             out.skipped += 1
-        elif kind == "fail":
+        elif kind == "detail":
+            out.details += 1
+        elif kind in ("fail", "stale"):
             out.failed += 1
         elif kind in ("error", "module"):
             out.errors += 1
-        if kind in ("fail", "error", "module", "more"):
+        if kind in ("fail", "stale", "error", "module", "more"):
             out.failures.append((kind, *rest))
-    finished = bool(events) and events[-1][0] == "end"
     loaded = not any(kind == "module" for kind, *_ in events)
-    out.outcome, out.detail = classify(out, result, finished, loaded, events)
-    if not finished and current:
+    out.outcome, out.detail = classify(out, result, loaded, events)
+    if not finished(events) and current:
         out.detail += f" in {current}"
     return out
 
 
-def classify(out, result, finished, loaded, events):
-    if not finished:
+def finished(events):
+    return bool(events) and events[-1][0] == "end"
+
+
+def classify(out, result, loaded, events):
+    if not finished(events):
         if result.status == "timeout":
             return "timeout", f"no end after {out.seconds} s"
         last = last_lines(result.stderr, 12)
@@ -169,6 +217,12 @@ def classify(out, result, finished, loaded, events):
 def summary_of(failures):
     kind, *fields = failures[0]
     return fields[0] if kind == "module" else f"{len(failures)} failing"
+
+
+def check_details(name, exe):
+    """For run.py: None if none of the file's tests of implementation details passes, otherwise a report."""
+    out = run_details(name, exe)
+    return None if out.outcome in ("pass", "skip") else f"{out.line()}\n{describe(out, False)}"
 
 
 def check(name, exe):
@@ -227,6 +281,7 @@ def parse_arguments():
     parser.add_argument("names", nargs="*")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--gate", action="store_true")
+    parser.add_argument("--details", action="store_true", help="run the tests of implementation details: none may pass")
     parser.add_argument("--outcome", help="run the files listed with this outcome: --outcome crash")
     parser.add_argument("--update", action="store_true", help="write the outcomes to the list")
     parser.add_argument("-k", dest="patterns", action="append", default=[], help="a part of the ids of the tests to run")
@@ -238,8 +293,8 @@ def parse_arguments():
     parser.add_argument("--list", type=Path, default=LIST, help="another list to compare with and to update")
     parser.add_argument("--exe", type=Path, default=ROOT / "build" / "release" / "pypy3")
     options = parser.parse_args()
-    if options.update and options.patterns:
-        parser.error("--update needs whole files, without -k")
+    if options.update and (options.patterns or options.details):
+        parser.error("--update needs whole files, without -k and --details")
     return options
 
 
@@ -249,6 +304,8 @@ def chosen_names(options, listed):
         names += all_names()
     if options.gate:
         names += gate_names()
+    if options.details and not names:
+        names = details_names()
     if options.outcome:
         names += [e.name for e in listed.values() if e.outcome == options.outcome]
     return list(dict.fromkeys(names))
@@ -262,14 +319,22 @@ def main():
     exe = options.exe.absolute()
     memory = options.memory << 20
     outcomes, worse = [], []
-    for name, new in in_parallel(lambda n: run_file(n, exe, options.timeout, memory, options.patterns), names, options.jobs):
-        old = None if options.patterns else listed.get(name)
+
+    def run(name):
+        if options.details:
+            return run_details(name, exe, options.timeout, memory)
+        return run_file(name, exe, options.timeout, memory, options.patterns)
+
+    for name, new in in_parallel(run, names, options.jobs):
+        old = None if options.patterns or options.details else listed.get(name)
         print_outcome(old, new, options)
         outcomes.append(new)
         if options.update:
             listed[name] = updated_entry(old, new)
             write_list(options.list, listed)
         elif old and new.worse_than(old):
+            worse.append(name)
+        elif options.details and new.outcome not in ("pass", "skip"):
             worse.append(name)
     summarize(outcomes)
     if worse:

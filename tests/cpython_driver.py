@@ -1,15 +1,29 @@
 """Runs one file of CPython's test-suite under the executable being tested, and writes what happens to a report file.
 
-usage: cpython_driver.py NAME REPORT [PATTERN]...
+usage: cpython_driver.py [--details] NAME REPORT [PATTERN]...
 
 Does what `python -m test NAME` does (no resources enabled, nothing fetched), without its many imports. Each event is
 written at once, as a line of fields separated by tabs, so that a crash or a time-out leaves everything up to it:
   start ID | ok ID | skip ID REASON | fail ID TRACEBACK | error ID TRACEBACK | module REASON TRACEBACK | end
+Tests named in cpython_details.txt do not run and are reported as "detail ID"; with --details they are the only ones to run.
 """
 import os
 import sys
 
 STDLIB = "/usr/lib/python3.11"
+DETAILS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cpython_details.txt")
+
+
+def read_details(name):
+    """The ids of the tests of CPython's implementation details in the file of that name."""
+    with open(DETAILS, encoding="utf-8") as file:
+        lines = [line.split(None, 2) for line in file if line.strip() and not line.startswith("#")]
+    return {test for file, test, reason in lines if file == name}
+
+
+def detail_id(name, test):
+    """How cpython_details.txt writes the id of a test of that file."""
+    return test.id().removeprefix(f"test.{name}.")
 
 
 class Report:
@@ -77,13 +91,25 @@ def flatten(suite):
             yield item
 
 
-def select(unittest, suite, patterns):
-    if not patterns:
-        return suite
-    return unittest.TestSuite(t for t in flatten(suite) if any(p in t.id() for p in patterns))
+def select(suite, patterns):
+    return [t for t in flatten(suite) if not patterns or any(p in t.id() for p in patterns)]
 
 
-def run_module(name, report, patterns):
+def leave_out_details(tests, name, report):
+    details = read_details(name)
+    for test in tests:
+        if detail_id(name, test) in details:
+            report.write("detail", detail_id(name, test))
+        else:
+            yield test
+
+
+def only_details(tests, name):
+    details = read_details(name)
+    return [t for t in tests if detail_id(name, t) in details]
+
+
+def run_module(name, report, patterns, details_only):
     import unittest
     from test import support
 
@@ -95,7 +121,9 @@ def run_module(name, report, patterns):
     support.has_no_debug_ranges = lambda: False  # it asks a module of CPython's own; our code always has positions
 
     def run_suite(suite):
-        select(unittest, suite, patterns).run(result)
+        tests = select(suite, patterns)
+        tests = only_details(tests, name) if details_only else leave_out_details(tests, name, report)
+        unittest.TestSuite(tests).run(result)
     support._run_suite = run_suite
 
     module = __import__("test." + name, fromlist=["*"])
@@ -110,13 +138,15 @@ def run_module(name, report, patterns):
 
 
 def main():
-    name, path, *patterns = sys.argv[1:]
+    arguments = sys.argv[1:]
+    details_only = arguments[0] == "--details"
+    name, path, *patterns = arguments[details_only:]
     report = Report(path)
     del sys.path[0]
     if STDLIB not in sys.path:
         sys.path.append(STDLIB)
     try:
-        run_module(name, report, patterns)
+        run_module(name, report, patterns, details_only)
     except KeyboardInterrupt:
         raise
     except BaseException as error:

@@ -208,7 +208,9 @@ def parser_cases():
 
 def cpython_cases(exe):
     exe = exe or ROOT / "build" / "release" / "pypy3"
-    return [Case(name, lambda n=name: cpython.check(n, exe)) for name in cpython.gate_names()]
+    gate = [Case(name, lambda n=name: cpython.check(n, exe)) for name in cpython.gate_names()]
+    details = [Case(f"{name}-details", lambda n=name: cpython.check_details(n, exe)) for name in cpython.details_names()]
+    return gate + details
 
 
 def cases_of(suite, options):
