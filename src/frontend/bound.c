@@ -154,7 +154,7 @@ static void drop_checks(Analysis *a, const FlowBlock *block) {
     Ins *ins = &a->u->code[i];
     if (ins->dead) continue;
     if (ins->word.op == OP_CHECK_BOUND && set_has(a->state, local_of(ins->word.d)))
-      ins->dead = true;
+      ins->word = (Instr){.op = OP_NOP};
     else
       transfer(a, ins, before);
     before = ins;
@@ -183,6 +183,7 @@ void bound_clean(Compiler *c) {
   find_leaders(&a);
   make_blocks(&a);
   solve(&a);
+  flow_drop_nops(u);
   free(a.blocks[0].in);
   free(a.blocks);
   free(a.unbound);

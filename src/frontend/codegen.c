@@ -278,6 +278,15 @@ static void make_cells(Compiler *c) {
   }
 }
 
+void pass_line(Compiler *c, AstPos pos) {
+  Unit *u = c->unit;
+  if (u->count > 0 && u->code[u->count - 1].pos.lineno == pos.lineno) return;
+  AstPos outer = u->pos;
+  u->pos = pos;
+  emit(c, OP_NOP, 0, 0, 0, 0);
+  u->pos = outer;
+}
+
 void unit_prologue(Compiler *c) {
   Unit *u = c->unit;
   bool suspends = unit_flags(c) & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);

@@ -171,7 +171,9 @@ Value unit_finish(Compiler *c);
 /* Marks as dead what cannot be reached or does nothing, shortens jumps, gives lines to what has
  * none (flow.c). */
 void flow_clean(Compiler *c);
-/* Marks CHECK_BOUNDs of locals that are surely bound as dead (bound.c). */
+/* Marks NOPs as dead whose lines are passed without them. */
+void flow_drop_nops(Unit *u);
+/* Drops CHECK_BOUNDs of locals that are surely bound (bound.c). */
 void bound_clean(Compiler *c);
 /* The code object of the finished unit (assemble.c). */
 Value assemble(Compiler *c) must_check;
@@ -202,6 +204,8 @@ static inline void jump(Compiler *c, Label label) {
 static inline void no_line(Compiler *c) {
   c->unit->pos.lineno = NO_LINE;
 }
+/* Tracing sees the line of pos here, although nothing needs to be done for what stands there. */
+void pass_line(Compiler *c, AstPos pos);
 #define SET_POS(c, node) ((c)->unit->pos = (node)->pos)
 /* Protects what follows until handler_pop. */
 void handler_push(Compiler *c, Label target, int reg, bool cleanup);
@@ -334,6 +338,8 @@ void compile_class(Compiler *c, AstStmt *s);
 void compile_try(Compiler *c, AstStmt *s);
 void compile_with(Compiler *c, AstStmt *s, int32_t item);
 void compile_match(Compiler *c, AstStmt *s);
+/* FOR_ITER into the target: at once, where that is a register and on the same line. */
+void next_item(Compiler *c, AstExpr *target, int iterator, Label finished);
 void compile_async_for(Compiler *c, AstStmt *s);
 void compile_import(Compiler *c, AstStmt *s);
 void compile_import_from(Compiler *c, AstStmt *s);

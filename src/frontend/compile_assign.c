@@ -157,6 +157,7 @@ static void assign_one(Compiler *c, AstExpr *target, AstExpr *value) {
         strcmp(target->Name.id->text, "__debug__") == 0 ? -1 : name_target(c, target->Name.id);
     if (reg >= 0) {
       expr_to(c, value, reg);
+      pass_line(c, target->pos);
       return;
     }
   } else if (is_pairwise(target, value)) {

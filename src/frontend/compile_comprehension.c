@@ -80,15 +80,7 @@ static void compile_loop(Compiler *c, const Comprehension *comp, int32_t depth) 
   int iterator = loop_iterator(c, comp, depth, OP_GET_ITER);
   Label start = label_new(c), again = label_new(c), end = label_new(c);
   label_here(c, start);
-  int target = loop->target->kind == AST_Name ? name_target(c, loop->target->Name.id) : -1;
-  if (target >= 0) {
-    emit_jump(c, OP_FOR_ITER, target, iterator, 0, end);
-  } else {
-    int item = temp_new(c, 1);
-    emit_jump(c, OP_FOR_ITER, item, iterator, 0, end);
-    store_target(c, loop->target, item);
-    temp_release(c, item);
-  }
+  next_item(c, loop->target, iterator, end);
   temps_keep(c);
   compile_conditions(c, comp, depth, again);
   label_here(c, again);

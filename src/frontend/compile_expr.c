@@ -32,7 +32,9 @@ NumberOp number_op(AstKind op) {
 int constant_operand(Compiler *c, const AstExpr *e) {
   if (c->failed || e->kind != AST_Constant) return -1;
   int32_t index = const_index(c, constant_value(c, &e->Constant.value));
-  return index < 256 ? index : -1;
+  if (index >= 256) return -1;
+  pass_line(c, e->pos);
+  return index;
 }
 
 static void compile_binary(Compiler *c, AstExpr *e, int to) {
@@ -56,16 +58,29 @@ static void compile_unary(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
+/* An operand that is not the last: leaves for `end` if it decides. Of constants that is known; what is never reached then
+   is compiled all the same, for its errors. */
+static void bool_operand(Compiler *c, AstExpr *e, int built, Opcode leave, Label end) {
+  int truth = constant_truth(c, e);
+  if (truth == (leave == OP_JUMP_IF_FALSE)) {
+    pass_line(c, e->pos);
+    pass_line(c, c->unit->pos); /* where the jump would be */
+    return;
+  }
+  expr_to(c, e, built);
+  if (truth >= 0)
+    jump(c, end);
+  else
+    emit_jump(c, leave, built, 0, 0, end);
+}
+
 static void compile_bool(Compiler *c, AstExpr *e, int to) {
   AstExprSeq values = e->BoolOp.values;
   Opcode leave = e->BoolOp.op == AST_And ? OP_JUMP_IF_FALSE : OP_JUMP_IF_TRUE;
   Label end = label_new(c);
   int mark = c->unit->top;
   int built = build_start(c, to);
-  for (int32_t i = 0; i < values.count - 1; i++) {
-    expr_to(c, values.items[i], built);
-    emit_jump(c, leave, built, 0, 0, end);
-  }
+  for (int32_t i = 0; i < values.count - 1; i++) bool_operand(c, values.items[i], built, leave, end);
   expr_to(c, values.items[values.count - 1], built);
   label_here(c, end);
   build_end(c, to, built, mark);
@@ -364,6 +379,7 @@ static int stable_register(Compiler *c, AstExpr *e) {
   u->pos = e->pos;
   int reg = name_register(c, e->Name.id);
   u->pos = pos;
+  if (reg >= 0) pass_line(c, e->pos);
   return reg;
 }
 

@@ -102,6 +102,7 @@ static void jump_on_operator(Compiler *c, AstKind op, int left, int right, Label
 static void jump_on_last(Compiler *c, AstKind op, int left, AstExpr *right, Label label,
                          bool sense) {
   if ((op == AST_Is || op == AST_IsNot) && is_none_expr(right)) {
+    pass_line(c, right->pos);
     Opcode jump_op = (op == AST_Is) == sense ? OP_JUMP_IF_NONE : OP_JUMP_IF_NOT_NONE;
     emit_jump(c, jump_op, left, 0, 0, label);
     return;
@@ -196,7 +197,7 @@ static void jump_on_constant(Compiler *c, AstExpr *e, Label label, bool sense) {
   if (truth == (int)sense)
     jump(c, label);
   else
-    emit(c, OP_NOP, 0, 0, 0, 0); /* the line is passed all the same */
+    pass_line(c, e->pos);
   c->unit->pos = pos;
 }
 

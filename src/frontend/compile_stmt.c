@@ -95,6 +95,8 @@ static void compile_endless(Compiler *c, AstStmt *s, Label end) {
   emit_jump(c, OP_JUMP_BACK, 0, 0, 0, start);
 }
 
+/* Of a loop on one line tracing sees the jumps back: after the last round, which fails the test, there is none. So the test
+   stands a second time, behind the body. */
 static void compile_while(Compiler *c, AstStmt *s) {
   Label end = label_new(c);
   if (constant_truth(c, s->While.test) == 1) {
@@ -107,8 +109,14 @@ static void compile_while(Compiler *c, AstStmt *s) {
   loop_push(c, BLOCK_WHILE, start, end);
   label_here(c, start);
   jump_if(c, s->While.test, finished, false);
+  Label body = label_new(c);
+  label_here(c, body);
   compile_statements(c, s->While.body, 0);
   no_line(c);
+  if (s->pos.end_lineno == s->pos.lineno) {
+    jump_if(c, s->While.test, finished, false);
+    start = body;
+  }
   emit_jump(c, OP_JUMP_BACK, 0, 0, 0, start);
   block_pop(c, BLOCK_WHILE);
   label_here(c, finished);
@@ -116,9 +124,9 @@ static void compile_while(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* FOR_ITER into the target's register, where it has one. */
-static void next_item(Compiler *c, AstExpr *target, int iterator, Label finished) {
-  int reg = target->kind == AST_Name ? name_target(c, target->Name.id) : -1;
+void next_item(Compiler *c, AstExpr *target, int iterator, Label finished) {
+  bool is_direct = target->kind == AST_Name && target->pos.lineno == c->unit->pos.lineno;
+  int reg = is_direct ? name_target(c, target->Name.id) : -1;
   if (reg >= 0) {
     emit_jump(c, OP_FOR_ITER, reg, iterator, 0, finished);
     return;

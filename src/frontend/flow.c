@@ -239,7 +239,7 @@ static bool is_superfluous_nop(const Unit *u, const Entry *entries, uint32_t i, 
   return true;
 }
 
-static void drop_nops(Unit *u) {
+void flow_drop_nops(Unit *u) {
   Entry *entries = find_entries(u);
   const Ins *before = NULL;
   for (uint32_t i = 0; i < u->count; i++) {
@@ -267,5 +267,5 @@ void flow_clean(Compiler *c) {
   mark_dead(u);
   merge_jumps(u);
   drop_empty_jumps(u);
-  drop_nops(u);
+  flow_drop_nops(u);
 }

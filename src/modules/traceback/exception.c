@@ -24,35 +24,51 @@ static bool number_attribute(Value v, const char *name, int64_t *number) {
   return is_int(value) && int_fits_i64(value, number);
 }
 
-/* The line that the offset (from 1) is in, where the text has several; the offset counts from its start then. */
-static Value line_at(Value text, int64_t *offset) {
+/* The end of a line as CPython has it here: counted in bytes of UTF-8. */
+static int64_t size_in_bytes(Value text) {
+  size_t size;
+  if (str_utf8(text, &size) != NULL) return (int64_t)size;
+  exception_clear();
+  return str_length(text);
+}
+
+/* How many characters are marked: the end is that of the text where the error goes on in a later line, or lies beyond it. */
+static int64_t mark_count(Value exception, int64_t text_size, int64_t offset) {
+  int64_t end, line, end_line;
+  if (!number_attribute(exception, "end_offset", &end) || end == 0) end = offset;
+  if (number_attribute(exception, "lineno", &line) && number_attribute(exception, "end_lineno", &end_line) && end_line > line) end = text_size;
+  end = min_of(end, text_size + 1);
+  return end > 0 && end > offset ? end - offset : 1;
+}
+
+/* The line that the column (from 0) is in, where the text has several; the column counts from its start then. */
+static Value line_at(Value text, int64_t *column) {
   int64_t start = 0, length = str_length(text);
-  for (int64_t end; (end = str_find_char(text, '\n', start, length)) >= 0 && end + 1 < length && end - start < *offset - 1;) {
-    *offset -= end + 1 - start;
+  for (int64_t end; (end = str_find_char(text, '\n', start, length)) >= 0 && end - start < *column;) {
+    *column -= end + 1 - start;
     start = end + 1;
   }
-  int64_t end = str_find_char(text, '\n', start, length);
-  return str_slice(text, start, end < 0 ? length : end);
+  return str_slice(text, start, length);
+}
+
+static int64_t leading_blanks(Value text) {
+  int64_t blanks = 0, length = str_length(text);
+  while (blanks < length && strchr(" \t\f", (int)min_of(str_char_at(text, blanks), 255)) != NULL) blanks++;
+  return blanks;
 }
 
 static void print_syntax_text(Printer *p, Value exception, Value text) {
-  int64_t offset, end_offset, line, end_line, given;
+  int64_t offset = 0;
   bool has_offset = number_attribute(exception, "offset", &offset);
-  if (!has_offset) offset = 0;
-  given = offset;
-  text = line_at(text, &offset);
-  int64_t blanks = 0, length = str_length(text);
-  while (blanks < length && strchr(" \t\f", (int)min_of(str_char_at(text, blanks), 255)) != NULL) blanks++;
-  printer_lines(p, format_text("    %V\n", str_slice(text, blanks, length)), '|');
-  if (!has_offset) return;
-  if (!number_attribute(exception, "end_offset", &end_offset) || end_offset == 0) end_offset = given;
-  end_offset -= given - offset;
-  if (number_attribute(exception, "lineno", &line) && number_attribute(exception, "end_lineno", &end_line) && end_line > line) end_offset = length + 1;
-  if (offset >= end_offset) end_offset = offset + 1;
-  int64_t column = offset - 1 - blanks;
-  if (column < 0) return;
-  Value under = str_repeat(str_from_ascii(" "), column), marks = str_repeat(str_from_ascii("^"), end_offset - offset);
-  printer_lines(p, is_absent(marks) || is_absent(under) ? ABSENT : format_text("    %V%V\n", under, marks), '|');
+  int64_t size = size_in_bytes(text), marks = mark_count(exception, size, offset);
+  int64_t blanks = leading_blanks(text), length = str_length(text), column = offset - 1 - blanks;
+  bool ended = length > blanks && str_char_at(text, length - 1) == '\n';
+  column = min_of(column, size - blanks - ended);
+  Value line = line_at(str_slice(text, blanks, length - ended), &column);
+  printer_lines(p, format_text("    %V\n", line), '|');
+  if (!has_offset || column < 0) return;
+  Value under = str_repeat(str_from_ascii(" "), column), carets = str_repeat(str_from_ascii("^"), marks);
+  printer_lines(p, is_absent(carets) || is_absent(under) ? ABSENT : format_text("    %V%V\n", under, carets), '|');
 }
 
 static void print_syntax_place(Printer *p, Value exception) {
