@@ -44,9 +44,14 @@ $(OUT)/library.stamp: $(wildcard src/bytecode/* src/frontend/*) | $(OUT)/pypy3
 	@touch $@
 
 # Two stages: an executable without frozen modules compiles the modules of the start-up, which the real one has built in.
+# What both share is linked, and optimised as a whole, once.
 UNFROZEN = $(OUT)/pypy3-unfrozen
-$(UNFROZEN): $(OBJECTS)
-	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+SHARED_OBJECTS = $(filter-out $(OUT)/modules/frozen.o,$(OBJECTS))
+$(OUT)/shared.o: $(SHARED_OBJECTS)
+	$(call say,LINK)$(CC) $(LDFLAGS) -r $(if $(findstring -flto,$(LDFLAGS)),-flinker-output=nolto-rel) -o $@ $^
+
+$(UNFROZEN): $(OUT)/shared.o $(OUT)/modules/frozen.o
+	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(OUT)/gen/frozen.inc: $(UNFROZEN) tools/freeze.py $(wildcard lib/*.py)
 	@mkdir -p $(@D)
@@ -55,9 +60,8 @@ $(OUT)/gen/frozen.inc: $(UNFROZEN) tools/freeze.py $(wildcard lib/*.py)
 $(OUT)/frozen.o: src/modules/frozen.c $(OUT)/gen/frozen.inc
 	$(call say,CC)$(CCACHE) $(CC) $(CFLAGS) -DVM_FROZEN -c -o $@ $<
 
-FROZEN_OBJECTS = $(filter-out $(OUT)/modules/frozen.o,$(OBJECTS)) $(OUT)/frozen.o
-$(OUT)/pypy3: $(FROZEN_OBJECTS)
-	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $(FROZEN_OBJECTS) $(LIBS)
+$(OUT)/pypy3: $(OUT)/shared.o $(OUT)/frozen.o
+	$(call say,LINK)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
