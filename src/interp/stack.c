@@ -7,7 +7,7 @@
 
 #include "interp/generator.h"
 
-enum { STACK_BYTES = 256 << 20, STACK_SLACK_WORDS = 4096, C_STACK_SLACK = 256 << 10 };
+enum { MAIN_STACK_BYTES = 256 << 20, STACK_BYTES = 32 << 20, STACK_SLACK_WORDS = 4096 };
 
 Thread *main_thread;
 Thread *all_threads;
@@ -85,18 +85,20 @@ static void pin_generators(void) {
 
 /* -- Threads ------------------------------------------------------------------------------------------------------ */
 
-Thread *thread_new(void) {
-  void *stack = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+static Thread *new_with_stack(size_t bytes) {
+  void *stack = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED) return NULL;
   Thread *thread = xcalloc(1, sizeof *thread);
   thread->stack = stack;
-  thread->stack_end = (Value *)((char *)stack + STACK_BYTES);
+  thread->stack_end = (Value *)((char *)stack + bytes);
   thread->stack_limit = thread->stack_end - STACK_SLACK_WORDS;
   thread->handled = &thread->handled_base;
   thread->next = all_threads;
   all_threads = thread;
   return thread;
 }
+
+Thread *thread_new(void) { return new_with_stack(STACK_BYTES); }
 
 void thread_attach(Thread *thread, void *stack_base) {
   gc_thread_attach(&thread->gc, stack_base);
@@ -123,7 +125,7 @@ void thread_free(Thread *thread) {
       break;
     }
   }
-  munmap(thread->stack, STACK_BYTES);
+  munmap(thread->stack, (size_t)((char *)thread->stack_end - (char *)thread->stack));
   free(thread);
 }
 
@@ -139,7 +141,7 @@ void thread_after_fork(void) {
 }
 
 void thread_init_main(void *stack_base) {
-  main_thread = thread_new();
+  main_thread = new_with_stack(MAIN_STACK_BYTES);
   if (main_thread == NULL) unreachable_state("cannot reserve the VM stack");
   thread_attach(main_thread, stack_base);
   main_thread->ident = (uint64_t)pthread_self();

@@ -8,6 +8,9 @@
 
 /* Makes the main thread current; once, before objects_init. stack_base: the highest C stack address to scan. */
 void thread_init_main(void *stack_base);
+/* What is left of a thread's C stack when calls begin to raise RecursionError. */
+enum { C_STACK_SLACK = 256 << 10 };
+
 /* A Thread for a C thread yet to be started: its Values are roots from now on. NULL: out of memory. */
 Thread *thread_new(void) must_check;
 /* In the new C thread, with the GIL: its C stack is scanned from now on, until thread_detach. */

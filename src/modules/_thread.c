@@ -300,7 +300,7 @@ static Value start_new_thread(Value *args, int nargs) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, stack_size ? (size_t)stack_size : (size_t)8 << 20);
+  pthread_attr_setstacksize(&attributes, (stack_size ? (size_t)stack_size : (size_t)8 << 20) + C_STACK_SLACK);
   pthread_t id;
   int failed = pthread_create(&id, &attributes, thread_main, thread);
   pthread_attr_destroy(&attributes);
