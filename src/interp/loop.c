@@ -123,6 +123,16 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
     R(i.a) = result_;                 \
     NEXT;                             \
   } while (0)
+/* The same after a builtin, which may have changed the dispatch table. Signals that came meanwhile are noticed here, so that a handler's
+   exception is the call's. */
+#define FINISH_CALL(v)                            \
+  do {                                            \
+    dispatch = thread->dispatch;                  \
+    if (unlikely(is_absent(v))) goto error;       \
+    R(i.a) = v;                                   \
+    if (unlikely(thread->poll)) goto poll;        \
+    NEXT;                                         \
+  } while (0)
 #define SLOW(name)                            \
   L_##name##_slow : SAVE();                   \
   if (unlikely(!op_##name##_(base, i))) goto error; \
@@ -170,10 +180,11 @@ L_NOP:
   NEXT;
 L_RESUME:
   dispatch = thread->dispatch;
-  if (unlikely(thread->poll)) {
-    SAVE();
-    if (!thread_poll()) goto error;
-  }
+  if (likely(!thread->poll)) NEXT;
+  SAVE();
+poll:
+  if (!thread_poll()) goto error;
+  dispatch = thread->dispatch;
   NEXT;
 L_MOVE:
   R(i.a) = R(i.b);
@@ -710,12 +721,12 @@ L_JUMP:
   pc += i.d;
   NEXT;
 L_JUMP_BACK:
-  pc += i.d;
-  if (unlikely(thread->poll)) {
+  if (unlikely(thread->poll)) { /* before the jump: an exception is raised here, not before the loop */
     SAVE();
     if (!thread_poll()) goto error;
     dispatch = thread->dispatch;
   }
+  pc += i.d;
   NEXT;
 L_JUMP_IF_TRUE : {
   CONDITION_TRUE(R(i.a), truth);
@@ -856,16 +867,14 @@ L_JUMP_COMPARE_FLOAT : {
       ENTER_FRAME(new_base, callable, entry_flags);
     }
     Value v = call(callable, args, nargs, kwnames);
-    dispatch = thread->dispatch;
-    FINISH(v);
+    FINISH_CALL(v);
   }
 L_CALL_EX : {
   Value tuple, dict;
   SAVE();
   if (unlikely(!op_call_ex_arguments(base, i, &tuple, &dict))) goto error;
   Value v = call_with_tuple(R(i.a), tuple, dict);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 #define CALL_EXACT(self_window)                                                                \
   do {                                                                                         \
@@ -901,8 +910,7 @@ L_CALL_BUILTIN : {
   if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();
   SAVE();
   Value v = as_builtin_function(f)->def->function(ARGS(i), i.b);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 L_CALL_BUILTIN_METHOD : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
@@ -910,8 +918,7 @@ L_CALL_BUILTIN_METHOD : {
   if (unlikely(!same(f, slot_get(&cache->value)) || is_absent(R(i.a + 4)))) UNDO();
   SAVE();
   Value v = object_cast(MethodDescriptor, f)->def->function(ARGS(i), i.b + 1);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 L_CALL_BUILTIN_BIND : {
   const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
@@ -920,8 +927,7 @@ L_CALL_BUILTIN_BIND : {
   SAVE();
   BuiltinObject *builtin = as_builtin_function(f);
   Value v = builtin_call_simple(signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, ARGS(i), i.b);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 L_CALL_BUILTIN_METHOD_BIND : {
   const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
@@ -929,16 +935,14 @@ L_CALL_BUILTIN_METHOD_BIND : {
   if (unlikely(!is_method_descriptor(f) || object_cast(MethodDescriptor, f)->def != signature->def || is_absent(R(i.a + 4)))) UNDO();
   SAVE();
   Value v = builtin_call_simple(signature, ABSENT, ARGS(i), i.b + 1);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 L_CALL_TYPE : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
   if (unlikely(!same(R(i.a), slot_get(&cache->value)))) UNDO();
   SAVE();
   Value v = type_call(R(i.a), ARGS(i), i.b, ABSENT);
-  dispatch = thread->dispatch;
-  FINISH(v);
+  FINISH_CALL(v);
 }
 L_CALL_CLASS : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
