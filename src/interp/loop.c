@@ -82,6 +82,15 @@ static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *i
   return frame_prepare(window, init, self_and_args, i.b + 1, ABSENT);
 }
 
+/* Frame of function(*tuple, **dict): no C recursion for the usual forwarding of few arguments. */
+enum { SPREAD_ARGUMENTS = 16 };
+static Value *prepare_spread(FunctionObject *function, Value tuple, Value dict) {
+  Value args[SPREAD_ARGUMENTS];
+  Value names = call_spread(tuple, dict, args);
+  if (is_absent(names) && exception_pending()) return NULL;
+  return frame_prepare(stack_top(), function, args, (int)tuple_length(tuple), names);
+}
+
 static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
   static const void *const table[256] = {
 #define OP(name, a, b, c, d, effects, meaning) &&L_##name,
@@ -691,11 +700,14 @@ L_COMPARE_INT : {
   R(i.a) = from_bool(result);
   NEXT;
 }
+#define COMPARED_FLOATS(x, y)                                                \
+  if (unlikely(!EXACT_INT(R(i.b)) || !EXACT_INT(R(i.c)))) UNDO();            \
+  FLOAT_OPERAND(x, R(i.b));                                                  \
+  FLOAT_OPERAND(y, R(i.c))
 L_COMPARE_FLOAT : {
-  Value x = R(i.b), y = R(i.c);
-  if (unlikely(!is_flonum(x) || !is_flonum(y))) UNDO();
+  COMPARED_FLOATS(x, y);
   bool result;
-  COMPARE_BY(i.d & 7, as_flonum(x), as_flonum(y), result);
+  COMPARE_BY(i.d & 7, x, y, result);
   R(i.a) = from_bool(result);
   NEXT;
 }
@@ -784,10 +796,9 @@ L_JUMP_COMPARE_INT_K : {
   NEXT;
 }
 L_JUMP_COMPARE_FLOAT : {
-  Value x = R(i.b), y = R(i.c);
-  if (unlikely(!is_flonum(x) || !is_flonum(y))) UNDO();
+  COMPARED_FLOATS(x, y);
   bool result;
-  COMPARE_BY(i.a & 7, as_flonum(x), as_flonum(y), result);
+  COMPARE_BY(i.a & 7, x, y, result);
   if (result != (i.a >> 3 & 1)) pc += i.d;
   NEXT;
 }
@@ -873,17 +884,22 @@ L_CALL_EX : {
   Value tuple, dict;
   SAVE();
   if (unlikely(!op_call_ex_arguments(base, i, &tuple, &dict))) goto error;
+  if (is_function(R(i.a)) && likely(tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict)) <= SPREAD_ARGUMENTS)) {
+    Value function = R(i.a), *new_base = prepare_spread(as_function(function), tuple, dict);
+    if (unlikely(new_base == NULL)) goto error;
+    ENTER_FRAME(new_base, function, 0);
+  }
   Value v = call_with_tuple(R(i.a), tuple, dict);
   FINISH_CALL(v);
 }
-#define CALL_EXACT(self_window)                                                                \
+#define CALL_EXACT(arguments)                                                                  \
   do {                                                                                         \
     Value f = R(i.a);                                                                          \
     if (unlikely(!is_function(f))) UNDO();                                                     \
     CodeObject *code = as_code(slot_get(&as_function(f)->code));                               \
     if (unlikely(code->version != i.ud)) UNDO();                                               \
     SAVE();                                                                                    \
-    Value *new_base = ARGS(i);                                                                 \
+    Value *new_base = (arguments);                                                             \
     if (unlikely(frame_flags(base) & FRAME_GENERATOR)) {                                       \
       Value *top = generator_of_base(base)->stack_top + FRAME_HEADER_WORDS;                    \
       values_copy(top, new_base, code->argcount);                                   \
@@ -900,18 +916,27 @@ L_CALL_EX : {
     NEXT;                                                                                      \
   } while (0)
 L_CALL_PY:
-  CALL_EXACT(false);
+  CALL_EXACT(ARGS(i));
 L_CALL_PY_METHOD:
   if (unlikely(is_absent(R(i.a + 4)))) UNDO();
-  CALL_EXACT(true);
-L_CALL_BUILTIN : {
-  const InlineCache *cache = &frame_code(base)->caches[i.ud];
-  Value f = R(i.a);
-  if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();
-  SAVE();
-  Value v = as_builtin_function(f)->def->function(ARGS(i), i.b);
-  FINISH_CALL(v);
-}
+  CALL_EXACT(ARGS(i));
+L_CALL_PY_FUNCTION:
+  if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
+  CALL_EXACT(ARGS(i) + 1);
+#define CALL_BUILTIN_WORD(arguments)                             \
+  do {                                                           \
+    const InlineCache *cache = &frame_code(base)->caches[i.ud];  \
+    Value f = R(i.a);                                            \
+    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();     \
+    SAVE();                                                      \
+    Value v = as_builtin_function(f)->def->function(arguments, i.b); \
+    FINISH_CALL(v);                                              \
+  } while (0)
+L_CALL_BUILTIN:
+  CALL_BUILTIN_WORD(ARGS(i));
+L_CALL_BUILTIN_FUNCTION:
+  if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
+  CALL_BUILTIN_WORD(ARGS(i) + 1);
 L_CALL_BUILTIN_METHOD : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
   Value f = R(i.a);
@@ -920,15 +945,21 @@ L_CALL_BUILTIN_METHOD : {
   Value v = object_cast(MethodDescriptor, f)->def->function(ARGS(i), i.b + 1);
   FINISH_CALL(v);
 }
-L_CALL_BUILTIN_BIND : {
-  const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
-  Value f = R(i.a);
-  if (unlikely(!is_builtin_function(f) || as_builtin_function(f)->def != signature->def)) UNDO();
-  SAVE();
-  BuiltinObject *builtin = as_builtin_function(f);
-  Value v = builtin_call_simple(signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, ARGS(i), i.b);
-  FINISH_CALL(v);
-}
+#define CALL_BUILTIN_BIND_WORD(arguments)                                                                                   \
+  do {                                                                                                                      \
+    const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;                                                 \
+    Value f = R(i.a);                                                                                                       \
+    if (unlikely(!is_builtin_function(f) || as_builtin_function(f)->def != signature->def)) UNDO();                         \
+    SAVE();                                                                                                                 \
+    BuiltinObject *builtin = as_builtin_function(f);                                                                        \
+    Value v = builtin_call_simple(signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, arguments, i.b);      \
+    FINISH_CALL(v);                                                                                                         \
+  } while (0)
+L_CALL_BUILTIN_BIND:
+  CALL_BUILTIN_BIND_WORD(ARGS(i));
+L_CALL_BUILTIN_FUNCTION_BIND:
+  if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
+  CALL_BUILTIN_BIND_WORD(ARGS(i) + 1);
 L_CALL_BUILTIN_METHOD_BIND : {
   const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
   Value f = R(i.a);

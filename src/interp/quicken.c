@@ -107,7 +107,7 @@ void quicken_compare(CodeObject *code, Instr *at, Value a, Value b) {
   if (at->op != OP_COMPARE) return;
   CompareOp op = at->d & 7;
   if (both_small_int(a, b)) at->op = OP_COMPARE_INT;
-  else if (is_flonum(a) && is_flonum(b)) at->op = OP_COMPARE_FLOAT;
+  else if (is_float_pair(a, b)) at->op = OP_COMPARE_FLOAT;
   else if ((op == CMP_EQ || op == CMP_NE) && is_exact_str(a) && is_exact_str(b)) at->op = OP_COMPARE_STR;
 }
 
@@ -130,7 +130,7 @@ void quicken_jump_compare(CodeObject *code, Instr *at, Value a, Value b) {
     } else {
       at->op = OP_JUMP_COMPARE_INT_K;
     }
-  } else if (!constant && is_flonum(a) && is_flonum(b)) {
+  } else if (!constant && is_float_pair(a, b)) {
     at->op = OP_JUMP_COMPARE_FLOAT;
   } else if ((op == CMP_EQ || op == CMP_NE) && is_exact_str(a) && is_exact_str(b)) {
     at->op = constant ? OP_JUMP_COMPARE_STR_K : OP_JUMP_COMPARE_STR;
@@ -202,7 +202,7 @@ void quicken_unpack(Instr *at, Value sequence) {
 static bool takes_exactly(const BuiltinDef *def, int nargs) {
   if (def->flags & BUILTIN_RAW) return false;
   const SignatureParsed *signature = builtin_signature(def);
-  return signature->simple && signature->count == nargs;
+  return signature->simple && signature->count == nargs && signature->positional == nargs;
 }
 
 static bool exact_python_call(Value callable, int nargs, Instr *at, Opcode op) {
@@ -252,13 +252,17 @@ static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const B
   at->op = op;
 }
 
+static void quicken_builtin_function(CodeObject *code, Instr *at, Value callable, int nargs, Opcode exact, Opcode binding) {
+  BuiltinObject *f = as_builtin_function(callable);
+  if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, exact);
+  else if (binds_simply(f->def, nargs + f->passes_self)) quicken_builtin(code, at, callable, f->def, binding);
+}
+
 void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
   if (is_function(callable)) {
     exact_python_call(callable, nargs, at, OP_CALL_PY);
   } else if (is_builtin_function(callable)) {
-    BuiltinObject *f = as_builtin_function(callable);
-    if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN);
-    else if (binds_simply(f->def, nargs + f->passes_self)) quicken_builtin(code, at, callable, f->def, OP_CALL_BUILTIN_BIND);
+    quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_BIND);
   } else if (is_type_object(callable)) {
     if (as_type(callable)->flags & TYPE_HEAP) quicken_class(code, at, callable);
     else if (type_of(callable) == &type_type) quicken_builtin(code, at, callable, NULL, OP_CALL_TYPE);
@@ -266,8 +270,10 @@ void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
 }
 
 void quicken_call_method(CodeObject *code, Instr *at, Value callable, Value self, int nargs) {
-  if (is_absent(self)) return;
-  if (is_function(callable)) {
+  if (is_absent(self)) {
+    if (is_function(callable)) exact_python_call(callable, nargs, at, OP_CALL_PY_FUNCTION);
+    else if (is_builtin_function(callable)) quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN_FUNCTION, OP_CALL_BUILTIN_FUNCTION_BIND);
+  } else if (is_function(callable)) {
     exact_python_call(callable, nargs + 1, at, OP_CALL_PY_METHOD);
   } else if (is_method_descriptor(callable)) {
     const BuiltinDef *def = object_cast(MethodDescriptor, callable)->def;

@@ -2,6 +2,7 @@
    input and output: builtins_io.c. */
 #include "modules/builtins.h"
 
+#include "base/decimal.h"
 #include "interp/generator.h"
 #include "objects/iteration.h"
 #include "objects/dict.h"
@@ -183,14 +184,9 @@ static Value builtin_min(Value *args, int nargs) { return extreme(args, "min", C
 
 static Value builtin_sorted(Value *args, int nargs) {
   Value list = sequence_list(args[0]);
-  if (is_absent(list)) return ABSENT;
-  static Value names;
-  if (is_absent(names)) {
-    names = tuple_pack(2, NAME("key"), NAME("reverse"));
-    gc_root_add(&names);
-  }
-  Value sorted = call_method(list, NAME("sort"), (Value[]){args[1], args[2]}, 0, names);
-  return is_absent(sorted) ? ABSENT : list;
+  bool reverse;
+  if (is_absent(list) || !arg_truth(args[2], &reverse)) return ABSENT;
+  return list_sort_by(list, args[1], reverse) ? list : ABSENT;
 }
 
 /* -- Numbers and characters -------------------------------------------------------------------------------------------------------- */
@@ -209,6 +205,14 @@ static Value builtin_round(Value *args, int nargs) {
 static Value in_base(Value v, int base, const char *prefix) {
   Value index = number_index(v);
   if (is_absent(index)) return ABSENT;
+  if (is_small_int(index)) {
+    int64_t i = as_small_int(index);
+    char text[3 + 64];
+    size_t sign = i < 0, before = sign + strlen(prefix);
+    text[0] = '-';
+    memcpy(text + sign, prefix, strlen(prefix));
+    return str_from_ascii_n(text, before + digits_write_uint64(i < 0 ? -(uint64_t)i : (uint64_t)i, base, text + before));
+  }
   bool negative = int_sign(index) < 0;
   Value digits = int_to_text(negative ? int_negative(index) : index, base);
   return is_absent(digits) ? ABSENT : format_text("%s%s%V", negative ? "-" : "", prefix, digits);

@@ -89,6 +89,7 @@ static Value math_modf(Value *args, int nargs) {
 static Value round_with(Value v, double (*function)(double), Value special) {
   bool found;
   double x;
+  if (is_small_int(v)) return v;
   if (!is_exact_float(v)) {
     Value result = call_special(v, special, NULL, 0, &found);
     if (found) return result;

@@ -13,6 +13,15 @@ static Value gcd(Value a, Value b) {
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);
   Scratch s;
+  if (both_small_int(a, b)) { /* Euclid's, on magnitudes below 2**63 */
+    uint64_t m = room_a, n = room_b;
+    while (n != 0) {
+      uint64_t rest = m % n;
+      m = n;
+      n = rest;
+    }
+    return int_from_u64(m);
+  }
   if (x.magnitude.count == 0) return absolute(b);
   if (y.magnitude.count == 0) return absolute(a);
   if (!scratch_init(&s, max_of(x.magnitude.count, y.magnitude.count))) return ABSENT;

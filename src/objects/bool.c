@@ -12,8 +12,9 @@ static Value repr(Value v) { return same(v, TRUE_VALUE) ? NAME("True") : NAME("F
 
 static Value new_bool(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("bool(object=False, /)");
-  Value a[1];
-  if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
+  Value a[1] = {ABSENT};
+  if (nargs == 1 && is_absent(kwnames)) a[0] = args[0];
+  else if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   int truth = object_truth(a[0]);
   return truth < 0 ? ABSENT : from_bool(truth);
 }

@@ -26,7 +26,7 @@ Value call3(Value callable, Value a, Value b, Value c) { return call(callable, (
 
 /* Spreads tuple and dict into `args`; returns the keyword names. Large calls take their array from a tuple, which the
    conservative stack scan keeps in place. */
-static Value spread(Value tuple, Value dict, Value *args) {
+Value call_spread(Value tuple, Value dict, Value *args) {
   int64_t count = tuple_length(tuple);
   for (int64_t i = 0; i < count; i++) args[i] = tuple_get(tuple, i);
   if (is_absent(dict) || dict_length(dict) == 0) return ABSENT;
@@ -45,14 +45,14 @@ Value call_with_tuple(Value callable, Value tuple, Value dict) {
   int64_t count = tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict));
   if (count <= STACK_ARGUMENTS) {
     Value args[STACK_ARGUMENTS];
-    Value names = spread(tuple, dict, args);
+    Value names = call_spread(tuple, dict, args);
     if (is_absent(names) && exception_pending()) return ABSENT;
     return call(callable, args, (int)tuple_length(tuple), names);
   }
   if (count > INT_MAX) return raise_memory_error();
   TupleObject *store = tuple_alloc(count); /* C stack points to it: it neither moves nor dies */
   gc_write_barrier(store);
-  Value names = spread(tuple, dict, (Value *)(void *)store->items);
+  Value names = call_spread(tuple, dict, (Value *)(void *)store->items);
   if (is_absent(names) && exception_pending()) return ABSENT;
   gc_write_barrier(store);
   Value result = call(callable, (Value *)(void *)store->items, (int)tuple_length(tuple), names);

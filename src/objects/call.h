@@ -14,6 +14,9 @@ Value call2(Value callable, Value a, Value b) must_check;
 Value call3(Value callable, Value a, Value b, Value c) must_check;
 /* callable(*tuple, **dict): dict may be ABSENT. */
 Value call_with_tuple(Value callable, Value tuple, Value dict) must_check;
+/* Copies the arguments of callable(*tuple, **dict) to args, which has room; returns the keyword names, ABSENT if none. ABSENT with an
+   exception set: TypeError. */
+Value call_spread(Value tuple, Value dict, Value *args) must_check;
 /* getattr(object, name)(...) without making a bound method. */
 Value call_method(Value object, Value name, Value *args, int nargs, Value kwnames) must_check;
 Value call_method0(Value object, Value name) must_check;

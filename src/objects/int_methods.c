@@ -74,8 +74,22 @@ Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
 
 /* -- Power ------------------------------------------------------------------------------------------------------------- */
 
+/* By squaring, as long as everything fits; exponent >= 0. */
+static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
+  int64_t result = 1;
+  for (;;) {
+    if (exponent & 1 && __builtin_mul_overflow(result, base, &result)) return false;
+    exponent >>= 1;
+    if (exponent == 0) break;
+    if (__builtin_mul_overflow(base, base, &base)) return false;
+  }
+  *out = result;
+  return true;
+}
+
 static Value power_plain(Value a, Value b) {
-  int64_t exponent;
+  int64_t exponent, small;
+  if (both_small_int(a, b) && as_small_int(b) >= 0 && power_small(as_small_int(a), as_small_int(b), &small)) return int_from_i64(small);
   if (int_sign(b) < 0) {
     double x, y;
     if (!int_to_double(a, &x) || !int_to_double(b, &y)) return ABSENT;
@@ -111,7 +125,21 @@ static Value inverse(Value a, Value m) {
   return result;
 }
 
+/* 0 <= base < m, exponent >= 0. */
+static uint64_t power_modulo_small(uint64_t base, uint64_t exponent, uint64_t m) {
+  uint64_t result = 1 % m;
+  for (; exponent > 0; exponent >>= 1) {
+    if (exponent & 1) result = (unsigned __int128)result * base % m;
+    base = (unsigned __int128)base * base % m;
+  }
+  return result;
+}
+
 static Value power_modulo(Value a, Value b, Value modulus) {
+  if (both_small_int(a, b) && is_small_int(modulus) && as_small_int(b) >= 0 && as_small_int(modulus) > 0) {
+    int64_t m = as_small_int(modulus), base = as_small_int(a) % m;
+    return from_small_int((int64_t)power_modulo_small(base < 0 ? base + m : base, as_small_int(b), m));
+  }
   if (int_sign(modulus) == 0) return raise_value_error("pow() 3rd argument cannot be 0");
   bool negative_modulus = int_sign(modulus) < 0;
   Value m = negative_modulus ? int_negative(modulus) : modulus;

@@ -65,6 +65,8 @@ Value list_slice(Value list, int64_t from, int64_t to) must_check;
 Value list_pop_last(Value list); /* not empty */
 void list_clear(Value list);
 bool list_sort(Value list) must_check;
+/* list.sort(key=..., reverse=...): key absent or None for none. */
+bool list_sort_by(Value list, Value key, bool reverse) must_check;
 Value list_as_tuple(Value list) must_check;
 
 #endif

@@ -90,7 +90,5 @@ Value list_repr(Value self);
 int list_contains(Value self, Value v);
 Value list_iter(Value self);
 Value list_reversed(Value *args, int nargs);
-/* list_sort.c: key absent or None for none. */
-bool list_sort_by(Value list, Value key, bool reverse) must_check;
 
 #endif

@@ -24,7 +24,7 @@ typedef struct SignatureParsed {
   bool has_star;     /* *args: parameter number `positional` */
   bool has_keywords; /* **kwargs: the last parameter */
   bool hidden_text;  /* no __text_signature__ */
-  /* All parameters may be given by position, none is variadic: a call without keywords and with
+  /* None is variadic, and those that take no position are optional: a call without keywords and with
    * `required` to `positional` arguments needs no matching. */
   bool simple;
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];

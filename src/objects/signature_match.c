@@ -148,7 +148,7 @@ static bool match_all(const Match *m) {
 
 bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs, Value kwnames, Value *out) {
   if (likely(s->simple && is_absent(kwnames) && nargs >= s->required && nargs <= s->positional)) {
-    values_copy(out, args, nargs);
+    for (int i = 0; i < nargs; i++) out[i] = args[i];
     for (int i = nargs; i < s->count; i++) out[i] = s->parameters[i].default_value;
     return true;
   }

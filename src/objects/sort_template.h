@@ -276,9 +276,12 @@ static int SORT(push_run)(SORT(State) * sort, int64_t start, int64_t length) {
 }
 
 static int SORT(sort_items)(SORT_ITEM *items, int64_t count, void *context) {
-  SORT(State)
-  state = {.items = items, .count = count, .context = context, .min_gallop = MIN_GALLOP},
-  *sort = &state;
+  SORT(State) state, *sort = &state; /* no initializer: it would zero all of `runs` */
+  state.items = items;
+  state.count = count;
+  state.context = context;
+  state.min_gallop = MIN_GALLOP;
+  state.run_count = 0;
   int64_t min_run = min_run_length(count), length;
   for (int64_t start = 0; start < count; start += length) {
     length = SORT(take_run)(sort, start);

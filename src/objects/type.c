@@ -3,6 +3,7 @@
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
+#include "objects/object_methods.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -198,8 +199,10 @@ Value type_call(Value self, Value *args, int nargs, Value kwnames) {
   if (type->slots.new_object == NULL) return raise_type_error("cannot create '%N' instances", type);
   Value object = type->slots.new_object(type, args, nargs, kwnames);
   if (is_absent(object) || !is_instance(object, type)) return object;
-  SlotINIT init = type_of(object)->slots.init;
-  return init == NULL || init(object, args, nargs, kwnames) ? object : ABSENT;
+  const TypeSlots *slots = &type_of(object)->slots;
+  /* Most builtin types: object.__init__ has nothing to say when another __new__ has taken the arguments. */
+  if (slots->init == NULL || (slots->init == object_init && slots->new_object != object_new)) return object;
+  return slots->init(object, args, nargs, kwnames) ? object : ABSENT;
 }
 
 static bool type_init(Value self, Value *args, int nargs, Value kwnames) {
