@@ -200,7 +200,8 @@ static Value frame_clear(Value *args, int nargs) {
   if (f->base != NULL && is_absent(generator)) return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
   if (f->base != NULL) {
     if (as_generator(generator)->state == GENERATOR_RUNNING) return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
-    if (!generator_close(generator)) exception_write_unraisable(generator);
+    type_of(generator)->slots.finalize(generator); /* complains of a coroutine that was never awaited */
+    if (as_generator(generator)->state == GENERATOR_CREATED && !generator_close(generator)) return ABSENT;
     return NONE;
   }
   slot_set(f, &f->registers, ABSENT);

@@ -143,21 +143,23 @@ static Value generator_repr(Value self) {
 }
 static Value self_iter(Value self) { return self; }
 
-/* The library's warnings module knows how to show where the coroutine came from. */
-static bool warn_never_awaited(Value coroutine) {
+/* The library's warnings module knows how to show where the coroutine came from; where it fails the plain warning is given as well. */
+static void warn_never_awaited(Value coroutine) {
   Value function = import_attribute("warnings", "_warn_unawaited_coroutine");
-  if (!is_absent(function)) return !is_absent(call1(function, coroutine));
-  if (!exception_suppress(&exc_AttributeError) && !exception_suppress(&exc_ImportError)) return false;
-  return warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname));
+  if (!is_absent(function) && !is_absent(call1(function, coroutine))) return;
+  bool missing = is_absent(function) && (exception_suppress(&exc_AttributeError) || exception_suppress(&exc_ImportError));
+  if (!missing) exception_write_unraisable(coroutine);
+  if (!warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname))) {
+    exception_write_unraisable(coroutine);
+  }
 }
 
 /* An unfinished frame is closed when its generator dies, so that its finally blocks run. */
 static void generator_finalize(Value self) {
   GeneratorObject *g = self_of(self);
   if (g->state == GENERATOR_FINISHED || g->state == GENERATOR_RUNNING) return;
-  bool coroutine = is_coroutine(self);
-  if (coroutine && g->state == GENERATOR_CREATED) {
-    if (!warn_never_awaited(self)) exception_write_unraisable(self);
+  if (is_coroutine(self) && g->state == GENERATOR_CREATED) {
+    warn_never_awaited(self);
     return;
   }
   if (!generator_close(self)) exception_write_unraisable(self);

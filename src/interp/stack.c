@@ -49,6 +49,32 @@ static void visit_frames(GcVisitor *visitor, Thread *thread) {
   }
 }
 
+/* The first register that nothing reads any more while the instruction is being executed: temporaries are used as a stack, and a call's
+   window or an operand is the last one alive. INT_MAX where that is not known. */
+static int first_dead(const Instr *at) {
+  switch (opcode_parent(at->op)) {
+    case OP_CALL:
+    case OP_CALL_KW: return at->a + FRAME_HEADER_WORDS + at->b;
+    case OP_CALL_METHOD:
+    case OP_CALL_METHOD_KW: return at->a + FRAME_HEADER_WORDS + 1 + at->b;
+    case OP_CALL_EX: return at->a + FRAME_HEADER_WORDS + 2;
+    case OP_WITH_ENTER: return max_of(at->a + 2, at->b + 1);
+    case OP_SEND: return max_of(at->a, at->b) + 1;
+    default: return INT_MAX;
+  }
+}
+
+/* Of frames below the running one. Where a callee's header or registers are in the caller's range they stay. */
+static void clear_dead_of_callers(Value *callee) {
+  Thread *thread = current_thread;
+  for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
+    int from = first_dead(frame_return_pc(callee) - 1), count = frame_code(base)->register_count;
+    bool overlaps = on_stack(thread, base) && on_stack(thread, callee);
+    if (overlaps) count = min_of(count, (int)(callee - FRAME_HEADER_WORDS - base));
+    if (from < count) clear_words(base + from, base + count);
+  }
+}
+
 void *stack_clear_dead(Value function) {
   Value *base = current_thread->base;
   if (base == NULL) return NULL;
@@ -58,6 +84,7 @@ void *stack_clear_dead(Value function) {
   unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
   clear_words(base + at->a + 1, base + at->a + FRAME_HEADER_WORDS); /* what the header of a frame would cover */
   clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
+  clear_dead_of_callers(base);
   return current_thread->c_frame;
 }
 

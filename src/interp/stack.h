@@ -23,8 +23,8 @@ void thread_free(Thread *thread);
 extern Thread *main_thread;
 extern Thread *all_threads;
 
-/* For gc.collect(), called by the running frame: clears what earlier statements have left above the call's window, so that it keeps
-   nothing alive. Returns where on the C stack the dispatch loop was entered: below are only the loop and what leads to the builtin,
+/* For gc.collect(), called by the running frame: clears what earlier statements have left above the call's window, in it and its
+   callers, so that it keeps nothing alive. Returns where on the C stack the dispatch loop was entered: below are only the loop and what leads to the builtin,
    whose objects the VM stack has too. NULL (and does nothing) if `function` is not what the frame's instruction calls. */
 void *stack_clear_dead(Value function);
 

@@ -1,4 +1,5 @@
 /* bytes() and bytearray(). */
+#include "objects/bytearray_methods.h"
 #include "objects/bytes_internal.h"
 
 #include "base/text.h"
@@ -50,19 +51,26 @@ static bool put_sequence(ByteBuffer *out, Value v, const char *kind) {
   return true;
 }
 
+static Value iterator_of_items(Value v, const char *type_name) {
+  Value iterator = object_iter(v);
+  if (is_absent(iterator) && exception_suppress(&exc_TypeError))
+    raise_type_error("cannot convert '%.200T' object to %s", v, type_name);
+  return iterator;
+}
+
+static bool is_plain_sequence(Value v) {
+  return has_shape(v, &list_shape) || has_shape(v, &tuple_shape);
+}
+
 Value bytes_from_iterable(Value v, const char *type_name, const char *kind) {
   ByteBuffer out;
   byte_buffer_init(&out);
   bool ok;
-  if (has_shape(v, &list_shape) || has_shape(v, &tuple_shape)) {
+  if (is_plain_sequence(v)) {
     ok = put_sequence(&out, v, kind);
   } else {
-    Value iterator = object_iter(v);
-    if (is_absent(iterator)) {
-      if (exception_suppress(&exc_TypeError))
-        raise_type_error("cannot convert '%.200T' object to %s", v, type_name);
-      return ABSENT;
-    }
+    Value iterator = iterator_of_items(v, type_name);
+    if (is_absent(iterator)) return ABSENT;
     ok = put_items(&out, iterator, kind);
   }
   if (ok) return bytes_from_buffer(&out);
@@ -174,6 +182,16 @@ static bool append_bytes(Value self, Value bytes) {
   return !is_absent(bytes) && bytearray_append_view(self, byte_view(bytes));
 }
 
+/* One by one: the iterator may look at what is there already. */
+static bool append_items(Value self, Value v) {
+  if (is_plain_sequence(v)) return append_bytes(self, bytes_from_iterable(v, "bytearray", "byte"));
+  Value iterator = iterator_of_items(v, "bytearray"), item;
+  if (is_absent(iterator)) return false;
+  while (!is_absent(item = iter_next(iterator)))
+    if (is_absent(bytearray_append((Value[]){self, item}, 2))) return false;
+  return !exception_pending();
+}
+
 bool bytearray_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("bytearray(source=?, encoding=?, errors=?)");
   Value bound[3], bytes;
@@ -187,5 +205,5 @@ bool bytearray_init(Value self, Value *args, int nargs, Value kwnames) {
   int is_count = zero_count(bound[0], &count);
   if (is_count != 0) return is_count > 0 && bytearray_resize(self, count);
   if (object_has_buffer(bound[0])) return append_bytes(self, from_buffer(bound[0]));
-  return append_bytes(self, bytes_from_iterable(bound[0], "bytearray", "byte"));
+  return append_items(self, bound[0]);
 }

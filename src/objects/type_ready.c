@@ -33,12 +33,17 @@ void type_setup_static(Type *type) {
 
 static Value get_instance_dict(Value self, void *closure);
 
+static Type *builtin_base(Value self) {
+  Type *type = type_of(self);
+  while (type->flags & TYPE_HEAP) type = type->base;
+  return type;
+}
+
 /* A class of Python code may come before a builtin type that has a __dict__ of its own making
    (type, module) in the MRO: the attribute of the builtin type decides then. Absent if there is
    none. */
 static Value builtin_dict_descriptor(Value self) {
-  Type *type = type_of(self);
-  while (type->flags & TYPE_HEAP) type = type->base;
+  Type *type = builtin_base(self);
   Value found = type->dict_offset == 0 ? ABSENT : type_lookup(type, NAME("__dict__"));
   bool is_ours = has_shape(found, &getset_descriptor_shape) &&
                  object_cast(GetSetDescriptor, found)->def->get == get_instance_dict;
@@ -56,19 +61,18 @@ static bool set_instance_dict(Value self, Value v, void *closure) {
   Value other = builtin_dict_descriptor(self);
   if (!is_absent(other) && type_of(other)->slots.descr_set != NULL)
     return type_of(other)->slots.descr_set(other, self, v);
+  if (is_absent(v) && builtin_base(self)->flags & TYPE_HAS_DICT) {
+    raise_type_error("cannot delete __dict__");
+    return false;
+  }
   return instance_set_dict(as_object(self), v);
 }
 const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict,
                                         "dictionary for instance variables (if defined)", NULL};
 
 /* Of builtin types and their subclasses. */
-static bool replace_instance_dict(Value self, Value v, void *closure) {
-  if (!is_absent(v)) return set_instance_dict(self, v, closure);
-  raise_type_error("cannot delete __dict__");
-  return false;
-}
 static const GetSetDef builtin_instance_dict_getset = {"__dict__", get_instance_dict,
-                                                       replace_instance_dict, NULL, NULL};
+                                                       set_instance_dict, NULL, NULL};
 
 static Value get_weakref(Value self, void *closure) {
   return weakref_first_hook == NULL ? NONE : weakref_first_hook(as_object(self));
