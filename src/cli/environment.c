@@ -76,6 +76,7 @@ static const struct {
     {"faulthandler", "PYTHONFAULTHANDLER", &config.faulthandler},
     {"warn_default_encoding", "PYTHONWARNDEFAULTENCODING", &config.warn_default_encoding},
     {"no_debug_ranges", "PYTHONNODEBUGRANGES", &config.no_debug_ranges},
+    {"importtime", "PYTHONPROFILEIMPORTTIME", &config.import_time},
 };
 
 static void read_flags(char **options) {
@@ -150,6 +151,14 @@ static int read_frozen_modules(char **options) {
   return refuse("config_init_import: bad value for option -X frozen_modules (expected \"on\" or \"off\")");
 }
 
+/* There is no module _tracemalloc; 0 frames, "off", is all that can be asked for. */
+static int refuse_tracemalloc(char **options) {
+  const char *option = x_option(options, "tracemalloc"), *value = variable("PYTHONTRACEMALLOC");
+  if (option != NULL && strcmp(option, "0") != 0) return refuse("-X tracemalloc: allocations cannot be traced");
+  if (option == NULL && value != NULL && strcmp(value, "0") != 0) return refuse("PYTHONTRACEMALLOC: allocations cannot be traced");
+  return -1;
+}
+
 static void read_paths(char **options) {
   const char *prefix = x_option(options, "pycache_prefix");
   if (prefix == NULL) prefix = variable("PYTHONPYCACHEPREFIX");
@@ -177,7 +186,7 @@ static char **collect_warnings(TextList given) {
 int environment_apply(TextList warnings, char **x_options) {
   read_switches();
   read_flags(x_options);
-  int (*const readers[])(char **) = {read_utf8_mode, read_int_max_str_digits, read_frozen_modules};
+  int (*const readers[])(char **) = {read_utf8_mode, read_int_max_str_digits, read_frozen_modules, refuse_tracemalloc};
   for (size_t i = 0; i < countof(readers); i++) {
     int status = readers[i](x_options);
     if (status >= 0) return status;

@@ -1,6 +1,7 @@
 /* import statements and the __import__ function. */
 #include "interp/import.h"
 
+#include "base/os.h"
 #include "interp/config.h"
 #include "interp/frame_object.h"
 #include "interp/function.h"
@@ -129,12 +130,38 @@ static void strip_import_frames(void) {
   exception_restore(exception);
 }
 
-static Value find_and_load(Value name) {
-  if (is_absent(importlib_module)) return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
+static Value find_and_load_untimed(Value name) {
   Value import = dict_get_str(module_dict(builtins_module), NAME("__import__"));
   Value module = call_method2(importlib_module, NAME("_find_and_load"), name, is_absent(import) ? NONE : import);
   if (is_absent(module)) strip_import_frames();
   return module;
+}
+
+/* -X importtime: a line when an import ends, so that those that it makes itself stand above it. */
+static Value find_and_load_timed(Value name) {
+  const char *text = str_utf8(name, NULL);
+  if (text == NULL) return ABSENT;
+  static bool titled;
+  static int depth;
+  static int64_t inner; /* time of the imports that this one has made so far */
+  if (!titled) fputs("import time: self [us] | cumulative | imported package\n", stderr);
+  titled = true;
+  int64_t outer = inner, start = os_clock_monotonic();
+  inner = 0;
+  depth++;
+  Value module = find_and_load_untimed(name);
+  depth--;
+  int64_t total = os_clock_monotonic() - start;
+  enum { MICROSECOND = 1000 };
+  fprintf(stderr, "import time: %9lld | %10lld | %*s%s\n", (long long)(total - inner + MICROSECOND - 1) / MICROSECOND,
+          (long long)(total + MICROSECOND - 1) / MICROSECOND, 2 * depth, "", text);
+  inner = outer + total;
+  return module;
+}
+
+static Value find_and_load(Value name) {
+  if (is_absent(importlib_module)) return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
+  return config.import_time ? find_and_load_timed(name) : find_and_load_untimed(name);
 }
 
 Value import_absolute(Value name) {
