@@ -10,7 +10,7 @@ import sys
 
 MODULES = [
     "abc", "codecs", "encodings", "encodings.aliases", "encodings.utf_8", "encodings.latin_1", "encodings.ascii", "io",
-    "_collections_abc", "_sitebuiltins", "genericpath", "posixpath", "stat", "os", "site", "zipimport",
+    "_collections_abc", "_sitebuiltins", "genericpath", "posixpath", "stat", "os", "site", "zipimport", "runpy", "importlib.machinery", "importlib.util",
     "__hello__", "__phello__", "__phello__.spam",
 ]
 # What importlib's two halves are called in the executable.

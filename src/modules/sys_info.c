@@ -129,7 +129,7 @@ static Value builtin_names(void) {
   for (const ModuleDef *def = module_next_builtin(NULL); def != NULL; def = module_next_builtin(def)) {
     if (!list_append(list, str_intern(TEXT(def->name)))) return ABSENT;
   }
-  if (!list_append(list, TEXT("__pypy__")) || !list_sort(list)) return ABSENT;
+  if (!list_sort(list)) return ABSENT;
   return list_as_tuple(list);
 }
 

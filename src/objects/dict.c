@@ -163,6 +163,14 @@ int dict_delete(Value dict, Value key) {
   return found;
 }
 
+bool dict_move_to_end(Value dict, Value key, bool last) {
+  int64_t position;
+  int found = find_bound(dict, key, &position);
+  if (found == 0) raise_key_error(key);
+  if (found <= 0) return false;
+  return last ? table_move_to_end(dict_owner(dict), position) : table_move_to_front(dict_owner(dict), position);
+}
+
 int dict_contains(Value dict, Value key) {
   int64_t position;
   return find_bound(dict, key, &position);

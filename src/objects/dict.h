@@ -87,6 +87,8 @@ bool dict_set_str(Value dict, Value key, Value v);        /* exact str key; true
 int dict_delete(Value dict, Value key) must_check;        /* 1 deleted, 0 missing (no exception), -1 */
 int dict_contains(Value dict, Value key) must_check;
 Value dict_pop(Value dict, Value key) must_check;         /* ABSENT: missing or error */
+/* Moves the key's entry behind all others, or in front of them. false: KeyError, or what __eq__ raised. */
+bool dict_move_to_end(Value dict, Value key, bool last) must_check;
 Value dict_setdefault(Value dict, Value key, Value v) must_check;
 bool dict_update(Value dict, Value mapping_or_pairs) must_check;
 bool dict_merge(Value dict, Value mapping, bool override) must_check;

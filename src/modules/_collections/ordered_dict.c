@@ -69,14 +69,7 @@ static Value ordered_setdefault(Value *args, int nargs) {
 static Value ordered_move_to_end(Value *args, int nargs) {
   bool last;
   if (!arg_truth(args[2], &last)) return ABSENT;
-  TableOwner *owner = dict_owner(args[0]);
-  int64_t position, hash;
-  int found = table_lookup(owner, args[1], &hash, &position);
-  if (found < 0) return ABSENT;
-  if (found == 0) return raise_key_error(args[1]);
-  return (last ? table_move_to_end(owner, position) : table_move_to_front(owner, position))
-             ? NONE
-             : ABSENT;
+  return dict_move_to_end(args[0], args[1], last) ? NONE : ABSENT;
 }
 
 /* -- The whole ----------------------------------------------------------------------------- */
