@@ -79,7 +79,7 @@ static uint32_t convert(iconv_t cd, const Set *set, unsigned lead, unsigned trai
   iconv(cd, NULL, NULL, &out, &room);
   size_t count = (sizeof units - room) / sizeof *units;
   if (count == 1) return units[0];
-  return count == 2 && units[0] >= 0xa0 && units[0] < 0xff61 && units[1] >= 0x300 ? pair_number(units) : 0;
+  return count == 2 && units[0] >= 0xa0 && units[0] < 0xff61 && units[1] >= 0x2e5 ? pair_number(units) : 0;
 }
 
 static uint32_t patched(const Set *set, unsigned code, uint32_t c) {

@@ -32,7 +32,7 @@ bool mb_begins_pair(const MbSet *set, uint32_t c);
 
 /* -- Encodings ------------------------------------------------------------------------------------------------ */
 
-enum { MB_STATE_SIZE = 8, MB_MAX_BYTES = 12 };
+enum { MB_STATE_SIZE = 8, MB_MAX_BYTES = 12, MB_MAX_PENDING_BYTES = 8, MB_MAX_PENDING_CHARS = 2 };
 
 /* What the bytes or characters so far leave behind: bytes that only the encoding understands. */
 typedef struct MbState {
@@ -61,7 +61,7 @@ typedef struct MbCodec {
      last); -1 when there is no code for it. */
   int (*encode)(const struct MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out);
   /* Start of a text; NULL: all zero. */
-  void (*start)(const struct MbCodec *codec, MbState *state);
+  void (*start)(const struct MbCodec *codec, MbState *state, bool decoding);
   /* The bytes that bring an encoder back to the start. NULL: none. */
   void (*reset)(const struct MbCodec *codec, MbState *state, MbEncoded *out);
   /* A decoder forgets what ends with a line or text. NULL: everything. */

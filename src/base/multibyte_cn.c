@@ -94,7 +94,7 @@ static bool four_byte_number(uint32_t c, uint32_t *number) {
 
 static int decode_four(const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 4) return MB_TOO_FEW;
-  if (bytes[0] < 0x81 || bytes[2] < 0x81 || bytes[3] < '0' || bytes[3] > '9') return -1;
+  if (bytes[0] < 0x81 || bytes[0] > 0xfe || bytes[2] < 0x81 || bytes[2] > 0xfe || bytes[3] < '0' || bytes[3] > '9') return -1;
   uint32_t number = (((bytes[0] - 0x81u) * 10 + (bytes[1] - '0')) * 126 + (bytes[2] - 0x81u)) * 10 + (bytes[3] - '0');
   if (number < FOUR_BYTE_BMP) return mb_char(out, bmp_characters()[number]), 4;
   if (number < PLANES_START || number - PLANES_START > 0xfffff) return -1;

@@ -3,8 +3,9 @@
    State: the sets designated as G0, G1 and G2 (their marks), and flags. The mark of a set of two bytes has the bit DOUBLE. */
 #include "base/multibyte.h"
 
-enum { G0, G1, G2, FLAGS }; /* bytes of MbState */
+enum { G0, G1, G2, FLAGS = 4 }; /* bytes of MbState */
 enum { SHIFTED = 1, UNKNOWN_ESCAPE = 2 };
+static const uint32_t NOTHING = UINT32_MAX;
 enum { ESC = 0x1b, SO = 0x0e, SI = 0x0f, DOUBLE = 0x80 };
 enum Mark {
   ASCII = 'B', ISO8859_1 = 'A', ISO8859_7 = 'F', ROMAN = 'J', KATAKANA = 'I',
@@ -20,6 +21,7 @@ typedef struct Config {
   bool shifts;         /* SO and SI change between G0 and G1 */
   bool g2;             /* ESC N takes one character from G2 */
   bool old_jisx0208;   /* ESC & @ may announce JIS X 0208 of 1990 */
+  bool edition_2000;   /* of JIS X 0213: U+9B1D where that of 2004 has U+9B1C */
   Designation designations[10]; /* in the order of preference; up to one without a mark */
 } Config;
 
@@ -34,6 +36,13 @@ static bool added_2004(unsigned code) {
 
 static uint32_t roman_char(unsigned byte) { return byte == '\\' ? 0xa5 : byte == '~' ? 0x203e : byte; }
 
+/* Plane 1 of JIS X 0213, in which the tilde is the ASCII one. */
+enum { TILDE_CODE = 0xa2b2, WIDE_TILDE = 0xff5e };
+static uint32_t plane1_cell(unsigned lead, unsigned trail) {
+  return (lead << 8 | trail) == TILDE_CODE ? '~' : mb_code_point(&mb_jisx0213_1, lead, trail);
+}
+static unsigned plane1_code(uint32_t c) { return c == WIDE_TILDE ? 0 : mb_code(&mb_jisx0213_1, c); }
+
 /* The cell of a code in a set of two bytes. */
 static uint32_t double_cell(unsigned mark, unsigned lead, unsigned trail) {
   switch (mark) {
@@ -43,8 +52,8 @@ static uint32_t double_cell(unsigned mark, unsigned lead, unsigned trail) {
   case KSX1001: return mb_ksx1001_code_point(lead, trail);
   case GB2312: return mb_gb2312_code_point(lead, trail);
   case JISX0213_2: return mb_code_point(&mb_jisx0213_2, lead, trail);
-  case JISX0213_2000_1: return added_2004(lead << 8 | trail) ? 0 : mb_code_point(&mb_jisx0213_1, lead, trail);
-  case JISX0213_2004_1: return mb_code_point(&mb_jisx0213_1, lead, trail);
+  case JISX0213_2000_1: return added_2004(lead << 8 | trail) ? 0 : plane1_cell(lead, trail);
+  case JISX0213_2004_1: return plane1_cell(lead, trail);
   default: return 0;
   }
 }
@@ -61,8 +70,8 @@ static unsigned code_in(unsigned mark, uint32_t c) {
   case KSX1001: return mb_ksx1001_code(c);
   case GB2312: return mb_gb2312_code(c);
   case JISX0213_2: return mb_code(&mb_jisx0213_2, c);
-  case JISX0213_2000_1: code = mb_code(&mb_jisx0213_1, c); return added_2004(code) ? 0 : code;
-  case JISX0213_2004_1: return mb_code(&mb_jisx0213_1, c);
+  case JISX0213_2000_1: code = plane1_code(c); return added_2004(code) ? 0 : code;
+  case JISX0213_2004_1: return plane1_code(c);
   default: return 0;
   }
 }
@@ -112,24 +121,24 @@ static int decode_escape(const Config *config, MbState *state, const uint8_t *by
   return length;
 }
 
-/* The upper half of ISO 8859-7. */
+/* ISO 8859-7; NOTHING: not assigned. */
 static uint32_t greek(unsigned byte) {
   static const uint16_t first[] = {0x00a0, 0x2018, 0x2019, 0x00a3, 0,      0,      0x00a6, 0x00a7, 0x00a8, 0x00a9, 0,
                                    0x00ab, 0x00ac, 0x00ad, 0,      0x2015, 0x00b0, 0x00b1, 0x00b2, 0x00b3, 0x0384, 0x0385,
                                    0x0386, 0x00b7, 0x0388, 0x0389, 0x038a, 0x00bb, 0x038c, 0x00bd, 0x038e, 0x038f};
-  if (byte < 0xa0) return 0;
-  if (byte < 0xc0) return first[byte - 0xa0];
-  return byte == 0xd2 || byte == 0xff ? 0 : byte + 0x2d0u;
+  if (byte < 0xa0) return byte;
+  if (byte < 0xc0) return first[byte - 0xa0] == 0 ? NOTHING : first[byte - 0xa0];
+  return byte == 0xd2 || byte == 0xff ? NOTHING : byte + 0x2d0u;
 }
 
 /* ESC N and a character of G2. */
 static int decode_g2(const MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 3) return MB_TOO_FEW;
-  uint32_t c = 0;
-  if (state->c[G2] == ISO8859_1) c = bytes[2] < 0x80 ? bytes[2] + 0x80u : 0;
+  uint32_t c = NOTHING;
+  if (state->c[G2] == ISO8859_1) c = bytes[2] < 0x80 ? bytes[2] + 0x80u : NOTHING;
   else if (state->c[G2] == ISO8859_7) c = greek(bytes[2] ^ 0x80u);
-  else if (state->c[G2] == ASCII) c = bytes[2] < 0x80 ? bytes[2] : 0;
-  return c == 0 ? -3 : (mb_char(out, c), 3);
+  else if (state->c[G2] == ASCII) c = bytes[2] < 0x80 ? bytes[2] : NOTHING;
+  return c == NOTHING ? -3 : (mb_char(out, c), 3);
 }
 
 static int decode_graphic(const MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
@@ -182,7 +191,7 @@ static void designate(MbState *state, unsigned plane, unsigned mark, MbEncoded *
   mb_put1(out, ESC);
   if (mark & DOUBLE) mb_put1(out, '$');
   if (plane == G1) mb_put1(out, ')');
-  else if (mark != JISX0208 && mark != JISX0208_OLD && mark != GB2312) mb_put1(out, '(');
+  else if (mark != JISX0208 && mark != JISX0208_OLD) mb_put1(out, '(');
   mb_put1(out, mark & 0x7f);
 }
 
@@ -210,6 +219,8 @@ static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *
     reset_iso2022(codec, state, out);
     return mb_put1(out, *text), 1;
   }
+  uint32_t c = *text;
+  if (config->edition_2000 && (c == 0x9b1c || c == 0x9b1d)) c = c == 0x9b1d ? 0x9b1c : 0;
   for (const Designation *d = config->designations; d->mark != 0; d++) {
     unsigned code;
     int taken = 1;
@@ -219,7 +230,7 @@ static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *
       code = size < 2 ? 0 : mb_pair_code(&mb_jisx0213_1, text[0], text[1]);
       taken = 2;
     } else {
-      code = d->plane == G2 ? 0 : code_in(d->mark, *text);
+      code = d->plane == G2 ? 0 : code_in(d->mark, c);
     }
     if (code == 0) continue;
     put_character(state, d, code, out);
@@ -230,29 +241,29 @@ static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *
 
 /* -- The encodings ---------------------------------------------------------------------------------------------------- */
 
-static void start_iso2022(const MbCodec *codec, MbState *state) {
-  *state = (MbState){.c = {ASCII, ASCII}};
+static void start_iso2022(const MbCodec *codec, MbState *state, bool decoding) {
+  *state = (MbState){.c = {ASCII, ASCII, decoding ? ASCII : 0}};
 }
 static void reset_decoder(const MbCodec *codec, MbState *state) {
   state->c[G0] = ASCII;
   state->c[FLAGS] &= (uint8_t)~SHIFTED;
 }
 
-static const Config kr = {true, false, false, {{KSX1001, G1, false}}};
-static const Config jp = {false, false, true, {{JISX0208, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
+static const Config kr = {.shifts = true, .designations = {{KSX1001, G1, false}}};
+static const Config jp = {.old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
 static const Config jp_1 = {
-    false, false, true, {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
-static const Config jp_2 = {false, true, true,
-                            {{JISX0208, G0, false}, {JISX0212, G0, false}, {KSX1001, G0, false}, {GB2312, G0, false}, {ROMAN, G0, false},
+    .old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
+static const Config jp_2 = {.g2 = true, .old_jisx0208 = true, .designations = {
+                            {JISX0208, G0, false}, {JISX0212, G0, false}, {KSX1001, G0, false}, {GB2312, G0, false}, {ROMAN, G0, false},
                              {JISX0208_OLD, G0, false}, {ISO8859_1, G2, false}, {ISO8859_7, G2, false}}};
 static const Config jp_2004 = {
-    false, false, true,
-    {{JISX0213_2004_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2004_1, G0, false}, {JISX0213_2, G0, false}}};
+    .old_jisx0208 = true,
+    .designations = {{JISX0213_2004_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2004_1, G0, false}, {JISX0213_2, G0, false}}};
 static const Config jp_3 = {
-    false, false, true,
-    {{JISX0213_2000_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2000_1, G0, false}, {JISX0213_2, G0, false}}};
+    .old_jisx0208 = true, .edition_2000 = true,
+    .designations = {{JISX0213_2000_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2000_1, G0, false}, {JISX0213_2, G0, false}}};
 static const Config jp_ext = {
-    false, false, true, {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {KATAKANA, G0, false}, {JISX0208_OLD, G0, false}}};
+    .old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {KATAKANA, G0, false}, {JISX0208_OLD, G0, false}}};
 
 #define ISO2022(name, config) {name, decode_iso2022, encode_iso2022, start_iso2022, reset_iso2022, reset_decoder, &config}
 const MbCodec mb_codecs_iso2022[] = {

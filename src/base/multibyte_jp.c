@@ -23,6 +23,7 @@ static void put_packed(MbEncoded *out, unsigned row, unsigned cell) {
   mb_put1(out, column + (column < 0x3f ? 0x40 : 0x41));
 }
 static void put_packed_code(MbEncoded *out, unsigned euc) { put_packed(out, (euc >> 8) - 0xa1, (euc & 0xff) - 0xa1); }
+enum { LAST_JISX0208_LEAD = 0xea }; /* the leads behind it have no rows of JIS X 0208 */
 static bool is_lead(unsigned byte) { return (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc); }
 static unsigned lead_index_of(unsigned lead) { return lead - (lead < 0xa0 ? 0x81 : 0xc1); }
 
@@ -31,7 +32,7 @@ static unsigned lead_index_of(unsigned lead) { return lead - (lead < 0xa0 ? 0x81
 static int decode_shift_jis(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (is_kana_byte(bytes[0])) return mb_char(out, kana(bytes[0])), 1;
-  if (!is_lead(bytes[0])) return -1;
+  if (!is_lead(bytes[0]) || bytes[0] > LAST_JISX0208_LEAD) return -1;
   if (size < 2) return MB_TOO_FEW;
   if (!is_trail(bytes[1])) return -1;
   Place place = unpack(lead_index_of(bytes[0]), bytes[1]);
@@ -121,19 +122,13 @@ static bool is_added_2004(unsigned code) {
   return false;
 }
 
-static uint32_t plane1_cell(bool old, unsigned lead, unsigned trail) {
-  return old && is_added_2004(lead << 8 | trail) ? 0 : mb_code_point(&mb_jisx0213_1, lead, trail);
-}
 static uint32_t plane2_cell(bool old, unsigned lead, unsigned trail) {
   return old && lead == 0xfd && trail == 0xbb ? 0x9b1d : mb_code_point(&mb_jisx0213_2, lead, trail);
 }
-static unsigned plane1_code(bool old, uint32_t c) {
-  unsigned code = mb_code(&mb_jisx0213_1, c);
-  return old && is_added_2004(code) ? 0 : code;
-}
+/* Not in the old edition, even where JIS X 0208 or 0212 have it. */
+static bool is_added_char(bool old, uint32_t c) { return old && (c == 0x9b1c || is_added_2004(mb_code(&mb_jisx0213_1, c))); }
 static unsigned plane2_code(bool old, uint32_t c) {
-  if (old && (c == 0x9b1c || c == 0x9b1d)) return c == 0x9b1d ? 0xfdbb : 0;
-  return mb_code(&mb_jisx0213_2, c);
+  return old && c == 0x9b1d ? 0xfdbb : mb_code(&mb_jisx0213_2, c);
 }
 
 /* Looks for a pair at the beginning of the text. MB_TOO_FEW, or the number of characters of which *code is the code (1 and 0: no pair). */
@@ -150,7 +145,8 @@ static int decode_euc_2004(const MbCodec *codec, MbState *state, const uint8_t *
   if (bytes[0] == 0x8e) return decode_euc_kana(bytes, size, out);
   bool three = bytes[0] == 0x8f, old = is_2000(codec);
   if (size < 2u + three) return MB_TOO_FEW;
-  if (!three) return mb_put_cell(&mb_jisx0213_1, plane1_cell(old, bytes[0], bytes[1]), out) ? 2 : -1;
+  if (!three && old && is_added_2004((unsigned)bytes[0] << 8 | bytes[1])) return -2;
+  if (!three) return mb_put_cell(&mb_jisx0213_1, mb_code_point(&mb_jisx0213_1, bytes[0], bytes[1]), out) ? 2 : -1;
   uint32_t c = plane2_cell(old, bytes[1], bytes[2]);
   if (c == 0) c = mb_code_point(&mb_jisx0212, bytes[1], bytes[2]);
   return c == 0 ? -1 : (mb_char(out, c), 3);
@@ -160,9 +156,10 @@ static int encode_euc_2004(const MbCodec *codec, MbState *state, const uint32_t 
   unsigned code;
   if (*text < 0x80) return mb_put1(out, *text), 1;
   if (is_kana(*text)) return mb_put2(out, 0x8e00 | kana_byte(*text)), 1;
+  if (is_added_char(is_2000(codec), *text)) return -1;
   int taken = find_pair(text, size, last, &code);
   if (taken == MB_TOO_FEW) return MB_TOO_FEW;
-  if (code == 0) code = plane1_code(is_2000(codec), *text);
+  if (code == 0) code = mb_code(&mb_jisx0213_1, *text);
   if (code == 0) code = mb_code(&mb_jisx0208, *text);
   if (code != 0) return mb_put2(out, code), taken;
   code = plane2_code(is_2000(codec), *text);
@@ -173,8 +170,9 @@ static int encode_euc_2004(const MbCodec *codec, MbState *state, const uint32_t 
 /* Rows of plane 2 in the order in which Shift JIS has them, behind the 94 of plane 1. */
 static const uint8_t plane2_rows[] = {0, 7, 2, 3, 4, 11, 12, 13, 14, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93};
 
+/* The cell of what a lead and a trail stand for. */
 static uint32_t shift_cell(bool old, Place place) {
-  if (place.row < 94) return plane1_cell(old, place.row + 0xa1, place.cell + 0xa1);
+  if (place.row < 94) return mb_code_point(&mb_jisx0213_1, place.row + 0xa1, place.cell + 0xa1);
   size_t i = place.row - 94;
   return i < countof(plane2_rows) ? plane2_cell(old, plane2_rows[i] + 0xa1u, place.cell + 0xa1) : 0;
 }
@@ -186,7 +184,9 @@ static int decode_shift_2004(const MbCodec *codec, MbState *state, const uint8_t
   if (size < 2) return MB_TOO_FEW;
   if (!is_trail(bytes[1])) return -1;
   unsigned code = (unsigned)bytes[0] << 8 | bytes[1];
-  uint32_t cell = code == 0x815f ? '\\' : code == 0x81b0 ? '~' : shift_cell(is_2000(codec), unpack(lead_index_of(bytes[0]), bytes[1]));
+  Place place = unpack(lead_index_of(bytes[0]), bytes[1]);
+  if (is_2000(codec) && is_added_2004((place.row + 0xa1) << 8 | (place.cell + 0xa1))) return -2;
+  uint32_t cell = code == 0x815f ? '\\' : code == 0x81b0 ? '~' : shift_cell(is_2000(codec), place);
   return mb_put_cell(&mb_jisx0213_1, cell, out) ? 2 : -1;
 }
 
@@ -203,9 +203,10 @@ static int encode_shift_2004(const MbCodec *codec, MbState *state, const uint32_
   unsigned code, byte = roman_byte(*text);
   if (*text == '\\' || *text == '~') return mb_put2(out, *text == '~' ? 0x81b0 : 0x815f), 1;
   if (byte < 0x100) return mb_put1(out, byte), 1;
+  if (*text == 0xff3c || *text == 0xff5e || is_added_char(is_2000(codec), *text)) return -1;
   int taken = find_pair(text, size, last, &code);
   if (taken == MB_TOO_FEW) return MB_TOO_FEW;
-  if (code == 0) code = plane1_code(is_2000(codec), *text);
+  if (code == 0) code = mb_code(&mb_jisx0213_1, *text);
   if (code == 0) code = mb_code(&mb_jisx0208, *text);
   if (code != 0) return put_packed_code(out, code), taken;
   code = plane2_code(is_2000(codec), *text);

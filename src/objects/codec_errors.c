@@ -55,9 +55,12 @@ static bool find_handler(ErrorPolicy *policy) {
 }
 
 /* The position that a handler returned, relative to size. false: IndexError. */
-static bool handler_position(Value v, int64_t size, size_t *out) {
+static bool handler_position(const ErrorPolicy *policy, Value v, int64_t size, size_t *out) {
   int64_t position;
-  if (!index_to_i64(v, &position)) return false;
+  if (!index_to_i64(v, &position)) {
+    if (!policy->any_position || !exception_suppress(&exc_OverflowError)) return false;
+    position = -1 - size;
+  }
   if (position < 0) position += size;
   if (position < 0 || position > size) {
     raise_error(&exc_IndexError, "position %lld from error handler out of bounds", (long long)position);
@@ -103,7 +106,7 @@ static bool decode_call_handler(DecodeJob *job) {
   Value answer = call1(job->policy.handler, job->policy.exception);
   if (is_absent(answer)) return false;
   if (!is_answer(answer, false)) return raise_type_error("decoding error handler must return (str, int) tuple"), false;
-  if (!reload_source(job) || !handler_position(tuple_get(answer, 1), job->decode.size, &job->decode.at)) return false;
+  if (!reload_source(job) || !handler_position(&job->policy, tuple_get(answer, 1), job->decode.size, &job->decode.at)) return false;
   return text_put_view(&job->out, str_view(tuple_get(answer, 0))) || no_memory();
 }
 
@@ -148,6 +151,6 @@ Value encode_call_handler(EncodeJob *job, size_t start, size_t end, const char *
   Value answer = call1(job->policy.handler, job->policy.exception);
   if (is_absent(answer)) return ABSENT;
   if (!is_answer(answer, true)) return raise_type_error("encoding error handler must return (str/bytes, int) tuple");
-  if (!handler_position(tuple_get(answer, 1), str_length(job->text), &job->at)) return ABSENT;
+  if (!handler_position(&job->policy, tuple_get(answer, 1), str_length(job->text), &job->at)) return ABSENT;
   return tuple_get(answer, 0);
 }

@@ -20,6 +20,7 @@ typedef struct ErrorPolicy {
   Value name;      /* str, for ERRORS_HANDLER */
   Value handler;   /* looked up at the first error; ABSENT before */
   Value exception; /* ABSENT before the first error */
+  bool any_position; /* a position that is no C integer is an IndexError, not an OverflowError */
 } ErrorPolicy;
 /* errors: str, None or ABSENT. */
 ErrorPolicy error_policy(Value errors);
