@@ -84,8 +84,13 @@ static Value decode_other(Value source, Value encoding, Value errors) {
 
 bool codec_check_names;
 
-/* In development mode: the encoding and the error handler exist. false: LookupError is set. */
-static bool names_exist(Value encoding, Value errors) {
+static bool is_encodable(Value name) {
+  return is_absent(name) || !is_str(name) || as_str(name)->kind == 1 || str_utf8(name, NULL) != NULL;
+}
+
+/* Names are without surrogates. In development mode: the encoding and the error handler exist. false: exception set. */
+static bool check_names(Value encoding, Value errors) {
+  if (!is_encodable(encoding) || !is_encodable(errors)) return false;
   if (!codec_check_names) return true;
   if (!is_absent(encoding) && is_absent(codec_lookup(encoding))) return false;
   return is_absent(errors) || !is_absent(codec_lookup_error(errors));
@@ -94,7 +99,7 @@ static bool names_exist(Value encoding, Value errors) {
 Value codec_decode_text(Value source, Value encoding, Value errors) {
   TextEncoding builtin = codec_find_builtin(encoding);
   size_t consumed;
-  if (!names_exist(encoding, errors)) return ABSENT;
+  if (!check_names(encoding, errors)) return ABSENT;
   if (is_bytes(source) && bytes_length(source) == 0) return str_empty;
   if (builtin == ENCODING_OTHER) return decode_other(source, encoding, errors);
   if (is_bytes(source)) return codec_decode(builtin, as_bytes(source)->data, bytes_length(source), errors, true, &consumed, NULL);
@@ -107,6 +112,6 @@ Value codec_decode_text(Value source, Value encoding, Value errors) {
 
 Value codec_encode_text(Value s, Value encoding, Value errors) {
   TextEncoding builtin = codec_find_builtin(encoding);
-  if (!names_exist(encoding, errors)) return ABSENT;
+  if (!check_names(encoding, errors)) return ABSENT;
   return builtin == ENCODING_OTHER ? encode_by_registry(s, encoding, errors) : codec_encode(builtin, s, errors);
 }

@@ -104,6 +104,10 @@ for errors in ("test.bytes", "test.text", "test.bad", "test.far"):
 attempt(b"a\xffb".decode, "gbk", "test.none")
 attempt(b"a\xffb".decode, "gbk", "test.missing")
 
+attempt(b"a".decode, "utf-8\udce2")
+attempt("a".encode, "gbk\udce2")
+attempt(b"a".decode, "gbk", "\ud800")
+
 decoder = codecs.getincrementaldecoder("euc_jp")()
 print(ascii(decoder.decode(b"a\xa4")), decoder.getstate())
 attempt(decoder.decode, b"", True)

@@ -25,15 +25,16 @@ static FILE *open_source(const char *path) {
   return file;
 }
 
-/* The encoding that a comment in one of the first two lines names, into out (64 bytes). */
-static void find_cookie(const char *line, char *out) {
+/* The encoding that a comment names, into out (64 bytes). Returns whether the next line may name one: this is blank or a comment without. */
+static bool find_cookie(const char *line, char *out) {
   const char *comment = line + strspn(line, " \t\f");
   const char *word = *comment == '#' ? strstr(comment, "coding") : NULL;
-  if (word == NULL || (word[6] != ':' && word[6] != '=')) return;
+  if (word == NULL || (word[6] != ':' && word[6] != '=')) return *comment == '#' || *comment == 0;
   word += 7 + strspn(word + 7, " \t");
   size_t length = 0;
   while (length < 63 && (isalnum((unsigned char)word[length]) || (word[length] != 0 && strchr("-_.", word[length])))) length++;
   if (length > 0) snprintf(out, 64, "%.*s", (int)length, word);
+  return length == 0;
 }
 
 /* Reads a line into *line (grown with realloc); its length without the line end, -1 at the end of the file. */
@@ -61,9 +62,10 @@ Value source_line(Value filename, int number) {
   char *line = NULL, encoding[64] = "utf-8";
   size_t capacity = 0;
   ssize_t length = 0;
+  bool may_name = true;
   for (int i = 1; i <= number && length >= 0; i++) {
     length = read_one(file, &line, &capacity);
-    if (i <= 2 && length > 0) find_cookie(line, encoding);
+    if (i <= 2 && length >= 0 && may_name) may_name = find_cookie(line, encoding);
   }
   fclose(file);
   Value text = length < 0 ? ABSENT : decode(line, (size_t)length, encoding);
