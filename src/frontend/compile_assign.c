@@ -33,10 +33,14 @@ static cold_path void store_far_items(Compiler *c, AstExprSeq targets, int first
     emit(c, OP_LOAD_FAR, temp, 0, 0, first + i);
     emit(c, OP_STORE_FAR, temp, 0, 0, far_new(c));
   }
+  AstPos pos = c->unit->pos;
   for (int32_t i = 0; i < targets.count; i++) {
+    AstExpr *target = plain_target(targets.items[i]);
+    SET_POS(c, target);
     emit(c, OP_LOAD_FAR, temp, 0, 0, FAR_MARK + far_mark + i);
-    store_target(c, plain_target(targets.items[i]), temp);
+    store_target(c, target, temp);
   }
+  c->unit->pos = pos;
   c->unit->far_top = far_mark;
   temp_release(c, temp);
 }

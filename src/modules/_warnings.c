@@ -1,6 +1,7 @@
 /* _warnings: the filter machinery that warnings.py uses when it finds it, and that C code warns through. */
 #include "interp/frame_object.h"
 #include "interp/import.h"
+#include "modules/traceback/print.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -96,18 +97,24 @@ static int registry_once(Value registry, Value text, Value category, bool with_z
 
 /* -- Showing --------------------------------------------------------------------------------------------------------------------- */
 
-static bool show_plainly(Value filename, int64_t line, Value text, Value category) {
+/* What there is to do without the module warnings: at the start, the end, and in programs that do not import it. */
+static bool show_plainly(Value filename, int64_t line, Value text, Value category, Value code_line) {
   Value err = sys_get("stderr");
   if (is_absent(err) || is_none(err)) return true;
   Value name = object_getattr(category, NAME("__name__"));
   Value shown = is_absent(name) ? ABSENT : format_text("%V:%lld: %V: %V\n", filename, (long long)line, name, text);
+  if (is_absent(shown) || is_absent(call_method1(err, NAME("write"), shown))) return false;
+  if (is_none(code_line)) code_line = source_line(filename, (int)min_of(line, INT_MAX));
+  if (is_absent(code_line) || is_none(code_line)) return true;
+  int leading;
+  shown = format_text("  %V\n", source_strip(code_line, &leading));
   return !is_absent(shown) && !is_absent(call_method1(err, NAME("write"), shown));
 }
 
-static bool show(Value category, Value text, Value message, Value filename, int64_t line, Value source_line, Value source) {
+static bool show(Value category, Value text, Value message, Value filename, int64_t line, Value code_line, Value source) {
   Value function = warnings_attribute("_showwarnmsg", !is_none(source), NONE);
   if (is_absent(function)) return false;
-  if (is_none(function)) return show_plainly(filename, line, text, category);
+  if (is_none(function)) return show_plainly(filename, line, text, category, code_line);
   if (!object_is_callable(function)) {
     raise_type_error("warnings._showwarnmsg() must be set to a callable");
     return false;
@@ -117,7 +124,7 @@ static bool show(Value category, Value text, Value message, Value filename, int6
     if (!exception_pending()) raise_error(&exc_RuntimeError, "unable to get warnings.WarningMessage");
     return false;
   }
-  Value args[] = {message, category, filename, from_small_int(line), NONE, source_line, source};
+  Value args[] = {message, category, filename, from_small_int(line), NONE, code_line, source};
   Value object = call(class_, args, countof(args), ABSENT);
   return !is_absent(object) && !is_absent(call1(function, object));
 }
