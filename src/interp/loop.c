@@ -923,6 +923,23 @@ L_CALL_PY_METHOD:
 L_CALL_PY_FUNCTION:
   if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
   CALL_EXACT(ARGS(i) + 1);
+#define CALL_RAW_WORD(def_, arguments, nargs)                       \
+  do {                                                           \
+    const InlineCache *cache = &frame_code(base)->caches[i.ud];  \
+    Value f = R(i.a);                                            \
+    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();     \
+    SAVE();                                                      \
+    Value v = (def_)->raw(arguments, nargs, ABSENT);             \
+    FINISH_CALL(v);                                              \
+  } while (0)
+L_CALL_BUILTIN_RAW:
+  CALL_RAW_WORD(as_builtin_function(f)->def, ARGS(i), i.b);
+L_CALL_BUILTIN_FUNCTION_RAW:
+  if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
+  CALL_RAW_WORD(as_builtin_function(f)->def, ARGS(i) + 1, i.b);
+L_CALL_BUILTIN_METHOD_RAW:
+  if (unlikely(is_absent(R(i.a + 4)))) UNDO();
+  CALL_RAW_WORD(object_cast(MethodDescriptor, f)->def, ARGS(i), i.b + 1);
 #define CALL_BUILTIN_WORD(arguments)                             \
   do {                                                           \
     const InlineCache *cache = &frame_code(base)->caches[i.ud];  \

@@ -252,9 +252,11 @@ static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const B
   at->op = op;
 }
 
-static void quicken_builtin_function(CodeObject *code, Instr *at, Value callable, int nargs, Opcode exact, Opcode binding) {
+static void quicken_builtin_function(CodeObject *code, Instr *at, Value callable, int nargs, Opcode exact, Opcode binding, Opcode raw) {
   BuiltinObject *f = as_builtin_function(callable);
-  if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, exact);
+  if (f->def->flags & BUILTIN_RAW) {
+    if (!f->passes_self) quicken_builtin(code, at, callable, NULL, raw);
+  } else if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, exact);
   else if (binds_simply(f->def, nargs + f->passes_self)) quicken_builtin(code, at, callable, f->def, binding);
 }
 
@@ -262,7 +264,7 @@ void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
   if (is_function(callable)) {
     exact_python_call(callable, nargs, at, OP_CALL_PY);
   } else if (is_builtin_function(callable)) {
-    quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_BIND);
+    quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_BIND, OP_CALL_BUILTIN_RAW);
   } else if (is_type_object(callable)) {
     if (as_type(callable)->flags & TYPE_HEAP) quicken_class(code, at, callable);
     else if (type_of(callable) == &type_type) quicken_builtin(code, at, callable, NULL, OP_CALL_TYPE);
@@ -272,12 +274,15 @@ void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
 void quicken_call_method(CodeObject *code, Instr *at, Value callable, Value self, int nargs) {
   if (is_absent(self)) {
     if (is_function(callable)) exact_python_call(callable, nargs, at, OP_CALL_PY_FUNCTION);
-    else if (is_builtin_function(callable)) quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN_FUNCTION, OP_CALL_BUILTIN_FUNCTION_BIND);
+    else if (is_builtin_function(callable)) {
+      quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN_FUNCTION, OP_CALL_BUILTIN_FUNCTION_BIND, OP_CALL_BUILTIN_FUNCTION_RAW);
+    }
   } else if (is_function(callable)) {
     exact_python_call(callable, nargs + 1, at, OP_CALL_PY_METHOD);
   } else if (is_method_descriptor(callable)) {
     const BuiltinDef *def = object_cast(MethodDescriptor, callable)->def;
-    if (takes_exactly(def, nargs + 1)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD);
+    if (def->flags & BUILTIN_RAW) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD_RAW);
+    else if (takes_exactly(def, nargs + 1)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD);
     else if (binds_simply(def, nargs + 1)) quicken_builtin(code, at, callable, def, OP_CALL_BUILTIN_METHOD_BIND);
   }
 }

@@ -7,7 +7,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-enum { STACK_ARGUMENTS = 16 };
+enum { STACK_ARGUMENTS = 16, STAR_POSITIONAL = 2 };
 
 Value call(Value callable, Value *args, int nargs, Value kwnames) {
   SlotCALL slot = type_of(callable)->slots.call;
@@ -186,6 +186,18 @@ Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *a
   return result;
 }
 
+/* f(a, b, *rest): few arguments before the star. */
+static Value call_simple_star(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+  Value bound[STAR_POSITIONAL + 2];
+  int given = 0, positional = signature->positional;
+  if (!is_absent(self)) bound[given++] = self;
+  int taken = positional - given;
+  for (int i = 0; i < taken; i++) bound[given++] = args[i];
+  bound[given++] = nargs == taken ? from_object(tuple_empty) : tuple_from_values(args + taken, nargs - taken);
+  while (given < STAR_POSITIONAL + 2) bound[given++] = ABSENT;
+  return signature->def->function(bound, signature->count);
+}
+
 static bool fits_simply(const SignatureParsed *s, int given) { return s->simple && given >= s->required && given <= s->positional; }
 
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
@@ -195,6 +207,9 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
     bool takes_self = !is_absent(self) && signature->has_self;
     if (likely(fits_simply(signature, nargs + takes_self))) {
       return builtin_call_simple(signature, takes_self ? self : ABSENT, args, nargs);
+    }
+    if (signature->simple_star && nargs + takes_self >= signature->positional && signature->positional <= STAR_POSITIONAL) {
+      return call_simple_star(signature, takes_self ? self : ABSENT, args, nargs);
     }
   }
   if (is_absent(self) || !builtin_signature(def)->has_self) return bind_and_call(def, self, args, nargs, kwnames);

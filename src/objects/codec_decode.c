@@ -57,9 +57,12 @@ static size_t cut_off_sequence(const uint8_t *bytes, size_t size) {
   return size;
 }
 
+enum { SHORT = 256 };
+
 static Value decode_utf8(const void *bytes, size_t size, Value errors, bool final, size_t *consumed) {
   Value s;
   *consumed = size;
+  if (size <= SHORT && bytes_ascii_prefix(bytes, size) == size) return str_from_ascii_n(bytes, size);
   if (likely(str_try_utf8(bytes, size, &s))) return s;
   size_t whole = final ? size : cut_off_sequence(bytes, size);
   if (whole < size && str_try_utf8(bytes, whole, &s)) {

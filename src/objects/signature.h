@@ -27,6 +27,7 @@ typedef struct SignatureParsed {
   /* None is variadic, and those that take no position are optional: a call without keywords and with
    * `required` to `positional` arguments needs no matching. */
   bool simple;
+  bool simple_star; /* required positional parameters and *args, no more */
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];
 } SignatureParsed;
 

@@ -291,6 +291,7 @@ static int SORT(sort_items)(SORT_ITEM *items, int64_t count, void *context) {
       if (SORT(insert_items)(sort, start, start + length, start + forced) < 0) return -1;
       length = forced;
     }
+    if (length == count) return 0;
     if (SORT(push_run)(sort, start, length) < 0) return -1;
   }
   while (sort->run_count > 1)

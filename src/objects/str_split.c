@@ -73,7 +73,26 @@ static bool rsplit_at_space(Value list, Value s, int64_t limit) {
 
 /* -- At a separator ------------------------------------------------------------------------------------------- */
 
+enum { SPLIT_SHORT = 512 };
+
+/* At one Latin-1 character: pieces are mostly short, so bytes are looked at where they are. */
+static bool split_at_byte(Value list, Value s, uint8_t separator, int64_t limit) {
+  int64_t from = 0, length = str_length(s);
+  for (int64_t at = 0; at < length && limit != 0; at++) {
+    const uint8_t *units = str_units(as_str(s));
+    while (at < length && units[at] != separator) at++;
+    if (at == length) break;
+    if (!add_slice(list, s, from, at)) return false;
+    from = at + 1;
+    limit--;
+  }
+  if (from == 0) return list_append(list, str_exact(s));
+  return add_slice(list, s, from, length);
+}
+
 static bool split_at_separator(Value list, Value s, Value separator, int64_t limit) {
+  if (as_str(s)->kind == 1 && str_length(separator) == 1 && as_str(separator)->kind == 1 && str_length(s) <= SPLIT_SHORT)
+    return split_at_byte(list, s, *(const uint8_t *)str_units(as_str(separator)), limit);
   int64_t from = 0, length = str_length(s), skip = str_length(separator);
   while (limit-- != 0) {
     int64_t at = str_find(s, separator, from, length);

@@ -109,12 +109,6 @@ Value type_lookup_attr(Value self, Value name) {
   return lookup_on_class(self, name);
 }
 
-static bool is_dunder(Value name) {
-  int64_t length = str_length(name);
-  return length > 4 && str_char_at(name, 0) == '_' && str_char_at(name, 1) == '_' &&
-         str_char_at(name, length - 1) == '_' && str_char_at(name, length - 2) == '_';
-}
-
 static bool warn_finalizer(Type *type, Value name, Value v) {
   if (is_absent(v) || type->flags & TYPE_HAS_FINALIZER || !str_equals_ascii(name, "__del__"))
     return true;

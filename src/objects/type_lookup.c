@@ -12,7 +12,7 @@
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
-#include "objects/list.h"
+#include "objects/list_store.h"
 #include "objects/shape_ops.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -178,15 +178,21 @@ Value type_subclasses_list(Type *type) {
   return result;
 }
 
+static void drop_dead_links(Value links) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < list_length(links); i++) {
+    Value link = list_get(links, i);
+    if (!is_absent(slot_get(&object_cast(WeakLink, link)->referent))) list_set(links, kept++, link);
+  }
+  list_truncate(as_list(links), kept);
+}
+
 void type_add_subclass(Type *base, Type *type) {
   Value links = slot_get(&base->subclasses);
   if (is_absent(links)) slot_set(base, &base->subclasses, links = list_new(4));
   Value link = weak_link_new(type);
-  for (int64_t i = 0; i < list_length(links); i++)
-    if (is_absent(slot_get(&object_cast(WeakLink, list_get(links, i))->referent))) {
-      list_set(links, i, link);
-      return;
-    }
+  int64_t length = list_length(links);
+  if (length >= 8 && (length & (length - 1)) == 0) drop_dead_links(links); /* now and then: classes come by the thousand */
   if (!list_append(links, link)) unreachable_state("out of memory");
 }
 

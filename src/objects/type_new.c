@@ -188,7 +188,7 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   make_shape(type);
   if (!type_set_mro(type)) return NULL;
   add_to_bases(type);
-  type_update_slots(type);
+  type_init_slots(type);
   return type;
 }
 

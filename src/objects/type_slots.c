@@ -199,6 +199,21 @@ void type_update_slots(Type *type) {
   update_flags(type);
 }
 
+bool is_dunder(Value name) {
+  int64_t length = str_length(name);
+  return length > 4 && str_char_at(name, 0) == '_' && str_char_at(name, 1) == '_' &&
+         str_char_at(name, length - 1) == '_' && str_char_at(name, length - 2) == '_';
+}
+
+/* A class that adds nothing to one base's methods has its slots; so only the fields of the names in its dict are computed. (A static
+   type's slots may be more specific than what its dict says.) */
+static bool inherits_slots(const Type *type) {
+  Value bases = slot_get(&type->bases);
+  if (tuple_length(bases) != 1 || type->base != as_type(tuple_get(bases, 0))) return false;
+  if (!(type->base->flags & TYPE_HEAP) && type->base != &object_type) return false;
+  return tuple_length(slot_get(&type->mro)) == tuple_length(slot_get(&type->base->mro)) + 1;
+}
+
 static void update_named(Type *type, Value name) {
   int i = 0;
   while (i < slot_def_count) {
@@ -207,6 +222,22 @@ static void update_named(Type *type, Value name) {
     i = same(names[i], name) ? update_field(type, first) : i + 1;
   }
   update_flags(type);
+}
+
+void type_init_slots(Type *type) {
+  if (!inherits_slots(type)) {
+    type_update_slots(type);
+    return;
+  }
+  Value key, v;
+  for (int64_t position = 0; dict_next(slot_get(&type->dict), &position, &key, &v);)
+    if (is_exact_str(key) && is_dunder(key)) update_named(type, str_intern(key));
+  update_flags(type);
+#ifdef VM_CHECKED
+  TypeSlots slots = type->slots;
+  type_update_slots(type);
+  assert(memcmp(&slots, &type->slots, sizeof slots) == 0);
+#endif
 }
 
 void type_update_slots_named(Type *type, Value name) {

@@ -67,7 +67,11 @@ static inline SlotFunction *slot_field(Type *type, const SlotDef *def) {
 void type_inherit_slots(Type *type, const Type *base);
 void type_add_wrappers(Type *type);
 /* Heap types: computes all slots, or those `name` belongs to (in subclasses as well). */
+/* __name__ of any kind. */
+bool is_dunder(Value name);
 void type_update_slots(Type *type);
+/* The same for a new class, whose slots are still its base's. */
+void type_init_slots(Type *type);
 void type_update_slots_named(Type *type, Value name);
 
 /* Calls the slot as its special method. self is checked by the caller. */

@@ -65,10 +65,16 @@ void pickler_memo_free(PickleMemo *memo) {
   *memo = (PickleMemo){0};
 }
 
+enum { SPARE_MEMO = 64 };
+
 void pickler_memo_clear(Pickler *p) {
-  pickler_memo_free(&p->memo);
-  Value empty = list_new(0);
-  slot_set(p, &p->memo_objects, empty);
+  if (p->memo.capacity <= SPARE_MEMO) {
+    memset(p->memo.places, 0, (size_t)p->memo.capacity * sizeof *p->memo.places);
+  } else {
+    pickler_memo_free(&p->memo);
+  }
+  Value objects = slot_get(&p->memo_objects);
+  if (is_absent(objects) || list_length(objects) > 0) slot_set(p, &p->memo_objects, list_new(0));
 }
 
 /* -- Opcodes ------------------------------------------------------------------------------- */

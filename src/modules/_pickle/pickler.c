@@ -179,10 +179,22 @@ Value pickle_dump(Value *args, int nargs) {
   return write_pickle(p, args[0]) ? NONE : ABSENT;
 }
 
+enum { SPARE_BYTES = 64 * 1024 };
+
 Value pickle_dumps(Value *args, int nargs) {
-  Pickler *p = pickler_make(&pickler_type);
+  static Value spare; /* as in loads() */
+  static bool registered;
+  if (!registered) gc_root_add(&spare);
+  registered = true;
+  Value own = is_absent(spare) ? from_object(pickler_make(&pickler_type)) : spare;
+  Pickler *p = as_pickler(own);
+  spare = ABSENT;
   if (!set_protocol(p, args[1], args[2], args[3])) return ABSENT;
   Value result = write_pickle(p, args[0]) ? bytes_from_buffer(&p->out) : ABSENT;
-  pickler_memo_free(&p->memo);
+  if (p->out.capacity > SPARE_BYTES) byte_buffer_free(&p->out);
+  p->out.size = 0;
+  pickler_memo_clear(p);
+  slot_set(p, &p->buffer_callback, ABSENT);
+  spare = own;
   return result;
 }

@@ -74,8 +74,8 @@ Value unpickler_pop_list(Unpickler *u, int64_t from) {
 /* -- The memo ------------------------------------------------------------------------------- */
 
 void unpickler_memo_clear(Unpickler *u) {
-  Value memo = list_new(0);
-  slot_set(u, &u->memo, memo);
+  Value memo = slot_get(&u->memo);
+  if (is_absent(memo) || list_length(memo) > 0) slot_set(u, &u->memo, list_new(0));
   slot_set(u, &u->sparse_memo, ABSENT);
 }
 

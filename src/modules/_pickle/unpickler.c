@@ -193,6 +193,8 @@ Type unpickler_type = {
 
 /* -- Functions ---------------------------------------------------------------------------------- */
 
+enum { SPARE_STACK = 1024 };
+
 static Unpickler *make(const Value *options) {
   Unpickler *u = as_unpickler(type_alloc(&unpickler_type));
   return set_options(u, options) ? u : NULL;
@@ -203,7 +205,20 @@ Value pickle_load(Value *args, int nargs) {
   return u != NULL && set_file(u, args[0]) ? load_object(u) : ABSENT;
 }
 
+/* One Unpickler is kept for loads(): made anew each time, it and all that it loads would be old before the next major collection. */
 Value pickle_loads(Value *args, int nargs) {
-  Unpickler *u = make(args + 1);
-  return u != NULL && unpickler_set_input(u, args[0]) ? load_object(u) : ABSENT;
+  static Value spare;
+  static bool registered;
+  if (!registered) gc_root_add(&spare);
+  registered = true;
+  Value own = is_absent(spare) ? type_alloc(&unpickler_type) : spare;
+  Unpickler *u = as_unpickler(own);
+  spare = ABSENT; /* loads() may be called meanwhile */
+  if (!set_options(u, args + 1) || !unpickler_set_input(u, args[0])) return ABSENT;
+  Value v = load_object(u);
+  unpickler_memo_clear(u);
+  slot_set(u, &u->input, bytes_empty);
+  slot_set(u, &u->buffers, ABSENT);
+  if (u->capacity <= SPARE_STACK) spare = own;
+  return v;
 }
