@@ -6,6 +6,7 @@
 #include "interp/config.h"
 #include "interp/gil.h"
 #include "interp/import.h"
+#include "modules/atexit.h"
 #include "modules/io/held.h"
 #include "modules/io/io.h"
 #include "modules/io/std_streams.h"
@@ -79,12 +80,12 @@ int finish_report_exception(bool *interrupted) {
 
 /* -- Shutting down --------------------------------------------------------------------------------------------------------------- */
 
-/* Calls a function of a module that has been imported. */
-static void call_at_end(const char *module_name, const char *name) {
+/* If threading has been imported. */
+static void join_threads(void) {
   Value modules = sys_modules();
-  Value module = is_absent(modules) ? ABSENT : dict_get_str(modules, str_from_ascii(module_name));
+  Value module = is_absent(modules) ? ABSENT : dict_get_str(modules, NAME("threading"));
   if (is_absent(module)) return exception_clear();
-  if (is_absent(call_method0(module, str_intern(str_from_ascii(name))))) exception_write_unraisable(module);
+  if (is_absent(call_method0(module, NAME("_shutdown")))) exception_write_unraisable(module);
 }
 
 static bool is_stream(const Object *object) { return object_shape(object)->type->slots.finalize == io_finalize; }
@@ -101,8 +102,8 @@ static bool finalize_objects(void) {
 }
 
 int finish_shut_down(int status) {
-  call_at_end("threading", "_shutdown");
-  call_at_end("atexit", "_run_exitfuncs");
+  join_threads();
+  atexit_run();
   bool flushed = io_flush_standard_streams();
   sys_begin_finalizing();
   gil_forbid_others();

@@ -143,15 +143,19 @@ static Value generator_repr(Value self) {
 }
 static Value self_iter(Value self) { return self; }
 
-/* The library's warnings module knows how to show where the coroutine came from; where it fails the plain warning is given as well. */
-static void warn_never_awaited(Value coroutine) {
+/* The library's warnings module knows how to show where the coroutine came from; its errors are reported. Whether it has warned. */
+static bool library_warns(Value coroutine) {
   Value function = import_attribute("warnings", "_warn_unawaited_coroutine");
-  if (!is_absent(function) && !is_absent(call1(function, coroutine))) return;
-  bool missing = is_absent(function) && (exception_suppress(&exc_AttributeError) || exception_suppress(&exc_ImportError));
-  if (!missing) exception_write_unraisable(coroutine);
-  if (!warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname))) {
-    exception_write_unraisable(coroutine);
-  }
+  if (is_absent(function) && (exception_suppress(&exc_AttributeError) || exception_suppress(&exc_ImportError))) return false;
+  bool warned = !is_absent(function) && (!is_absent(call1(function, coroutine)) || exception_matches(&exc_RuntimeWarning));
+  if (exception_pending()) exception_write_unraisable(coroutine);
+  return warned;
+}
+
+static void warn_never_awaited(Value coroutine) {
+  if (library_warns(coroutine)) return;
+  bool told = warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname));
+  if (!told) exception_write_unraisable(coroutine);
 }
 
 /* An unfinished frame is closed when its generator dies, so that its finally blocks run. */

@@ -1,6 +1,4 @@
 /* _thread: threads, locks, thread-local data. */
-#include <errno.h>
-#include <math.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -13,6 +11,7 @@
 #include "interp/runtime.h"
 #include "interp/stack.h"
 #include "modules/thread_local.h"
+#include "modules/waiting.h"
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/function_builtin.h"
@@ -23,56 +22,25 @@
 
 /* -- Waiting ------------------------------------------------------------------------------------------------------------ */
 
-typedef enum WaitResult { WAIT_TIMED_OUT, WAIT_ACQUIRED, WAIT_FAILED } WaitResult;
+static const int64_t forever = -NS_PER_SECOND, longest_wait = 9223372036 * (int64_t)NS_PER_SECOND;
 
-static void deadline_in(struct timespec *deadline, double seconds) {
-  clock_gettime(CLOCK_MONOTONIC, deadline);
-  double whole = floor(seconds);
-  deadline->tv_sec += (time_t)whole;
-  deadline->tv_nsec += (long)((seconds - whole) * 1e9);
-  if (deadline->tv_nsec >= 1000000000) {
-    deadline->tv_sec++;
-    deadline->tv_nsec -= 1000000000;
-  }
-}
-
-/* Waits on a semaphore without the GIL; signals are handled in between. seconds < 0: for ever. */
-static WaitResult wait_semaphore(sem_t *semaphore, bool blocking, double seconds) {
-  if (sem_trywait(semaphore) == 0) return WAIT_ACQUIRED;
-  if (!blocking) return WAIT_TIMED_OUT;
-  struct timespec deadline;
-  if (seconds >= 0) deadline_in(&deadline, seconds);
-  for (;;) {
-    int failed, error;
-    gil_release();
-    failed = seconds >= 0 ? sem_clockwait(semaphore, CLOCK_MONOTONIC, &deadline) : sem_wait(semaphore);
-    error = errno;
-    gil_acquire();
-    if (!failed) return WAIT_ACQUIRED;
-    if (error == ETIMEDOUT) return WAIT_TIMED_OUT;
-    if (!thread_poll()) return WAIT_FAILED;
-  }
-}
-
-/* blocking=True, timeout=-1 of acquire(). false: exception set. */
-static bool acquire_arguments(Value *args, bool *blocking, double *seconds) {
-  if (!arg_truth(args[1], blocking) || !value_to_double(args[2], seconds)) return false;
-  if (isnan(*seconds)) {
-    raise_value_error("Invalid value NaN (not a number)");
-    return false;
-  }
-  if (!*blocking && *seconds != -1) {
+/* blocking=True, timeout=-1 of acquire(), as waiting_semaphore takes it. false: exception set. */
+static bool acquire_arguments(Value *args, int64_t *ns) {
+  bool blocking;
+  if (!arg_truth(args[1], &blocking) || !waiting_duration(args[2], NS_PER_SECOND, ns)) return false;
+  if (!blocking && *ns != forever) {
     raise_value_error("can't specify a timeout for a non-blocking call");
     return false;
   }
-  if (*seconds < 0 && *seconds != -1) {
-    raise_value_error("timeout value must be a non-negative number");
+  if (*ns < 0 && *ns != forever) {
+    raise_value_error("timeout value must be positive");
     return false;
   }
-  if (*seconds > 9223372036.0) {
+  if (*ns > longest_wait) {
     raise_error(&exc_OverflowError, "timeout value is too large");
     return false;
   }
+  if (!blocking) *ns = 0;
   return true;
 }
 
@@ -101,13 +69,11 @@ static Value lock_new(void) {
 }
 
 static Value lock_acquire(Value *args, int nargs) {
-  bool blocking;
-  double seconds;
-  if (!acquire_arguments(args, &blocking, &seconds)) return ABSENT;
-  WaitResult result = wait_semaphore(as_lock(args[0])->semaphore, blocking, seconds);
-  if (result == WAIT_FAILED) return ABSENT;
-  if (result == WAIT_ACQUIRED) as_lock(args[0])->locked = true;
-  return from_bool(result == WAIT_ACQUIRED);
+  int64_t ns;
+  if (!acquire_arguments(args, &ns)) return ABSENT;
+  if (!waiting_semaphore(as_lock(args[0])->semaphore, ns)) return exception_pending() ? ABSENT : FALSE_VALUE;
+  as_lock(args[0])->locked = true;
+  return TRUE_VALUE;
 }
 static Value lock_release(Value *args, int nargs) {
   LockObject *lock = as_lock(args[0]);
@@ -180,20 +146,16 @@ static Value rlock_new(Type *type, Value *args, int nargs, Value kwnames) {
 }
 
 static Value rlock_acquire(Value *args, int nargs) {
-  bool blocking;
-  double seconds;
-  if (!acquire_arguments(args, &blocking, &seconds)) return ABSENT;
+  int64_t ns;
+  if (!acquire_arguments(args, &ns)) return ABSENT;
   if (as_rlock(args[0])->owner == current_thread->ident) {
     as_rlock(args[0])->count++;
     return TRUE_VALUE;
   }
-  WaitResult result = wait_semaphore(as_rlock(args[0])->semaphore, blocking, seconds);
-  if (result == WAIT_FAILED) return ABSENT;
-  if (result == WAIT_ACQUIRED) {
-    as_rlock(args[0])->owner = current_thread->ident;
-    as_rlock(args[0])->count = 1;
-  }
-  return from_bool(result == WAIT_ACQUIRED);
+  if (!waiting_semaphore(as_rlock(args[0])->semaphore, ns)) return exception_pending() ? ABSENT : FALSE_VALUE;
+  as_rlock(args[0])->owner = current_thread->ident;
+  as_rlock(args[0])->count = 1;
+  return TRUE_VALUE;
 }
 static Value rlock_enter(Value *args, int nargs) { return rlock_acquire((Value[]){args[0], TRUE_VALUE, from_small_int(-1)}, 3); }
 static Value rlock_release(Value *args, int nargs) {
@@ -221,7 +183,7 @@ static Value rlock_acquire_restore(Value *args, int nargs) {
   uint64_t owner;
   if (!is_tuple(args[1]) || tuple_length(args[1]) != 2) return raise_type_error("_acquire_restore() argument must be the state of _release_save()");
   if (!index_to_i64(tuple_get(args[1], 0), &count) || !int_to_u64(tuple_get(args[1], 1), &owner)) return ABSENT;
-  if (wait_semaphore(as_rlock(args[0])->semaphore, true, -1) == WAIT_FAILED) return ABSENT;
+  if (!waiting_semaphore(as_rlock(args[0])->semaphore, forever)) return ABSENT;
   as_rlock(args[0])->count = count;
   as_rlock(args[0])->owner = owner;
   return NONE;
@@ -263,7 +225,7 @@ static void run_thread_function(Thread *thread) {
   Value function = thread->start[0], args = thread->start[1], kwargs = thread->start[2];
   thread->start[0] = thread->start[1] = thread->start[2] = ABSENT;
   if (!is_absent(call_with_tuple(function, args, kwargs))) return;
-  if (!exception_suppress(&exc_SystemExit)) exception_write_unraisable(function);
+  if (!exception_suppress(&exc_SystemExit)) exception_write_unraisable_as("Exception ignored in thread started by", function);
 }
 
 static void release_sentinel(Thread *thread) {

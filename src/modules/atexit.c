@@ -1,4 +1,6 @@
 /* atexit: functions to call when the program ends. */
+#include "modules/atexit.h"
+
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -39,19 +41,23 @@ static Value atexit_unregister(Value *args, int nargs) {
   return NONE;
 }
 
-/* Last one first; errors are reported as unraisable. */
-static void run_callbacks(void) {
-  while (!is_absent(callbacks) && list_length(callbacks) > 0) {
-    Value entry = list_pop_last(callbacks);
-    if (is_none(entry)) continue;
-    Value keywords = tuple_get(entry, 2);
-    Value result = call_with_tuple(tuple_get(entry, 0), tuple_get(entry, 1), is_none(keywords) ? ABSENT : keywords);
-    if (is_absent(result)) exception_write_unraisable(tuple_get(entry, 0));
+static void run_callback(Value entry) {
+  Value keywords = tuple_get(entry, 2);
+  Value result = call_with_tuple(tuple_get(entry, 0), tuple_get(entry, 1), is_none(keywords) ? ABSENT : keywords);
+  if (is_absent(result)) exception_write_unraisable_as("Exception ignored in atexit callback", tuple_get(entry, 0));
+}
+
+void atexit_run(void) {
+  if (is_absent(callbacks)) return;
+  for (int64_t i = list_length(callbacks); i-- > 0;) {
+    Value entry = i < list_length(callbacks) ? list_get(callbacks, i) : NONE;
+    if (!is_none(entry)) run_callback(entry);
   }
+  list_clear(callbacks);
 }
 
 static Value atexit_run_all(Value *args, int nargs) {
-  run_callbacks();
+  atexit_run();
   return NONE;
 }
 static Value atexit_clear(Value *args, int nargs) {

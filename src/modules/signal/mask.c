@@ -77,11 +77,12 @@ bool signal_set_convert(Value iterable, sigset_t *set) {
   if (is_absent(iterator)) return false;
   for (;;) {
     Value item = iter_next(iterator);
-    int64_t number;
     if (is_absent(item)) return !exception_pending();
-    if (!index_to_i64(item, &number)) return false;
-    if (number < 1 || number >= NSIG) {
-      raise_value_error("signal number %lld out of range [1; %d]", (long long)number, NSIG - 1);
+    Value index = number_index(item);
+    if (is_absent(index)) return false;
+    int64_t number;
+    if (!int_fits_i64(index, &number) || number < 1 || number >= NSIG) {
+      raise_value_error("signal number %V out of range [1; %d]", index, NSIG - 1);
       return false;
     }
     sigaddset(set, (int)number);
