@@ -109,6 +109,21 @@ def only_details(tests, name):
     return [t for t in tests if detail_id(name, t) in details]
 
 
+def collect_threads_first():
+    """Tests that look whether they leave Thread objects behind wait a second, with many collections, for what is there before the first."""
+    from test import support
+    from test.support import threading_helper
+    import _thread
+    import threading
+    check = threading_helper.threading_cleanup
+
+    def collect_and_check(*before):
+        if (_thread._count(), threading._dangling) != before:
+            support.gc_collect()
+        check(*before)
+    threading_helper.threading_cleanup = collect_and_check
+
+
 def run_module(name, report, patterns, details_only):
     import unittest
     from test import support
@@ -119,6 +134,7 @@ def run_module(name, report, patterns, details_only):
     support.verbose = 0
     support.use_resources = []
     support.has_no_debug_ranges = lambda: False  # it asks a module of CPython's own; our code always has positions
+    collect_threads_first()
 
     def run_suite(suite):
         tests = select(suite, patterns)
