@@ -22,6 +22,7 @@ static size_t trim_keep; /* bytes of free memory that may stay */
 static Chunk *spares;    /* see Note [Spare mappings] */
 static size_t spare_bytes;
 static size_t mapped_bytes, used_bytes;
+static size_t arena_count; /* chunks of CHUNK_BLOCKS */
 
 Chunk *block_chunks(bool low) {
   return regions[low].chunks;
@@ -31,6 +32,12 @@ size_t block_mapped_bytes(void) {
 }
 size_t block_used_bytes(void) {
   return used_bytes;
+}
+size_t block_arena_count(void) {
+  return arena_count;
+}
+size_t block_arena_bytes(void) {
+  return arena_count * CHUNK_SIZE;
 }
 
 /* -- Mappings ---------------------------------------------------------------------------------- */
@@ -103,6 +110,7 @@ static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
         (Block){.start = memory + (size_t)i * BLOCK_SIZE, .chunk = chunk, .clean = true};
   }
   mapped_bytes += size;
+  arena_count += block_count == CHUNK_BLOCKS;
   return chunk;
 }
 
@@ -117,6 +125,7 @@ static void remove_chunk(Chunk *chunk) {
   munmap(chunk->start, chunk->size);
   if (chunk->low) low_hint = LOW_START;
   mapped_bytes -= chunk->size;
+  arena_count -= chunk->block_count == CHUNK_BLOCKS;
   free(chunk);
 }
 

@@ -106,5 +106,8 @@ Chunk *block_chunks(bool low);
 /* Bytes mapped, and bytes in blocks that are not free. */
 size_t block_mapped_bytes(void);
 size_t block_used_bytes(void);
+/* Chunks that are not a single object's, and their size together. */
+size_t block_arena_count(void);
+size_t block_arena_bytes(void);
 
 #endif

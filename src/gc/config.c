@@ -15,18 +15,34 @@ static double suffix_factor(const char *suffix) {
   return 0;
 }
 
+bool config_parse_size(const char *text, size_t *size) {
+  char *end;
+  double number = strtod(text, &end);
+  double unit = end == text ? 0 : suffix_factor(end);
+  if (unit == 0 || !(number >= 0 && number * unit < 0x1p47)) return false;
+  *size = (size_t)(number * unit);
+  return true;
+}
+
+static void complain(const char *name, const char *text, const char *wanted) {
+  fprintf(stderr, "pypy3: %s=%s is not %s; ignored\n", name, text, wanted);
+}
+
 double config_number(const char *name, double otherwise) {
   const char *text = getenv(name);
   char *end;
-  if (text == NULL) return otherwise;
+  if (text == NULL || *text == 0) return otherwise;
   double number = strtod(text, &end);
-  return end == text || *end != 0 ? otherwise : number;
+  if (end != text && *end == 0 && number >= 0) return number;
+  complain(name, text, "a number");
+  return otherwise;
 }
 
 size_t config_size(const char *name, size_t otherwise) {
   const char *text = getenv(name);
-  char *end;
-  if (text == NULL) return otherwise;
-  double number = strtod(text, &end) * suffix_factor(end);
-  return number >= 1 && number < 0x1p47 ? (size_t)number : otherwise;
+  if (text == NULL || *text == 0) return otherwise;
+  size_t size;
+  if (config_parse_size(text, &size)) return size;
+  complain(name, text, "a size (such as 4194304, 4MB, 1.6GB)");
+  return otherwise;
 }

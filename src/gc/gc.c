@@ -2,12 +2,12 @@
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
+#include "gc/pacing.h"
 #include "gc/scan.h"
 #include "gc/stress.h"
 
-enum {
-  YOUNG_LARGE_LIMIT = 4 * 1024 * 1024
-}; /* bytes of young large objects that bring on a minor collection */
+/* Bytes of young large objects that bring on a minor collection; those with Slots have to be scanned. */
+enum { YOUNG_LARGE_LIMIT = 4 << 20, YOUNG_SLOTS_LIMIT = 1 << 20 };
 
 #define ABSURD_SIZE ((size_t)1 << 46)
 
@@ -19,6 +19,7 @@ __attribute__((weak)) void gc_raise_memory_error(void) {
   unreachable_state("out of memory");
 }
 __attribute__((weak)) void gc_notify_pending(void) {}
+__attribute__((weak)) void gc_notify_memory_error(void) {}
 
 /* -- Young objects ----------------------------------------------------------------------------- */
 
@@ -29,7 +30,8 @@ static void collect_automatically(void) {
 
 /* NULL: no memory, even after a collection. */
 static Object *alloc_large(Shape *shape, size_t size) {
-  if (heap.young_large + size > YOUNG_LARGE_LIMIT && heap.young_large) collect_automatically();
+  size_t limit = shape->layout->items_are_slots ? YOUNG_SLOTS_LIMIT : YOUNG_LARGE_LIMIT;
+  if (heap.young_large + size > limit && heap.young_large) collect_automatically();
   Object *object = large_alloc(shape, size, 0, false);
   if (object != NULL) return object;
   major_collect(NULL);
@@ -64,7 +66,7 @@ void *gc_alloc_slow(Shape *shape, size_t size) {
 }
 
 void *gc_try_alloc(Shape *shape, size_t size) {
-  void *object = size < ABSURD_SIZE ? alloc(shape, size) : NULL;
+  void *object = size < ABSURD_SIZE && pacing_allows(size) ? alloc(shape, size) : NULL;
   if (object == NULL) gc_raise_memory_error();
   return object;
 }
@@ -154,7 +156,7 @@ void gc_init(void) {
   if (shape_shape != NULL) return;
   cells_init();
   stress_init();
-  major_init();
+  pacing_init();
   roots_init();
   nursery_init();
   shapes_init();

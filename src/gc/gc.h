@@ -109,6 +109,10 @@ bool gc_is_enabled(void);
 void gc_notify_pending(void);
 /* Provided by the object layer: sets MemoryError on the current thread (without allocating). */
 void gc_raise_memory_error(void);
+/* The most memory that objects may use, as PYPY_GC_MAX sets it; 0: no limit. */
+void gc_set_max_heap_size(size_t bytes);
+/* Provided by the object layer: has MemoryError raised in the running thread at its next safepoint. May not allocate. */
+void gc_notify_memory_error(void);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
  * sooner. */
 void gc_add_memory_pressure(size_t bytes);

@@ -20,13 +20,6 @@ enum {
   MIN_HEAP = 4 * 1024 * 1024 /* no major collection below */
 };
 
-typedef enum GcState {
-  GC_IDLE,       /* all old objects are black */
-  GC_MARKING,    /* white objects are being reached */
-  GC_FINALIZING, /* deciding what dies: weak things, finalizers */
-  GC_SWEEPING    /* white objects are being freed */
-} GcState;
-
 typedef struct GcHeap {
   GcState state;       /* phase of the major collection */
   bool collecting;     /* inside a collection: nothing may allocate */
@@ -36,6 +29,8 @@ typedef struct GcHeap {
   size_t pressure;     /* gc_add_memory_pressure since the last major collection */
   size_t threshold;    /* a major collection starts when old_bytes + pressure exceeds it */
   size_t young_large;  /* bytes of young large objects */
+  size_t large_bytes;  /* of all large objects */
+  uint64_t promoted_bytes; /* that have become old, in all minor collections */
   GcVector remembered; /* old objects that may point to young ones: their GC_TRACK is off */
   GcVector carded;     /* Blocks of big arrays with dirty cards */
   GcVector statics;    /* objects of gc_register_static */
@@ -120,8 +115,10 @@ void special_visit_roots(GcVisitor *visitor);
 /* Calls visit for each weak link that is being watched. */
 void special_each_link(void (*visit)(WeakLink *link));
 /* After marking from the roots: clears weak links, selects finalizers (marks what they need),
- * finalizes resources. */
-void special_major_end(void);
+   finalizes resources. */
+void special_start_deciding(void);
+/* Does about so many bytes' worth of that; false when all is decided. */
+bool special_decide_some(size_t work);
 
 /* minor.c: a whole minor collection, without starting a major one. */
 void minor_collect(void);
@@ -132,8 +129,8 @@ void mark_start(void);
 bool mark_some(size_t work);
 /* Makes what C stacks and roots refer to grey. */
 void mark_roots(void);
-/* Scans until nothing is grey. */
-void mark_drain(void);
+/* Tells observers how much is grey. */
+void mark_tell(void);
 /* Makes a white old object grey. */
 void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */
@@ -141,13 +138,19 @@ void mark_again(Object *object);
 /* Visits Slots of a black object that were written to. */
 void mark_slots(Slot *first, size_t count);
 
-/* major.c: reads its settings. */
-void major_init(void);
-/* After a minor collection: begins a major one if the heap has grown enough, or does a slice of it.
+/* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a slice of it.
  */
 void major_poll(void);
 /* A minor collection, then a whole major one; see gc_collect_exact. */
 void major_collect(void *exact_from);
+
+/* Calls visit for each object that is to be scanned, or reached and perhaps still white. */
+void mark_each_grey(void (*visit)(Object *object));
+
+/* verify_marks.c: aborts when an object that can be reached is white although nothing is grey (marks from scratch). */
+void verify_marking(void);
+/* Aborts when a black object, neither grey nor remembered, refers to a white one. */
+void verify_colours(void);
 
 /* roots.c: calls the visitor for each precise root. */
 void roots_visit(GcVisitor *visitor);
@@ -161,19 +164,25 @@ __attribute__((noinline)) void roots_wipe_stack(void);
 /* roots.c: the calling thread may be scanned from here (a C stack is known). */
 void roots_init(void);
 
-/* stats.c: a clock in nanoseconds, and events to be counted. */
+/* stats.c: a clock in nanoseconds, and what happens, to be counted and told. */
 uint64_t stats_clock(void);
-void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t pinned);
-void stats_slice(uint64_t start);
+void stats_tell(GcEventKind kind);
+void stats_nursery(void);
+void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured, size_t pinned);
+void stats_marked(size_t to_mark, size_t more_to_mark);
+void stats_swept(size_t freed_large, bool more);
+void stats_sweep_start(void);
+void stats_step(uint64_t start, GcState old_state, bool forced);
 void stats_cycle(void);
 void stats_large(size_t size);
 
 /* shapes.c: makes the shape of shapes. */
 void shapes_init(void);
 
-/* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or malformed.
- */
+/* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or (said on stderr) malformed. */
 size_t config_size(const char *name, size_t otherwise);
+/* False: malformed. */
+bool config_parse_size(const char *text, size_t *size);
 double config_number(const char *name, double otherwise);
 
 #endif

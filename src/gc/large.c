@@ -6,6 +6,7 @@ static GcVector young_blocks; /* Blocks of objects allocated since the last mino
 static size_t sweep_from;     /* old_blocks below have been swept, */
 static size_t sweep_kept;     /* and those below this are the living among them */
 static GcVector old_blocks;   /* all others */
+static size_t freed;          /* objects, since the sweep began */
 
 static bool wants_cards(const Shape *shape) {
   return shape->layout->items_are_slots;
@@ -16,6 +17,7 @@ static size_t card_count(const Block *block) {
 }
 
 static void release(Block *block) {
+  heap.large_bytes -= block->large.size;
   free(block->large.cards);
   block_give(block, block->large.blocks);
 }
@@ -42,6 +44,7 @@ Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
     heap.young_large += size;
     vector_push(&young_blocks, block);
   }
+  heap.large_bytes += size;
   stats_large(size);
   return (Object *)block->start;
 }
@@ -63,14 +66,26 @@ void large_mark_cards(Object *array, size_t first, size_t count) {
   vector_push(&heap.carded, block);
 }
 
+/* Index of the first dirty card from `card` on, `cards` if there is none: big tables have many clean ones. */
+static size_t next_dirty(const uint8_t *dirty, size_t card, size_t cards) {
+  for (; card % 8 != 0 && card < cards; card++) {
+    if (dirty[card]) return card;
+  }
+  for (uint64_t word; card + 8 <= cards; card += 8) {
+    memcpy(&word, dirty + card, 8);
+    if (word != 0) return card + __builtin_ctzll(word) / 8;
+  }
+  while (card < cards && !dirty[card]) card++;
+  return card;
+}
+
 static void scan_array(Block *block, void (*scan)(Slot *first, size_t count)) {
   Object *array = (Object *)block->start;
   const Layout *layout = object_layout(array);
   Slot *items = (Slot *)(block->start + layout->fixed_size);
   size_t count = slot_items(array, layout);
   size_t cards = card_count(block);
-  for (size_t card = 0; card < cards; card++) {
-    if (!block->large.cards[card]) continue;
+  for (size_t card = 0; (card = next_dirty(block->large.cards, card, cards)) < cards; card++) {
     block->large.cards[card] = 0;
     size_t first = card * CARD_SLOTS;
     if (first < count) scan(items + first, min_of((size_t)CARD_SLOTS, count - first));
@@ -100,7 +115,11 @@ void large_minor_end(void) {
 }
 
 void large_start_sweep(void) {
-  sweep_from = sweep_kept = 0;
+  sweep_from = sweep_kept = freed = 0;
+}
+
+size_t large_freed(void) {
+  return freed;
 }
 
 bool large_sweep_some(void) {
@@ -110,6 +129,7 @@ bool large_sweep_some(void) {
       old_blocks.items[sweep_kept++] = block;
     } else {
       heap.old_bytes -= block->large.size;
+      freed++;
       release(block);
     }
   }

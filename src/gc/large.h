@@ -22,5 +22,7 @@ void large_minor_end(void);
 /* Sweeping: a few objects at each call; false when all white ones are freed. */
 void large_start_sweep(void);
 bool large_sweep_some(void);
+/* Objects freed since large_start_sweep. */
+size_t large_freed(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* Major collection, in slices: marks everything reachable, decides about weak and finalizable
-   objects, sweeps.
+   objects, sweeps, gives memory back.
 
    Invariants:
    - A slice runs right after a minor collection, when there is no young object.
@@ -9,75 +9,62 @@
    phase.
 
    Note [Pacing]
-   A cycle begins when the heap has used up START of the growth it is allowed (PYPY_GC_MAJOR_COLLECT
-   times what was alive), and must end before the rest is used up. So each slice does at least
-   `work_ratio` bytes of marking or sweeping per byte that has become old since the slice before. It
-   goes on, if that was little, until SLICE_NS are over. */
+   After a cycle that left `used` bytes alive the heap may grow to a limit (pacing.c). The next cycle begins
+   when START of that growth is used up, and must end before the rest is. So its progress, in parts of
+   all that is to be marked and swept, may not fall behind the part of the rest that is used up by more than SLACK.
+   Mostly it is far ahead: a slice goes on for as long as the pause goal allows. When it falls
+   behind, slices get longer than that; but then the nursery gets smaller too, so that they have less to make up
+   for. */
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
+#include "gc/pacing.h"
 #include "gc/stress.h"
 
 enum {
-  SLICE_NS = 400 * 1000,
-  SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
-  STEP_WORK = 16 * 1024,    /* bytes to mark between two looks at the clock */
-  LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on */
-  LAST_WORK =
-      256 * 1024,    /* bytes to mark that may be left when the roots have been looked at again */
-  MAX_RESCANS = 8,   /* then marking ends in one go */
-  STRESS_WORK = 1024 /* bytes to mark per slice under stress */
+  STEP_WORK = 16 * 1024,  /* bytes to mark between two looks at the clock */
+  SWEEP_SPEED = 4,        /* how many times faster than marking */
+  LAST_WORK = 256 * 1024, /* bytes to mark that may be left when the roots have been looked at again */
 };
 
-#define START 0.6 /* part of the allowed growth at which a cycle begins */
+#define SLACK 0.1 /* part of a cycle that it may be behind */
 
-static double growth = 1.82;
-static size_t smallest = MIN_HEAP; /* PYPY_GC_MIN */
-static double work_ratio;          /* of the present cycle */
-static unsigned rescans;           /* of the roots in this cycle */
-static size_t bytes_before;        /* old_bytes at the end of the last slice */
-
-void major_init(void) {
-  double wanted = config_number("PYPY_GC_MAJOR_COLLECT", growth);
-  if (wanted > 1.0) growth = wanted;
-  smallest = config_size("PYPY_GC_MIN", smallest);
-  heap.threshold = smallest;
-}
-
-static bool trimming; /* sweeping is done, and free memory is being given back */
+typedef struct Cycle {
+  double work_ratio; /* bytes to mark or sweep per byte that becomes old */
+  double slack;      /* bytes of work it may be behind */
+  double debt;       /* by how many it is behind; negative: ahead */
+  size_t seen_bytes; /* old_bytes that debt takes account of */
+  bool trimming;     /* sweeping is done, and free memory is being given back */
+} Cycle;
+static Cycle cycle;
 
 /* -- Phases ------------------------------------------------------------------------------------ */
 
 static void begin_cycle(void) {
-  assert(heap.state == GC_IDLE);
-  size_t room =
-      max_of((size_t)(heap.old_bytes / (1 + (growth - 1) * START) * (growth - 1) * (1 - START)),
-             (size_t)LEAST_ROOM);
-  work_ratio = 2.0 * heap.old_bytes / room; /* everything is marked, then swept */
-  bytes_before = heap.old_bytes;
+  assert(heap.state == GC_SCANNING);
+  size_t work = heap.old_bytes + heap.old_bytes / SWEEP_SPEED; /* everything is marked, then swept */
+  cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle(), .slack = work * SLACK, .seen_bytes = heap.old_bytes};
   heap.pressure = 0;
   heap.state = GC_MARKING;
-  rescans = 0;
   mark_start();
 }
 
 static void start_sweep(void) {
   heap.state = GC_SWEEPING;
+  stats_sweep_start();
   cells_start_sweep();
   large_start_sweep();
   nursery_start_sweep();
-  trimming = false;
 }
 
 /* Nothing is grey: looks at the roots again. When they lead to much that is white, marking goes on
- * in slices. */
+   in slices; new objects are never white, so this comes to an end. */
 static void finish_marking(void) {
   mark_roots();
-  if (rescans++ < MAX_RESCANS && mark_some(LAST_WORK)) return;
-  mark_drain();
-  heap.state = GC_FINALIZING;
-  special_major_end();
-  start_sweep();
+  if (mark_some(LAST_WORK)) return;
+  if (stress.verify) verify_marking();
+  heap.state = GC_DECIDING;
+  special_start_deciding();
 }
 
 /* One piece of each kind of memory; false when all is swept. */
@@ -89,69 +76,106 @@ static bool sweep_some(void) {
 }
 
 static void end_cycle(void) {
-  heap.threshold = max_of((size_t)(heap.old_bytes * (1 + (growth - 1) * START)), smallest);
-  heap.state = GC_IDLE;
+  pacing_end_cycle();
+  heap.state = GC_SCANNING;
   stats_cycle();
 }
 
-/* A little of what the present phase has to do; returns about how many bytes it went through. */
-static size_t step(size_t work) {
-  if (heap.state == GC_MARKING) {
+/* A little of what the present phase has to do; returns about how many bytes could have been marked meanwhile. */
+static size_t work_some(size_t work) {
+  switch (heap.state) {
+  case GC_SCANNING: begin_cycle(); return 0;
+  case GC_MARKING:
     if (!mark_some(work)) finish_marking();
     return work;
+  case GC_DECIDING:
+    if (!special_decide_some(work)) start_sweep();
+    return 0;
+  case GC_SWEEPING:
+    if (sweep_some()) return BLOCK_SIZE / SWEEP_SPEED;
+    heap.state = GC_FINALIZING;
+    /* The heap may grow again before the next cycle ends: part of the room for that stays. */
+    block_start_trim(nursery_size() + heap.old_bytes / 2);
+    return 0;
+  default:
+    if (!block_trim_some()) end_cycle();
+    return 0;
   }
-  assert(heap.state == GC_SWEEPING);
-  if (sweep_some()) return BLOCK_SIZE;
-  /* The heap may grow again before the next cycle ends: part of the room for that stays. */
-  if (!trimming) block_start_trim(nursery_size() + heap.old_bytes / 2);
-  trimming = true;
-  if (!block_trim_some()) end_cycle();
-  return BLOCK_SIZE;
 }
 
 /* -- Slices ------------------------------------------------------------------------------------ */
 
-static void leave(uint64_t start) {
+/* How long a slice may go on. */
+typedef struct Budget {
+  uint64_t until; /* stats_clock; 0: one piece of work, UINT64_MAX: the whole phase */
+  size_t work;    /* bytes between two looks at the clock */
+} Budget;
+
+static bool is_over(const Budget *budget) {
+  return budget->until != UINT64_MAX && (budget->until == 0 || stats_clock() >= budget->until);
+}
+
+/* Goes on with the present phase, not beyond its end as programs see it. */
+static void step(const Budget *budget, bool forced) {
+  uint64_t start = stats_clock();
+  GcState from = heap.state, shown = gc_state();
+  stats_tell(GC_EVENT_STEP_START);
+  if (shown == GC_MARKING) mark_tell();
+  do {
+    cycle.debt -= work_some(budget->work);
+  } while (gc_state() == shown && (!is_over(budget) || cycle.debt > cycle.slack));
+  if (shown == GC_SWEEPING) stats_swept(large_freed(), heap.state == GC_SWEEPING);
+  if (stress.verify_minor) verify_colours();
+  stats_step(start, from, forced);
+}
+
+static void leave(void) {
   heap.collecting = false;
-  stats_slice(start);
   if (gc_has_pending()) gc_notify_pending();
 }
 
 static void slice(void) {
-  uint64_t start = stats_clock();
   heap.collecting = true;
-  if (heap.state == GC_IDLE) begin_cycle();
-  size_t grown = heap.old_bytes > bytes_before ? heap.old_bytes - bytes_before : 0;
-  double debt = grown * work_ratio;
+  if (heap.old_bytes > cycle.seen_bytes)
+    cycle.debt += (heap.old_bytes - cycle.seen_bytes) * cycle.work_ratio;
+  uint64_t start = stats_clock();
+  double debt = cycle.debt;
+  Budget budget = {start + pacing_slice_ns(), pacing_step_bytes(STEP_WORK)};
+  if (stress.interval) {
+    budget = (Budget){0, stress.slice_work};
+    cycle.debt = 0;
+  }
   do {
-    debt -= step(stress.interval ? STRESS_WORK : STEP_WORK);
-  } while (heap.state != GC_IDLE &&
-           (debt > 0 || (!stress.interval && stats_clock() - start < SLICE_NS)));
-  bytes_before = heap.old_bytes;
-  if (heap.state != GC_IDLE) heap.threshold = heap.old_bytes + heap.pressure + SLICE_BYTES;
-  leave(start);
+    step(&budget, false);
+  } while (heap.state != GC_SCANNING && cycle.debt > cycle.slack && !stress.interval);
+  cycle.seen_bytes = heap.old_bytes;
+  if (heap.state != GC_SCANNING)
+    pacing_in_cycle(stats_clock() - start, debt - cycle.debt, cycle.debt > 0 ? cycle.work_ratio : 0);
+  leave();
 }
 
 void major_poll(void) {
-  bool busy = heap.state != GC_IDLE || stress.interval;
+  bool busy = heap.state != GC_SCANNING || stress.interval;
   if (heap.enabled && (busy || major_is_due())) slice();
+  pacing_check_limit();
 }
 
 static void finish_cycle(void) {
-  while (heap.state != GC_IDLE) step(SIZE_MAX / 2);
+  const Budget budget = {UINT64_MAX, SIZE_MAX / 2};
+  cycle.debt = 0;
+  while (heap.state != GC_SCANNING) step(&budget, true);
 }
 
 void major_collect(void *exact_from) {
   roots_wipe_stack();
   minor_collect();
-  uint64_t start = stats_clock();
   heap.collecting = true;
   finish_cycle();
   roots_exact_from = exact_from;
-  begin_cycle();
+  step(&(Budget){0, SIZE_MAX / 2}, true);
   finish_cycle();
   roots_exact_from = NULL;
-  leave(start);
+  leave();
   if (stress.verify) gc_heap_verify();
 }
 
@@ -163,6 +187,14 @@ void gc_collect_full(void) {
 
 void gc_collect_exact(void *from) {
   major_collect(from);
+}
+
+GcStep gc_collect_step(void) {
+  uint64_t start = stats_clock();
+  minor_collect();
+  GcState old_state = gc_state();
+  slice();
+  return (GcStep){old_state, gc_state(), stats_clock() - start};
 }
 
 void gc_collect_minor(void) {

@@ -20,17 +20,19 @@ typedef struct GreyArray {
 static GcVector grey;          /* black objects to be scanned */
 static GcVector grey_arrays;   /* pairs of words: GreyArray */
 static Object *window[WINDOW]; /* reached, not yet looked at: Note [Prefetching] */
+static size_t more_grey;       /* mark_again since the last mark_tell */
 static size_t work_done;       /* bytes scanned, roughly */
 static unsigned window_at;     /* oldest entry */
 
 void mark_again(Object *object) {
+  more_grey++;
   vector_push(&grey, object);
 }
 
 void mark_object(Object *object) {
   if (is_black(object)) return;
   set_black(object);
-  mark_again(object);
+  vector_push(&grey, object);
 }
 
 /* Note [Prefetching]
@@ -123,13 +125,19 @@ bool mark_some(size_t work) {
   return true;
 }
 
-void mark_drain(void) {
-  while (scan_next()) {
-  }
+void mark_tell(void) {
+  stats_marked(grey.count + grey_arrays.count / 2, more_grey);
+  more_grey = 0;
 }
 
 void mark_slots(Slot *first, size_t count) {
   visit_run(&mark_visitor, first, count);
+}
+
+void mark_each_grey(void (*visit)(Object *object)) {
+  empty_window();
+  for (size_t i = 0; i < grey.count; i++) visit(grey.items[i]);
+  for (size_t i = 0; i < grey_arrays.count; i += 2) visit(grey_arrays.items[i]);
 }
 
 /* -- Roots ------------------------------------------------------------------------------------- */

@@ -16,11 +16,13 @@
 #include "gc/large.h"
 #include "gc/nursery.h"
 #include "gc/scan.h"
+#include "gc/pacing.h"
 #include "gc/stress.h"
 
 static GcVector promoted;     /* objects that have become old and wait to be scanned */
 static size_t promoted_bytes; /* in this collection */
-static size_t pinned_objects; /* the same */
+static size_t captured_bytes; /* of objects promoted in place */
+static size_t pinned_objects; /* their number */
 
 /* -- Promotion --------------------------------------------------------------------------------- */
 
@@ -35,8 +37,11 @@ static void promote_in_place(Object *object) {
   Block *block = block_of_object(object);
   if (block->kind == BLOCK_LARGE) {
     heap.old_bytes += block->large.size;
+    heap.promoted_bytes += block->large.size;
   } else {
-    heap.old_bytes += nursery_capture(block, object, object_size(object));
+    size_t size = object_size(object);
+    heap.old_bytes += nursery_capture(block, object, size);
+    captured_bytes += size;
     pinned_objects++;
   }
   make_old(object);
@@ -136,9 +141,11 @@ static void scan_dirty_cards(Slot *first, size_t count) {
 /* -- The collection ---------------------------------------------------------------------------- */
 
 static void trace_from_roots(void) {
+  stats_tell(GC_EVENT_ROOTS_START);
   roots_scan_conservatively(pin_word);
   roots_visit(&minor_visitor);
   special_visit_roots(&minor_visitor);
+  stats_tell(GC_EVENT_ROOTS_STOP);
   scan_remembered();
   large_scan_cards(scan_dirty_cards);
   drain();
@@ -150,14 +157,17 @@ void minor_collect(void) {
   assert(!heap.collecting);
   uint64_t start = stats_clock();
   heap.collecting = true;
-  promoted_bytes = pinned_objects = 0;
+  promoted_bytes = captured_bytes = pinned_objects = 0;
+  stats_tell(GC_EVENT_MINOR_START);
   nursery_close();
   size_t allocated = nursery_allocated();
   trace_from_roots();
   special_minor_end();
   large_minor_end();
-  nursery_reset(promoted_bytes);
+  heap.promoted_bytes += promoted_bytes + captured_bytes;
+  nursery_reset(promoted_bytes + captured_bytes);
+  pacing_sample(stats_clock() - start, promoted_bytes + captured_bytes);
   heap.collecting = false;
-  stats_minor(start, allocated, promoted_bytes, pinned_objects);
+  stats_minor(start, allocated, promoted_bytes, captured_bytes, pinned_objects);
   if (gc_has_pending()) gc_notify_pending();
 }

@@ -1,4 +1,5 @@
 #include "gc/nursery.h"
+#include "gc/pacing.h"
 #include "gc/stress.h"
 
 enum {
@@ -6,10 +7,6 @@ enum {
   MEDIUM = 1024,                 /* bigger objects do not make the allocator leave a segment */
   MIN_HOLE = MEDIUM / LINE_SIZE, /* lines; shorter runs of free lines stay unused */
   KEEP_LINES = BLOCK_LINES / 2,  /* a block with fewer free lines leaves the nursery */
-  START_SIZE = 256 * 1024,       /* bytes */
-  FULL_SIZE = 1024 * 1024,       /* what it grows to */
-  GROW_AFTER = 12,               /* minor collections between two doublings */
-  SMALLEST_SIZE = 2 * BLOCK_SIZE,
 };
 
 GcNursery gc_nursery;
@@ -22,8 +19,6 @@ static Segment *overflow;     /* open segment for medium objects, NULL if none *
 static char *overflow_next;   /* its first free byte */
 static char *zeroed;          /* memory of the open segment is zero up to here */
 static size_t target_size;    /* bytes wanted */
-static size_t largest_size;   /* it may grow to */
-static unsigned since_growth; /* minor collections */
 static GcVector blocks;       /* in the nursery */
 static GcVector captured;     /* blocks with objects promoted in place (`starts` is not NULL) */
 static size_t sweep_from;     /* captured blocks below have been swept, */
@@ -217,19 +212,15 @@ static void make_segments(void) {
   open_segment();
 }
 
-/* Doubles the size when much survives, or the program turns out to allocate a lot. */
 static void adapt_size(size_t survived) {
-  if (++since_growth < GROW_AFTER && survived < target_size / 5) return;
-  if (target_size * 2 > largest_size) return;
-  target_size *= 2;
-  since_growth = 0;
+  size_t size = pacing_nursery(target_size, survived);
+  if (size == target_size) return;
+  target_size = size;
+  stats_nursery();
 }
 
 void nursery_init(void) {
-  size_t wanted = config_size("PYPY_GC_NURSERY", 0);
-  target_size = wanted ? wanted : stress.interval ? SMALLEST_SIZE : START_SIZE;
-  largest_size = wanted || stress.interval ? target_size : FULL_SIZE;
-  target_size = max_of(target_size, (size_t)SMALLEST_SIZE);
+  target_size = pacing_nursery(0, 0);
   collect_blocks();
   make_segments();
 }

@@ -103,12 +103,12 @@ void special_visit_roots(GcVisitor *visitor) {
 /* -- Alive or dead ----------------------------------------------------------------------------- */
 
 bool gc_is_dead(const Object *object) {
-  if (heap.state == GC_FINALIZING) return !is_black(object);
+  if (heap.state == GC_DECIDING) return !is_black(object);
   return is_young(object) && !(object->gc_flags & GC_FORWARD);
 }
 
 bool gc_is_major(void) {
-  return heap.state == GC_FINALIZING;
+  return heap.state == GC_DECIDING;
 }
 
 bool gc_update_weak(Slot *slot) {
@@ -180,9 +180,9 @@ void special_minor_end(void) {
 
    A depth-first search over the unreachable objects lists those with `__del__` in postorder;
    backwards, this is topological, but for cycles. Going through it, an object is due unless one
-   that was due before it reaches it. GC_FORWARD, free for use outside of minor collections, means
-   "has `__del__`, not yet entered" in the search, and "reached from an object that is due"
-   afterwards. */
+   that was due before it reaches it. Two flags that mean nothing for old objects outside of minor
+   collections are borrowed: GC_FORWARD for "has `__del__`, not yet entered" in the search; GC_PIN for
+   "entered, not yet reached from an object that is due". So both searches keep to what was unreachable. */
 
 #define LEAVING                                                                                    \
   ((uintptr_t)1) /* tag on a search stack: the object's references have been followed */
@@ -198,6 +198,7 @@ static GcVisitor search_visitor = {search_push};
 static void enter(Object *object) {
   if (is_black(object)) return;
   set_black(object);
+  object->gc_flags |= GC_PIN;
   if (object->gc_flags & GC_FORWARD) {
     object->gc_flags &= ~GC_FORWARD;
     vector_push(&search, (void *)((uintptr_t)object | LEAVING));
@@ -217,23 +218,20 @@ static void list_in_postorder(Object *root) {
   }
 }
 
-static GcVector covered; /* objects whose GC_FORWARD is on, in the order of discovery */
-
 static void cover(GcVisitor *visitor, Value *value) {
-  if (!is_object(*value) || as_object(*value)->gc_flags & GC_FORWARD) return;
-  as_object(*value)->gc_flags |= GC_FORWARD;
-  vector_push(&covered, as_object(*value));
+  if (!is_object(*value) || !(as_object(*value)->gc_flags & GC_PIN)) return;
+  as_object(*value)->gc_flags &= ~GC_PIN;
+  vector_push(&search, as_object(*value));
 }
 static GcVisitor cover_visitor = {cover};
 
 static void cover_from(Object *object) {
-  size_t at = covered.count;
   Value value = from_object(object);
   cover(&cover_visitor, &value);
-  for (; at < covered.count; at++) {
-    Value shape = from_object(object_shape(covered.items[at]));
-    cover(&cover_visitor, &shape);
-    scan_references(covered.items[at], &cover_visitor);
+  while ((object = vector_pop(&search))) {
+    value = from_object(object_shape(object));
+    cover(&cover_visitor, &value);
+    scan_references(object, &cover_visitor);
   }
 }
 
@@ -241,14 +239,13 @@ static void cover_from(Object *object) {
 static void select_due(GcVector *waiting) {
   for (size_t i = postorder.count; i > 0; i--) {
     Object *object = postorder.items[i - 1];
-    if (object->gc_flags & GC_FORWARD) {
-      vector_push(waiting, object);
-    } else {
+    if (object->gc_flags & GC_PIN) {
       vector_push(&due_finalizers.objects, object);
       cover_from(object);
+    } else {
+      vector_push(waiting, object);
     }
   }
-  for (Object *object; (object = vector_pop(&covered));) object->gc_flags &= ~GC_FORWARD;
 }
 
 static void select_finalizers(void) {
@@ -323,8 +320,11 @@ static void finalize_resources(void) {
   forget_white(&resources);
 }
 
-void special_major_end(void) {
-  assert(heap.state == GC_FINALIZING);
+void special_start_deciding(void) {
+}
+
+bool special_decide_some(size_t work) {
+  assert(heap.state == GC_DECIDING);
   clear_links();
   select_finalizers();
   forget_white(&links);
@@ -332,4 +332,5 @@ void special_major_end(void) {
   forget_white(&holders);
   for (size_t i = 0; i < holders.count; i++)
     object_layout(holders.items[i])->clear_weak(holders.items[i]);
+  return false;
 }

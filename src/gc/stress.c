@@ -12,6 +12,7 @@ static unsigned quarantine_at;        /* the oldest */
 void stress_init(void) {
   stress.interval = config_size("PYPY_GC_STRESS", 0);
   stress.countdown = stress.interval;
+  stress.slice_work = config_size("PYPY_GC_STRESS_WORK", 1024);
   stress.minors = FULL_EVERY;
   double debug = config_number("PYPY_GC_DEBUG", 0);
   stress.verify = debug >= 1;

@@ -8,6 +8,7 @@ typedef struct GcStress {
   size_t interval;   /* N; 0 = off */
   size_t countdown;  /* allocations until the next collection */
   size_t minors;     /* collections until the next full one */
+  size_t slice_work; /* PYPY_GC_STRESS_WORK: bytes to mark per slice; 1 = one object */
   bool verify;       /* PYPY_GC_DEBUG: verify the heap at every major collection */
   bool verify_minor; /* PYPY_GC_DEBUG=2: at minor ones too */
 } GcStress;

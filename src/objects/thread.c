@@ -1,5 +1,7 @@
 #include "objects/thread.h"
 
+#include "objects/exception_types.h"
+
 Thread *current_thread;
 int32_t recursion_limit = 1000;
 
@@ -7,4 +9,10 @@ int32_t recursion_limit = 1000;
 
 void gc_notify_pending(void) {
   if (current_thread != NULL) current_thread->poll |= POLL_PENDING;
+}
+
+void gc_notify_memory_error(void) {
+  if (current_thread == NULL) return;
+  current_thread->async_exception = type_value(&exc_MemoryError);
+  current_thread->poll |= POLL_ASYNC_EXCEPTION;
 }

@@ -1,0 +1,220 @@
+#!/usr/bin/python3.11
+"""Pauses of the garbage collector, beside those of python3.11 and Debian's pypy3.
+
+usage: bench/gc_pause.py [--heap MB]... [--seconds S] [--only ours,cpython,pypy] [--goal MS]
+       bench/gc_pause.py --worker MB SECONDS     (in the interpreter that is measured)
+
+The worker builds a live heap of about so many megabytes: binary trees, of a million nodes or more, and a table of 100,000 entries. Then,
+for some seconds, it makes garbage, stores into old objects and table entries, and replaces whole trees, reading the clock all
+the time. Printed are
+  gaps     between two consecutive reads of the clock: the longest, and those that 0.1 % and 0.01 % of the time in gaps over 20 us lie in
+  idle     the same for a loop that allocates nothing, run just before: what the machine itself does to a process
+  hooks    the longest minor collection, and the longest step of a major one, as gc.hooks report them (none in CPython)
+  memory   peak resident size, and its ratio to that of the live heap after a full collection
+Exit status 1: in our executable, a hook reported more than the goal, the gaps exceed it by more than idle ones do, or memory is more than
+twice the live heap.
+"""
+import argparse
+import ast
+import gc
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INTERPRETERS = {"ours": ROOT / "build" / "release" / "pypy3", "pypy": Path("/usr/bin/pypy3"),
+                "cpython": Path("/usr/bin/python3.11")}
+TABLE = 100_000
+DEPTH = 12  # of one tree: 8191 nodes
+MEMORY_FACTOR = 2.0
+
+
+# -- The worker --------------------------------------------------------------------------------------------------------
+
+class Node:
+    def __init__(self, left, right, payload):
+        self.left = left
+        self.right = right
+        self.payload = payload
+
+
+def make_tree(depth, fill):
+    if depth == 0:
+        return Node(None, None, fill and "x" * fill)
+    return Node(make_tree(depth - 1, fill), make_tree(depth - 1, fill), fill and "x" * fill)
+
+
+def status(field):
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(field))
+
+
+class Gaps:
+    """Times between reads of the clock, in nanoseconds; only those over 20 us are kept."""
+    def __init__(self):
+        self.kept = []
+        self.reads = 0
+
+    def summary(self):
+        kept = sorted(self.kept)
+        total = max(self.reads, 1)
+        def quantile(part):  # of all gaps, the short ones included
+            index = len(kept) - 1 - int(total * part)
+            return kept[index] if index >= 0 else 20_000
+        return {"reads": total, "worst": kept[-1] if kept else 20_000, "p99.99": quantile(1e-4), "p99.9": quantile(1e-3)}
+
+
+def idle(seconds):
+    gaps = Gaps()
+    clock = time.perf_counter_ns
+    last = clock()
+    end = last + int(seconds * 1e9)
+    reads = 0
+    while last < end:
+        for i in range(500):  # about as long as a round of mutate
+            reads ^= i
+        reads = 0
+        now = clock()
+        if now - last > 20_000:
+            gaps.kept.append(now - last)
+        last = now
+        gaps.reads += 1
+    return gaps
+
+
+def mutate(trees, table, fill, seconds):
+    """Each round: garbage, stores into old objects, an entry of the table; every so often a whole new tree, built bit by bit."""
+    gaps = Gaps()
+    clock = time.perf_counter_ns
+    state = 12345
+    reads = 0
+    building = []
+    last = clock()
+    end = last + int(seconds * 1e9)
+    while last < end:
+        for _ in range(8):
+            state = (state * 1103515245 + 12345) & 0x7fffffff
+            table[state % TABLE] = [state, (state, reads)]
+            node = trees[state % len(trees)]
+            node.payload = (node.payload, state)[:1]
+        building.append(make_tree(5, fill))
+        if len(building) == 128:
+            while len(building) > 1:
+                building = [Node(building[i], building[i + 1], None) for i in range(0, len(building), 2)]
+            trees[state % len(trees)] = building.pop()
+        now = clock()
+        reads += 1
+        if now - last > 20_000:
+            gaps.kept.append(now - last)
+        last = now
+    gaps.reads = reads
+    return gaps
+
+
+class Hooks:
+    def __init__(self):
+        self.minor = self.step = 0.0
+        self.minors = self.steps = self.majors = 0
+
+    def on_gc_minor(self, stats):
+        self.minor = max(self.minor, stats.duration_max)
+        self.minors += stats.count
+
+    def on_gc_collect_step(self, stats):
+        self.step = max(self.step, stats.duration_max)
+        self.steps += stats.count
+
+    def on_gc_collect(self, stats):
+        self.majors += stats.count
+
+
+def build(megabytes):
+    """Trees until the heap is as big as asked, in 1.3 million nodes or more."""
+    fill = 0
+    trees = [make_tree(DEPTH, 0) for _ in range(160)]
+    table = [[i, (i, i)] for i in range(TABLE)]
+    while status("VmRSS") < megabytes << 20:
+        trees.append(make_tree(DEPTH, fill))
+    return trees, table, fill
+
+
+def worker(megabytes, seconds):
+    trees, table, fill = build(megabytes)
+    gc.collect()
+    live = status("VmRSS")
+    before = idle(min(seconds, 2))
+    hooks = Hooks()
+    if hasattr(gc, "hooks"):
+        gc.hooks.set(hooks)
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")  # the peak is that of what follows
+    gaps = mutate(trees, table, fill, seconds)
+    result = {"live": live, "peak": status("VmHWM"), "idle": before.summary(), "gaps": gaps.summary(), "trees": len(trees)}
+    if hasattr(gc, "hooks"):
+        gc.hooks.reset()
+        result["hooks"] = {"minor": hooks.minor, "step": hooks.step, "minors": hooks.minors, "steps": hooks.steps,
+                           "majors": hooks.majors}
+    print(result)
+
+
+# -- Comparing ---------------------------------------------------------------------------------------------------------
+
+def milliseconds(ns):
+    return f"{ns / 1e6:8.2f}"
+
+
+def measure(name, megabytes, seconds):
+    argv = [str(INTERPRETERS[name]), __file__, "--worker", str(megabytes), str(seconds)]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        return None, (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+    return ast.literal_eval(done.stdout.splitlines()[-1]), ""
+
+
+def report(name, megabytes, result):
+    gaps, idle_gaps, hooks = result["gaps"], result["idle"], result.get("hooks")
+    print(f"{name:8} {megabytes:6} {milliseconds(gaps['worst'])} {milliseconds(gaps['p99.99'])} {milliseconds(gaps['p99.9'])}"
+          f" {milliseconds(idle_gaps['worst'])} "
+          + (f"{hooks['minor'] * 1e3:8.2f} {hooks['step'] * 1e3:8.2f}" if hooks else f"{'-':>8} {'-':>8}")
+          + f" {result['peak'] >> 20:7} {result['peak'] / result['live']:6.2f} {gaps['reads']:9}")
+
+
+def faults(result, goal):
+    hooks, gaps, idle_gaps = result.get("hooks"), result["gaps"], result["idle"]
+    if hooks and max(hooks["minor"], hooks["step"]) * 1e3 > goal:
+        yield f"a collection took longer than {goal} ms"
+    if gaps["p99.9"] - idle_gaps["p99.9"] > goal * 1e6:
+        yield f"gaps are longer than {goal} ms"
+    if result["peak"] > MEMORY_FACTOR * result["live"]:
+        yield f"peak memory is more than {MEMORY_FACTOR} times the live heap"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--heap", type=int, action="append", help="megabytes; default 100 and 2048")
+    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--only", default="ours,pypy,cpython")
+    parser.add_argument("--goal", type=float, default=1.0, help="milliseconds")
+    parser.add_argument("--worker", nargs=2)
+    options = parser.parse_args()
+    if options.worker:
+        return worker(int(options.worker[0]), float(options.worker[1]))
+    print("         heap MB    worst   p99.99    p99.9     idle    minor     step peak MB  /live    rounds   (times in ms)")
+    failed = False
+    for megabytes in options.heap or [100, 2048]:
+        for name in options.only.split(","):
+            result, error = measure(name, megabytes, options.seconds)
+            if result is None:
+                print(f"{name:8} {megabytes:6} {error}")
+                failed |= name == "ours"
+                continue
+            report(name, megabytes, result)
+            for fault in faults(result, options.goal) if name == "ours" else ():
+                print(f"         ^ {fault}")
+                failed = True
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

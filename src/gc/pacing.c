@@ -1,0 +1,214 @@
+#include "gc/pacing.h"
+#include "gc/nursery.h"
+#include "gc/stress.h"
+
+#include <unistd.h>
+
+enum {
+  SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
+  LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on */
+  SAMPLES = 8,              /* minor collections that the cost of surviving is estimated from */
+  ENOUGH_BYTES = 32 * 1024, /* survivors that make a minor collection a sample */
+  GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
+  START_SIZE = 256 * 1024,  /* of the nursery */
+  LEAST_SIZE = 128 * 1024,  /* that it may shrink to */
+  FULL_SIZE = 4 << 20,      /* that it may grow to, unless the cache is bigger than */
+  BIG_CACHE = 8 << 20,      /* this */
+  TINY_SIZE = 2 * BLOCK_SIZE
+};
+
+#define START 0.45        /* part of the allowed growth at which a cycle begins */
+#define MINOR_SHARE 0.55  /* of the pause goal */
+#define SLICE_SHARE 0.4   /* the same */
+#define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
+#define DEATHS_WEIGHT 3   /* see Note [Floating garbage] */
+#define FIRST_COST 1.5    /* nanoseconds per surviving byte */
+
+static double growth = 1.82;    /* PYPY_GC_MAJOR_COLLECT */
+static double growth_max = 1.4; /* PYPY_GC_GROWTH: from one limit to the next */
+static size_t max_delta;        /* PYPY_GC_MAX_DELTA */
+static size_t smallest;         /* PYPY_GC_MIN */
+static size_t heap_max;         /* PYPY_GC_MAX; 0: none */
+static size_t step_bytes;       /* PYPY_GC_INCREMENT_STEP; 0: slices end by the clock */
+static uint64_t pause_ns;       /* PYPY_GC_PAUSE */
+static size_t limit;            /* see pacing.h */
+static size_t fixed_nursery;    /* PYPY_GC_NURSERY; 0: it adapts */
+static bool limit_raised;       /* MemoryError has been raised, and nothing has got better since */
+
+static double costs[SAMPLES]; /* nanoseconds per surviving byte in the last minor collections */
+static unsigned next_cost;
+static unsigned since_growth; /* minor collections */
+static double slice_cost;     /* nanoseconds that a slice has to take per surviving byte */
+
+static size_t begin_bytes;     /* heap.old_bytes when the present cycle began */
+static uint64_t begin_promoted; /* heap.promoted_bytes then */
+
+/* -- The machine ------------------------------------------------------------------------------- */
+
+size_t gc_hardware_memory(void) {
+  return (size_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+}
+
+/* The smallest "cache size" of all processors; 0 if unknown. */
+size_t gc_hardware_cache(void) {
+  FILE *file = fopen("/proc/cpuinfo", "r");
+  char line[256];
+  unsigned long smallest_kb = 0, kb;
+  if (file == NULL) return 0;
+  while (fgets(line, sizeof line, file)) {
+    if (sscanf(line, "cache size : %lu", &kb) == 1 && (smallest_kb == 0 || kb < smallest_kb))
+      smallest_kb = kb;
+  }
+  fclose(file);
+  return smallest_kb * 1024;
+}
+
+/* As PyPy computes it. The file is slow to read, and rarely matters. */
+static size_t largest_nursery(size_t wanted) {
+  static size_t largest;
+  if (wanted <= FULL_SIZE || largest) return max_of(largest, (size_t)FULL_SIZE);
+  size_t cache = gc_hardware_cache();
+  largest = cache > BIG_CACHE ? cache / 2 : FULL_SIZE;
+  return largest;
+}
+
+/* -- Settings ---------------------------------------------------------------------------------- */
+
+static double factor(const char *name, double otherwise) {
+  double wanted = config_number(name, otherwise);
+  return wanted > 1.0 ? wanted : otherwise;
+}
+
+void pacing_init(void) {
+  size_t wanted = config_size("PYPY_GC_NURSERY", 0);
+  fixed_nursery = wanted ? max_of(wanted, (size_t)TINY_SIZE) : stress.interval ? TINY_SIZE : 0;
+  growth = factor("PYPY_GC_MAJOR_COLLECT", growth);
+  growth_max = factor("PYPY_GC_GROWTH", growth_max);
+  max_delta = config_size("PYPY_GC_MAX_DELTA", gc_hardware_memory() / 8);
+  smallest = config_size("PYPY_GC_MIN", wanted ? 8 * fixed_nursery : MIN_HEAP);
+  smallest = max_of(smallest, (size_t)(fixed_nursery * growth));
+  heap_max = config_size("PYPY_GC_MAX", 0);
+  step_bytes = config_size("PYPY_GC_INCREMENT_STEP", 0);
+  pause_ns = config_number("PYPY_GC_PAUSE", 1000) * 1000;
+  if (pause_ns == 0) pause_ns = 1;
+  for (int i = 0; i < SAMPLES; i++) costs[i] = FIRST_COST;
+  limit = smallest;
+  heap.threshold = heap_max ? min_of(smallest, heap_max) : smallest;
+}
+
+void gc_set_max_heap_size(size_t bytes) {
+  heap_max = bytes;
+}
+
+/* -- The heap's growth ------------------------------------------------------------------------- */
+
+size_t pacing_begin_cycle(void) {
+  begin_bytes = heap.old_bytes;
+  begin_promoted = heap.promoted_bytes;
+  size_t room = limit > heap.old_bytes ? limit - heap.old_bytes : 0;
+  return max_of(room, (size_t)LEAST_ROOM);
+}
+
+/* Note [Floating garbage]
+   What became old during a cycle has not been looked at by it, and counts as alive. When the cycle freed little of the rest, the heap
+   is growing, and most of that is indeed alive. When it freed a part, much of what is new has probably died too: it must not
+   raise the limit, or the heap would become bigger than the factor promises. */
+static double probably_alive(void) {
+  double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
+  double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
+  double alive = max_of(1 - DEATHS_WEIGHT * freed / max_of(begin_bytes, (size_t)1), 0.0);
+  return heap.old_bytes - born * (1 - alive);
+}
+
+void pacing_end_cycle(void) {
+  double used = probably_alive();
+  double wanted = min_of(used * growth, used + max_delta);
+  wanted = max_of(min_of(wanted, limit * growth_max), (double)smallest);
+  if (heap_max) wanted = min_of(wanted, (double)heap_max);
+  limit = max_of((size_t)wanted, heap.old_bytes);
+  size_t start = used + (limit - used) * START;
+  heap.threshold = max_of(start, heap.old_bytes + LEAST_ROOM / 2);
+  slice_cost = 0;
+  if (heap.old_bytes <= heap_max) limit_raised = false;
+}
+
+void pacing_in_cycle(uint64_t duration, double work, double work_ratio) {
+  heap.threshold = heap.old_bytes + heap.pressure + SLICE_BYTES;
+  slice_cost = work > 0 ? duration / work * work_ratio : 0;
+}
+
+size_t gc_limit(void) {
+  return limit;
+}
+
+/* -- Pauses ------------------------------------------------------------------------------------ */
+
+uint64_t pacing_slice_ns(void) {
+  if (step_bytes) return 0;
+  double share = min_of(SLICE_SHARE, 1 - (double)gc_stats().last_minor_ns / pause_ns);
+  return pause_ns * max_of(share, LEAST_SHARE);
+}
+
+size_t pacing_step_bytes(size_t otherwise) {
+  return step_bytes ? step_bytes : otherwise;
+}
+
+/* A high one of the samples, but not the highest: those have often been interrupted. */
+static double usual_cost(void) {
+  double sorted[SAMPLES];
+  for (int i = 0; i < SAMPLES; i++) {
+    int at = i;
+    for (; at > 0 && sorted[at - 1] > costs[i]; at--) sorted[at] = sorted[at - 1];
+    sorted[at] = costs[i];
+  }
+  return sorted[SAMPLES * 3 / 4 - 1];
+}
+
+void pacing_sample(uint64_t duration, size_t survived) {
+  if (survived < ENOUGH_BYTES) return;
+  costs[next_cost] = (double)duration / survived;
+  next_cost = (next_cost + 1) % SAMPLES;
+}
+
+size_t pacing_nursery(size_t size, size_t survived) {
+  if (fixed_nursery) return fixed_nursery;
+  if (size == 0) return START_SIZE;
+  size_t affordable = pause_ns * MINOR_SHARE / usual_cost();
+  if (slice_cost > 0) affordable = min_of((double)affordable, pause_ns * SLICE_SHARE / slice_cost);
+  affordable = min_of(max_of(affordable, (size_t)LEAST_SIZE), largest_nursery(affordable));
+  if (affordable < size - size / 8) return affordable;
+  bool grows = ++since_growth >= GROW_AFTER || survived >= size / 5;
+  if (!grows || affordable < size + size / 8) return size;
+  since_growth = 0;
+  return min_of(2 * size, affordable);
+}
+
+/* -- The limit --------------------------------------------------------------------------------- */
+
+static bool too_much(size_t more) {
+  return heap_max && heap.old_bytes + heap.young_large + more > heap_max;
+}
+
+/* Room to get out of trouble, once MemoryError has been raised. */
+static size_t headroom(void) {
+  return heap_max / 16;
+}
+
+void pacing_check_limit(void) {
+  if (!too_much(0) || heap.collecting) return;
+  if (limit_raised && heap.old_bytes + heap.young_large <= heap_max + headroom()) return;
+  major_collect(NULL);
+  if (!too_much(0)) return;
+  if (limit_raised) {
+    fputs("using too much memory, aborting\n", stderr);
+    abort();
+  }
+  limit_raised = true;
+  gc_notify_memory_error();
+}
+
+bool pacing_allows(size_t size) {
+  if (!too_much(size)) return true;
+  major_collect(NULL);
+  return !too_much(size);
+}
