@@ -1,8 +1,8 @@
 /* Checks that a code object can be run without harm: operands within the tables and registers,
    jumps that land on words, an end that returns. The compiler's own output passes by construction;
-   this is for code from marshal and code.replace(). What the values in registers are is checked by
-   the instructions as they run. */
+   this is for code from marshal and code.replace(). */
 #include "bytecode/opcode.h"
+#include "bytecode/verify.h"
 
 #include "objects/bytes.h"
 
@@ -89,6 +89,33 @@ static void check_operator(Verifier *v, Instr word) {
   }
 }
 
+/* A generator is made by its first word, which runs once; YIELD is for generators, and one of `yield from` has the SEND
+   before it that says to whom. */
+static void check_generator(Verifier *v, Instr word) {
+  const CodeSpec *s = v->spec;
+  bool makes = s->words[0].op == OP_RETURN_GENERATOR;
+  if (opcode_is_jump(word.op)) check(v, !makes || (int64_t)v->at + 1 + word.d != 0, "jump to the start of a generator");
+  if (word.op == OP_RETURN_GENERATOR)
+    check(v, v->at == 0 && s->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR), "misplaced start of a generator");
+  if (word.op != OP_YIELD) return;
+  check(v, makes, "yield outside a generator");
+  check(v, word.c == 0 || s->words[v->at - 1].op == OP_SEND, "yield from nothing");
+}
+
+/* Register 0 of code with a namespace is the namespace. */
+static void check_namespace(Verifier *v, Instr word) {
+  const OpcodeInfo *info = &opcode_info[word.op];
+  if (v->spec->flags & CO_OPTIMIZED) {
+    bool needs = word.op == OP_LOAD_NAME || word.op == OP_STORE_NAME || word.op == OP_DELETE_NAME || word.op == OP_IMPORT_STAR ||
+                 word.op == OP_SETUP_ANNOTATIONS || word.op == OP_LOAD_CLASSFREE;
+    check(v, !needs, "no namespace");
+    return;
+  }
+  bool writes = ((info->a == 'W' || info->a == 'X') && word.a == 0) || (info->b == 'W' && word.b == 0) ||
+                (word.op == OP_STORE_FAR && word.ud == 0);
+  check(v, !writes, "namespace overwritten");
+}
+
 static void check_word(Verifier *v, Instr word) {
   if (word.op >= COMPILED_OPCODE_COUNT) {
     fail(v, "unknown opcode");
@@ -107,6 +134,8 @@ static void check_word(Verifier *v, Instr word) {
   check_keywords(v, word);
   check_make_function(v, word);
   check_operator(v, word);
+  check_generator(v, word);
+  check_namespace(v, word);
 }
 
 /* -- Tables
@@ -152,6 +181,7 @@ static bool check_counts(const CodeSpec *s) {
   return ok;
 }
 
+/* The exception table, and with it what registers hold. */
 static void check_exceptions(Verifier *v) {
   uint32_t count, end = 0;
   ExceptionEntry *entries = exceptiontable_decode(v->spec->exceptiontable, &count);
@@ -162,8 +192,11 @@ static void check_exceptions(Verifier *v) {
           "exception table");
     check(v, e->target < v->spec->word_count && e->reg < v->spec->register_count,
           "exception handler");
+    check(v, e->target > 0 || v->spec->words[0].op != OP_RETURN_GENERATOR, "exception handler");
     end = e->end;
   }
+  const char *wrong = v->failed ? NULL : verify_flow(v->spec, entries, count, &v->at);
+  if (wrong != NULL) fail(v, wrong);
   free(entries);
 }
 

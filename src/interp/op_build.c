@@ -32,7 +32,13 @@ bool op_build_map(Value *base, Instr i) {
 
 bool op_build_string(Value *base, Instr i) {
   int64_t length = 0;
-  for (int n = 0; n < i.d; n++) length += str_length(base[i.b + n]);
+  for (int n = 0; n < i.d; n++) {
+    if (unlikely(!is_str(base[i.b + n]))) { /* in a tree made by hand */
+      raise_type_error("sequence item %d: expected str instance, %T found", n, base[i.b + n]);
+      return false;
+    }
+    length += str_length(base[i.b + n]);
+  }
   StrBuilder b;
   str_builder_init(&b, length);
   for (int n = 0; n < i.d; n++) {
@@ -44,6 +50,10 @@ bool op_build_string(Value *base, Instr i) {
 
 bool op_format_value(Value *base, Instr i) {
   Value v = base[i.b], spec = i.c & 128 ? base[i.b + 1] : ABSENT;
+  if (unlikely(!is_absent(spec) && !is_str(spec))) { /* the same */
+    raise_error(&exc_SystemError, "Format specifier must be a string, not %T", spec);
+    return false;
+  }
   switch (i.c & 127) {
   case 's': v = object_str(v); break;
   case 'r': v = object_repr(v); break;
@@ -222,11 +232,21 @@ bool op_unpack_ex(Value *base, Instr i) {
 
 /* -- Functions ------------------------------------------------------------------------------------------------------------ */
 
+/* Only code that no compiler made gets this wrong. */
+static bool check_closure(const CodeObject *code, Value closure) {
+  int64_t count = tuple_length(slot_get(&code->free_names)), given = is_absent(closure) ? 0 : tuple_length(closure);
+  bool ok = given == count;
+  for (int64_t n = 0; ok && n < count; n++) ok = is_cell(tuple_get(closure, n));
+  if (!ok) raise_error(&exc_SystemError, "closure does not fit its function");
+  return ok;
+}
+
 bool op_make_function(Value *base, Instr i) {
   Value code = tuple_get(slot_get(&frame_code(base)->consts), i.d);
   Value *operand = &base[i.b];
   Value defaults = i.c & 1 ? *operand++ : ABSENT, kwdefaults = i.c & 2 ? *operand++ : ABSENT;
   Value annotations = i.c & 4 ? *operand++ : ABSENT, closure = i.c & 8 ? *operand++ : ABSENT;
+  if (unlikely(!check_closure(as_code(code), closure))) return false;
   Value f = function_make(code, slot_get(&as_function(base[-4])->globals), ABSENT, closure);
   if (is_absent(f)) return false;
   FunctionObject *function = as_function(f);

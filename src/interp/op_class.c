@@ -182,6 +182,12 @@ static Value reraise_star(Value original, Value exceptions) {
 }
 
 bool op_reraise_star(Value *base, Instr i) {
+  for (int64_t n = 0; n < list_length(base[i.c]); n++) {
+    Value e = list_get(base[i.c], n);
+    if (is_none(e) || is_instance(e, &exc_BaseException)) continue;
+    raise_error(&exc_SystemError, "not an exception: %R", e); /* only code that no compiler made does this */
+    return false;
+  }
   base[i.a] = reraise_star(base[i.b], base[i.c]);
   return !is_absent(base[i.a]);
 }
