@@ -7,10 +7,15 @@
 
 /* -- Making and ending ---------------------------------------------------------------------------------------------------- */
 
+static void close_stream(Coder *coder) {
+  coder->kind->close(coder);
+  coder->opened = false;
+}
+
 static void coder_finalize(Object *object) {
   Coder *coder = ((CoderObject *)object)->coder;
   if (coder == NULL) return;
-  if (coder->opened) coder->kind->close(coder);
+  if (coder->opened) close_stream(coder);
   sem_destroy(&coder->lock);
   free(coder->pending);
   free(coder);
@@ -93,6 +98,7 @@ static CoderState run(Coder *coder, CoderFlow *flow, Output *output, bool finish
 static CoderState run_without_gil(Coder *coder, CoderFlow *flow, Output *output, bool finish) {
   gil_release();
   CoderState state = run(coder, flow, output, finish);
+  if (state == CODER_ENDED && coder->opened) close_stream(coder); /* which may hold a hundred megabytes */
   gil_acquire();
   return state;
 }
