@@ -7,8 +7,9 @@
 
 enum { CHAIN_LIMIT = 4, CACHES_PER_CODE = 60000 };
 
-/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object itself. */
-enum { CACHE_MODULE = 32, CACHE_TYPE };
+/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object itself. Calls of Python class methods
+   through the class or an instance, guarded by the class. */
+enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD };
 
 
 
@@ -191,6 +192,8 @@ Value cache_load_attr(CodeObject *code, uint32_t first, Value object) {
       if (same(slot_get(&cache->value), object)) return slot_get(&((const GlobalCell *)cache->data)->value);
     } else if (cache->kind == CACHE_TYPE) {
       if (cache->data == as_object(object) && as_type(object)->version == cache->version) return slot_get(&cache->value);
+    } else if (cache->kind == CACHE_CLASSMETHOD) {
+      continue; /* of cache_load_method alone */
     } else if (cache->version == shape->type->version) {
       return read_cache(cache, object);
     }
@@ -200,24 +203,64 @@ Value cache_load_attr(CodeObject *code, uint32_t first, Value object) {
 
 /* -- Methods -------------------------------------------------------------------------------------------------------------- */
 
+/* The attribute is a classmethod of a Python function, and the class one without tricks. */
+static uint32_t classmethod_cache(CodeObject *code, Value object, Value name) {
+  bool through_class = is_type_object(object);
+  Type *type = through_class ? as_type(object) : type_of(object);
+  if (through_class) {
+    if (type_of(object) != &type_type || !is_absent(type_lookup(&type_type, name))) return 0;
+  } else if (attribute_resolve(value_shape(object), name).kind != ATTRIBUTE_DESCRIPTOR) {
+    return 0;
+  }
+  Value v = type_lookup(type, name);
+  if (is_absent(v) || !has_shape(v, &classmethod_shape) || type_assign_version(type) == 0) return 0;
+  Value function = slot_get(&object_cast(WrapperObject, v)->callable);
+  if (is_absent(function) || !is_function(function)) return 0;
+  uint32_t index = cache_new(code);
+  if (index == 0) return 0;
+  InlineCache *cache = &code->caches[index];
+  cache->kind = CACHE_CLASSMETHOD;
+  cache->shape = value_shape(object);
+  cache->data = type;
+  cache->version = type->version;
+  slot_set(code, &cache->value, v);
+  return index;
+}
+
 void quicken_load_method(CodeObject *code, Instr *at, Value object) {
   AttributeInfo info;
   if (chain_is_full(code, at, OP_LOAD_METHOD_CACHED)) {
     quicken_undo(code, at);
     return;
   }
-  uint32_t index = load_cache(code, object, word_name(code, at), &info);
+  uint32_t index = classmethod_cache(code, object, word_name(code, at));
+  if (index == 0) index = load_cache(code, object, word_name(code, at), &info);
   if (index != 0) attach(code, at, index, OP_LOAD_METHOD_CACHED);
   else if (at->op == OP_LOAD_METHOD_CACHED) quicken_undo(code, at);
+}
+
+/* The class of a CACHE_CLASSMETHOD whose shape is the object's; NULL if the cache does not fit. */
+static Type *classmethod_receiver(const InlineCache *cache, Value object) {
+  Type *type = cache->shape->type; /* cache->data may be dead where neither it nor the object is the class */
+  if (type != cache->data) type = as_object(object) == cache->data ? as_type(object) : NULL;
+  return type != NULL && type->version == cache->version ? type : NULL;
 }
 
 bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *function, Value *self) {
   Shape *shape = value_shape(object);
   for (uint32_t n = first; n != 0; n = code->caches[n].next) {
     const InlineCache *cache = &code->caches[n];
-    if (cache->shape == shape && cache->kind == ATTRIBUTE_METHOD && cache->version == shape->type->version) {
+    if (cache->shape != shape) continue;
+    if (cache->kind == ATTRIBUTE_METHOD && cache->version == shape->type->version) {
       *function = slot_get(&cache->value);
       *self = object;
+      return true;
+    }
+    if (cache->kind == CACHE_CLASSMETHOD) {
+      Type *class = classmethod_receiver(cache, object);
+      if (class == NULL) continue;
+      *function = slot_get(&object_cast(WrapperObject, slot_get(&cache->value))->callable);
+      *self = type_value(class);
       return true;
     }
   }

@@ -120,6 +120,7 @@ bool op_dict_merge(Value *base, Instr i) {
     if (!is_absent(text)) raise_type_error("%V argument after ** must be a mapping, not %T", text, mapping);
     return false;
   }
+  if (is_exact_dict(mapping) && dict_length(dict) == 0) return dict_update(dict, mapping);
   Value keys = is_dict(mapping) ? dict_keys_list(mapping) : call_method0(mapping, NAME("keys"));
   Value iterator = is_absent(keys) ? ABSENT : object_iter(keys);
   if (is_absent(iterator)) return false;

@@ -239,8 +239,7 @@ static void quicken_class(CodeObject *code, Instr *at, Value callable) {
 /* Arguments that come after binding: a self that the callable holds, defaults. */
 static bool binds_simply(const BuiltinDef *def, int nargs) {
   if (def->flags & BUILTIN_RAW) return false;
-  const SignatureParsed *signature = builtin_signature(def);
-  return signature->simple && nargs >= signature->required && nargs <= signature->positional;
+  return signature_fits(builtin_signature(def), nargs);
 }
 
 static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const BuiltinDef *def, Opcode op) {

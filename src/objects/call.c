@@ -7,7 +7,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-enum { STACK_ARGUMENTS = 16, STAR_POSITIONAL = 2 };
+enum { STACK_ARGUMENTS = 16 };
 
 Value call(Value callable, Value *args, int nargs, Value kwnames) {
   SlotCALL slot = type_of(callable)->slots.call;
@@ -169,10 +169,23 @@ static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int n
   return result;
 }
 
+/* f(a, b, *rest): few arguments before the star. */
+static Value call_simple_star(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+  Value bound[STAR_POSITIONAL + 2];
+  int given = 0, positional = signature->positional;
+  if (!is_absent(self)) bound[given++] = self;
+  int taken = positional - given;
+  for (int i = 0; i < taken; i++) bound[given++] = args[i];
+  bound[given++] = nargs == taken ? from_object(tuple_empty) : tuple_from_values(args + taken, nargs - taken);
+  while (given < STAR_POSITIONAL + 2) bound[given++] = ABSENT;
+  return signature->def->function(bound, signature->count);
+}
+
 /* The arguments and defaults in one array; see bind_and_call on its size. */
 Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
   const BuiltinDef *def = signature->def;
   int count = signature->count, given = 0;
+  if (unlikely(signature->simple_star)) return call_simple_star(signature, self, args, nargs);
   assert(signature->simple && !(def->flags & BUILTIN_RAW));
   Value bound[(count + 2) & ~1];
   if (!is_absent(self)) bound[given++] = self;
@@ -186,30 +199,14 @@ Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *a
   return result;
 }
 
-/* f(a, b, *rest): few arguments before the star. */
-static Value call_simple_star(const SignatureParsed *signature, Value self, Value *args, int nargs) {
-  Value bound[STAR_POSITIONAL + 2];
-  int given = 0, positional = signature->positional;
-  if (!is_absent(self)) bound[given++] = self;
-  int taken = positional - given;
-  for (int i = 0; i < taken; i++) bound[given++] = args[i];
-  bound[given++] = nargs == taken ? from_object(tuple_empty) : tuple_from_values(args + taken, nargs - taken);
-  while (given < STAR_POSITIONAL + 2) bound[given++] = ABSENT;
-  return signature->def->function(bound, signature->count);
-}
-
-static bool fits_simply(const SignatureParsed *s, int given) { return s->simple && given >= s->required && given <= s->positional; }
 
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
   if (likely(is_absent(kwnames))) {
     const SignatureParsed *signature = builtin_signature(def);
     bool takes_self = !is_absent(self) && signature->has_self;
-    if (likely(fits_simply(signature, nargs + takes_self))) {
+    if (likely(signature_fits(signature, nargs + takes_self))) {
       return builtin_call_simple(signature, takes_self ? self : ABSENT, args, nargs);
-    }
-    if (signature->simple_star && nargs + takes_self >= signature->positional && signature->positional <= STAR_POSITIONAL) {
-      return call_simple_star(signature, takes_self ? self : ABSENT, args, nargs);
     }
   }
   if (is_absent(self) || !builtin_signature(def)->has_self) return bind_and_call(def, self, args, nargs, kwnames);

@@ -22,7 +22,8 @@ Value int_from_limbs(const uint64_t *limbs, size_t count, bool negative) {
     if (limbs[0] <= (uint64_t)SMALL_INT_MAX) return from_small_int(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]);
     if (negative && limbs[0] == (uint64_t)SMALL_INT_MAX + 1) return from_small_int(SMALL_INT_MIN);
   }
-  BigInt *big = gc_try_alloc(&int_shape, sizeof(BigInt) + count * sizeof(uint64_t));
+  size_t size = sizeof(BigInt) + count * sizeof(uint64_t);
+  BigInt *big = likely(size < 1024) ? gc_alloc(&int_shape, size) : gc_try_alloc(&int_shape, size);
   if (big == NULL) return ABSENT;
   big->size = negative ? -(int64_t)count : (int64_t)count;
   memcpy(big->limbs, limbs, count * sizeof(uint64_t));

@@ -2,6 +2,7 @@
  * new sets. */
 #include "objects/set_ops.h"
 
+#include "objects/iteration.h"
 #include "objects/protocol.h"
 
 Value set_new_empty(Shape *shape) {
@@ -103,8 +104,8 @@ bool set_next(Value set, int64_t *position, Value *key) {
 
 /* An iterable being walked with the hashes of its items: tables know them, others are asked. */
 typedef struct Source {
-  Value table_source; /* a set or exact dict, or ABSENT */
-  Value iterator;     /* of anything else */
+  Value table_source;  /* a set or exact dict, or ABSENT */
+  Iteration iteration; /* over anything else */
   int64_t position;
 } Source;
 
@@ -113,18 +114,17 @@ static bool is_table_source(Value v) {
 }
 
 static bool source_open(Source *source, Value iterable) {
-  *source = (Source){ABSENT, ABSENT, 0};
-  if (is_table_source(iterable))
-    source->table_source = iterable;
-  else
-    source->iterator = object_iter(iterable);
-  return !is_absent(source->table_source) || !is_absent(source->iterator);
+  source->table_source = ABSENT;
+  source->position = 0;
+  if (!is_table_source(iterable)) return iteration_begin(&source->iteration, iterable);
+  source->table_source = iterable;
+  return true;
 }
 
 /* 1 and the next item, 0 at the end, -1. */
 static int source_next(Source *source, Value *key, int64_t *hash) {
-  if (!is_absent(source->iterator)) {
-    *key = iter_next(source->iterator);
+  if (is_absent(source->table_source)) {
+    *key = iteration_next(&source->iteration);
     if (is_absent(*key)) return exception_pending() ? -1 : 0;
     return key_hash(*key, hash) ? 1 : -1;
   }

@@ -144,7 +144,7 @@ static SignatureParsed *parse(const char *text) {
     else if (*s.at != ')') bad_signature(&s);
   }
   if (result->has_self && result->positional_only == 0) result->positional_only = 1;
-  result->simple_star = result->has_star && !result->has_keywords && result->required == result->positional && result->count == result->positional + 1;
+  result->simple_star = result->positional <= STAR_POSITIONAL && result->has_star && !result->has_keywords && result->required == result->positional && result->count == result->positional + 1;
   result->simple = !result->has_star && !result->has_keywords;
   for (int i = result->positional; i < result->count; i++) result->simple &= !result->parameters[i].required;
   return result;

@@ -5,7 +5,7 @@
 
 #include "objects/call.h"
 
-enum { SIGNATURE_MAX_PARAMETERS = 24 };
+enum { SIGNATURE_MAX_PARAMETERS = 24, STAR_POSITIONAL = 2 };
 
 typedef struct Parameter {
   Value name;          /* interned str */
@@ -27,9 +27,14 @@ typedef struct SignatureParsed {
   /* None is variadic, and those that take no position are optional: a call without keywords and with
    * `required` to `positional` arguments needs no matching. */
   bool simple;
-  bool simple_star; /* required positional parameters and *args, no more */
+  bool simple_star; /* at most STAR_POSITIONAL parameters, required, and *args */
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];
 } SignatureParsed;
+
+/* Whether a call with that many arguments, self included, and no keywords is one for builtin_call_simple. */
+static inline bool signature_fits(const SignatureParsed *s, int given) {
+  return s->simple ? given >= s->required && given <= s->positional : s->simple_star && given >= s->positional;
+}
 
 /* Of a builtin function (cached by the definition's address). Never fails. */
 const SignatureParsed *builtin_signature(const BuiltinDef *def);
