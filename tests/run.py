@@ -12,6 +12,8 @@ Suites, in the order in which they run:
   release   the same in the release build
   stress    the same in the checked build, with a collection at every Nth allocation
   debug     the same in the debug build (ASan, UBSan)
+  programs  tests/programs/*.py: larger programs and the library's tools, release build; otherwise as lang
+  cli       tests/cli/*.py: options and environment variables, release build; otherwise as lang
   cpython   the files of CPython's own suite that tests/cpython_expected.txt marks as the gate
 
 A name that is not a suite selects language tests by a part of their file name: tests/run.py stress basic_list gc_
@@ -40,13 +42,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import cpython
 from harness import (REFERENCE, ROOT, clean_environment, in_parallel, install_handlers, last_lines, run_process)
 
-LANG = ROOT / "tests" / "lang"
+TESTS = ROOT / "tests"
+FOLDERS = {"programs": "programs", "cli": "cli"}  # of suites; the others have lang
 CACHE = ROOT / "build" / "expected"
 EXPECTED_FAILURES = ROOT / "tests" / "expected_failures.txt"
 STRESS_INTERVAL = 97
-SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "cpython")
-BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug"}
-TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "debug": 6}
+SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "programs", "cli", "cpython")
+BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug", "programs": "release",
+          "cli": "release"}
+TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "debug": 6, "programs": 1, "cli": 1}
 
 
 @dataclass
@@ -103,7 +107,8 @@ def expected_result(path, header):
     stored = path.with_suffix(".out")
     if stored.exists():
         return [0, stored.read_text(encoding="utf-8"), ""]
-    key = hashlib.sha256(path.read_bytes() + REFERENCE.encode()).hexdigest()[:24]
+    sources = [path, *sorted(path.parent.glob("support/*.py"))]
+    key = hashlib.sha256(b"".join(p.read_bytes() for p in sources) + REFERENCE.encode()).hexdigest()[:24]
     cached = CACHE / f"{path.stem}.{key}.json"
     if cached.exists():
         return json.loads(cached.read_text())
@@ -157,7 +162,8 @@ def language_cases(suite, patterns, exe):
     exe = exe or ROOT / "build" / BUILDS[suite] / "pypy3"
     if not exe.exists():
         return [Case("executable", lambda: f"{exe} is missing")]
-    paths = [p for p in sorted(LANG.glob("*.py")) if not patterns or any(part in p.name for part in patterns)]
+    folder = TESTS / FOLDERS.get(suite, "lang")
+    paths = [p for p in sorted(folder.glob("*.py")) if not patterns or any(part in p.name for part in patterns)]
     return [Case(p.stem, lambda p=p: run_language_test(p, suite, exe)) for p in paths]
 
 

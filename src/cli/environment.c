@@ -8,11 +8,12 @@
 #include "interp/config.h"
 #include "objects/bytes.h"
 
-/* What makes start-up end. */
-static int refuse(const char *what) {
-  fprintf(stderr, "Fatal Python error: %s\nPython runtime state: preinitialized\n\n", what);
+/* What makes start-up end, and how far that was. */
+static int refuse_while(const char *state, const char *what) {
+  fprintf(stderr, "Fatal Python error: %s\nPython runtime state: %s\n\n", what, state);
   return 1;
 }
+static int refuse(const char *what) { return refuse_while("preinitialized", what); }
 
 /* A variable that is set and not empty; NULL otherwise and under -E. */
 static const char *variable(const char *name) {
@@ -48,7 +49,7 @@ static const struct {
 } switches[] = {
     {"PYTHONDEBUG", &config.debug, INT_MAX},
     {"PYTHONVERBOSE", &config.verbose, INT_MAX},
-    {"PYTHONOPTIMIZE", &config.optimize, 2},
+    {"PYTHONOPTIMIZE", &config.optimize, INT_MAX},
     {"PYTHONINSPECT", &config.inspect, INT_MAX},
     {"PYTHONUNBUFFERED", &config.unbuffered, 1},
     {"PYTHONDONTWRITEBYTECODE", &config.dont_write_bytecode, 1},
@@ -101,10 +102,10 @@ static bool locale_is_c(void) {
 static int read_utf8_mode(char **options) {
   const char *option = x_option(options, "utf8"), *value = variable("PYTHONUTF8");
   if (option != NULL) {
-    if (*option != 0 && strcmp(option, "0") != 0 && strcmp(option, "1") != 0) return refuse("preconfig_init_utf8_mode: invalid -X utf8 option value");
+    if (*option != 0 && strcmp(option, "0") != 0 && strcmp(option, "1") != 0) return refuse_while("preinitializing", "preconfig_init_utf8_mode: invalid -X utf8 option value");
     config.utf8_mode = strcmp(option, "0") != 0;
   } else if (value != NULL) {
-    if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) return refuse("preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value");
+    if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) return refuse_while("preinitializing", "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value");
     config.utf8_mode = *value == '1';
   } else {
     config.utf8_mode = locale_is_c();
@@ -148,7 +149,7 @@ static int read_frozen_modules(char **options) {
   if (option == NULL) return -1;
   config.no_frozen_modules = strcmp(option, "off") == 0;
   if (config.no_frozen_modules || *option == 0 || strcmp(option, "on") == 0) return -1;
-  return refuse("config_init_import: bad value for option -X frozen_modules (expected \"on\" or \"off\")");
+  return refuse("bad value for option -X frozen_modules (expected \"on\" or \"off\")");
 }
 
 /* There is no module _tracemalloc; 0 frames, "off", is all that can be asked for. */

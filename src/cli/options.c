@@ -130,7 +130,7 @@ static int version_word(Parser *p) {
 }
 static int check_hash_based_pycs(Parser *p) {
   const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
-  if (value == NULL) return fail(p, "Argument expected for the %s option\n", "--check-hash-based-pycs");
+  if (value == NULL) return fail(p, "Argument expected for the %s options\n", "--check-hash-based-pycs");
   const char *const known[] = {"always", "default", "never"};
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(value, known[i]) == 0) {
@@ -195,6 +195,6 @@ int options_parse(int argc, char **argv, Options *options) {
   status = environment_apply(p.warnings, p.x_options.items);
   if (status >= 0) return status;
   compile_without_columns = config.no_debug_ranges;
-  compile_optimize_level = config.optimize = min_of(config.optimize, 2);
+  compile_optimize_level = min_of(config.optimize, 2);
   return -1;
 }

@@ -171,6 +171,6 @@ int repl_run(void) {
     else if (exception_pending()) status = report_or_interrupt();
   }
   free(s.text);
-  if (status < 0 && isatty(0)) fputs("\n", stderr);
+  if (status < 0) fputs("\n", stderr);
   return status < 0 ? 0 : status;
 }

@@ -36,8 +36,11 @@ void startup_core(void *stack_base) {
     unreachable_state("cannot install the import system");
   }
   if (!io_init_standard_streams()) {
-    fprintf(stderr, "Fatal Python error: init_sys_streams: can't initialize sys standard streams\nPython runtime state: core initialized\n");
-    sys_print_exception(exception_fetch());
+    Value exception = exception_fetch();
+    fprintf(stderr, "Fatal Python error: %s\nPython runtime state: core initialized\n",
+            is_instance(exception, &exc_LookupError) ? "init_stdio_encoding: failed to get the Python codec name of the stdio encoding"
+                                                     : "init_sys_streams: can't initialize sys standard streams");
+    sys_print_exception(exception);
     exit(1);
   }
 }
