@@ -372,6 +372,25 @@ def findlinestarts(code):
             last = line
 
 
+def _find_imports(co):
+    """(name, level, fromlist) of each import of a code object, whose last two are loaded in front of it (for modulefinder)."""
+    fromlist, level = None, 0
+    for instruction in _instructions_of_code(co):
+        if instruction.opname == "LOAD_CONST":
+            fromlist = instruction.argval
+        elif instruction.opname == "LOAD_INT":
+            level = instruction.arg
+        elif instruction.opname == "IMPORT_NAME":
+            yield instruction.argval, level, fromlist
+
+
+def _find_store_names(co):
+    """The names that a code object sets in its module (for modulefinder)."""
+    for instruction in _instructions_of_code(co):
+        if instruction.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            yield instruction.argval
+
+
 class Bytecode:
     """The code of a function, method, string or code object: iterating gives Instructions, dis() the text."""
 

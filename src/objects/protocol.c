@@ -241,7 +241,7 @@ bool object_setitem(Value v, Value key, Value to) {
 
 bool object_delitem(Value v, Value key) {
   if (type_of(v)->slots.set_item != NULL) return object_setitem(v, key, ABSENT);
-  raise_type_error("'%T' object doesn't support item deletion", v);
+  raise_type_error("'%T' object does not support item deletion", v);
   return false;
 }
 

@@ -1,5 +1,6 @@
 /* open(), open_code(), text_encoding(). */
 #include "interp/config.h"
+#include "modules/posix/path.h"
 #include "modules/io/functions.h"
 #include "modules/io/io.h"
 #include "objects/int.h"
@@ -141,6 +142,8 @@ static Value add_layers(const OpenArguments *a, Value *top) {
 
 static Value open_file(OpenArguments *a) {
   if (!check_arguments(a)) return ABSENT;
+  if (!is_int(a->file) && type_of(a->file)->slots.index == NULL) a->file = path_fspath(a->file);
+  if (is_absent(a->file)) return ABSENT;
   Value top = open_raw(a);
   if (is_absent(top)) return ABSENT;
   Value stream = add_layers(a, &top);

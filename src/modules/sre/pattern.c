@@ -45,8 +45,8 @@ static const CharTypes *char_types(void) {
 
 static bool read_word(Value v, uint32_t *word) {
   uint64_t wide;
-  if (!unsigned_long_convert(v, &wide)) return false;
-  if (wide > UINT32_MAX) {
+  if (!unsigned_long_convert(v, &wide) || wide > UINT32_MAX) {
+    exception_clear();
     raise_error(&exc_OverflowError, "regular expression code size limit exceeded");
     return false;
   }
