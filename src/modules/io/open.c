@@ -1,8 +1,8 @@
 /* open(), open_code(), text_encoding(). */
 #include "interp/config.h"
-#include "modules/posix/path.h"
 #include "modules/io/functions.h"
 #include "modules/io/io.h"
+#include "modules/posix/path.h"
 #include "objects/int.h"
 #include "objects/str.h"
 
