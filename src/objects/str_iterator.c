@@ -45,7 +45,7 @@ static Value reduce(Value *args, int nargs) {
 
 static Value set_state(Value *args, int nargs) {
   int64_t index;
-  if (!index_to_i64(args[1], &index)) return ABSENT;
+  if (!sequence_state(args[1], &index)) return ABSENT;
   Value s = slot_get(&as_iterator(args[0])->str);
   if (!is_absent(s)) as_iterator(args[0])->index = max_of(0, min_of(index, str_length(s)));
   return NONE;

@@ -1,7 +1,9 @@
 # Packages on disk: relative imports, __init__, __all__, __path__, cycles, reload, zip files, namespace packages, errors.
 import sys, os, tempfile, zipfile, importlib, traceback
 d = tempfile.mkdtemp(); sys.path.insert(0, d); sys.dont_write_bytecode = True
-def write(p, s): os.makedirs(os.path.dirname(f"{d}/{p}"), exist_ok=True); open(f"{d}/{p}", "w").write(s)
+def write(p, s):
+    os.makedirs(os.path.dirname(f"{d}/{p}"), exist_ok=True)
+    with open(f"{d}/{p}", "w") as file: file.write(s)
 files = {"pk/__init__.py": "print('init pk', __name__, __package__, __spec__.name)\n__all__ = ['a', 'name', 'sub']\nname = 'pk name'\n_hidden = 1\nvisible = 2\n", "pk/a.py": "from . import b\nfrom .b import val as bval\nfrom .sub.c import cval\nx = bval + 1\nprint('a', __package__)\n", "pk/b.py": "val = 10\n", "pk/sub/__init__.py": "from .. import name\nfrom ..b import val\n", "pk/sub/c.py": "from .. import b\nfrom ..sub import name\ncval = 'c'\n", "pk/bad.py": "1 / 0\n", "pk/syn.py": "def f(:\n", "pk/up.py": "from .... import x\n", "cyc1.py": "import cyc2\nv = 1\nprint('cyc1 sees', hasattr(cyc2, 'w'))\n", "cyc2.py": "import cyc1\nprint('cyc2 sees', hasattr(cyc1, 'v'))\nw = 2\n", "cyc3.py": "from cyc4 import late\nq = 1\n", "cyc4.py": "from cyc3 import q\nlate = 1\n", "ns/inner.py": "v = 'namespace'\n", "mod.py": "import sys\ncount = getattr(sys, 'cnt', 0)\nsys.cnt = count + 1\n", "star.py": "a = 1\n_b = 2\n__c__ = 3\ndef f(): pass\n", "allbad.py": "__all__ = ['nope']\n", "allbad2.py": "__all__ = [5]\n", "replaced.py": "import sys\nsys.modules[__name__] = 'a string'\n", "getattr_.py": "def __getattr__(n):\n  if n == 'dyn': return 'dynamic'\n  raise AttributeError(n)\n", "mainlike.py": "if __name__ == '__main__': print('run as', __name__)\nelse: print('imported as', __name__)\n", "pk/__main__.py": "print('pk main', __name__, __package__)\n", "doc.py": "'''module doc'''\n"}
 for p, s in files.items(): write(p, s)
 def t(code):

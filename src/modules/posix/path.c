@@ -60,13 +60,7 @@ bool path_convert(Value v, const char *function, const char *name, int flags, Pa
     out->given = path;
   }
   out->bytes = is_bytes(path) ? path : str_fs_encode(path);
-  if (is_absent(out->bytes)) {
-    if (exception_matches(&exc_ValueError) && !exception_matches(&exc_UnicodeError)) {
-      exception_clear();
-      raise_value_error("%s: embedded null character in %s", function, name);
-    }
-    return false;
-  }
+  if (is_absent(out->bytes)) return false;
   out->text = (const char *)as_bytes(out->bytes)->data;
   if ((int64_t)strlen(out->text) == as_bytes(out->bytes)->length) return true;
   raise_value_error("%s: embedded null character in %s", function, name);
