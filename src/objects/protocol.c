@@ -241,7 +241,10 @@ bool object_setitem(Value v, Value key, Value to) {
 
 bool object_delitem(Value v, Value key) {
   if (type_of(v)->slots.set_item != NULL) return object_setitem(v, key, ABSENT);
-  raise_type_error("'%T' object does not support item deletion", v);
+  /* What has items by number, or could have them, is spoken of in other words. */
+  const Type *type = type_of(v);
+  bool is_sequence = has_index(key) && (type->slots.length != NULL || type->flags & TYPE_HEAP);
+  raise_type_error(is_sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", v);
   return false;
 }
 
