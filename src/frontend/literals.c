@@ -248,11 +248,11 @@ static bool warn_invalid_escape(Escapes *e) {
   return parser_warn(e->p, e->token->pos, message);
 }
 
-/* With escapes, CPython decodes every run of characters beyond ASCII by itself. */
-static bool check_utf8(Parser *p, const char *contents, size_t size, bool escapes) {
+/* With escapes, and in the pieces of an f-string that is not raw, CPython decodes every run of characters beyond ASCII by itself. */
+static bool check_utf8(Parser *p, const char *contents, size_t size, bool runs) {
   size_t valid = utf8_scan(contents, size).valid;
   if (valid == size) return true;
-  if (escapes) {
+  if (runs) {
     size_t start = valid, end = valid;
     while (start > 0 && (unsigned char)contents[start - 1] >= 128) start--;
     while (end < size && (unsigned char)contents[end] >= 128) end++;
@@ -263,10 +263,13 @@ static bool check_utf8(Parser *p, const char *contents, size_t size, bool escape
   return false;
 }
 
-bool decode_string(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
-                   LiteralText *out) {
-  const char *backslash = raw ? NULL : memchr(contents, '\\', size);
-  if (!check_utf8(p, contents, size, backslash != NULL)) return false;
+static const char *first_escape(const char *contents, size_t size, bool raw) {
+  return raw ? NULL : memchr(contents, '\\', size);
+}
+
+static bool decode_checked(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
+                           LiteralText *out) {
+  const char *backslash = first_escape(contents, size, raw);
   if (backslash == NULL) {
     literal_append(out, contents, size);
     return true;
@@ -281,6 +284,17 @@ bool decode_string(Parser *p, const char *contents, size_t size, bool raw, const
   }
   literal_append(out, e.s, (size_t)(e.end - e.s));
   return warn_invalid_escape(&e);
+}
+
+bool decode_string(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
+                   LiteralText *out) {
+  return check_utf8(p, contents, size, first_escape(contents, size, raw) != NULL) &&
+         decode_checked(p, contents, size, raw, token, out);
+}
+
+bool decode_fstring_piece(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
+                          LiteralText *out) {
+  return check_utf8(p, contents, size, !raw) && decode_checked(p, contents, size, raw, token, out);
 }
 
 /* Behind a backslash. */

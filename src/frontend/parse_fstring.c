@@ -256,7 +256,7 @@ static bool read_literal(FString *f, FStringParts *parts, int nesting, bool *mor
     break;
   }
   if (stop == NULL) f->s = stop = f->end;
-  return decode_string(f->p, start, (size_t)(stop - start), f->raw, f->token, &parts->text);
+  return decode_fstring_piece(f->p, start, (size_t)(stop - start), f->raw, f->token, &parts->text);
 }
 
 static bool read_parts(FString *f, FStringParts *parts, int nesting) {

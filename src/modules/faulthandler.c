@@ -304,7 +304,7 @@ static void handle_user(int number) {
 }
 
 static bool user_number(Value v, int *number) {
-  if (!index_to_int(v, number)) return false;
+  if (!index_to_parsed_int(v, number)) return false;
   if (*number < 1 || *number >= NSIG) {
     raise_value_error("signal number out of range");
     return false;

@@ -233,7 +233,18 @@ bool index_to_int(Value v, int *out) {
   Value index = number_index(v);
   int64_t wide;
   if (is_absent(index)) return false;
-  if (!int_to_i64(index, &wide)) return false;
+  if (!int_fits_i64(index, &wide) || wide < INT_MIN || wide > INT_MAX) {
+    raise_error(&exc_OverflowError, "Python int too large to convert to C int");
+    return false;
+  }
+  *out = (int)wide;
+  return true;
+}
+
+bool index_to_parsed_int(Value v, int *out) {
+  Value index = number_index(v);
+  int64_t wide;
+  if (is_absent(index) || !int_to_i64(index, &wide)) return false;
   if (wide < INT_MIN || wide > INT_MAX) {
     raise_error(&exc_OverflowError, wide < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum");
     return false;

@@ -103,6 +103,7 @@ Value number_to_float(Value v) must_check; /* float(v) */
 bool index_to_i64(Value v, int64_t *out) must_check;
 bool index_to_i64_clip(Value v, int64_t *out) must_check; /* clipped to the int64 range: for slices */
 bool index_to_int(Value v, int *out) must_check;          /* C int, "Python int too large to convert to C int" */
+bool index_to_parsed_int(Value v, int *out) must_check;   /* the same in the words of functions that parse a tuple: "signed integer is greater than maximum" */
 bool value_to_double(Value v, double *out) must_check;    /* float, __float__, __index__ */
 
 /* -- Buffers: objects/buffer.h ------------------------------------------------------------------------------------- */

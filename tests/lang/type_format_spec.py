@@ -18,3 +18,12 @@ for e in ("'{'.format(1)", "'}'.format(1)", "'{}{}'.format(1)", "'{1}'.format(1)
     try: print(e, "=", eval(e))
     except Exception as x: print(e, "->", type(x).__name__, x)
 for f in ("%.2020f" % 1.5, "%.1100f" % 5e-324, "%.800e" % 0.1, "%.1000g" % 1e-300, "%.400f" % 1e308, format(2.5, ".1500f"), format(0.1, ".70%")): print(len(f), f[:20], f.rstrip("0")[-8:], sum(map(int, filter(str.isdigit, f))))
+
+# A precision or width given as an argument that is no C integer.
+for spec in ("%*d", "%.*d", b"%*d", b"%.*d"):
+    for number in (2**70, -2**70, 2**63):
+        try: print(len(spec % (number, 1)))
+        except (OverflowError, MemoryError, ValueError) as e: print(spec, number, type(e).__name__, e)
+for source in (b'x = f"ab\xa5"', b'f"ab{1}cd\xe8x"', b'rf"a\xa5"', b'"ab\xa5"', b'"\\n\xa5"'):
+    try: compile(source, "f", "exec")
+    except SyntaxError as e: print(source, e, e.lineno, e.offset)

@@ -115,7 +115,7 @@ static bool to_tm(Value v, struct tm *tm, const char *function, Value *zone) {
     return false;
   }
   for (int i = 0; i < 9; i++) {
-    if (!index_to_int(tuple_get(v, i), &fields[i])) return false;
+    if (!index_to_parsed_int(tuple_get(v, i), &fields[i])) return false;
   }
   if (fields[0] < INT32_MIN + 1900) {
     raise_error(&exc_OverflowError, "year out of range");
