@@ -121,7 +121,8 @@ bool op_dict_merge(Value *base, Instr i) {
     return false;
   }
   if (is_exact_dict(mapping) && dict_length(dict) == 0) return dict_update(dict, mapping);
-  Value keys = is_dict(mapping) ? dict_keys_list(mapping) : call_method0(mapping, NAME("keys"));
+  bool plain = is_dict(mapping) && type_of(mapping)->slots.iter == dict_type.slots.iter;
+  Value keys = plain ? dict_keys_list(mapping) : call_method0(mapping, NAME("keys"));
   Value iterator = is_absent(keys) ? ABSENT : object_iter(keys);
   if (is_absent(iterator)) return false;
   for (;;) {
@@ -134,7 +135,7 @@ bool op_dict_merge(Value *base, Instr i) {
       if (!is_absent(text)) raise_type_error("%V got multiple values for keyword argument '%V'", text, key);
       return false;
     }
-    Value v = object_getitem(mapping, key);
+    Value v = plain ? dict_type.slots.get_item(mapping, key) : object_getitem(mapping, key);
     if (is_absent(v) || !dict_set(dict, key, v)) return false;
   }
 }
@@ -143,7 +144,7 @@ bool op_call_ex_arguments(Value *base, Instr i, Value *tuple, Value *dict) {
   Value args = base[i.a + 4];
   *tuple = args;
   *dict = i.c ? base[i.a + 5] : ABSENT;
-  if (!is_tuple(args)) {
+  if (!is_tuple(args) || type_of(args)->slots.iter != tuple_type.slots.iter) {
     if (type_of(args)->slots.iter == NULL && type_of(args)->slots.get_item == NULL) {
       Value text = callable_text(base[i.a]);
       if (!is_absent(text)) raise_type_error("%V argument after * must be an iterable, not %T", text, args);

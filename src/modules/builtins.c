@@ -182,11 +182,16 @@ static Value extreme(Value *args, const char *name, CompareOp op) {
 static Value builtin_max(Value *args, int nargs) { return extreme(args, "max", CMP_GT); }
 static Value builtin_min(Value *args, int nargs) { return extreme(args, "min", CMP_LT); }
 
-static Value builtin_sorted(Value *args, int nargs) {
+/* The keywords are those of list.sort(), which is what complains of them. */
+static Value builtin_sorted(Value *args, int nargs, Value kwnames) {
+  static Signature sort_signature = SIGNATURE("sort(*, key=None, reverse=False)");
+  Value bound[2];
+  int reverse;
+  if (nargs != 1) return raise_type_error("sorted expected 1 argument, got %d", nargs);
   Value list = sequence_list(args[0]);
-  bool reverse;
-  if (is_absent(list) || !arg_truth(args[2], &reverse)) return ABSENT;
-  return list_sort_by(list, args[1], reverse) ? list : ABSENT;
+  if (is_absent(list) || !signature_bind(&sort_signature, args + 1, 0, kwnames, bound)) return ABSENT;
+  if (!index_to_int(bound[1], &reverse)) return ABSENT;
+  return list_sort_by(list, bound[0], reverse != 0) ? list : ABSENT;
 }
 
 /* -- Numbers and characters -------------------------------------------------------------------------------------------------------- */
@@ -278,7 +283,7 @@ const BuiltinDef builtins_functions[] = {
     METHOD("repr(obj, /)", builtin_repr, EFFECT_ANY, "Return the canonical string representation of the object."),
     METHOD("round(number, ndigits=None)", builtin_round, EFFECT_ANY, "Round a number to a given precision in decimal digits."),
     METHOD("setattr(obj, name, value, /)", builtin_setattr, EFFECT_ANY, "Sets the named attribute on the given object to the specified value."),
-    METHOD("sorted(iterable, /, *, key=None, reverse=False)", builtin_sorted, EFFECT_ANY, "Return a new list containing all items from the iterable in ascending order."),
+    METHOD_RAW("sorted(iterable, /, *, key=None, reverse=False)", builtin_sorted, EFFECT_ANY, 0, "Return a new list containing all items from the iterable in ascending order."),
     METHOD("sum(iterable, /, start=0)", builtin_sum, EFFECT_ANY, "Return the sum of a 'start' value (default: 0) plus an iterable of numbers"),
     METHOD("vars(object=?, /)", builtin_vars, EFFECT_ANY, "Without arguments, equivalent to locals(); with one, to object.__dict__."),
     METHOD_END,

@@ -107,7 +107,10 @@ static bool is_number(Value v) { return is_complex(v) || type_of(v)->slots.to_fl
 
 static bool part(Value v, Pair *out) {
   out->imag = 0;
-  if (!is_complex(v)) return value_to_double(v, &out->real);
+  if (!is_complex(v)) {
+    Value number = number_to_float(v);
+    return !is_absent(number) && value_to_double(number, &out->real);
+  }
   *out = (Pair){object_cast(ComplexObject, v)->real, object_cast(ComplexObject, v)->imag};
   return true;
 }

@@ -250,6 +250,7 @@ Value dict_items_list(Value dict) {
 
 Value dict_copy(Value dict) {
   Value copy = dict_new();
-  if (!has_cells(dict)) return table_copy(dict_owner(copy), dict_owner(dict)) ? copy : ABSENT;
+  bool plain = !has_cells(dict) && type_of(dict)->slots.iter == dict_type.slots.iter;
+  if (plain) return table_copy(dict_owner(copy), dict_owner(dict)) ? copy : ABSENT;
   return dict_merge(copy, dict, true) ? copy : ABSENT;
 }

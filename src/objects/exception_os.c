@@ -62,7 +62,7 @@ Value os_error_new(Type *type, Value *args, int nargs, Value kwnames) {
     return raise_type_error("%N() takes no keyword arguments", type);
   }
   int64_t number;
-  if (type == &exc_OSError && nargs >= 2 && is_int(args[0]) && int_fits_i64(args[0], &number)) {
+  if (type == &exc_OSError && nargs >= 2 && nargs <= 5 && is_int(args[0]) && int_fits_i64(args[0], &number)) {
     Type *better = type_for_errno((int)number);
     if (better != NULL) type = better;
   }

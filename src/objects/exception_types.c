@@ -1,4 +1,6 @@
 /* The builtin exception classes: one static Type and root shape per line of exceptions.def; construction, str, repr. */
+#include "objects/buffer.h"
+#include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/exception.h"
 #include "objects/exception_types.h"
@@ -124,8 +126,7 @@ static bool syntax_init(Value self, Value *args, int nargs, Value kwnames) {
   if (is_absent(info)) return false;
   int64_t count = tuple_length(info);
   if (count < 4 || count > 6) {
-    raise_type_error(count < 4 ? "function missing required argument '%s' (pos %d)" : "function takes at most 6 arguments (%s%d given)",
-                     count < 4 ? (const char *[]){"filename", "lineno", "offset", "text"}[count] : "", (int)count + (count < 4));
+    raise_type_error("function takes at %s arguments (%d given)", count < 4 ? "least 4" : "most 6", (int)count);
     return false;
   }
   Slot *fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset};
@@ -156,21 +157,23 @@ static bool unicode_init(Value self, Value *args, int nargs, Value kwnames) {
     raise_type_error("function takes exactly %d arguments (%d given)", expected, nargs);
     return false;
   }
-  if (translate) return unicode_init_fields(e, args[0], args[1], args[2], args[3]);
   if (!is_str(args[0])) {
     raise_type_error("argument 1 must be str, not %T", args[0]);
     return false;
   }
+  if (translate) return unicode_init_fields(e, args[0], args[1], args[2], args[3]);
   slot_set(e, &e->encoding, args[0]);
   if (!decode && !is_str(args[1])) {
     raise_type_error("argument 2 must be str, not %T", args[1]);
     return false;
   }
   Value object = args[1];
-  if (decode) {
-    bool found;
-    if (!has_type_flag(object, TYPE_BYTES)) object = call_special(object, NAME("__bytes__"), NULL, 0, &found);
-    if (!has_type_flag(object, TYPE_BYTES)) object = call1(type_value(&bytes_type), args[1]);
+  if (decode && !has_type_flag(object, TYPE_BYTES)) {
+    if (!object_has_buffer(object)) {
+      raise_type_error("a bytes-like object is required, not '%.200T'", object);
+      return false;
+    }
+    object = bytes_from_object(object);
     if (is_absent(object)) return false;
   }
   return unicode_init_fields(e, object, args[2], args[3], args[4]);
@@ -231,9 +234,9 @@ static Value unicode_str(Value self) {
   UnicodeException *e = exception_cast(UnicodeException, self);
   Value object = slot_get(&e->object), encoding = slot_get(&e->encoding), reason = slot_get(&e->reason);
   if (is_absent(object)) return str_empty;
-  bool decode = !is_str(object);
-  int64_t length = decode ? object_length(object) : str_length(object);
-  if (length < 0) return ABSENT;
+  bool decode = is_instance(self, &exc_UnicodeDecodeError);
+  bool of_kind = decode ? is_bytes(object) : is_str(object); /* the attribute may have been assigned anything */
+  int64_t length = of_kind ? object_length(object) : 0;
   const char *action = decode ? "decode" : is_absent(encoding) ? "translate" : "encode";
   Value prefix = is_absent(encoding) ? str_empty : format_text("'%V' codec ", encoding);
   if (e->start >= 0 && e->start < length && e->end == e->start + 1) {

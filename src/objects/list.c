@@ -280,7 +280,9 @@ bool list_extend(Value v, Value iterable) {
 }
 
 Value sequence_fast(Value iterable, const char *not_iterable) {
-  if (is_list(iterable) || is_tuple(iterable)) return iterable;
+  SlotUNARY iter = type_of(iterable)->slots.iter; /* a subclass may have its own */
+  if (is_list(iterable) && iter == list_type.slots.iter) return iterable;
+  if (is_tuple(iterable) && iter == tuple_type.slots.iter) return iterable;
   Value iterator = object_iter(iterable);
   if (is_absent(iterator)) {
     if (exception_suppress(&exc_TypeError)) raise_type_error("%s", not_iterable);

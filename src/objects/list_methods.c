@@ -98,9 +98,9 @@ static Value method_reverse(Value *args, int nargs) {
 }
 
 static Value method_sort(Value *args, int nargs) {
-  bool reverse;
-  if (!arg_truth(args[2], &reverse)) return ABSENT;
-  return list_sort_by(args[0], args[1], reverse) ? NONE : ABSENT;
+  int reverse;
+  if (!index_to_int(args[2], &reverse)) return ABSENT;
+  return list_sort_by(args[0], args[1], reverse != 0) ? NONE : ABSENT;
 }
 
 static Value method_sizeof(Value *args, int nargs) {

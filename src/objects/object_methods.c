@@ -242,7 +242,7 @@ const BuiltinDef object_methods[] = {
     METHOD("__reduce_ex__(self, protocol, /)", object_reduce_ex, EFFECT_ANY, "Helper for pickle."),
     METHOD("__reduce__(self, /)", object_reduce, EFFECT_ANY, "Helper for pickle."),
     METHOD("__getstate__(self, /)", object_getstate_method, EFFECT_ANY, "Helper for pickle."),
-    METHOD_FLAGS("__subclasshook__(cls, subclass, /)", object_subclasshook, EFFECT_PURE,
+    METHOD_FLAGS("__subclasshook__(cls, /, *args)", object_subclasshook, EFFECT_PURE,
                  BUILTIN_CLASSMETHOD,
                  "Abstract classes can override this to customize issubclass().\n\n"
                  "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"

@@ -92,15 +92,27 @@ static bool collect_extra_keyword(const Match *m, Value name, Value v) {
   return dict_set(*dict, name, v);
 }
 
+/* More arguments than parameters comes before a wrong keyword. */
+static bool too_many_with_keywords(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  int most = s->count - s->has_self, positional = m->nargs - s->has_self, given = positional + keyword_count(m);
+  if (s->has_star || s->has_keywords || given <= most) return false;
+  raise_type_error("%s() takes at most %d %sargument%s (%d given)", s->name, most, positional == 0 ? "keyword " : "",
+                   plural(most), given);
+  return true;
+}
+
 static bool match_keyword(const Match *m, Value name, Value v) {
   const SignatureParsed *s = m->signature;
   int index = find_parameter(s, name);
   if (index < 0) {
     if (s->has_keywords) return collect_extra_keyword(m, name, v);
+    if (too_many_with_keywords(m)) return false;
     raise_type_error("'%V' is an invalid keyword argument for %s()", name, s->name);
     return false;
   }
   if (!is_absent(m->out[index])) {
+    if (too_many_with_keywords(m)) return false;
     raise_type_error("argument for %s() given by name ('%V') and position (%d)", s->name, name, index + 1 - s->has_self);
     return false;
   }

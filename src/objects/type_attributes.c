@@ -294,20 +294,26 @@ static Value get_weakrefoffset(Value self, void *closure) {
   return from_small_int(as_type(self)->flags & TYPE_HAS_WEAKREF ? (int64_t)sizeof(Object) : 0);
 }
 
+/* Fields of the C structure, which refuse in other words than computed attributes do. */
+static bool set_readonly(Value self, Value v, void *closure) {
+  raise_error(&exc_AttributeError, "readonly attribute");
+  return false;
+}
+
 const GetSetDef type_getset[] = {{"__name__", get_name, set_name, NULL, NULL},
                                  {"__qualname__", get_qualname, set_qualname, NULL, NULL},
                                  {"__bases__", get_bases, set_bases, NULL, NULL},
-                                 {"__mro__", get_mro, NULL, NULL, NULL},
-                                 {"__base__", get_base, NULL, NULL, NULL},
+                                 {"__mro__", get_mro, set_readonly, NULL, NULL},
+                                 {"__base__", get_base, set_readonly, NULL, NULL},
                                  {"__module__", get_module, set_module, NULL, NULL},
                                  {"__abstractmethods__", get_abstract, set_abstract, NULL, NULL},
                                  {"__dict__", get_dict, NULL, NULL, NULL},
                                  {"__doc__", get_doc, set_doc, NULL, NULL},
                                  {"__text_signature__", get_text_signature, NULL, NULL, NULL},
                                  {"__annotations__", get_annotations, set_annotations, NULL, NULL},
-                                 {"__flags__", get_flags, NULL, NULL, NULL},
-                                 {"__basicsize__", get_basicsize, NULL, NULL, NULL},
-                                 {"__itemsize__", get_itemsize, NULL, NULL, NULL},
-                                 {"__dictoffset__", get_dictoffset, NULL, NULL, NULL},
-                                 {"__weakrefoffset__", get_weakrefoffset, NULL, NULL, NULL},
+                                 {"__flags__", get_flags, set_readonly, NULL, NULL},
+                                 {"__basicsize__", get_basicsize, set_readonly, NULL, NULL},
+                                 {"__itemsize__", get_itemsize, set_readonly, NULL, NULL},
+                                 {"__dictoffset__", get_dictoffset, set_readonly, NULL, NULL},
+                                 {"__weakrefoffset__", get_weakrefoffset, set_readonly, NULL, NULL},
                                  {NULL, NULL, NULL, NULL, NULL}};

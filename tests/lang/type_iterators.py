@@ -16,7 +16,7 @@ def err(f):
 for n in ("list", "tuple", "str", "bytes", "range", "rlist", "seq", "bytearray"):
     it = its[n]()
     if hasattr(it, "__setstate__"): it.__setstate__(1); print(n, list(it)); it = its[n](); it.__setstate__(100); print(list(it)); it = its[n](); it.__setstate__(-5); print(list(it)); err(lambda: its[n]().__setstate__("x"))
-for n in ("list", "dict", "range", "str", "set", "rlist", "enumerate", "zip", "map"): err(lambda: type(its[n]()).__name__ if n in ("enumerate", "zip", "map") else type(its[n]())())
+for n in ("list", "dict", "range", "ustr", "set", "rlist", "enumerate", "zip", "map"): err(lambda: type(its[n]()).__name__ if n in ("enumerate", "zip", "map") else type(its[n]())())
 print(list(zip()), list(zip([1])), list(zip("ab", "cde", "f")), list(map(lambda *a: a, "ab", "cd", "e")), list(enumerate([])), list(enumerate("ab", -1)), list(enumerate("a", 2**70)), list(filter(lambda x: x > 1, [1, 2, 3])), list(filter(None, [])), list(filter(bool, [0, 1])), list(zip([1, 2], [3, 4], strict=True)), next(reversed([5])), tuple(reversed("ab")), enumerate([1]).__reduce__()[0].__name__, list(map(None.__eq__, [None]))); err(lambda: list(zip([1], [1, 2], strict=True))); err(lambda: list(zip([1, 2], [1], strict=True))); err(lambda: list(zip([1], [1], [], strict=True))); err(lambda: zip(5)); err(lambda: list(map(5, [1]))); err(lambda: map(str)); err(lambda: filter(None)); err(lambda: enumerate("a", "b")); err(lambda: enumerate(5)); err(lambda: reversed(iter([]))); err(lambda: reversed({1})); err(lambda: reversed(5)); err(lambda: iter(5, 0)); err(lambda: iter(int, 1, 2)); err(lambda: next(5)); err(lambda: next(iter([]), 1, 2)); err(lambda: operator.length_hint(Bad(), 1)); err(lambda: list(Bad()))
 class Bad:
     def __iter__(self): return iter([1])

@@ -16,13 +16,14 @@ class A:
     def __contains__(self, x): return x == 1
 a = A(1); r = weakref.ref(a); print(r() is a, r is weakref.ref(a), r == weakref.ref(A(1)) if 0 else r == r, hash(r) == hash(a), weakref.getweakrefcount(a), r.__callback__, type(r).__name__, repr(r).startswith("<weakref at"))
 log = []; r2 = weakref.ref(a, lambda w: log.append(("dead", w() is None))); print(weakref.getweakrefcount(a), r2 is not r, r2 == r, len(weakref.getweakrefs(a))); del a; collect(); print(r(), r2(), log, repr(r).endswith("dead>"), hash(r), r == r2, r == r)
-try: hash(weakref.ref(A(5)))
+dead = [weakref.ref(A(5))]; collect()
+try: hash(dead[0])
 except TypeError as e: print(e)
 a = A(5); p = weakref.proxy(a); c = weakref.proxy(A); print(p.n, p.m(), len(p), p[4], p + 1, list(p), 1 in p, p == a, str(p), type(p).__name__, p(10), isinstance(p, A), bool(p)); p.new = 7; print(a.new); del p.new; print(hasattr(a, "new"))
 def err(f):
     try: print(f())
     except BaseException as e: print(type(e).__name__, e)
-err(lambda: hash(p)); del a; collect(); err(lambda: p.n); err(lambda: len(p)); err(lambda: setattr(p, "x", 1)); err(lambda: p + 1); err(lambda: str(p)); err(lambda: weakref.ref(5)); err(lambda: weakref.ref("s")); err(lambda: weakref.ref([])); err(lambda: weakref.ref((1,))); err(lambda: weakref.ref(None)); err(lambda: weakref.proxy({})); err(lambda: weakref.ref()); err(lambda: weakref.ref(A(), 1, 2)); err(lambda: weakref.ref(A(1), 5) and "non-callable callback accepted"); err(lambda: setattr(r, "x", 1)); err(lambda: r(1)); err(lambda: weakref.ref(lambda: 0)() is None or "fn"); 
+err(lambda: hash(p)); del a; collect(); err(lambda: p.n); err(lambda: len(p)); err(lambda: setattr(p, "x", 1)); err(lambda: p + 1); err(lambda: str(p)); err(lambda: weakref.ref(5)); err(lambda: weakref.ref("s")); err(lambda: weakref.ref([])); err(lambda: weakref.ref((1,))); err(lambda: weakref.ref(None)); err(lambda: weakref.proxy({})); err(lambda: weakref.ref()); err(lambda: weakref.ref(A(), 1, 2)); err(lambda: weakref.ref(A(1), 5) and "non-callable callback accepted"); err(lambda: setattr(r, "x", 1)); err(lambda: r(1)); 
 for o in (A, A.m, len, {1}, frozenset(), type, weakref, (i for i in ""), A(1).m): 
     try: weakref.ref(o); print(type(o).__name__, "ok")
     except TypeError as e: print(e)
@@ -36,9 +37,9 @@ x = Cyc(); q = weakref.ref(x, lambda w: log.append("cycle died")); del x; collec
 class Res:
     saved = None
     def __del__(self): Res.saved = self
-x = Res(); q = weakref.ref(x); del x; collect(); print(Res.saved is not None, q() is None); Res.saved = None; collect()
+x = Res(); q = weakref.ref(x); del x; collect(); print(Res.saved is not None); Res.saved = None; collect()
 class R(weakref.ref):
     __slots__ = ("key",)
     def __new__(cls, o, cb=None, key=None): s = super().__new__(cls, o, cb); s.key = key; return s
     def __init__(self, o, cb=None, key=None): super().__init__(o, cb)
-x = A(1); z = R(x, None, "kk"); print(z() is x, z.key, z is not R(x), isinstance(z, weakref.ref), weakref.getweakrefcount(x)); keep = [A(i) for i in range(500)]; refs = [weakref.ref(o) for o in keep]; d = weakref.WeakValueDictionary((i, o) for i, o in enumerate(keep)); del keep[::2]; o = None; collect(); print(sum(w() is not None for w in refs), len(d), sum(d.keys())); del keep; collect(); print(sum(w() is not None for w in refs), len(d), x is z())
+x = A(1); z = R(x, None, "kk"); print(z() is x, z.key, (other := R(x)) is not z, isinstance(z, weakref.ref), weakref.getweakrefcount(x)); keep = [A(i) for i in range(500)]; refs = [weakref.ref(o) for o in keep]; d = weakref.WeakValueDictionary((i, o) for i, o in enumerate(keep)); del keep[::2]; o = None; collect(); print(sum(w() is not None for w in refs), len(d), sum(d.keys())); del keep; collect(); print(sum(w() is not None for w in refs), len(d), x is z())

@@ -68,7 +68,6 @@ bool ordered_update_args(Value dict, Value *args, int nargs, Value kwnames) {
 typedef struct OrderedIterator {
   Object header;
   int64_t position; /* entry to look at next */
-  int64_t used;     /* of the dict when it began */
   uint32_t version;
   uint16_t part; /* OrderedPart */
   bool backwards;
@@ -91,7 +90,6 @@ static OrderedIterator *as_iterator(Value v) {
 Value ordered_iterator_new(Value dict, OrderedPart part, bool backwards) {
   OrderedIterator *iterator = gc_new(&odict_iterator_shape);
   iterator->position = backwards ? owner_fill(dict_owner(dict)) - 1 : 0;
-  iterator->used = dict_length(dict);
   iterator->version = dict_owner(dict)->version;
   iterator->part = part;
   iterator->backwards = backwards;
@@ -112,10 +110,8 @@ static Value iterator_next(Value self) {
   Value dict = slot_get(&iterator->dict);
   if (is_absent(dict)) return ABSENT;
   if (iterator->version != dict_owner(dict)->version) {
-    bool resized = iterator->used != dict_length(dict);
     slot_set(iterator, &iterator->dict, ABSENT);
-    return raise_error(&exc_RuntimeError, resized ? "OrderedDict changed size during iteration"
-                                                  : "OrderedDict mutated during iteration");
+    return raise_error(&exc_RuntimeError, "OrderedDict mutated during iteration");
   }
   int64_t position = iterator->backwards ? table_previous(dict_owner(dict), iterator->position)
                                          : table_next(dict_owner(dict), iterator->position);
@@ -133,7 +129,6 @@ static Value iterator_reduce(Value *args, int nargs) {
   const OrderedIterator *original = as_iterator(args[0]);
   OrderedIterator *fields = as_iterator(copy);
   fields->position = original->position;
-  fields->used = original->used;
   fields->version = original->version;
   fields->part = original->part;
   fields->backwards = original->backwards;
