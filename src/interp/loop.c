@@ -1377,12 +1377,25 @@ void interp_init(void) {
 
 void interp_init_thread(Thread *thread) { thread->dispatch = normal_table; }
 
-Value interp_run_at(Value *base, const Instr *pc) {
+static __attribute__((noinline)) Value run_from(Value *base, const Instr *pc) {
   Thread *thread = current_thread;
   void *outer = thread->c_frame;
   thread->c_frame = __builtin_frame_address(0);
   Value result = run(base, pc);
   thread->c_frame = outer;
   return result;
+}
+
+/* The loop's frame will lie where those of earlier C functions were, and has holes in which their pointers would stay for as long as
+   it runs: conservative scanning would take them for references. */
+static __attribute__((noinline)) void clear_c_stack_below(void) {
+  Value words[40];
+  memset(words, 0, sizeof words);
+  __asm__ volatile("" : : "r"(words) : "memory");
+}
+
+Value interp_run_at(Value *base, const Instr *pc) {
+  clear_c_stack_below();
+  return run_from(base, pc);
 }
 Value interp_run(Value *base) { return interp_run_at(base, frame_code(base)->words); }

@@ -13,7 +13,7 @@
 enum { MAX_ROUNDS = 128 };
 
 static bool app_disabled;       /* by gc.disable() */
-static Value collect_function;  /* gc.collect, the original; a root */
+static Value collect_function, get_objects_function;  /* the originals; roots */
 
 static bool is_visible(const Object *object) {
   const Shape *shape = object_shape(object);
@@ -174,7 +174,7 @@ static void add_if_visible(Object *object, void *data) {
 static Value get_objects(Value *args, int nargs) {
   Collected collected = {0};
   if (!is_none(args[0])) return raise_not_implemented("get_objects(generation=...)");
-  gc_collect_full();
+  gc_collect_exact(stack_clear_dead(get_objects_function));
   gc_each_object(add_if_visible, &collected);
   return list_of(&collected);
 }
@@ -237,7 +237,9 @@ static const BuiltinDef functions[] = {
 static bool init(Value module) {
   if (is_absent(collect_function)) {
     gc_root_add(&collect_function);
+    gc_root_add(&get_objects_function);
     collect_function = dict_get_str(module_dict(module), NAME("collect"));
+    get_objects_function = dict_get_str(module_dict(module), NAME("get_objects"));
   }
   return module_add(module, "garbage", list_new(0));
 }
