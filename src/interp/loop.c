@@ -69,9 +69,14 @@ static always_inline Value *window_for(Value *base, Value *in_place) {
   return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top : in_place;
 }
 
+/* Note [Arrays of arguments]
+   Functions with such arrays stay out of the dispatch loop's C frame: there a stale argument would lie for as long as the loop runs, and
+   conservative scanning would take it for a reference. */
+#define NOT_IN_LOOP __attribute__((noinline))
+
 /* New instance of a class that quicken_call found simple (object.__new__, Python __init__): args move up two
    registers so that self comes before them and R[A] can hold the instance. Returns the frame of __init__. */
-static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *init) {
+NOT_IN_LOOP static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *init) {
   Value instance = type_alloc(as_type(class_));
   Value *args = &base[i.a + 4];
   base[i.a] = instance;
@@ -84,11 +89,20 @@ static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *i
 
 /* Frame of function(*tuple, **dict): no C recursion for the usual forwarding of few arguments. */
 enum { SPREAD_ARGUMENTS = 16 };
-static Value *prepare_spread(FunctionObject *function, Value tuple, Value dict) {
+NOT_IN_LOOP static Value *prepare_spread(FunctionObject *function, Value tuple, Value dict) {
   Value args[SPREAD_ARGUMENTS];
   Value names = call_spread(tuple, dict, args);
   if (is_absent(names) && exception_pending()) return NULL;
   return frame_prepare(stack_top(), function, args, (int)tuple_length(tuple), names);
+}
+
+/* Frame of a bound method of a Python function. */
+NOT_IN_LOOP static Value *prepare_method(MethodObject *method, const Value *args, int nargs, Value kwnames) {
+  Value shifted[256 + 1];
+  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+  shifted[0] = slot_get(&method->self);
+  values_copy(shifted + 1, args, total);
+  return frame_prepare(stack_top(), as_function(slot_get(&method->function)), shifted, nargs + 1, kwnames);
 }
 
 static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
@@ -862,12 +876,8 @@ L_JUMP_COMPARE_FLOAT : {
     /* Everything callable arrives here: Python functions get a frame, all else its C slot. */
     entry_flags = 0;
     if (is_method(callable) && is_function(slot_get(&as_method(callable)->function)) && nargs < 64) {
-      Value shifted[256 + 1];
-      int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
-      shifted[0] = slot_get(&as_method(callable)->self);
-      values_copy(shifted + 1, args, total);
       Value function = slot_get(&as_method(callable)->function);
-      Value *new_base = frame_prepare(stack_top(), as_function(function), shifted, nargs + 1, kwnames);
+      Value *new_base = prepare_method(as_method(callable), args, nargs, kwnames);
       if (unlikely(new_base == NULL)) goto error;
       ENTER_FRAME(new_base, function, 0);
     }
@@ -1377,25 +1387,12 @@ void interp_init(void) {
 
 void interp_init_thread(Thread *thread) { thread->dispatch = normal_table; }
 
-static __attribute__((noinline)) Value run_from(Value *base, const Instr *pc) {
+Value interp_run_at(Value *base, const Instr *pc) {
   Thread *thread = current_thread;
   void *outer = thread->c_frame;
   thread->c_frame = __builtin_frame_address(0);
   Value result = run(base, pc);
   thread->c_frame = outer;
   return result;
-}
-
-/* The loop's frame will lie where those of earlier C functions were, and has holes in which their pointers would stay for as long as
-   it runs: conservative scanning would take them for references. */
-static __attribute__((noinline)) void clear_c_stack_below(void) {
-  Value words[40];
-  memset(words, 0, sizeof words);
-  __asm__ volatile("" : : "r"(words) : "memory");
-}
-
-Value interp_run_at(Value *base, const Instr *pc) {
-  clear_c_stack_below();
-  return run_from(base, pc);
 }
 Value interp_run(Value *base) { return interp_run_at(base, frame_code(base)->words); }
