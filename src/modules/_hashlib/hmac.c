@@ -90,7 +90,7 @@ Value hmac_new_function(Value *args, int nargs) {
     return ABSENT;
   }
   Value self = hmac_object(context, algorithm);
-  return is_none(args[1]) || feed(self, args[1]) ? self : ABSENT;
+  return is_absent(args[1]) || is_none(args[1]) || feed(self, args[1]) ? self : ABSENT;
 }
 
 static Value hmac_digest(Value *args, int nargs) {
