@@ -91,6 +91,14 @@ $(OUT)/gen/openssl_names.h: src/modules/openssl/functions.def
 	@sed -n 's/^[A-Z]*(\(.*\))$$/#define \1 openssl_functions.\1/p' $< > $@
 $(OBJECTS): | $(OUT)/gen/openssl_names.h
 
+# Names of OpenSSL's libraries and errors, which its headers alone know.
+OPENSSL_HEADERS ?= /usr/include/openssl
+$(OUT)/gen/openssl_reasons.inc: $(wildcard $(OPENSSL_HEADERS)/*err.h)
+	@mkdir -p $(@D)
+	@sed -n -e 's/^# *define \(OSSL_[A-Z0-9]*\|[A-Z0-9]*\)_R_\([A-Z0-9_]*\)[ \t]*\([0-9]*\)$$/REASON(\1, \3, \2)/p' \
+	        -e 's/^# *define ERR_LIB_\([A-Z0-9_]*\)[ \t]*\([0-9]*\)$$/LIBRARY(\1, \2)/p' $^ > $@
+$(OUT)/modules/_ssl/errors.o: $(OUT)/gen/openssl_reasons.inc
+
 .PRECIOUS: $(OUT)/tools/gen_% $(OUT)/gen/%.inc
 
 # C unit tests: each file of tests/c is a program, linked with what it needs of everything but main.

@@ -12,9 +12,13 @@
 #ifndef MODULES_OPENSSL_OPENSSL_H
 #define MODULES_OPENSSL_OPENSSL_H
 
+#define OPENSSL_SUPPRESS_DEPRECATED /* TLSv1_method and its kind: no other way to say the same */
+
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include "base/common.h"
 
