@@ -47,7 +47,9 @@ def request(connection, number):
 def client(first):
     connection = None
     for number in range(first, REQUESTS, CLIENTS):
-        if connection is None or number % 5 == 0:  # some connections are kept for the next requests
+        if connection is None or number // CLIENTS % 5 == 0:  # five requests go over a connection
+            if connection is not None:
+                connection.close()
             connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
         result = request(connection, number)
         with lock:

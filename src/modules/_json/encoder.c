@@ -13,10 +13,10 @@
 
 typedef struct JsonEncoder {
   Object header;
-  Slot markers;         /* dict: look for circular references; or None */
-  Slot make_default;    /* turns other objects to such that JSON has */
-  Slot quote;           /* str to the text of its literal */
-  Slot indent;          /* str per level, or None: all on one line */
+  Slot markers;      /* dict: look for circular references; or None */
+  Slot make_default; /* turns other objects to such that JSON has */
+  Slot quote;        /* str to the text of its literal */
+  Slot indent;       /* str per level, or None: all on one line */
   Slot key_separator, item_separator;
   bool sort_keys, skip_keys, allow_nan;
   bool (*add_quoted)(StrBuilder *, Value); /* does what `quote` does; NULL: call that */
@@ -55,7 +55,8 @@ static bool add_text(Output *out, const char *text) {
   return str_builder_add_ascii(&out->text, text, strlen(text));
 }
 
-/* -- Scalars ------------------------------------------------------------------------------------ */
+/* -- Scalars ------------------------------------------------------------------------------------
+ */
 
 static bool add_quoted(Output *out, Value s) {
   if (out->encoder->add_quoted != NULL) return out->encoder->add_quoted(&out->text, s);
@@ -69,7 +70,8 @@ static bool add_quoted(Output *out, Value s) {
 static bool add_int(Output *out, Value v) {
   char digits[24];
   int64_t i;
-  if (int_fits_i64(v, &i)) return str_builder_add_ascii(&out->text, digits, decimal_write_int64(i, digits));
+  if (int_fits_i64(v, &i))
+    return str_builder_add_ascii(&out->text, digits, decimal_write_int64(i, digits));
   Value text = int_to_text(v, 10);
   return !is_absent(text) && str_builder_add(&out->text, text);
 }
@@ -78,7 +80,8 @@ static bool add_float(Output *out, Value v) {
   char text[FLOAT_REPR_SIZE];
   double number = as_double(v);
   if (isfinite(number)) return str_builder_add_ascii(&out->text, text, float_repr(number, text));
-  if (out->encoder->allow_nan) return add_text(out, isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
+  if (out->encoder->allow_nan)
+    return add_text(out, isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
   raise_value_error("Out of range float values are not JSON compliant");
   return false;
 }
@@ -90,7 +93,8 @@ static const char *constant_text(Value v) {
   return same(v, FALSE_VALUE) ? "false" : NULL;
 }
 
-/* -- Containers ---------------------------------------------------------------------------------- */
+/* -- Containers ----------------------------------------------------------------------------------
+ */
 
 /* Adds the container to those being written; pairs with leave. */
 static bool enter(Output *out, Open *open, Value container) {
@@ -120,7 +124,9 @@ static bool add_line_break(Output *out) {
 
 /* What stands before item number `count`. */
 static bool add_separator(Output *out, int64_t count) {
-  if (count > 0) return str_builder_add(&out->text, slot_get(&out->encoder->item_separator)) && add_line_break(out);
+  if (count > 0)
+    return str_builder_add(&out->text, slot_get(&out->encoder->item_separator)) &&
+           add_line_break(out);
   out->level++;
   return add_line_break(out);
 }
@@ -141,7 +147,8 @@ static bool add_sequence(Output *out, Value sequence) {
   return i == 0 ? str_builder_add_char(&out->text, ']') : close_bracket(out, ']');
 }
 
-/* -- Dicts --------------------------------------------------------------------------------------- */
+/* -- Dicts ---------------------------------------------------------------------------------------
+ */
 
 /* The key as a string literal. */
 static bool add_key(Output *out, Value key) {
@@ -197,7 +204,8 @@ static bool add_plain_pairs(Output *out, Value dict, int64_t *count) {
 }
 
 static bool add_items(Output *out, Value mapping, int64_t *count) {
-  Value items = is_exact_dict(mapping) ? dict_items_list(mapping) : call_method0(mapping, NAME("items"));
+  Value items =
+      is_exact_dict(mapping) ? dict_items_list(mapping) : call_method0(mapping, NAME("items"));
   Value list = is_absent(items) ? ABSENT : sequence_list(items);
   if (is_absent(list) || (out->encoder->sort_keys && !list_sort(list))) return false;
   for (int64_t i = 0; i < list_length(list); i++) {
@@ -216,11 +224,13 @@ static bool add_mapping(Output *out, Value mapping) {
   int64_t count = 0;
   if (!str_builder_add_char(&out->text, '{')) return false;
   bool plain = is_exact_dict(mapping) && !out->encoder->sort_keys;
-  if (!(plain ? add_plain_pairs(out, mapping, &count) : add_items(out, mapping, &count))) return false;
+  if (!(plain ? add_plain_pairs(out, mapping, &count) : add_items(out, mapping, &count)))
+    return false;
   return count == 0 ? str_builder_add_char(&out->text, '}') : close_bracket(out, '}');
 }
 
-/* -- Values -------------------------------------------------------------------------------------- */
+/* -- Values --------------------------------------------------------------------------------------
+ */
 
 static bool add_other(Output *out, Value v) {
   Value replacement = call1(slot_get(&out->encoder->make_default), v);
@@ -230,7 +240,9 @@ static bool add_other(Output *out, Value v) {
 static bool add_container(Output *out, Value v) {
   Open open;
   if (!enter(out, &open, v)) return false;
-  bool ok = is_list(v) || is_tuple(v) ? add_sequence(out, v) : is_dict(v) ? add_mapping(out, v) : add_other(out, v);
+  bool ok = is_list(v) || is_tuple(v) ? add_sequence(out, v)
+            : is_dict(v)              ? add_mapping(out, v)
+                                      : add_other(out, v);
   leave(out, &open);
   return ok;
 }
@@ -247,15 +259,19 @@ static Value encoder_call(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("_iterencode(obj, _current_indent_level)");
   Value bound[2];
   int64_t level;
-  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &level)) return ABSENT;
-  Output out = {.encoder = as_encoder(self), .level = level, .check = !is_none(slot_get(&as_encoder(self)->markers))};
+  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &level))
+    return ABSENT;
+  Output out = {.encoder = as_encoder(self),
+                .level = level,
+                .check = !is_none(slot_get(&as_encoder(self)->markers))};
   str_builder_init(&out.text, 0);
   if (!add_value(&out, bound[0])) return ABSENT;
   Value text = str_builder_finish(&out.text);
   return list_from_values(&text, 1);
 }
 
-/* -- The type -------------------------------------------------------------------------------------- */
+/* -- The type
+ * -------------------------------------------------------------------------------------- */
 
 static bool is_function(Value v, BuiltinFunction function) {
   return is_builtin_function(v) && as_builtin_function(v)->def->function == function;
@@ -268,18 +284,21 @@ static bool check_separator(Value v, int position) {
 }
 
 static Value encoder_new(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE(
-      "make_encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)");
+  static Signature signature =
+      SIGNATURE("make_encoder(markers, default, encoder, indent, key_separator, item_separator, "
+                "sort_keys, skipkeys, allow_nan)");
   Value a[9];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (!is_none(a[0]) && !is_dict(a[0]))
     return raise_type_error("make_encoder() argument 1 must be dict or None, not %.200T", a[0]);
-  if (!is_none(a[3]) && !is_str(a[3])) return raise_type_error("make_encoder() argument 4 must be str or None, not %T", a[3]);
+  if (!is_none(a[3]) && !is_str(a[3]))
+    return raise_type_error("make_encoder() argument 4 must be str or None, not %T", a[3]);
   if (!check_separator(a[4], 5) || !check_separator(a[5], 6)) return ABSENT;
   Value self = type_alloc(type);
   JsonEncoder *encoder = as_encoder(self);
   for (int i = 0; i < 6; i++) slot_init(&encoder->markers + i, a[i]);
-  if (!arg_truth(a[6], &encoder->sort_keys) || !arg_truth(a[7], &encoder->skip_keys) || !arg_truth(a[8], &encoder->allow_nan))
+  if (!arg_truth(a[6], &encoder->sort_keys) || !arg_truth(a[7], &encoder->skip_keys) ||
+      !arg_truth(a[8], &encoder->allow_nan))
     return ABSENT;
   if (is_function(a[2], json_encode_basestring_ascii)) encoder->add_quoted = json_add_quoted_ascii;
   if (is_function(a[2], json_encode_basestring)) encoder->add_quoted = json_add_quoted;

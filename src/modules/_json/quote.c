@@ -17,7 +17,12 @@ static char short_escape(uint32_t c) {
 
 static bool add_unit_escape(StrBuilder *b, uint32_t unit) {
   static const char digits[] = "0123456789abcdef";
-  char text[] = {'\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
+  char text[] = {'\\',
+                 'u',
+                 digits[unit >> 12],
+                 digits[unit >> 8 & 15],
+                 digits[unit >> 4 & 15],
+                 digits[unit & 15]};
   return str_builder_add_ascii(b, text, sizeof text);
 }
 

@@ -36,7 +36,8 @@ typedef struct Scan {
   Value keys[RECENT_KEYS]; /* of one byte a unit; or absent */
 } Scan;
 
-/* The value at `at` (white space skipped already); *end: behind it. ABSENT: exception set, StopIteration(at) if none is there. */
+/* The value at `at` (white space skipped already); *end: behind it. ABSENT: exception set,
+ * StopIteration(at) if none is there. */
 static Value scan_value(Scan *scan, int64_t at, int64_t *end);
 
 /* -- Characters ------------------------------------------------------------------------------- */
@@ -61,7 +62,8 @@ static bool is_digit(uint32_t c) {
   return c >= '0' && c <= '9';
 }
 
-/* -- Numbers and names -------------------------------------------------------------------------- */
+/* -- Numbers and names --------------------------------------------------------------------------
+ */
 
 static bool is_word_at(const Scan *scan, int64_t at, const char *word) {
   for (; *word != '\0'; word++, at++)
@@ -142,7 +144,8 @@ static Value scan_name(Scan *scan, int64_t at, int64_t *end) {
   return scan_number(scan, at, end);
 }
 
-/* -- Arrays --------------------------------------------------------------------------------------- */
+/* -- Arrays ---------------------------------------------------------------------------------------
+ */
 
 static Value scan_items(Scan *scan, int64_t at, int64_t *end) {
   Value list = list_new(0);
@@ -161,7 +164,8 @@ static Value scan_items(Scan *scan, int64_t at, int64_t *end) {
   return list;
 }
 
-/* -- Objects -------------------------------------------------------------------------------------- */
+/* -- Objects --------------------------------------------------------------------------------------
+ */
 
 static uint32_t key_place(const uint8_t *text, int64_t length) {
   uint32_t first = text[0], middle = text[length / 2], last = text[length - 1];
@@ -178,10 +182,12 @@ static Value scan_key(Scan *scan, int64_t at, int64_t *end) {
   if (scan->view.width != 1) return json_scan_string(scan->text, at, strict, end);
   const uint8_t *text = scan->view.units;
   int64_t to = json_plain_bytes(text, at, scan->length);
-  if (to == at || to == scan->length || text[to] != '"') return json_scan_string(scan->text, at, strict, end);
+  if (to == at || to == scan->length || text[to] != '"')
+    return json_scan_string(scan->text, at, strict, end);
   *end = to + 1;
   Value *place = &scan->keys[key_place(text + at, to - at)];
-  if (is_absent(*place) || !key_is(*place, text + at, to - at)) return *place = str_slice(scan->text, at, to);
+  if (is_absent(*place) || !key_is(*place, text + at, to - at))
+    return *place = str_slice(scan->text, at, to);
   return *place;
 }
 
@@ -229,7 +235,8 @@ static Value scan_object(Scan *scan, int64_t at, int64_t *end) {
   return apply_hooks(scan, pairs, target);
 }
 
-/* -- Values ---------------------------------------------------------------------------------------- */
+/* -- Values
+ * ---------------------------------------------------------------------------------------- */
 
 static Value scan_nested(Scan *scan, int64_t at, int64_t *end) {
   bool is_object = char_at(scan, at) == '{';
@@ -253,17 +260,22 @@ static Value scanner_call(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("scan_once(string, idx)");
   Value bound[2];
   int64_t at, end;
-  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &at)) return ABSENT;
-  if (!is_str(bound[0])) return raise_type_error("first argument must be a string, not %.80T", bound[0]);
+  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !index_to_i64(bound[1], &at))
+    return ABSENT;
+  if (!is_str(bound[0]))
+    return raise_type_error("first argument must be a string, not %.80T", bound[0]);
   if (at < 0) return raise_value_error("idx cannot be negative");
-  Scan scan = {
-      .scanner = as_scanner(self), .text = bound[0], .view = str_view(bound[0]), .length = str_length(bound[0])};
+  Scan scan = {.scanner = as_scanner(self),
+               .text = bound[0],
+               .view = str_view(bound[0]),
+               .length = str_length(bound[0])};
   Value result = scan_value(&scan, at, &end);
   GC_KEEP(&scan);
   return is_absent(result) ? ABSENT : tuple_pack(2, result, int_from_i64(end));
 }
 
-/* -- The type ------------------------------------------------------------------------------------------ */
+/* -- The type
+ * ------------------------------------------------------------------------------------------ */
 
 static bool take_attribute(Value self, Value context, Value name, Slot *slot) {
   Value v = object_getattr(context, name);

@@ -7,7 +7,9 @@
 Value json_raise(const char *message, Value text, int64_t position) {
   Value module = import_module("json.decoder");
   Value class_ = is_absent(module) ? ABSENT : object_getattr(module, NAME("JSONDecodeError"));
-  Value error = is_absent(class_) ? ABSENT : call3(class_, str_from_ascii(message), text, int_from_i64(position));
+  Value error = is_absent(class_)
+                    ? ABSENT
+                    : call3(class_, str_from_ascii(message), text, int_from_i64(position));
   return is_absent(error) ? ABSENT : raise_object(error, ABSENT);
 }
 
@@ -34,7 +36,8 @@ static int64_t plain_units(TextView text, int64_t i) {
   return i;
 }
 
-/* The same, over control characters if they are allowed. *error: where a forbidden one is, or -1. */
+/* The same, over control characters if they are allowed. *error: where a forbidden one is, or -1.
+ */
 static int64_t run_end(TextView text, int64_t i, bool strict, int64_t *error) {
   *error = -1;
   for (;; i++) {
@@ -74,8 +77,8 @@ static int32_t unicode_escape(Value source, TextView text, int64_t *i) {
     return BAD_ESCAPE;
   }
   *i = at + 4;
-  bool pair = is_high_surrogate((uint32_t)unit) && at + 10 < length && text_at(text, at + 4) == '\\' &&
-              text_at(text, at + 5) == 'u';
+  bool pair = is_high_surrogate((uint32_t)unit) && at + 10 < length &&
+              text_at(text, at + 4) == '\\' && text_at(text, at + 5) == 'u';
   if (!pair) return unit;
   int32_t low = hex_unit(text, at + 6);
   if (low < 0) {
@@ -87,7 +90,8 @@ static int32_t unicode_escape(Value source, TextView text, int64_t *i) {
   return (int32_t)surrogate_join((uint32_t)unit, (uint32_t)low);
 }
 
-/* The escape whose backslash is at *i; moves *i behind it. `begin`: the quote, for the error message. */
+/* The escape whose backslash is at *i; moves *i behind it. `begin`: the quote, for the error
+ * message. */
 static int32_t read_escape(Value source, TextView text, int64_t begin, int64_t *i) {
   static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
   int64_t at = *i + 1;
@@ -143,7 +147,8 @@ Value json_scanstring(Value *args, int nargs) {
   int64_t at, end;
   bool strict;
   if (!index_to_i64(args[1], &at) || !arg_truth(args[2], &strict)) return ABSENT;
-  if (!is_str(args[0])) return raise_type_error("first argument must be a string, not %.80T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("first argument must be a string, not %.80T", args[0]);
   if (at < 0 || at > str_length(args[0])) return raise_value_error("end is out of bounds");
   Value s = json_scan_string(args[0], at, strict, &end);
   return is_absent(s) ? ABSENT : tuple_pack(2, s, int_from_i64(end));

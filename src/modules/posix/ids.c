@@ -17,12 +17,17 @@ static bool id_convert(Value v, const char *kind, uid_t *out) {
     *out = (uid_t)id;
     return true;
   }
-  raise_error(&exc_OverflowError, int_sign(index) < 0 ? "%s is less than minimum" : "%s is greater than maximum", kind);
+  raise_error(&exc_OverflowError,
+              int_sign(index) < 0 ? "%s is less than minimum" : "%s is greater than maximum", kind);
   return false;
 }
 
-bool uid_convert(Value v, uid_t *out) { return id_convert(v, "uid", out); }
-bool gid_convert(Value v, gid_t *out) { return id_convert(v, "gid", out); }
+bool uid_convert(Value v, uid_t *out) {
+  return id_convert(v, "uid", out);
+}
+bool gid_convert(Value v, gid_t *out) {
+  return id_convert(v, "gid", out);
+}
 
 int64_t groups_convert(Value sequence, gid_t **out) {
   Value items = sequence_list(sequence);

@@ -16,9 +16,11 @@ Value path_fspath(Value v) {
 }
 
 static const char *allowed_types(int flags) {
-  if (flags & PATH_ALLOW_FD && flags & PATH_ALLOW_NONE) return "string, bytes, os.PathLike, integer or None";
+  if (flags & PATH_ALLOW_FD && flags & PATH_ALLOW_NONE)
+    return "string, bytes, os.PathLike, integer or None";
   if (flags & PATH_ALLOW_FD) return "string, bytes, os.PathLike or integer";
-  return flags & PATH_ALLOW_NONE ? "string, bytes, os.PathLike or None" : "string, bytes or os.PathLike";
+  return flags & PATH_ALLOW_NONE ? "string, bytes, os.PathLike or None"
+                                 : "string, bytes or os.PathLike";
 }
 
 static bool raise_wrong_type(Value v, const char *function, const char *name, int flags) {
@@ -33,7 +35,9 @@ static bool take_fd(Value v, PathArg *out) {
 
 /* Other buffers than bytes are deprecated. */
 static Value bytes_from_buffer_object(Value v, const char *function, const char *name, int flags) {
-  if (!warn(&exc_DeprecationWarning, 1, "%s: %s should be %s, not %T", function, name, allowed_types(flags), v)) return ABSENT;
+  if (!warn(&exc_DeprecationWarning, 1, "%s: %s should be %s, not %T", function, name,
+            allowed_types(flags), v))
+    return ABSENT;
   return bytes_from_object(v);
 }
 
@@ -48,7 +52,8 @@ bool path_convert(Value v, const char *function, const char *name, int flags, Pa
     path = bytes_from_buffer_object(v, function, name, flags);
     if (is_absent(path)) return false;
   } else if (!is_str(v) && !is_bytes(v)) {
-    if (flags & PATH_ALLOW_FD && (is_int(v) || type_of(v)->slots.index != NULL)) return take_fd(v, out);
+    if (flags & PATH_ALLOW_FD && (is_int(v) || type_of(v)->slots.index != NULL))
+      return take_fd(v, out);
     bool found;
     path = call_special(v, NAME("__fspath__"), NULL, 0, &found);
     if (!found) return raise_wrong_type(v, function, name, flags);
@@ -72,8 +77,12 @@ Value path_result(const PathArg *path, const char *text, size_t length) {
   return as_bytes_object ? bytes_from_data(text, length) : str_fs_decode(text, length);
 }
 
-Value path_error(const PathArg *path) { return raise_os_error(errno, path->given); }
-Value path_error2(const PathArg *path, const PathArg *path2) { return raise_os_error2(errno, path->given, path2->given); }
+Value path_error(const PathArg *path) {
+  return raise_os_error(errno, path->given);
+}
+Value path_error2(const PathArg *path, const PathArg *path2) {
+  return raise_os_error2(errno, path->given, path2->given);
+}
 
 bool dir_fd_convert(Value v, int *out) {
   *out = AT_FDCWD;
@@ -87,8 +96,10 @@ bool dir_fd_convert(Value v, int *out) {
 
 bool path_check(const char *function, const PathArg *path, int dir_fd, bool follow) {
   if (path->text != NULL || (dir_fd == AT_FDCWD && follow)) return true;
-  if (dir_fd != AT_FDCWD) raise_value_error("%s: can't specify both dir_fd and fd", function);
-  else raise_value_error("%s: cannot use fd and follow_symlinks together", function);
+  if (dir_fd != AT_FDCWD)
+    raise_value_error("%s: can't specify both dir_fd and fd", function);
+  else
+    raise_value_error("%s: cannot use fd and follow_symlinks together", function);
   return false;
 }
 

@@ -13,9 +13,22 @@
 #include "objects/tuple.h"
 
 enum { ACTION_OPEN, ACTION_CLOSE, ACTION_DUP2 };
-enum Argument { ARG_PATH, ARG_ARGV, ARG_ENV, ARG_FILE_ACTIONS, ARG_SETPGROUP, ARG_RESETIDS, ARG_SETSID, ARG_SETSIGMASK, ARG_SETSIGDEF, ARG_SCHEDULER };
+enum Argument {
+  ARG_PATH,
+  ARG_ARGV,
+  ARG_ENV,
+  ARG_FILE_ACTIONS,
+  ARG_SETPGROUP,
+  ARG_RESETIDS,
+  ARG_SETSID,
+  ARG_SETSIGMASK,
+  ARG_SETSIGDEF,
+  ARG_SCHEDULER
+};
 
-/* -- File actions ------------------------------------------------------------------------------------------------------------------- */
+/* -- File actions
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool action_error(int error) {
   if (error != 0) raise_os_error(error, ABSENT);
@@ -27,8 +40,11 @@ static bool add_open(Value action, posix_spawn_file_actions_t *actions) {
   int fd, flags, mode;
   if (!index_to_int(tuple_get(action, 1), &fd)) return false;
   Value path = fs_bytes(tuple_get(action, 2));
-  if (is_absent(path) || !index_to_int(tuple_get(action, 3), &flags) || !index_to_int(tuple_get(action, 4), &mode)) return false;
-  return action_error(posix_spawn_file_actions_addopen(actions, fd, (const char *)as_bytes(path)->data, flags, (mode_t)mode));
+  if (is_absent(path) || !index_to_int(tuple_get(action, 3), &flags) ||
+      !index_to_int(tuple_get(action, 4), &mode))
+    return false;
+  return action_error(posix_spawn_file_actions_addopen(
+      actions, fd, (const char *)as_bytes(path)->data, flags, (mode_t)mode));
 }
 
 static bool check_length(Value action, int64_t length, const char *message) {
@@ -45,14 +61,18 @@ static bool add_action(Value action, posix_spawn_file_actions_t *actions) {
   }
   if (!index_to_int(tuple_get(action, 0), &kind)) return false;
   switch (kind) {
-    case ACTION_OPEN: return check_length(action, 5, "A open file_action tuple must have 5 elements") && add_open(action, actions);
-    case ACTION_CLOSE:
-      return check_length(action, 2, "A close file_action tuple must have 2 elements") && index_to_int(tuple_get(action, 1), &fd) &&
-             action_error(posix_spawn_file_actions_addclose(actions, fd));
-    case ACTION_DUP2:
-      return check_length(action, 3, "A dup2 file_action tuple must have 3 elements") && index_to_int(tuple_get(action, 1), &fd) &&
-             index_to_int(tuple_get(action, 2), &to) && action_error(posix_spawn_file_actions_adddup2(actions, fd, to));
-    default: raise_type_error("Unknown file_actions identifier"); return false;
+  case ACTION_OPEN:
+    return check_length(action, 5, "A open file_action tuple must have 5 elements") &&
+           add_open(action, actions);
+  case ACTION_CLOSE:
+    return check_length(action, 2, "A close file_action tuple must have 2 elements") &&
+           index_to_int(tuple_get(action, 1), &fd) &&
+           action_error(posix_spawn_file_actions_addclose(actions, fd));
+  case ACTION_DUP2:
+    return check_length(action, 3, "A dup2 file_action tuple must have 3 elements") &&
+           index_to_int(tuple_get(action, 1), &fd) && index_to_int(tuple_get(action, 2), &to) &&
+           action_error(posix_spawn_file_actions_adddup2(actions, fd, to));
+  default: raise_type_error("Unknown file_actions identifier"); return false;
   }
 }
 
@@ -69,7 +89,9 @@ static bool add_actions(Value sequence, posix_spawn_file_actions_t *actions) {
   return !is_absent(items);
 }
 
-/* -- Attributes ----------------------------------------------------------------------------------------------------------------------- */
+/* -- Attributes
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool set_scheduler(Value scheduler, posix_spawnattr_t *attributes, short *flags) {
   struct sched_param param;
@@ -79,11 +101,14 @@ static bool set_scheduler(Value scheduler, posix_spawnattr_t *attributes, short 
     return false;
   }
   if (!is_none(tuple_get(scheduler, 0))) {
-    if (!index_to_int(tuple_get(scheduler, 0), &policy) || !action_error(posix_spawnattr_setschedpolicy(attributes, policy))) return false;
+    if (!index_to_int(tuple_get(scheduler, 0), &policy) ||
+        !action_error(posix_spawnattr_setschedpolicy(attributes, policy)))
+      return false;
     *flags |= POSIX_SPAWN_SETSCHEDULER;
   }
   *flags |= POSIX_SPAWN_SETSCHEDPARAM;
-  return schedule_param_convert(tuple_get(scheduler, 1), &param) && action_error(posix_spawnattr_setschedparam(attributes, &param));
+  return schedule_param_convert(tuple_get(scheduler, 1), &param) &&
+         action_error(posix_spawnattr_setschedparam(attributes, &param));
 }
 
 /* An empty default means that the argument was not given. */
@@ -93,38 +118,54 @@ static bool set_attributes(Value *args, posix_spawnattr_t *attributes) {
   int reset, session;
   sigset_t set;
   if (!is_absent(args[ARG_SETPGROUP])) {
-    if (!index_to_int(args[ARG_SETPGROUP], &group) || !action_error(posix_spawnattr_setpgroup(attributes, group))) return false;
+    if (!index_to_int(args[ARG_SETPGROUP], &group) ||
+        !action_error(posix_spawnattr_setpgroup(attributes, group)))
+      return false;
     flags |= POSIX_SPAWN_SETPGROUP;
   }
-  if (!index_to_int(args[ARG_RESETIDS], &reset) || !index_to_int(args[ARG_SETSID], &session)) return false;
+  if (!index_to_int(args[ARG_RESETIDS], &reset) || !index_to_int(args[ARG_SETSID], &session))
+    return false;
   if (reset) flags |= POSIX_SPAWN_RESETIDS;
   if (session) flags |= POSIX_SPAWN_SETSID;
   if (!is_absent(args[ARG_SETSIGMASK])) {
-    if (!signal_set_convert(args[ARG_SETSIGMASK], &set) || !action_error(posix_spawnattr_setsigmask(attributes, &set))) return false;
+    if (!signal_set_convert(args[ARG_SETSIGMASK], &set) ||
+        !action_error(posix_spawnattr_setsigmask(attributes, &set)))
+      return false;
     flags |= POSIX_SPAWN_SETSIGMASK;
   }
   if (!is_absent(args[ARG_SETSIGDEF])) {
-    if (!signal_set_convert(args[ARG_SETSIGDEF], &set) || !action_error(posix_spawnattr_setsigdefault(attributes, &set))) return false;
+    if (!signal_set_convert(args[ARG_SETSIGDEF], &set) ||
+        !action_error(posix_spawnattr_setsigdefault(attributes, &set)))
+      return false;
     flags |= POSIX_SPAWN_SETSIGDEF;
   }
-  if (!is_absent(args[ARG_SCHEDULER]) && !set_scheduler(args[ARG_SCHEDULER], attributes, &flags)) return false;
+  if (!is_absent(args[ARG_SCHEDULER]) && !set_scheduler(args[ARG_SCHEDULER], attributes, &flags))
+    return false;
   return action_error(posix_spawnattr_setflags(attributes, flags));
 }
 
-/* -- Spawning ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- Spawning
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool check_arguments(Value *args, const char *function) {
-  if (!is_list(args[ARG_ARGV]) && !is_tuple(args[ARG_ARGV])) raise_type_error("%s: argv must be a tuple or list", function);
-  else if (object_length(args[ARG_ARGV]) < 1) raise_value_error("%s: argv must not be empty", function);
-  else if (type_of(args[ARG_ENV])->slots.get_item == NULL || is_list(args[ARG_ENV]) || is_tuple(args[ARG_ENV]) || is_str(args[ARG_ENV]))
+  if (!is_list(args[ARG_ARGV]) && !is_tuple(args[ARG_ARGV]))
+    raise_type_error("%s: argv must be a tuple or list", function);
+  else if (object_length(args[ARG_ARGV]) < 1)
+    raise_value_error("%s: argv must not be empty", function);
+  else if (type_of(args[ARG_ENV])->slots.get_item == NULL || is_list(args[ARG_ENV]) ||
+           is_tuple(args[ARG_ENV]) || is_str(args[ARG_ENV]))
     raise_type_error("%s: environment must be a mapping object", function);
-  else return true;
+  else
+    return true;
   return false;
 }
 
-typedef int SpawnFunction(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
+typedef int SpawnFunction(pid_t *, const char *, const posix_spawn_file_actions_t *,
+                          const posix_spawnattr_t *, char *const[], char *const[]);
 
-static Value spawn_with(Value *args, const PathArg *path, char **argv, char **environment, SpawnFunction *spawn) {
+static Value spawn_with(Value *args, const PathArg *path, char **argv, char **environment,
+                        SpawnFunction *spawn) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   pid_t pid;
@@ -142,22 +183,33 @@ static Value spawn_with(Value *args, const PathArg *path, char **argv, char **en
 
 static Value spawn_program(Value *args, const char *function, SpawnFunction *spawn) {
   PathArg path;
-  if (!path_convert(args[ARG_PATH], function, "path", 0, &path) || !check_arguments(args, function)) return ABSENT;
+  if (!path_convert(args[ARG_PATH], function, "path", 0, &path) || !check_arguments(args, function))
+    return ABSENT;
   Value result = ABSENT;
   char **argv = strings_from_paths(args[ARG_ARGV]), **environment = NULL;
-  if (argv != NULL && argv[0][0] == 0) raise_value_error("%s: argv first element cannot be empty", function);
-  else if (argv != NULL) environment = strings_from_environment(args[ARG_ENV]);
+  if (argv != NULL && argv[0][0] == 0)
+    raise_value_error("%s: argv first element cannot be empty", function);
+  else if (argv != NULL)
+    environment = strings_from_environment(args[ARG_ENV]);
   if (environment != NULL) result = spawn_with(args, &path, argv, environment, spawn);
   strings_free(argv);
   strings_free(environment);
   return result;
 }
-static Value posix_posix_spawn(Value *args, int nargs) { return spawn_program(args, "posix_spawn", posix_spawn); }
-static Value posix_posix_spawnp(Value *args, int nargs) { return spawn_program(args, "posix_spawnp", posix_spawnp); }
+static Value posix_posix_spawn(Value *args, int nargs) {
+  return spawn_program(args, "posix_spawn", posix_spawn);
+}
+static Value posix_posix_spawnp(Value *args, int nargs) {
+  return spawn_program(args, "posix_spawnp", posix_spawnp);
+}
 
-#define PARAMETERS "(path, argv, env, /, *, file_actions=?, setpgroup=?, resetids=False, setsid=False, setsigmask=?, setsigdef=?, scheduler=?)"
+#define PARAMETERS                                                                                 \
+  "(path, argv, env, /, *, file_actions=?, setpgroup=?, resetids=False, setsid=False, "            \
+  "setsigmask=?, setsigdef=?, scheduler=?)"
 const BuiltinDef posix_posix_spawn_functions[] = {
-    METHOD("posix_spawn" PARAMETERS, posix_posix_spawn, EFFECT_ANY, "Execute the program specified by path in a new process."),
-    METHOD("posix_spawnp" PARAMETERS, posix_posix_spawnp, EFFECT_ANY, "Execute the program specified by path in a new process, looking for it in PATH."),
+    METHOD("posix_spawn" PARAMETERS, posix_posix_spawn, EFFECT_ANY,
+           "Execute the program specified by path in a new process."),
+    METHOD("posix_spawnp" PARAMETERS, posix_posix_spawnp, EFFECT_ANY,
+           "Execute the program specified by path in a new process, looking for it in PATH."),
     METHOD_END,
 };

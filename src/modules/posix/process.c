@@ -21,13 +21,16 @@ static Value posix_urandom(Value *args, int nargs) {
   if (!index_to_i64(args[0], &size)) return ABSENT;
   if (size < 0) return raise_value_error("negative argument not allowed");
   Value result = bytes_alloc(size);
-  if (!is_absent(result) && !os_random_bytes(as_bytes(result)->data, size)) return raise_os_error(errno, ABSENT);
+  if (!is_absent(result) && !os_random_bytes(as_bytes(result)->data, size))
+    return raise_os_error(errno, ABSENT);
   return result;
 }
 
 static Value posix_putenv(Value *args, int nargs) {
   PathArg name, value;
-  if (!path_convert(args[0], "putenv", "name", 0, &name) || !path_convert(args[1], "putenv", "value", 0, &value)) return ABSENT;
+  if (!path_convert(args[0], "putenv", "name", 0, &name) ||
+      !path_convert(args[1], "putenv", "value", 0, &value))
+    return ABSENT;
   if (strchr(name.text, '=') != NULL) return raise_value_error("illegal environment variable name");
   return setenv(name.text, value.text, 1) < 0 ? raise_os_error(errno, ABSENT) : NONE;
 }
@@ -50,9 +53,15 @@ static Value posix_strerror(Value *args, int nargs) {
   return str_from_utf8_lossy(text, strlen(text));
 }
 
-static const StructField uname_fields[] = {{"sysname", "operating system name"}, {"nodename", "name of machine on network (implementation-defined)"},
-    {"release", "operating system release"}, {"version", "operating system version"}, {"machine", "hardware identifier"}, {NULL, NULL}};
-static const StructDef uname_def = {"posix.uname_result", "uname_result: Result from os.uname().", uname_fields, 5};
+static const StructField uname_fields[] = {
+    {"sysname", "operating system name"},
+    {"nodename", "name of machine on network (implementation-defined)"},
+    {"release", "operating system release"},
+    {"version", "operating system version"},
+    {"machine", "hardware identifier"},
+    {NULL, NULL}};
+static const StructDef uname_def = {"posix.uname_result", "uname_result: Result from os.uname().",
+                                    uname_fields, 5};
 
 static Value uname_type;
 
@@ -66,13 +75,19 @@ static Value posix_uname(Value *args, int nargs) {
 }
 
 const BuiltinDef posix_process_functions[] = {
-    METHOD("umask(mask, /)", posix_umask, EFFECT_EXTERNAL, "Set the current numeric umask and return the previous umask."),
-    METHOD("urandom(size, /)", posix_urandom, EFFECT_ANY, "Return a bytes object containing random bytes suitable for cryptographic use."),
-    METHOD("putenv(name, value, /)", posix_putenv, EFFECT_ANY, "Change or add an environment variable."),
+    METHOD("umask(mask, /)", posix_umask, EFFECT_EXTERNAL,
+           "Set the current numeric umask and return the previous umask."),
+    METHOD("urandom(size, /)", posix_urandom, EFFECT_ANY,
+           "Return a bytes object containing random bytes suitable for cryptographic use."),
+    METHOD("putenv(name, value, /)", posix_putenv, EFFECT_ANY,
+           "Change or add an environment variable."),
     METHOD("unsetenv(name, /)", posix_unsetenv, EFFECT_ANY, "Delete an environment variable."),
-    METHOD("_exit(status)", posix_exit, EFFECT_EXTERNAL, "Exit to the system with specified status, without normal exit processing."),
-    METHOD("strerror(code, /)", posix_strerror, EFFECT_ANY, "Translate an error code to a message string."),
-    METHOD("uname()", posix_uname, EFFECT_ANY, "Return an object identifying the current operating system."),
+    METHOD("_exit(status)", posix_exit, EFFECT_EXTERNAL,
+           "Exit to the system with specified status, without normal exit processing."),
+    METHOD("strerror(code, /)", posix_strerror, EFFECT_ANY,
+           "Translate an error code to a message string."),
+    METHOD("uname()", posix_uname, EFFECT_ANY,
+           "Return an object identifying the current operating system."),
     METHOD_END,
 };
 

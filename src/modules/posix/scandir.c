@@ -14,14 +14,21 @@ typedef struct DirEntry {
   Slot name, path;  /* str or bytes */
   Slot stat, lstat; /* cached results, or absent */
   uint64_t inode;
-  int64_t dir_fd;   /* where names are relative to a descriptor, else -1 */
-  uint8_t type;     /* DT_* */
+  int64_t dir_fd; /* where names are relative to a descriptor, else -1 */
+  uint8_t type;   /* DT_* */
 } DirEntry;
-static const Layout dir_entry_layout = {.name = "DirEntry", .fixed_size = sizeof(DirEntry), .slots_offset = offsetof(DirEntry, name), .slots_count = 4};
+static const Layout dir_entry_layout = {.name = "DirEntry",
+                                        .fixed_size = sizeof(DirEntry),
+                                        .slots_offset = offsetof(DirEntry, name),
+                                        .slots_count = 4};
 static DEFINE_TYPE_SHAPE(dir_entry);
-static DirEntry *as_entry(Value v) { return object_cast(DirEntry, v); }
+static DirEntry *as_entry(Value v) {
+  return object_cast(DirEntry, v);
+}
 
-/* -- Entries -------------------------------------------------------------------------------------------------------------- */
+/* -- Entries
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static int stat_entry(DirEntry *e, bool follow, struct stat *st) {
   Value path = slot_get(&e->path);
@@ -29,7 +36,9 @@ static int stat_entry(DirEntry *e, bool follow, struct stat *st) {
   if (is_absent(bytes)) return -2;
   int dir_fd = e->dir_fd >= 0 ? (int)e->dir_fd : AT_FDCWD, result;
   bool failed;
-  POSIX_CALL(result, failed, fstatat(dir_fd, (const char *)as_bytes(bytes)->data, st, follow ? 0 : AT_SYMLINK_NOFOLLOW));
+  POSIX_CALL(
+      result, failed,
+      fstatat(dir_fd, (const char *)as_bytes(bytes)->data, st, follow ? 0 : AT_SYMLINK_NOFOLLOW));
   return failed ? -2 : result;
 }
 
@@ -67,31 +76,54 @@ static Value entry_is_file(Value *args, int nargs) {
   bool follow;
   return arg_truth(args[1], &follow) ? is_kind(args[0], follow, DT_REG, S_IFREG) : ABSENT;
 }
-static Value entry_is_symlink(Value *args, int nargs) { return is_kind(args[0], false, DT_LNK, S_IFLNK); }
-static Value entry_inode(Value *args, int nargs) { return int_from_u64(as_entry(args[0])->inode); }
-static Value entry_fspath(Value *args, int nargs) { return slot_get(&as_entry(args[0])->path); }
-static Value entry_repr(Value self) { return format_text("<DirEntry %R>", slot_get(&as_entry(self)->name)); }
+static Value entry_is_symlink(Value *args, int nargs) {
+  return is_kind(args[0], false, DT_LNK, S_IFLNK);
+}
+static Value entry_inode(Value *args, int nargs) {
+  return int_from_u64(as_entry(args[0])->inode);
+}
+static Value entry_fspath(Value *args, int nargs) {
+  return slot_get(&as_entry(args[0])->path);
+}
+static Value entry_repr(Value self) {
+  return format_text("<DirEntry %R>", slot_get(&as_entry(self)->name));
+}
 
 static const BuiltinDef entry_methods[] = {
-    METHOD("stat(self, /, *, follow_symlinks=True)", entry_stat, EFFECT_ANY, "Return stat_result object for the entry; cached per entry."),
-    METHOD("is_dir(self, /, *, follow_symlinks=True)", entry_is_dir, EFFECT_ANY, "Return True if the entry is a directory; cached per entry."),
-    METHOD("is_file(self, /, *, follow_symlinks=True)", entry_is_file, EFFECT_ANY, "Return True if the entry is a file; cached per entry."),
-    METHOD("is_symlink(self, /)", entry_is_symlink, EFFECT_ANY, "Return True if the entry is a symbolic link; cached per entry."),
-    METHOD("inode(self, /)", entry_inode, EFFECT_ALLOC, "Return inode of the entry; cached per entry."),
+    METHOD("stat(self, /, *, follow_symlinks=True)", entry_stat, EFFECT_ANY,
+           "Return stat_result object for the entry; cached per entry."),
+    METHOD("is_dir(self, /, *, follow_symlinks=True)", entry_is_dir, EFFECT_ANY,
+           "Return True if the entry is a directory; cached per entry."),
+    METHOD("is_file(self, /, *, follow_symlinks=True)", entry_is_file, EFFECT_ANY,
+           "Return True if the entry is a file; cached per entry."),
+    METHOD("is_symlink(self, /)", entry_is_symlink, EFFECT_ANY,
+           "Return True if the entry is a symbolic link; cached per entry."),
+    METHOD("inode(self, /)", entry_inode, EFFECT_ALLOC,
+           "Return inode of the entry; cached per entry."),
     METHOD("__fspath__(self, /)", entry_fspath, EFFECT_PURE, "Returns the path for the entry."),
     METHOD_END,
 };
 static const MemberDef entry_members[] = {
-    {"name", MEMBER_SLOT, offsetof(DirEntry, name), false, "the entry's base filename, relative to scandir() \"path\" argument"},
-    {"path", MEMBER_SLOT, offsetof(DirEntry, path), false, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+    {"name", MEMBER_SLOT, offsetof(DirEntry, name), false,
+     "the entry's base filename, relative to scandir() \"path\" argument"},
+    {"path", MEMBER_SLOT, offsetof(DirEntry, path), false,
+     "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
     {NULL, 0, 0, false, NULL},
 };
 Type dir_entry_type = {
-    .name = "posix.DirEntry", .base = &object_type, .layout = &dir_entry_layout, .root_shape = &dir_entry_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.repr = entry_repr}, .methods = entry_methods, .members = entry_members,
+    .name = "posix.DirEntry",
+    .base = &object_type,
+    .layout = &dir_entry_layout,
+    .root_shape = &dir_entry_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = entry_repr},
+    .methods = entry_methods,
+    .members = entry_members,
 };
 
-/* -- The iterator ------------------------------------------------------------------------------------------------------------ */
+/* -- The iterator
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct ScandirIterator {
   Object header;
@@ -100,13 +132,23 @@ typedef struct ScandirIterator {
   DIR *dir;   /* NULL once closed or exhausted */
   int64_t fd; /* that was given, else -1 */
 } ScandirIterator;
-static const Layout scandir_layout = {.name = "ScandirIterator", .fixed_size = sizeof(ScandirIterator), .slots_offset = offsetof(ScandirIterator, given), .slots_count = 2};
+static const Layout scandir_layout = {.name = "ScandirIterator",
+                                      .fixed_size = sizeof(ScandirIterator),
+                                      .slots_offset = offsetof(ScandirIterator, given),
+                                      .slots_count = 2};
 static DEFINE_TYPE_SHAPE(scandir_iterator);
-static ScandirIterator *as_iterator(Value v) { return object_cast(ScandirIterator, v); }
+static ScandirIterator *as_iterator(Value v) {
+  return object_cast(ScandirIterator, v);
+}
 
 static PathArg iterator_path(const ScandirIterator *it) {
   Value bytes = slot_get(&it->bytes);
-  return (PathArg){.given = slot_get(&it->given), .bytes = bytes, .text = it->fd >= 0 ? NULL : is_absent(bytes) ? "." : (const char *)as_bytes(bytes)->data, .fd = (int)it->fd};
+  return (PathArg){.given = slot_get(&it->given),
+                   .bytes = bytes,
+                   .text = it->fd >= 0        ? NULL
+                           : is_absent(bytes) ? "."
+                                              : (const char *)as_bytes(bytes)->data,
+                   .fd = (int)it->fd};
 }
 
 static void close_directory(ScandirIterator *it) {
@@ -125,7 +167,9 @@ static Value full_path(const PathArg *path, Value name) {
   size_t length = strlen(path->text);
   bool slash = length == 0 || path->text[length - 1] == '/';
   Value start = is_none(path->given) ? str_from_ascii(".") : path->given;
-  if (is_str(start)) return slash && !is_none(path->given) ? str_concat(start, name) : format_text("%V/%V", start, name);
+  if (is_str(start))
+    return slash && !is_none(path->given) ? str_concat(start, name)
+                                          : format_text("%V/%V", start, name);
   start = bytes_from_data(path->text, (int64_t)length);
   if (!slash) start = bytes_concat(start, bytes_from_data("/", 1));
   return is_absent(start) ? ABSENT : bytes_concat(start, name);
@@ -144,7 +188,9 @@ static Value entry_new(const PathArg *path, const struct dirent *d) {
   return from_object(e);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 static Value iterator_next(Value self) {
   ScandirIterator *it = as_iterator(self);
   PathArg path = iterator_path(it);
@@ -171,7 +217,9 @@ static Value iterator_next(Value self) {
 static void iterator_finalize(Value self) {
   ScandirIterator *it = as_iterator(self);
   if (it->dir == NULL) return;
-  if (!warn(&exc_ResourceWarning, 1, "unclosed scandir iterator %R", self) && exception_matches(&exc_Warning)) exception_write_unraisable(self);
+  if (!warn(&exc_ResourceWarning, 1, "unclosed scandir iterator %R", self) &&
+      exception_matches(&exc_Warning))
+    exception_write_unraisable(self);
   close_directory(it);
 }
 
@@ -179,21 +227,30 @@ static Value iterator_close(Value *args, int nargs) {
   close_directory(as_iterator(args[0]));
   return NONE;
 }
-static Value iterator_enter(Value *args, int nargs) { return args[0]; }
+static Value iterator_enter(Value *args, int nargs) {
+  return args[0];
+}
 static const BuiltinDef iterator_methods[] = {
-    METHOD("close(self, /)", iterator_close, EFFECT_EXTERNAL, "Close the directory; no more entries come."),
+    METHOD("close(self, /)", iterator_close, EFFECT_EXTERNAL,
+           "Close the directory; no more entries come."),
     METHOD("__enter__(self, /)", iterator_enter, EFFECT_PURE, NULL),
     METHOD("__exit__(self, /, *args)", iterator_close, EFFECT_EXTERNAL, NULL),
     METHOD_END,
 };
 Type scandir_iterator_type = {
-    .name = "posix.ScandirIterator", .base = &object_type, .layout = &scandir_layout, .root_shape = &scandir_iterator_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iterator_self, .next = iterator_next, .finalize = iterator_finalize}, .methods = iterator_methods,
+    .name = "posix.ScandirIterator",
+    .base = &object_type,
+    .layout = &scandir_layout,
+    .root_shape = &scandir_iterator_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.iter = iterator_self, .next = iterator_next, .finalize = iterator_finalize},
+    .methods = iterator_methods,
 };
 
 static Value posix_scandir(Value *args, int nargs) {
   PathArg path;
-  if (!path_convert(args[0], "scandir", "path", PATH_ALLOW_FD | PATH_ALLOW_NONE, &path)) return ABSENT;
+  if (!path_convert(args[0], "scandir", "path", PATH_ALLOW_FD | PATH_ALLOW_NONE, &path))
+    return ABSENT;
   int copy = path.text == NULL ? fcntl(path.fd, F_DUPFD_CLOEXEC, 0) : -1;
   gil_release();
   DIR *dir = path.text == NULL ? (copy < 0 ? NULL : fdopendir(copy)) : opendir(path.text);
@@ -214,6 +271,7 @@ static Value posix_scandir(Value *args, int nargs) {
 }
 
 const BuiltinDef posix_scandir_functions[] = {
-    METHOD("scandir(path=None)", posix_scandir, EFFECT_ANY, "Return an iterator of DirEntry objects for given path."),
+    METHOD("scandir(path=None)", posix_scandir, EFFECT_ANY,
+           "Return an iterator of DirEntry objects for given path."),
     METHOD_END,
 };

@@ -15,18 +15,26 @@
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 
-/* -- sched_param: unlike other struct sequences made from the item itself ---------------------------------------------------------------- */
+/* -- sched_param: unlike other struct sequences made from the item itself
+ * ---------------------------------------------------------------- */
 
-static const StructField param_fields[] = {{"sched_priority", "the scheduling priority"}, {NULL, NULL}};
-static const StructDef param_def = {"posix.sched_param", "A scheduling parameter.\n\nsched_priority\n  A scheduling parameter.", param_fields, 1};
+static const StructField param_fields[] = {{"sched_priority", "the scheduling priority"},
+                                           {NULL, NULL}};
+static const StructDef param_def = {
+    "posix.sched_param", "A scheduling parameter.\n\nsched_priority\n  A scheduling parameter.",
+    param_fields, 1};
 static Value param_type;
 
-static Value param_create(Value *args, int nargs) { return struct_new(args[0], &args[1], 1); }
+static Value param_create(Value *args, int nargs) {
+  return struct_new(args[0], &args[1], 1);
+}
 static Value param_reduce(Value *args, int nargs) {
   return tuple_pack(2, type_value(type_of(args[0])), tuple_pack(1, tuple_get(args[0], 0)));
 }
-static const BuiltinDef create_def = METHOD("__new__(cls, sched_priority)", param_create, EFFECT_ANY, "Make an instance.");
-static const BuiltinDef reduce_def = METHOD("__reduce__(self, /)", param_reduce, EFFECT_ANY, "Support for pickle and copy.");
+static const BuiltinDef create_def =
+    METHOD("__new__(cls, sched_priority)", param_create, EFFECT_ANY, "Make an instance.");
+static const BuiltinDef reduce_def =
+    METHOD("__reduce__(self, /)", param_reduce, EFFECT_ANY, "Support for pickle and copy.");
 
 static bool make_param_type(void) {
   if (!is_absent(param_type)) return true;
@@ -34,8 +42,10 @@ static bool make_param_type(void) {
   if (is_absent(param_type)) return false;
   gc_root_add(&param_type);
   Type *type = as_type(param_type);
-  return type_set_attribute(type, NAME("__new__"), staticmethod_new(builtin_function_new(&create_def, ABSENT, ABSENT))) &&
-         type_set_attribute(type, NAME("__reduce__"), method_descriptor_new(&tuple_type, &reduce_def));
+  return type_set_attribute(type, NAME("__new__"),
+                            staticmethod_new(builtin_function_new(&create_def, ABSENT, ABSENT))) &&
+         type_set_attribute(type, NAME("__reduce__"),
+                            method_descriptor_new(&tuple_type, &reduce_def));
 }
 
 bool schedule_param_convert(Value v, struct sched_param *out) {
@@ -56,7 +66,9 @@ bool schedule_param_convert(Value v, struct sched_param *out) {
   return true;
 }
 
-/* -- Policies ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- Policies
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static Value posix_priority_max(Value *args, int nargs) {
   int policy;
@@ -73,7 +85,9 @@ static Value posix_getscheduler(Value *args, int nargs) {
 static Value posix_setscheduler(Value *args, int nargs) {
   int pid, policy;
   struct sched_param param;
-  if (!index_to_int(args[0], &pid) || !index_to_int(args[1], &policy) || !schedule_param_convert(args[2], &param)) return ABSENT;
+  if (!index_to_int(args[0], &pid) || !index_to_int(args[1], &policy) ||
+      !schedule_param_convert(args[2], &param))
+    return ABSENT;
   return path_none(sched_setscheduler(pid, policy, &param), false, NULL);
 }
 static Value posix_getparam(Value *args, int nargs) {
@@ -104,7 +118,9 @@ static Value posix_yield(Value *args, int nargs) {
   return path_none(result, false, NULL);
 }
 
-/* -- Processors ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- Processors
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum { MAX_PROCESSORS = 1 << 16 };
 
@@ -115,9 +131,14 @@ static bool read_processors(Value iterable, cpu_set_t *set, size_t size) {
     int64_t number;
     Value item = iter_next(iterator);
     if (is_absent(item)) return !exception_pending();
-    if (!is_int(item)) raise_type_error("expected an iterator of ints, but iterator yielded %R", type_value(type_of(item)));
-    else if (!int_fits_i64(item, &number) || number > INT32_MAX) raise_error(&exc_OverflowError, int_sign(item) < 0 ? "negative CPU number" : "CPU number too large");
-    else if (number < 0) raise_value_error("negative CPU number");
+    if (!is_int(item))
+      raise_type_error("expected an iterator of ints, but iterator yielded %R",
+                       type_value(type_of(item)));
+    else if (!int_fits_i64(item, &number) || number > INT32_MAX)
+      raise_error(&exc_OverflowError,
+                  int_sign(item) < 0 ? "negative CPU number" : "CPU number too large");
+    else if (number < 0)
+      raise_value_error("negative CPU number");
     else {
       if (number < MAX_PROCESSORS) CPU_SET_S((size_t)number, size, set);
       continue;
@@ -144,9 +165,11 @@ static Value posix_getaffinity(Value *args, int nargs) {
   if (!index_to_int(args[0], &pid)) return ABSENT;
   size_t size = CPU_ALLOC_SIZE(MAX_PROCESSORS);
   cpu_set_t *set = xcalloc(1, size);
-  Value result = sched_getaffinity(pid, size, set) < 0 ? raise_os_error(errno, ABSENT) : set_new(ABSENT);
+  Value result =
+      sched_getaffinity(pid, size, set) < 0 ? raise_os_error(errno, ABSENT) : set_new(ABSENT);
   for (int i = 0; !is_absent(result) && i < MAX_PROCESSORS; i++) {
-    if (CPU_ISSET_S((size_t)i, size, set) && set_add(result, from_small_int(i)) < 0) result = ABSENT;
+    if (CPU_ISSET_S((size_t)i, size, set) && set_add(result, from_small_int(i)) < 0)
+      result = ABSENT;
   }
   free(set);
   return result;
@@ -158,18 +181,31 @@ static Value posix_cpu_count(Value *args, int nargs) {
 }
 
 const BuiltinDef posix_schedule_functions[] = {
-    METHOD("sched_get_priority_max(policy)", posix_priority_max, EFFECT_ANY, "Get the maximum scheduling priority for policy."),
-    METHOD("sched_get_priority_min(policy)", posix_priority_min, EFFECT_ANY, "Get the minimum scheduling priority for policy."),
-    METHOD("sched_getscheduler(pid, /)", posix_getscheduler, EFFECT_ANY, "Get the scheduling policy for the process identified by pid."),
-    METHOD("sched_setscheduler(pid, policy, param, /)", posix_setscheduler, EFFECT_ANY, "Set the scheduling policy for the process identified by pid."),
-    METHOD("sched_getparam(pid, /)", posix_getparam, EFFECT_ANY, "Returns scheduling parameters for the process identified by pid."),
-    METHOD("sched_setparam(pid, param, /)", posix_setparam, EFFECT_ANY, "Set scheduling parameters for the process identified by pid."),
-    METHOD("sched_rr_get_interval(pid, /)", posix_rr_get_interval, EFFECT_ANY, "Return the round-robin quantum for the process identified by pid, in seconds."),
+    METHOD("sched_get_priority_max(policy)", posix_priority_max, EFFECT_ANY,
+           "Get the maximum scheduling priority for policy."),
+    METHOD("sched_get_priority_min(policy)", posix_priority_min, EFFECT_ANY,
+           "Get the minimum scheduling priority for policy."),
+    METHOD("sched_getscheduler(pid, /)", posix_getscheduler, EFFECT_ANY,
+           "Get the scheduling policy for the process identified by pid."),
+    METHOD("sched_setscheduler(pid, policy, param, /)", posix_setscheduler, EFFECT_ANY,
+           "Set the scheduling policy for the process identified by pid."),
+    METHOD("sched_getparam(pid, /)", posix_getparam, EFFECT_ANY,
+           "Returns scheduling parameters for the process identified by pid."),
+    METHOD("sched_setparam(pid, param, /)", posix_setparam, EFFECT_ANY,
+           "Set scheduling parameters for the process identified by pid."),
+    METHOD("sched_rr_get_interval(pid, /)", posix_rr_get_interval, EFFECT_ANY,
+           "Return the round-robin quantum for the process identified by pid, in seconds."),
     METHOD("sched_yield()", posix_yield, EFFECT_EXTERNAL, "Voluntarily relinquish the CPU."),
-    METHOD("sched_setaffinity(pid, mask, /)", posix_setaffinity, EFFECT_ANY, "Set the CPU affinity of the process identified by pid to mask."),
-    METHOD("sched_getaffinity(pid, /)", posix_getaffinity, EFFECT_ANY, "Return the affinity of the process identified by pid (or the current process if zero)."),
-    METHOD("cpu_count()", posix_cpu_count, EFFECT_EXTERNAL, "Return the number of CPUs in the system; return None if indeterminable."),
+    METHOD("sched_setaffinity(pid, mask, /)", posix_setaffinity, EFFECT_ANY,
+           "Set the CPU affinity of the process identified by pid to mask."),
+    METHOD(
+        "sched_getaffinity(pid, /)", posix_getaffinity, EFFECT_ANY,
+        "Return the affinity of the process identified by pid (or the current process if zero)."),
+    METHOD("cpu_count()", posix_cpu_count, EFFECT_EXTERNAL,
+           "Return the number of CPUs in the system; return None if indeterminable."),
     METHOD_END,
 };
 
-bool schedule_init(Value module) { return make_param_type() && module_add(module, "sched_param", param_type); }
+bool schedule_init(Value module) {
+  return make_param_type() && module_add(module, "sched_param", param_type);
+}

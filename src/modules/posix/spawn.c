@@ -14,7 +14,9 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* -- fork ------------------------------------------------------------------------------------------------------------------ */
+/* -- fork
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Lists of callables of register_at_fork; absent until used. */
 static Value before_fork, after_in_parent, after_in_child;
@@ -32,8 +34,12 @@ static bool add_hook(Value *hooks, Value function) {
   return list_append(*hooks, function);
 }
 static Value posix_register_at_fork(Value *args, int nargs) {
-  if (is_absent(args[0]) && is_absent(args[1]) && is_absent(args[2])) return raise_type_error("At least one argument is required.");
-  return add_hook(&before_fork, args[0]) && add_hook(&after_in_child, args[1]) && add_hook(&after_in_parent, args[2]) ? NONE : ABSENT;
+  if (is_absent(args[0]) && is_absent(args[1]) && is_absent(args[2]))
+    return raise_type_error("At least one argument is required.");
+  return add_hook(&before_fork, args[0]) && add_hook(&after_in_child, args[1]) &&
+                 add_hook(&after_in_parent, args[2])
+             ? NONE
+             : ABSENT;
 }
 
 static void run_hooks(Value hooks, bool last_first) {
@@ -66,43 +72,64 @@ static Value posix_fork(Value *args, int nargs) {
   fork_before();
   pid_t pid = fork();
   int error = errno;
-  if (pid == 0) fork_after_in_child();
-  else fork_after_in_parent();
+  if (pid == 0)
+    fork_after_in_child();
+  else
+    fork_after_in_parent();
   return pid < 0 ? raise_os_error(error, ABSENT) : from_small_int(pid);
 }
 
-/* -- exec ------------------------------------------------------------------------------------------------------------------- */
+/* -- exec
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
-static Value run_program(Value path_value, Value arguments, Value environment, const char *function) {
+static Value run_program(Value path_value, Value arguments, Value environment,
+                         const char *function) {
   PathArg path;
   bool given = !is_absent(environment);
   if (!path_convert(path_value, function, "path", given ? PATH_ALLOW_FD : 0, &path)) return ABSENT;
-  if (!is_list(arguments) && !is_tuple(arguments)) return raise_type_error(given ? "execve: argv must be a tuple or list" : "execv() arg 2 must be a tuple or list");
-  if (object_length(arguments) < 1) return raise_value_error(given ? "execve: argv must not be empty" : "execv() arg 2 must not be empty");
+  if (!is_list(arguments) && !is_tuple(arguments))
+    return raise_type_error(given ? "execve: argv must be a tuple or list"
+                                  : "execv() arg 2 must be a tuple or list");
+  if (object_length(arguments) < 1)
+    return raise_value_error(given ? "execve: argv must not be empty"
+                                   : "execv() arg 2 must not be empty");
   char **argv = strings_from_paths(arguments), **envp = environ;
   if (argv != NULL && argv[0][0] == 0) {
-    raise_value_error(given ? "execve: argv first element cannot be empty" : "execv() arg 2 first element cannot be empty");
+    raise_value_error(given ? "execve: argv first element cannot be empty"
+                            : "execv() arg 2 first element cannot be empty");
     return strings_free(argv), ABSENT;
   }
   if (argv != NULL && given) envp = strings_from_environment(environment);
   if (argv != NULL && envp != NULL) {
-    if (path.text == NULL) fexecve(path.fd, argv, envp);
-    else execve(path.text, argv, envp);
-    if (given) path_error(&path);
-    else raise_os_error(errno, ABSENT);
+    if (path.text == NULL)
+      fexecve(path.fd, argv, envp);
+    else
+      execve(path.text, argv, envp);
+    if (given)
+      path_error(&path);
+    else
+      raise_os_error(errno, ABSENT);
   }
   if (given) strings_free(envp);
   strings_free(argv);
   return ABSENT;
 }
-static Value posix_execv(Value *args, int nargs) { return run_program(args[0], args[1], ABSENT, "execv"); }
-static Value posix_execve(Value *args, int nargs) { return run_program(args[0], args[1], args[2], "execve"); }
+static Value posix_execv(Value *args, int nargs) {
+  return run_program(args[0], args[1], ABSENT, "execv");
+}
+static Value posix_execve(Value *args, int nargs) {
+  return run_program(args[0], args[1], args[2], "execve");
+}
 
 const BuiltinDef posix_spawn_functions[] = {
     METHOD("fork()", posix_fork, EFFECT_ANY, "Fork a child process."),
-    METHOD("register_at_fork(*, before=?, after_in_child=?, after_in_parent=?)", posix_register_at_fork, EFFECT_ANY,
+    METHOD("register_at_fork(*, before=?, after_in_child=?, after_in_parent=?)",
+           posix_register_at_fork, EFFECT_ANY,
            "Register callables to be called when forking a new process."),
-    METHOD("execv(path, argv, /)", posix_execv, EFFECT_ANY, "Execute an executable path with arguments, replacing current process."),
-    METHOD("execve(path, argv, env)", posix_execve, EFFECT_ANY, "Execute an executable path with arguments, replacing current process."),
+    METHOD("execv(path, argv, /)", posix_execv, EFFECT_ANY,
+           "Execute an executable path with arguments, replacing current process."),
+    METHOD("execve(path, argv, env)", posix_execve, EFFECT_ANY,
+           "Execute an executable path with arguments, replacing current process."),
     METHOD_END,
 };

@@ -7,7 +7,9 @@ Value fs_bytes(Value v) {
   Value path = path_fspath(v);
   if (is_absent(path)) return ABSENT;
   Value bytes = is_bytes(path) ? path : str_fs_encode(path);
-  if (is_absent(bytes) || strlen((const char *)as_bytes(bytes)->data) == (size_t)bytes_length(bytes)) return bytes;
+  if (is_absent(bytes) ||
+      strlen((const char *)as_bytes(bytes)->data) == (size_t)bytes_length(bytes))
+    return bytes;
   return raise_value_error("embedded null byte");
 }
 
@@ -40,7 +42,9 @@ static char **convert_items(Value items, Value (*convert)(Value)) {
   int64_t count = list_length(items);
   char **strings = strings_new(count);
   for (int64_t i = 0; strings != NULL && i < count; i++) {
-    Value bytes = i < list_length(items) ? convert(list_get(items, i)) : raise_error(&exc_RuntimeError, "args changed during iteration");
+    Value bytes = i < list_length(items)
+                      ? convert(list_get(items, i))
+                      : raise_error(&exc_RuntimeError, "args changed during iteration");
     strings[i] = is_absent(bytes) ? NULL : copy_bytes(bytes);
     if (strings[i] == NULL) return strings_free(strings), NULL;
   }
@@ -63,7 +67,8 @@ static Value environment_entry(Value key, Value v) {
   Value name = fs_bytes(key), text = is_absent(name) ? ABSENT : fs_bytes(v);
   if (is_absent(text)) return ABSENT;
   /* A leading = is how some systems write names of their own. */
-  if (bytes_length(name) == 0 || strchr((const char *)as_bytes(name)->data + 1, '=') != NULL) return raise_value_error("illegal environment variable name");
+  if (bytes_length(name) == 0 || strchr((const char *)as_bytes(name)->data + 1, '=') != NULL)
+    return raise_value_error("illegal environment variable name");
   Value start = bytes_concat(name, bytes_from_data("=", 1));
   return is_absent(start) ? ABSENT : bytes_concat(start, text);
 }
@@ -75,9 +80,12 @@ static Value mapping_list(Value mapping, Value method) {
 }
 
 char **strings_from_environment(Value mapping) {
-  Value keys = mapping_list(mapping, NAME("keys")), values = is_absent(keys) ? ABSENT : mapping_list(mapping, NAME("values"));
+  Value keys = mapping_list(mapping, NAME("keys")),
+        values = is_absent(keys) ? ABSENT : mapping_list(mapping, NAME("values"));
   if (is_absent(values)) return NULL;
-  if (list_length(keys) != list_length(values)) return (void)raise_value_error("execve: environment has different numbers of names and values"), NULL;
+  if (list_length(keys) != list_length(values))
+    return (void)raise_value_error("execve: environment has different numbers of names and values"),
+           NULL;
   Value entries = list_new(list_length(keys));
   for (int64_t i = 0; i < list_length(keys); i++) {
     Value entry = environment_entry(list_get(keys, i), list_get(values, i));

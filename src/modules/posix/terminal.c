@@ -13,9 +13,12 @@
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 
-static const StructField size_fields[] = {
-    {"columns", "width of the terminal window in characters"}, {"lines", "height of the terminal window in characters"}, {NULL, NULL}};
-static const StructDef size_def = {"os.terminal_size", "A tuple of (columns, lines) for holding terminal window size", size_fields, 2};
+static const StructField size_fields[] = {{"columns", "width of the terminal window in characters"},
+                                          {"lines", "height of the terminal window in characters"},
+                                          {NULL, NULL}};
+static const StructDef size_def = {"os.terminal_size",
+                                   "A tuple of (columns, lines) for holding terminal window size",
+                                   size_fields, 2};
 static Value size_type;
 
 static Value posix_get_terminal_size(Value *args, int nargs) {
@@ -23,13 +26,15 @@ static Value posix_get_terminal_size(Value *args, int nargs) {
   struct winsize size;
   if (!index_to_int(args[0], &fd)) return ABSENT;
   if (ioctl(fd, TIOCGWINSZ, &size) < 0) return raise_os_error(errno, ABSENT);
-  return struct_new(size_type, (Value[]){from_small_int(size.ws_col), from_small_int(size.ws_row)}, 2);
+  return struct_new(size_type, (Value[]){from_small_int(size.ws_col), from_small_int(size.ws_row)},
+                    2);
 }
 
 static Value posix_openpty(Value *args, int nargs) {
   int master, slave;
   if (openpty(&master, &slave, NULL, NULL, NULL) < 0) return raise_os_error(errno, ABSENT);
-  if (fcntl(master, F_SETFD, FD_CLOEXEC) == 0 && fcntl(slave, F_SETFD, FD_CLOEXEC) == 0) return tuple_pack(2, from_small_int(master), from_small_int(slave));
+  if (fcntl(master, F_SETFD, FD_CLOEXEC) == 0 && fcntl(slave, F_SETFD, FD_CLOEXEC) == 0)
+    return tuple_pack(2, from_small_int(master), from_small_int(slave));
   int error = errno;
   close(master);
   close(slave);
@@ -41,9 +46,12 @@ static Value posix_forkpty(Value *args, int nargs) {
   fork_before();
   pid_t pid = forkpty(&master, NULL, NULL, NULL);
   int error = errno;
-  if (pid == 0) fork_after_in_child();
-  else fork_after_in_parent();
-  return pid < 0 ? raise_os_error(error, ABSENT) : tuple_pack(2, from_small_int(pid), from_small_int(master));
+  if (pid == 0)
+    fork_after_in_child();
+  else
+    fork_after_in_parent();
+  return pid < 0 ? raise_os_error(error, ABSENT)
+                 : tuple_pack(2, from_small_int(pid), from_small_int(master));
 }
 
 static Value posix_login_tty(Value *args, int nargs) {
@@ -68,18 +76,28 @@ static Value posix_tcgetpgrp(Value *args, int nargs) {
 }
 static Value posix_tcsetpgrp(Value *args, int nargs) {
   int fd, group;
-  return index_to_int(args[0], &fd) && index_to_int(args[1], &group) ? path_none(tcsetpgrp(fd, group), false, NULL) : ABSENT;
+  return index_to_int(args[0], &fd) && index_to_int(args[1], &group)
+             ? path_none(tcsetpgrp(fd, group), false, NULL)
+             : ABSENT;
 }
 
 const BuiltinDef posix_terminal_functions[] = {
-    METHOD("get_terminal_size(fd=1, /)", posix_get_terminal_size, EFFECT_ANY, "Return the size of the terminal window as (columns, lines)."),
-    METHOD("openpty()", posix_openpty, EFFECT_ANY, "Open a pseudo-terminal: (master_fd, slave_fd)."),
-    METHOD("forkpty()", posix_forkpty, EFFECT_ANY, "Fork a new process with a new pseudo-terminal as controlling tty."),
-    METHOD("login_tty(fd, /)", posix_login_tty, EFFECT_ANY, "Make fd the controlling terminal and stdin, stdout and stderr of a new session."),
-    METHOD("ctermid()", posix_ctermid, EFFECT_ANY, "Return the name of the controlling terminal for this process."),
-    METHOD("ttyname(fd, /)", posix_ttyname, EFFECT_ANY, "Return the name of the terminal device connected to 'fd'."),
-    METHOD("tcgetpgrp(fd, /)", posix_tcgetpgrp, EFFECT_ANY, "Return the process group associated with the terminal specified by fd."),
-    METHOD("tcsetpgrp(fd, pgid, /)", posix_tcsetpgrp, EFFECT_ANY, "Set the process group associated with the terminal specified by fd."),
+    METHOD("get_terminal_size(fd=1, /)", posix_get_terminal_size, EFFECT_ANY,
+           "Return the size of the terminal window as (columns, lines)."),
+    METHOD("openpty()", posix_openpty, EFFECT_ANY,
+           "Open a pseudo-terminal: (master_fd, slave_fd)."),
+    METHOD("forkpty()", posix_forkpty, EFFECT_ANY,
+           "Fork a new process with a new pseudo-terminal as controlling tty."),
+    METHOD("login_tty(fd, /)", posix_login_tty, EFFECT_ANY,
+           "Make fd the controlling terminal and stdin, stdout and stderr of a new session."),
+    METHOD("ctermid()", posix_ctermid, EFFECT_ANY,
+           "Return the name of the controlling terminal for this process."),
+    METHOD("ttyname(fd, /)", posix_ttyname, EFFECT_ANY,
+           "Return the name of the terminal device connected to 'fd'."),
+    METHOD("tcgetpgrp(fd, /)", posix_tcgetpgrp, EFFECT_ANY,
+           "Return the process group associated with the terminal specified by fd."),
+    METHOD("tcsetpgrp(fd, pgid, /)", posix_tcsetpgrp, EFFECT_ANY,
+           "Set the process group associated with the terminal specified by fd."),
     METHOD_END,
 };
 

@@ -1,4 +1,5 @@
-/* posix: data to and from descriptors beyond read and write: at positions, into several buffers, between descriptors; files without names. */
+/* posix: data to and from descriptors beyond read and write: at positions, into several buffers,
+ * between descriptors; files without names. */
 #include <fcntl.h>
 #include <langinfo.h>
 #include <sys/eventfd.h>
@@ -21,19 +22,25 @@
 
 enum { READ_MAXIMUM = 0x7ffff000 }; /* of one call to the kernel */
 
-/* -- At a position ---------------------------------------------------------------------------------------------------------------- */
+/* -- At a position
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static Value posix_pread(Value *args, int nargs) {
   int fd;
   int64_t length, offset, got;
   bool failed;
-  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &length) || !index_to_i64(args[2], &offset)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &length) ||
+      !index_to_i64(args[2], &offset))
+    return ABSENT;
   if (length < 0) return raise_os_error(EINVAL, ABSENT);
   length = min_of(length, (int64_t)READ_MAXIMUM);
   char *room = malloc((size_t)length + 1);
   if (room == NULL) return raise_memory_error();
   POSIX_CALL(got, failed, pread(fd, room, (size_t)length, offset));
-  Value result = failed ? ABSENT : got < 0 ? raise_os_error(errno, ABSENT) : bytes_from_data(room, got);
+  Value result = failed    ? ABSENT
+                 : got < 0 ? raise_os_error(errno, ABSENT)
+                           : bytes_from_data(room, got);
   free(room);
   return result;
 }
@@ -43,7 +50,9 @@ static Value posix_pwrite(Value *args, int nargs) {
   int64_t offset, put;
   bool failed;
   Buffer buffer;
-  if (!index_to_int(args[0], &fd) || !index_to_i64(args[2], &offset) || !buffer_get(args[1], &buffer, BUFFER_SIMPLE)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_i64(args[2], &offset) ||
+      !buffer_get(args[1], &buffer, BUFFER_SIMPLE))
+    return ABSENT;
   POSIX_CALL(put, failed, pwrite(fd, buffer.memory, (size_t)buffer.length, offset));
   int error = errno;
   buffer_release(&buffer);
@@ -51,18 +60,28 @@ static Value posix_pwrite(Value *args, int nargs) {
   return path_int(put, failed);
 }
 
-/* -- Several buffers -------------------------------------------------------------------------------------------------------------- */
+/* -- Several buffers
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
-typedef enum VectorOperation { VECTOR_READ, VECTOR_WRITE, VECTOR_PREAD, VECTOR_PWRITE } VectorOperation;
+typedef enum VectorOperation {
+  VECTOR_READ,
+  VECTOR_WRITE,
+  VECTOR_PREAD,
+  VECTOR_PWRITE
+} VectorOperation;
 static const char *const vector_names[] = {"readv", "writev", "preadv", "pwritev"};
-static bool vector_reads(VectorOperation op) { return op == VECTOR_READ || op == VECTOR_PREAD; }
+static bool vector_reads(VectorOperation op) {
+  return op == VECTOR_READ || op == VECTOR_PREAD;
+}
 
-static ssize_t vector_do(VectorOperation op, int fd, const struct iovec *vectors, int count, int64_t offset, int flags) {
+static ssize_t vector_do(VectorOperation op, int fd, const struct iovec *vectors, int count,
+                         int64_t offset, int flags) {
   switch (op) {
-    case VECTOR_READ: return readv(fd, vectors, count);
-    case VECTOR_WRITE: return writev(fd, vectors, count);
-    case VECTOR_PREAD: return preadv2(fd, vectors, count, offset, flags);
-    default: return pwritev2(fd, vectors, count, offset, flags);
+  case VECTOR_READ: return readv(fd, vectors, count);
+  case VECTOR_WRITE: return writev(fd, vectors, count);
+  case VECTOR_PREAD: return preadv2(fd, vectors, count, offset, flags);
+  default: return pwritev2(fd, vectors, count, offset, flags);
   }
 }
 
@@ -74,7 +93,9 @@ static Value vector_run(VectorOperation op, int fd, Value items, int64_t offset,
   int64_t result = -1;
   bool failed = false;
   for (; held < count; held++) {
-    if (!buffer_get(list_get(items, held), &buffers[held], vector_reads(op) ? BUFFER_WRITABLE : BUFFER_SIMPLE)) break;
+    if (!buffer_get(list_get(items, held), &buffers[held],
+                    vector_reads(op) ? BUFFER_WRITABLE : BUFFER_SIMPLE))
+      break;
     vectors[held] = (struct iovec){buffers[held].memory, (size_t)buffers[held].length};
   }
   bool ready = held == count;
@@ -85,27 +106,39 @@ static Value vector_run(VectorOperation op, int fd, Value items, int64_t offset,
   return ready ? path_int(result, failed) : ABSENT;
 }
 
-static Value vector_call(VectorOperation op, Value fd_value, Value sequence, int64_t offset, int flags) {
+static Value vector_call(VectorOperation op, Value fd_value, Value sequence, int64_t offset,
+                         int flags) {
   int fd;
   if (!index_to_int(fd_value, &fd)) return ABSENT;
-  if (type_of(sequence)->slots.get_item == NULL || is_any_set(sequence)) return raise_type_error("%s() arg 2 must be a sequence", vector_names[op]);
+  if (type_of(sequence)->slots.get_item == NULL || is_any_set(sequence))
+    return raise_type_error("%s() arg 2 must be a sequence", vector_names[op]);
   Value items = sequence_list(sequence);
   if (is_absent(items)) return ABSENT;
   if (list_length(items) > IOV_MAX) return raise_os_error(EINVAL, ABSENT);
   return vector_run(op, fd, list_slice(items, 0, list_length(items)), offset, flags);
 }
-static Value posix_readv(Value *args, int nargs) { return vector_call(VECTOR_READ, args[0], args[1], 0, 0); }
-static Value posix_writev(Value *args, int nargs) { return vector_call(VECTOR_WRITE, args[0], args[1], 0, 0); }
+static Value posix_readv(Value *args, int nargs) {
+  return vector_call(VECTOR_READ, args[0], args[1], 0, 0);
+}
+static Value posix_writev(Value *args, int nargs) {
+  return vector_call(VECTOR_WRITE, args[0], args[1], 0, 0);
+}
 static Value positioned(VectorOperation op, Value *args) {
   int64_t offset;
   int flags;
   if (!index_to_i64(args[2], &offset) || !index_to_int(args[3], &flags)) return ABSENT;
   return vector_call(op, args[0], args[1], offset, flags);
 }
-static Value posix_preadv(Value *args, int nargs) { return positioned(VECTOR_PREAD, args); }
-static Value posix_pwritev(Value *args, int nargs) { return positioned(VECTOR_PWRITE, args); }
+static Value posix_preadv(Value *args, int nargs) {
+  return positioned(VECTOR_PREAD, args);
+}
+static Value posix_pwritev(Value *args, int nargs) {
+  return positioned(VECTOR_PWRITE, args);
+}
 
-/* -- Between descriptors ------------------------------------------------------------------------------------------------------------ */
+/* -- Between descriptors
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* None is "from where the file is". */
 typedef struct Offset {
@@ -119,14 +152,18 @@ static bool offset_convert(Value v, Offset *out) {
   out->value = value;
   return true;
 }
-static off_t *offset_pointer(Offset *offset) { return offset->given ? &offset->value : NULL; }
+static off_t *offset_pointer(Offset *offset) {
+  return offset->given ? &offset->value : NULL;
+}
 
 static Value posix_sendfile(Value *args, int nargs) {
   int to, from;
   int64_t count, result;
   Offset offset;
   bool failed;
-  if (!index_to_int(args[0], &to) || !index_to_int(args[1], &from) || !offset_convert(args[2], &offset) || !index_to_i64(args[3], &count)) return ABSENT;
+  if (!index_to_int(args[0], &to) || !index_to_int(args[1], &from) ||
+      !offset_convert(args[2], &offset) || !index_to_i64(args[3], &count))
+    return ABSENT;
   POSIX_CALL(result, failed, sendfile(to, from, offset_pointer(&offset), (size_t)count));
   return path_int(result, failed);
 }
@@ -137,8 +174,10 @@ typedef struct Transfer {
   Offset from_offset, to_offset;
 } Transfer;
 static bool transfer_convert(Value *args, const char *message, Transfer *out) {
-  if (!index_to_int(args[0], &out->from) || !index_to_int(args[1], &out->to) || !index_to_i64(args[2], &out->count) ||
-      !offset_convert(args[3], &out->from_offset) || !offset_convert(args[4], &out->to_offset)) return false;
+  if (!index_to_int(args[0], &out->from) || !index_to_int(args[1], &out->to) ||
+      !index_to_i64(args[2], &out->count) || !offset_convert(args[3], &out->from_offset) ||
+      !offset_convert(args[4], &out->to_offset))
+    return false;
   if (out->count < 0) raise_value_error("%s", message);
   return out->count >= 0;
 }
@@ -148,7 +187,9 @@ static Value posix_copy_file_range(Value *args, int nargs) {
   int64_t result;
   bool failed;
   if (!transfer_convert(args, "negative value for 'count' not allowed", &t)) return ABSENT;
-  POSIX_CALL(result, failed, copy_file_range(t.from, offset_pointer(&t.from_offset), t.to, offset_pointer(&t.to_offset), (size_t)t.count, 0));
+  POSIX_CALL(result, failed,
+             copy_file_range(t.from, offset_pointer(&t.from_offset), t.to,
+                             offset_pointer(&t.to_offset), (size_t)t.count, 0));
   return path_int(result, failed);
 }
 
@@ -157,12 +198,18 @@ static Value posix_splice(Value *args, int nargs) {
   unsigned flags;
   int64_t result;
   bool failed;
-  if (!transfer_convert(args, "count cannot be negative", &t) || !index_to_unsigned(args[5], &flags)) return ABSENT;
-  POSIX_CALL(result, failed, splice(t.from, offset_pointer(&t.from_offset), t.to, offset_pointer(&t.to_offset), (size_t)t.count, flags));
+  if (!transfer_convert(args, "count cannot be negative", &t) ||
+      !index_to_unsigned(args[5], &flags))
+    return ABSENT;
+  POSIX_CALL(result, failed,
+             splice(t.from, offset_pointer(&t.from_offset), t.to, offset_pointer(&t.to_offset),
+                    (size_t)t.count, flags));
   return path_int(result, failed);
 }
 
-/* -- Space, locks, synchronisation ---------------------------------------------------------------------------------------------------- */
+/* -- Space, locks, synchronisation
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 /* For functions that return the error. */
 static Value advice_result(int error, bool failed) {
@@ -179,7 +226,9 @@ static Value posix_fadvise_(Value *args, int nargs) {
   int fd, advice, result;
   int64_t offset, length;
   bool failed;
-  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &offset) || !index_to_i64(args[2], &length) || !index_to_int(args[3], &advice)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &offset) ||
+      !index_to_i64(args[2], &length) || !index_to_int(args[3], &advice))
+    return ABSENT;
   POSIX_CALL(result, failed, error_to_errno(posix_fadvise(fd, offset, length, advice)));
   return advice_result(result < 0 ? errno : 0, failed);
 }
@@ -187,7 +236,9 @@ static Value posix_fallocate_(Value *args, int nargs) {
   int fd, result;
   int64_t offset, length;
   bool failed;
-  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &offset) || !index_to_i64(args[2], &length)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &offset) ||
+      !index_to_i64(args[2], &length))
+    return ABSENT;
   POSIX_CALL(result, failed, error_to_errno(posix_fallocate(fd, offset, length)));
   return advice_result(result < 0 ? errno : 0, failed);
 }
@@ -195,7 +246,9 @@ static Value posix_lockf(Value *args, int nargs) {
   int fd, command, result;
   int64_t length;
   bool failed;
-  if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &command) || !index_to_i64(args[2], &length)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &command) ||
+      !index_to_i64(args[2], &length))
+    return ABSENT;
   POSIX_CALL(result, failed, lockf(fd, command, length));
   return path_none(result, failed, NULL);
 }
@@ -241,18 +294,23 @@ static Value posix_closerange(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Descriptors without files -------------------------------------------------------------------------------------------------------- */
+/* -- Descriptors without files
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static Value posix_memfd_create(Value *args, int nargs) {
   unsigned flags = MFD_CLOEXEC;
   Value name = fs_bytes(args[0]);
-  if (is_absent(name) || (!is_absent(args[1]) && !index_to_unsigned(args[1], &flags))) return ABSENT;
+  if (is_absent(name) || (!is_absent(args[1]) && !index_to_unsigned(args[1], &flags)))
+    return ABSENT;
   return path_int(memfd_create((const char *)as_bytes(name)->data, flags), false);
 }
 static Value posix_eventfd(Value *args, int nargs) {
   unsigned value;
   int flags = EFD_CLOEXEC;
-  if (!index_to_unsigned(args[0], &value) || (!is_absent(args[1]) && !index_to_int(args[1], &flags))) return ABSENT;
+  if (!index_to_unsigned(args[0], &value) ||
+      (!is_absent(args[1]) && !index_to_int(args[1], &flags)))
+    return ABSENT;
   return path_int(eventfd(value, flags), false);
 }
 static Value posix_eventfd_read(Value *args, int nargs) {
@@ -284,7 +342,9 @@ static Value posix_getrandom(Value *args, int nargs) {
   char *room = malloc((size_t)size + 1);
   if (room == NULL) return raise_memory_error();
   POSIX_CALL(got, failed, getrandom(room, (size_t)size, (unsigned)flags));
-  Value result = failed ? ABSENT : got < 0 ? raise_os_error(errno, ABSENT) : bytes_from_data(room, got);
+  Value result = failed    ? ABSENT
+                 : got < 0 ? raise_os_error(errno, ABSENT)
+                           : bytes_from_data(room, got);
   free(room);
   return result;
 }
@@ -296,30 +356,49 @@ static Value posix_device_encoding(Value *args, int nargs) {
 }
 
 const BuiltinDef posix_transfer_functions[] = {
-    METHOD("pread(fd, length, offset, /)", posix_pread, EFFECT_ANY, "Read a number of bytes from a file descriptor starting at a particular offset."),
-    METHOD("pwrite(fd, buffer, offset, /)", posix_pwrite, EFFECT_ANY, "Write bytes to a file descriptor starting at a particular offset."),
-    METHOD("readv(fd, buffers, /)", posix_readv, EFFECT_ANY, "Read from a file descriptor fd into an iterable of buffers."),
-    METHOD("writev(fd, buffers, /)", posix_writev, EFFECT_ANY, "Iterate over buffers, and write the contents of each to a file descriptor."),
-    METHOD("preadv(fd, buffers, offset, flags=0, /)", posix_preadv, EFFECT_ANY, "Reads from a file descriptor at an offset into several buffers."),
-    METHOD("pwritev(fd, buffers, offset, flags=0, /)", posix_pwritev, EFFECT_ANY, "Writes the contents of buffers to a file descriptor at a given offset."),
-    METHOD("sendfile(out_fd, in_fd, offset, count)", posix_sendfile, EFFECT_ANY, "Copy count bytes from file descriptor in_fd to file descriptor out_fd."),
-    METHOD("copy_file_range(src, dst, count, offset_src=None, offset_dst=None)", posix_copy_file_range, EFFECT_ANY,
+    METHOD("pread(fd, length, offset, /)", posix_pread, EFFECT_ANY,
+           "Read a number of bytes from a file descriptor starting at a particular offset."),
+    METHOD("pwrite(fd, buffer, offset, /)", posix_pwrite, EFFECT_ANY,
+           "Write bytes to a file descriptor starting at a particular offset."),
+    METHOD("readv(fd, buffers, /)", posix_readv, EFFECT_ANY,
+           "Read from a file descriptor fd into an iterable of buffers."),
+    METHOD("writev(fd, buffers, /)", posix_writev, EFFECT_ANY,
+           "Iterate over buffers, and write the contents of each to a file descriptor."),
+    METHOD("preadv(fd, buffers, offset, flags=0, /)", posix_preadv, EFFECT_ANY,
+           "Reads from a file descriptor at an offset into several buffers."),
+    METHOD("pwritev(fd, buffers, offset, flags=0, /)", posix_pwritev, EFFECT_ANY,
+           "Writes the contents of buffers to a file descriptor at a given offset."),
+    METHOD("sendfile(out_fd, in_fd, offset, count)", posix_sendfile, EFFECT_ANY,
+           "Copy count bytes from file descriptor in_fd to file descriptor out_fd."),
+    METHOD("copy_file_range(src, dst, count, offset_src=None, offset_dst=None)",
+           posix_copy_file_range, EFFECT_ANY,
            "Copy count bytes from one file descriptor to another inside the kernel."),
-    METHOD("splice(src, dst, count, offset_src=None, offset_dst=None, flags=0)", posix_splice, EFFECT_ANY,
+    METHOD("splice(src, dst, count, offset_src=None, offset_dst=None, flags=0)", posix_splice,
+           EFFECT_ANY,
            "Transfer count bytes from one descriptor to another, one of which is a pipe."),
-    METHOD("posix_fadvise(fd, offset, length, advice, /)", posix_fadvise_, EFFECT_ANY, "Announce an intention to access data in a specific pattern."),
-    METHOD("posix_fallocate(fd, offset, length, /)", posix_fallocate_, EFFECT_ANY, "Ensure a file has allocated at least a particular number of bytes on disk."),
-    METHOD("lockf(fd, command, length, /)", posix_lockf, EFFECT_ANY, "Apply, test or remove a POSIX lock on an open file descriptor."),
+    METHOD("posix_fadvise(fd, offset, length, advice, /)", posix_fadvise_, EFFECT_ANY,
+           "Announce an intention to access data in a specific pattern."),
+    METHOD("posix_fallocate(fd, offset, length, /)", posix_fallocate_, EFFECT_ANY,
+           "Ensure a file has allocated at least a particular number of bytes on disk."),
+    METHOD("lockf(fd, command, length, /)", posix_lockf, EFFECT_ANY,
+           "Apply, test or remove a POSIX lock on an open file descriptor."),
     METHOD("fsync(fd)", posix_fsync, EFFECT_ANY, "Force write of fd to disk."),
-    METHOD("fdatasync(fd)", posix_fdatasync, EFFECT_ANY, "Force write of fd to disk without forcing update of metadata."),
-    METHOD("fchdir(fd)", posix_fchdir, EFFECT_ANY, "Change to the directory of the given file descriptor."),
+    METHOD("fdatasync(fd)", posix_fdatasync, EFFECT_ANY,
+           "Force write of fd to disk without forcing update of metadata."),
+    METHOD("fchdir(fd)", posix_fchdir, EFFECT_ANY,
+           "Change to the directory of the given file descriptor."),
     METHOD("sync()", posix_sync, EFFECT_EXTERNAL, "Force write of everything to disk."),
-    METHOD("closerange(fd_low, fd_high, /)", posix_closerange, EFFECT_ANY, "Closes all file descriptors in [fd_low, fd_high), ignoring errors."),
-    METHOD("memfd_create(name, flags=?)", posix_memfd_create, EFFECT_ANY, "Make a file in memory; its name is for show."),
-    METHOD("eventfd(initval, flags=?)", posix_eventfd, EFFECT_ANY, "Creates and returns an event notification file descriptor."),
+    METHOD("closerange(fd_low, fd_high, /)", posix_closerange, EFFECT_ANY,
+           "Closes all file descriptors in [fd_low, fd_high), ignoring errors."),
+    METHOD("memfd_create(name, flags=?)", posix_memfd_create, EFFECT_ANY,
+           "Make a file in memory; its name is for show."),
+    METHOD("eventfd(initval, flags=?)", posix_eventfd, EFFECT_ANY,
+           "Creates and returns an event notification file descriptor."),
     METHOD("eventfd_read(fd)", posix_eventfd_read, EFFECT_ANY, "Read eventfd value."),
     METHOD("eventfd_write(fd, value)", posix_eventfd_write, EFFECT_ANY, "Write eventfd value."),
-    METHOD("getrandom(size, flags=0)", posix_getrandom, EFFECT_ANY, "Obtain a series of random bytes."),
-    METHOD("device_encoding(fd)", posix_device_encoding, EFFECT_ANY, "Return the encoding of a terminal's file descriptor, None for other files."),
+    METHOD("getrandom(size, flags=0)", posix_getrandom, EFFECT_ANY,
+           "Obtain a series of random bytes."),
+    METHOD("device_encoding(fd)", posix_device_encoding, EFFECT_ANY,
+           "Return the encoding of a terminal's file descriptor, None for other files."),
     METHOD_END,
 };

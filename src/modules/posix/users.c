@@ -12,10 +12,14 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* -- Ids ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- Ids
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
-#define GETTER(name, make) \
-  static Value posix_##name(Value *args, int nargs) { return make(name()); }
+#define GETTER(name, make)                                                                         \
+  static Value posix_##name(Value *args, int nargs) {                                              \
+    return make(name());                                                                           \
+  }
 GETTER(getpid, from_small_int)
 GETTER(getppid, from_small_int)
 GETTER(getpgrp, from_small_int)
@@ -25,22 +29,24 @@ GETTER(getgid, gid_value)
 GETTER(getegid, gid_value)
 
 /* Functions of one, two or three ids of a kind. */
-#define SETTER1(name, kind)                                                                     \
-  static Value posix_##name(Value *args, int nargs) {                                           \
-    kind##_t id;                                                                                \
-    return kind##_convert(args[0], &id) ? path_none(name(id), false, NULL) : ABSENT;            \
+#define SETTER1(name, kind)                                                                        \
+  static Value posix_##name(Value *args, int nargs) {                                              \
+    kind##_t id;                                                                                   \
+    return kind##_convert(args[0], &id) ? path_none(name(id), false, NULL) : ABSENT;               \
   }
-#define SETTER2(name, kind)                                                                     \
-  static Value posix_##name(Value *args, int nargs) {                                           \
-    kind##_t a, b;                                                                              \
-    if (!kind##_convert(args[0], &a) || !kind##_convert(args[1], &b)) return ABSENT;            \
-    return path_none(name(a, b), false, NULL);                                                  \
+#define SETTER2(name, kind)                                                                        \
+  static Value posix_##name(Value *args, int nargs) {                                              \
+    kind##_t a, b;                                                                                 \
+    if (!kind##_convert(args[0], &a) || !kind##_convert(args[1], &b)) return ABSENT;               \
+    return path_none(name(a, b), false, NULL);                                                     \
   }
-#define SETTER3(name, kind)                                                                     \
-  static Value posix_##name(Value *args, int nargs) {                                           \
-    kind##_t a, b, c;                                                                           \
-    if (!kind##_convert(args[0], &a) || !kind##_convert(args[1], &b) || !kind##_convert(args[2], &c)) return ABSENT; \
-    return path_none(name(a, b, c), false, NULL);                                               \
+#define SETTER3(name, kind)                                                                        \
+  static Value posix_##name(Value *args, int nargs) {                                              \
+    kind##_t a, b, c;                                                                              \
+    if (!kind##_convert(args[0], &a) || !kind##_convert(args[1], &b) ||                            \
+        !kind##_convert(args[2], &c))                                                              \
+      return ABSENT;                                                                               \
+    return path_none(name(a, b, c), false, NULL);                                                  \
   }
 SETTER1(setuid, uid)
 SETTER1(seteuid, uid)
@@ -62,7 +68,9 @@ static Value posix_getresgid(Value *args, int nargs) {
   return tuple_pack(3, gid_value(real), gid_value(effective), gid_value(saved));
 }
 
-/* -- Groups -------------------------------------------------------------------------------------------------------------------------- */
+/* -- Groups
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
 static Value groups_value(const gid_t *groups, int count) {
   Value list = list_new(count);
@@ -84,7 +92,8 @@ static Value posix_getgroups(Value *args, int nargs) {
 
 static Value posix_setgroups(Value *args, int nargs) {
   gid_t *groups;
-  if (type_of(args[0])->slots.get_item == NULL) return raise_type_error("setgroups argument must be a sequence");
+  if (type_of(args[0])->slots.get_item == NULL)
+    return raise_type_error("setgroups argument must be a sequence");
   int64_t count = groups_convert(args[0], &groups);
   if (count < 0) return ABSENT;
   int result = setgroups((size_t)count, groups), error = errno;
@@ -95,7 +104,8 @@ static Value posix_setgroups(Value *args, int nargs) {
 
 static Value posix_getgrouplist(Value *args, int nargs) {
   gid_t first;
-  if (!is_str(args[0])) return raise_type_error("getgrouplist() argument 1 must be str, not %.50T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("getgrouplist() argument 1 must be str, not %.50T", args[0]);
   Value user = fs_bytes(args[0]);
   if (is_absent(user) || !gid_convert(args[1], &first)) return ABSENT;
   for (int room = 64;; room *= 2) {
@@ -104,7 +114,8 @@ static Value posix_getgrouplist(Value *args, int nargs) {
     int result = getgrouplist((const char *)as_bytes(user)->data, first, groups, &count);
     Value list = result < 0 ? NONE : groups_value(groups, count);
     free(groups);
-    if (result >= 0 || room > NGROUPS_MAX) return result >= 0 ? list : raise_os_error(EINVAL, ABSENT);
+    if (result >= 0 || room > NGROUPS_MAX)
+      return result >= 0 ? list : raise_os_error(EINVAL, ABSENT);
   }
 }
 
@@ -119,10 +130,13 @@ static Value posix_getlogin(Value *args, int nargs) {
   errno = 0;
   const char *name = getlogin();
   if (name != NULL) return str_fs_decode(name, strlen(name));
-  return errno != 0 ? raise_os_error(errno, ABSENT) : raise_error(&exc_OSError, "unable to determine login name");
+  return errno != 0 ? raise_os_error(errno, ABSENT)
+                    : raise_error(&exc_OSError, "unable to determine login name");
 }
 
-/* -- Process groups and sessions ------------------------------------------------------------------------------------------------------- */
+/* -- Process groups and sessions
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static Value posix_getpgid(Value *args, int nargs) {
   int pid;
@@ -130,16 +144,24 @@ static Value posix_getpgid(Value *args, int nargs) {
 }
 static Value posix_setpgid(Value *args, int nargs) {
   int pid, group;
-  return index_to_int(args[0], &pid) && index_to_int(args[1], &group) ? path_none(setpgid(pid, group), false, NULL) : ABSENT;
+  return index_to_int(args[0], &pid) && index_to_int(args[1], &group)
+             ? path_none(setpgid(pid, group), false, NULL)
+             : ABSENT;
 }
-static Value posix_setpgrp(Value *args, int nargs) { return path_none(setpgrp(), false, NULL); }
+static Value posix_setpgrp(Value *args, int nargs) {
+  return path_none(setpgrp(), false, NULL);
+}
 static Value posix_getsid(Value *args, int nargs) {
   int pid;
   return index_to_int(args[0], &pid) ? path_int(getsid(pid), false) : ABSENT;
 }
-static Value posix_setsid(Value *args, int nargs) { return path_none(setsid(), false, NULL); }
+static Value posix_setsid(Value *args, int nargs) {
+  return path_none(setsid(), false, NULL);
+}
 
-/* -- Priorities: -1 is one, errno tells -------------------------------------------------------------------------------------------------- */
+/* -- Priorities: -1 is one, errno tells
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static Value posix_nice(Value *args, int nargs) {
   int increment;
@@ -157,7 +179,9 @@ static Value posix_getpriority(Value *args, int nargs) {
 }
 static Value posix_setpriority(Value *args, int nargs) {
   int which, who, priority;
-  if (!index_to_int(args[0], &which) || !index_to_int(args[1], &who) || !index_to_int(args[2], &priority)) return ABSENT;
+  if (!index_to_int(args[0], &which) || !index_to_int(args[1], &who) ||
+      !index_to_int(args[2], &priority))
+    return ABSENT;
   return path_none(setpriority((__priority_which_t)which, (id_t)who, priority), false, NULL);
 }
 
@@ -166,31 +190,52 @@ const BuiltinDef posix_user_functions[] = {
     METHOD("getppid()", posix_getppid, EFFECT_EXTERNAL, "Return the parent's process id."),
     METHOD("getpgrp()", posix_getpgrp, EFFECT_EXTERNAL, "Return the current process group id."),
     METHOD("getuid()", posix_getuid, EFFECT_EXTERNAL, "Return the current process's user id."),
-    METHOD("geteuid()", posix_geteuid, EFFECT_EXTERNAL, "Return the current process's effective user id."),
+    METHOD("geteuid()", posix_geteuid, EFFECT_EXTERNAL,
+           "Return the current process's effective user id."),
     METHOD("getgid()", posix_getgid, EFFECT_EXTERNAL, "Return the current process's group id."),
-    METHOD("getegid()", posix_getegid, EFFECT_EXTERNAL, "Return the current process's effective group id."),
+    METHOD("getegid()", posix_getegid, EFFECT_EXTERNAL,
+           "Return the current process's effective group id."),
     METHOD("setuid(uid, /)", posix_setuid, EFFECT_ANY, "Set the current process's user id."),
-    METHOD("seteuid(euid, /)", posix_seteuid, EFFECT_ANY, "Set the current process's effective user id."),
+    METHOD("seteuid(euid, /)", posix_seteuid, EFFECT_ANY,
+           "Set the current process's effective user id."),
     METHOD("setgid(gid, /)", posix_setgid, EFFECT_ANY, "Set the current process's group id."),
-    METHOD("setegid(egid, /)", posix_setegid, EFFECT_ANY, "Set the current process's effective group id."),
-    METHOD("setreuid(ruid, euid, /)", posix_setreuid, EFFECT_ANY, "Set the current process's real and effective user ids."),
-    METHOD("setregid(rgid, egid, /)", posix_setregid, EFFECT_ANY, "Set the current process's real and effective group ids."),
-    METHOD("setresuid(ruid, euid, suid, /)", posix_setresuid, EFFECT_ANY, "Set the current process's real, effective, and saved user ids."),
-    METHOD("setresgid(rgid, egid, sgid, /)", posix_setresgid, EFFECT_ANY, "Set the current process's real, effective, and saved group ids."),
-    METHOD("getresuid()", posix_getresuid, EFFECT_ANY, "Return a tuple of the current process's real, effective, and saved user ids."),
-    METHOD("getresgid()", posix_getresgid, EFFECT_ANY, "Return a tuple of the current process's real, effective, and saved group ids."),
-    METHOD("getgroups()", posix_getgroups, EFFECT_ANY, "Return list of supplemental group IDs for the process."),
-    METHOD("setgroups(groups, /)", posix_setgroups, EFFECT_ANY, "Set the groups of the current process to list."),
-    METHOD("getgrouplist(user, group, /)", posix_getgrouplist, EFFECT_ANY, "Returns a list of groups to which a user belongs."),
-    METHOD("initgroups(username, gid, /)", posix_initgroups, EFFECT_ANY, "Initialize the group access list."),
+    METHOD("setegid(egid, /)", posix_setegid, EFFECT_ANY,
+           "Set the current process's effective group id."),
+    METHOD("setreuid(ruid, euid, /)", posix_setreuid, EFFECT_ANY,
+           "Set the current process's real and effective user ids."),
+    METHOD("setregid(rgid, egid, /)", posix_setregid, EFFECT_ANY,
+           "Set the current process's real and effective group ids."),
+    METHOD("setresuid(ruid, euid, suid, /)", posix_setresuid, EFFECT_ANY,
+           "Set the current process's real, effective, and saved user ids."),
+    METHOD("setresgid(rgid, egid, sgid, /)", posix_setresgid, EFFECT_ANY,
+           "Set the current process's real, effective, and saved group ids."),
+    METHOD("getresuid()", posix_getresuid, EFFECT_ANY,
+           "Return a tuple of the current process's real, effective, and saved user ids."),
+    METHOD("getresgid()", posix_getresgid, EFFECT_ANY,
+           "Return a tuple of the current process's real, effective, and saved group ids."),
+    METHOD("getgroups()", posix_getgroups, EFFECT_ANY,
+           "Return list of supplemental group IDs for the process."),
+    METHOD("setgroups(groups, /)", posix_setgroups, EFFECT_ANY,
+           "Set the groups of the current process to list."),
+    METHOD("getgrouplist(user, group, /)", posix_getgrouplist, EFFECT_ANY,
+           "Returns a list of groups to which a user belongs."),
+    METHOD("initgroups(username, gid, /)", posix_initgroups, EFFECT_ANY,
+           "Initialize the group access list."),
     METHOD("getlogin()", posix_getlogin, EFFECT_ANY, "Return the actual login name."),
-    METHOD("getpgid(pid)", posix_getpgid, EFFECT_ANY, "Call the system call getpgid(), and return the result."),
-    METHOD("setpgid(pid, pgrp, /)", posix_setpgid, EFFECT_ANY, "Call the system call setpgid(pid, pgrp)."),
-    METHOD("setpgrp()", posix_setpgrp, EFFECT_ANY, "Make the current process the leader of its process group."),
-    METHOD("getsid(pid, /)", posix_getsid, EFFECT_ANY, "Call the system call getsid(pid) and return the result."),
+    METHOD("getpgid(pid)", posix_getpgid, EFFECT_ANY,
+           "Call the system call getpgid(), and return the result."),
+    METHOD("setpgid(pid, pgrp, /)", posix_setpgid, EFFECT_ANY,
+           "Call the system call setpgid(pid, pgrp)."),
+    METHOD("setpgrp()", posix_setpgrp, EFFECT_ANY,
+           "Make the current process the leader of its process group."),
+    METHOD("getsid(pid, /)", posix_getsid, EFFECT_ANY,
+           "Call the system call getsid(pid) and return the result."),
     METHOD("setsid()", posix_setsid, EFFECT_ANY, "Call the system call setsid()."),
-    METHOD("nice(increment, /)", posix_nice, EFFECT_ANY, "Add increment to the priority of process and return the new priority."),
-    METHOD("getpriority(which, who)", posix_getpriority, EFFECT_ANY, "Return program scheduling priority."),
-    METHOD("setpriority(which, who, priority)", posix_setpriority, EFFECT_ANY, "Set program scheduling priority."),
+    METHOD("nice(increment, /)", posix_nice, EFFECT_ANY,
+           "Add increment to the priority of process and return the new priority."),
+    METHOD("getpriority(which, who)", posix_getpriority, EFFECT_ANY,
+           "Return program scheduling priority."),
+    METHOD("setpriority(which, who, priority)", posix_setpriority, EFFECT_ANY,
+           "Set program scheduling priority."),
     METHOD_END,
 };

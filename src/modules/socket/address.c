@@ -18,7 +18,8 @@
 /* -- From Python ---------------------------------------------------------------------------- */
 
 /* A tuple of min to max items: the messages are those for another type, and for another length. */
-static bool check_tuple(Value v, const char *caller, const char *family, int min, int max, const char *message) {
+static bool check_tuple(Value v, const char *caller, const char *family, int min, int max,
+                        const char *message) {
   if (!is_tuple(v)) {
     raise_type_error("%s(): %s address must be tuple, not %.500T", caller, family, v);
     return false;
@@ -46,12 +47,15 @@ static bool item_u32(Value v, uint32_t *out) {
   return true;
 }
 
-/* Host (resolved) and port of the first two items; the port stands at the same place for both families. */
+/* Host (resolved) and port of the first two items; the port stands at the same place for both
+ * families. */
 static bool parse_host_and_port(Value v, int family, Address *address, const char *caller) {
   Value keep;
   int port;
   const char *host = host_text(tuple_get(v, 0), &keep, NULL);
-  if (host == NULL || !item_in_range(tuple_get(v, 1), caller, "port", 0xffff, &port) || !host_resolve(host, family, address)) return false;
+  if (host == NULL || !item_in_range(tuple_get(v, 1), caller, "port", 0xffff, &port) ||
+      !host_resolve(host, family, address))
+    return false;
   if (family == AF_INET)
     address->in.sin_port = htons((uint16_t)port);
   else
@@ -60,7 +64,8 @@ static bool parse_host_and_port(Value v, int family, Address *address, const cha
 }
 
 static bool parse_inet(Value v, Address *address, const char *caller) {
-  if (!check_tuple(v, caller, "AF_INET", 2, 2, "AF_INET address must be a pair (host, port)")) return false;
+  if (!check_tuple(v, caller, "AF_INET", 2, 2, "AF_INET address must be a pair (host, port)"))
+    return false;
   if (!parse_host_and_port(v, AF_INET, address, caller)) return false;
   address->in.sin_family = AF_INET;
   address->length = sizeof address->in;
@@ -69,7 +74,9 @@ static bool parse_inet(Value v, Address *address, const char *caller) {
 
 static bool parse_inet6(Value v, Address *address, const char *caller) {
   uint32_t flow = 0, scope = 0;
-  if (!check_tuple(v, caller, "AF_INET6", 2, 4, "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")) return false;
+  if (!check_tuple(v, caller, "AF_INET6", 2, 4,
+                   "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])"))
+    return false;
   if (tuple_length(v) > 2 && !item_u32(tuple_get(v, 2), &flow)) return false;
   if (tuple_length(v) > 3 && !item_u32(tuple_get(v, 3), &scope)) return false;
   if (!parse_host_and_port(v, AF_INET6, address, caller)) return false;
@@ -119,7 +126,9 @@ static bool parse_unix(Value v, Address *address) {
 static bool parse_netlink(Value v, Address *address, const char *caller) {
   struct sockaddr_nl *nl = (struct sockaddr_nl *)&address->any;
   uint32_t pid, groups;
-  if (!check_tuple(v, caller, "AF_NETLINK", 2, 2, "AF_NETLINK address must be a pair (pid, groups)")) return false;
+  if (!check_tuple(v, caller, "AF_NETLINK", 2, 2,
+                   "AF_NETLINK address must be a pair (pid, groups)"))
+    return false;
   if (!item_u32(tuple_get(v, 0), &pid) || !item_u32(tuple_get(v, 1), &groups)) return false;
   *nl = (struct sockaddr_nl){.nl_family = AF_NETLINK, .nl_pid = pid, .nl_groups = groups};
   address->length = sizeof *nl;
@@ -163,11 +172,14 @@ static bool parse_packet(Value v, int fd, Address *address, const char *caller) 
     return false;
   }
   const char *name = str_utf8(tuple_get(v, 0), NULL);
-  if (name == NULL || (count > 2 && !index_to_int(tuple_get(v, 2), &type)) || (count > 3 && !index_to_int(tuple_get(v, 3), &hardware)))
+  if (name == NULL || (count > 2 && !index_to_int(tuple_get(v, 2), &type)) ||
+      (count > 3 && !index_to_int(tuple_get(v, 3), &hardware)))
     return false;
   *ll = (struct sockaddr_ll){.sll_family = AF_PACKET};
   if (count > 4 && !set_hardware_address(ll, tuple_get(v, 4))) return false;
-  if (!interface_index(fd, name, &index) || !item_in_range(tuple_get(v, 1), caller, "proto", 0xffff, &protocol)) return false;
+  if (!interface_index(fd, name, &index) ||
+      !item_in_range(tuple_get(v, 1), caller, "proto", 0xffff, &protocol))
+    return false;
   ll->sll_protocol = htons((uint16_t)protocol);
   ll->sll_ifindex = index;
   ll->sll_pkttype = (unsigned char)type;
@@ -183,7 +195,8 @@ static bool parse_vsock(Value v, Address *address, const char *caller) {
     raise_type_error("getsockaddrarg: AF_VSOCK address must be tuple, not %.500T", v);
     return false;
   }
-  if (!check_tuple(v, caller, "AF_VSOCK", 2, 2, "AF_VSOCK address must be a pair (CID, port)")) return false;
+  if (!check_tuple(v, caller, "AF_VSOCK", 2, 2, "AF_VSOCK address must be a pair (CID, port)"))
+    return false;
   if (!item_u32(tuple_get(v, 0), &cid) || !item_u32(tuple_get(v, 1), &port)) return false;
   *vm = (struct sockaddr_vm){.svm_family = AF_VSOCK, .svm_cid = cid, .svm_port = port};
   address->length = sizeof *vm;
@@ -207,7 +220,8 @@ static bool parse_can(Value v, const SocketObject *s, Address *address, const ch
     raise_error(&exc_OSError, "AF_CAN interface name too long");
     return false;
   }
-  if (bytes_length(name) > 0 && !interface_index(s->fd, (const char *)as_bytes(name)->data, &index)) return false;
+  if (bytes_length(name) > 0 && !interface_index(s->fd, (const char *)as_bytes(name)->data, &index))
+    return false;
   can->can_ifindex = index;
   address->length = sizeof *can;
   return true;
@@ -238,19 +252,23 @@ bool address_parse(Value socket, Value v, Address *address, const char *caller) 
 
 Value address_host(const Address *address) {
   char text[INET6_ADDRSTRLEN];
-  const void *from = address->any.sa_family == AF_INET ? (const void *)&address->in.sin_addr : (const void *)&address->in6.sin6_addr;
-  if (inet_ntop(address->any.sa_family, from, text, sizeof text) == NULL) return raise_os_error(errno, ABSENT);
+  const void *from = address->any.sa_family == AF_INET ? (const void *)&address->in.sin_addr
+                                                       : (const void *)&address->in6.sin6_addr;
+  if (inet_ntop(address->any.sa_family, from, text, sizeof text) == NULL)
+    return raise_os_error(errno, ABSENT);
   return str_from_ascii(text);
 }
 
 static Value inet_value(const Address *address) {
   Value host = address_host(address);
-  return is_absent(host) ? ABSENT : tuple_pack(2, host, from_small_int(ntohs(address->in.sin_port)));
+  return is_absent(host) ? ABSENT
+                         : tuple_pack(2, host, from_small_int(ntohs(address->in.sin_port)));
 }
 static Value inet6_value(const Address *address) {
   Value host = address_host(address);
   if (is_absent(host)) return ABSENT;
-  return tuple_pack(4, host, from_small_int(ntohs(address->in6.sin6_port)), from_small_int(ntohl(address->in6.sin6_flowinfo)),
+  return tuple_pack(4, host, from_small_int(ntohs(address->in6.sin6_port)),
+                    from_small_int(ntohl(address->in6.sin6_flowinfo)),
                     from_small_int(address->in6.sin6_scope_id));
 }
 
@@ -270,14 +288,16 @@ static Value netlink_value(const Address *address) {
 static Value interface_name(int fd, int index) {
   struct ifreq request = {.ifr_ifindex = index};
   bool found = index != 0 && ioctl(fd, SIOCGIFNAME, &request) == 0;
-  return found ? str_fs_decode(request.ifr_name, strnlen(request.ifr_name, sizeof request.ifr_name)) : str_empty;
+  return found ? str_fs_decode(request.ifr_name, strnlen(request.ifr_name, sizeof request.ifr_name))
+               : str_empty;
 }
 
 static Value packet_value(int fd, const Address *address) {
   const struct sockaddr_ll *ll = (const struct sockaddr_ll *)&address->any;
-  Value name = interface_name(fd, ll->sll_ifindex), hardware = bytes_from_data(ll->sll_addr, ll->sll_halen);
-  return tuple_pack(5, name, from_small_int(ntohs(ll->sll_protocol)), from_small_int(ll->sll_pkttype), from_small_int(ll->sll_hatype),
-                    hardware);
+  Value name = interface_name(fd, ll->sll_ifindex),
+        hardware = bytes_from_data(ll->sll_addr, ll->sll_halen);
+  return tuple_pack(5, name, from_small_int(ntohs(ll->sll_protocol)),
+                    from_small_int(ll->sll_pkttype), from_small_int(ll->sll_hatype), hardware);
 }
 
 static Value vsock_value(const Address *address) {
@@ -286,7 +306,8 @@ static Value vsock_value(const Address *address) {
 }
 
 static Value can_value(int fd, const Address *address) {
-  return tuple_pack(1, interface_name(fd, ((const struct sockaddr_can *)&address->any)->can_ifindex));
+  return tuple_pack(1,
+                    interface_name(fd, ((const struct sockaddr_can *)&address->any)->can_ifindex));
 }
 
 Value address_value(int fd, const Address *address, int proto) {

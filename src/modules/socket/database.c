@@ -1,4 +1,5 @@
-/* Functions of the module about services, protocols, interfaces, byte order and numeric addresses. */
+/* Functions of the module about services, protocols, interfaces, byte order and numeric addresses.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -38,11 +39,14 @@ static Value database_getservbyname(Value *args, int nargs) {
   struct servent entry, *found = NULL;
   char memory[ENTRY_BUFFER];
   const char *protocol = NULL, *name = text_argument(args[0], "getservbyname", 1);
-  if (name == NULL || (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyname", 2)) == NULL)) return ABSENT;
+  if (name == NULL ||
+      (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyname", 2)) == NULL))
+    return ABSENT;
   gil_release();
   getservbyname_r(name, protocol, &entry, memory, sizeof memory, &found);
   gil_acquire();
-  return found == NULL ? raise_error(&exc_OSError, "service/proto not found") : from_small_int(ntohs((uint16_t)found->s_port));
+  return found == NULL ? raise_error(&exc_OSError, "service/proto not found")
+                       : from_small_int(ntohs((uint16_t)found->s_port));
 }
 
 static Value database_getservbyport(Value *args, int nargs) {
@@ -50,12 +54,16 @@ static Value database_getservbyport(Value *args, int nargs) {
   char memory[ENTRY_BUFFER];
   int port;
   const char *protocol = NULL;
-  if (!index_to_int(args[0], &port) || (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyport", 2)) == NULL)) return ABSENT;
-  if (port < 0 || port > 0xffff) return raise_error(&exc_OverflowError, "getservbyport: port must be 0-65535.");
+  if (!index_to_int(args[0], &port) ||
+      (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyport", 2)) == NULL))
+    return ABSENT;
+  if (port < 0 || port > 0xffff)
+    return raise_error(&exc_OverflowError, "getservbyport: port must be 0-65535.");
   gil_release();
   getservbyport_r(htons((uint16_t)port), protocol, &entry, memory, sizeof memory, &found);
   gil_acquire();
-  return found == NULL ? raise_error(&exc_OSError, "port/proto not found") : text_value(found->s_name);
+  return found == NULL ? raise_error(&exc_OSError, "port/proto not found")
+                       : text_value(found->s_name);
 }
 
 static Value database_getprotobyname(Value *args, int nargs) {
@@ -66,7 +74,8 @@ static Value database_getprotobyname(Value *args, int nargs) {
   gil_release();
   getprotobyname_r(name, &entry, memory, sizeof memory, &found);
   gil_acquire();
-  return found == NULL ? raise_error(&exc_OSError, "protocol not found") : from_small_int(found->p_proto);
+  return found == NULL ? raise_error(&exc_OSError, "protocol not found")
+                       : from_small_int(found->p_proto);
 }
 
 /* -- The host's name -------------------------------------------------------------------------- */
@@ -107,11 +116,14 @@ static bool short_argument(Value v, const char *function, uint16_t *out) {
   *out = (uint16_t)i;
   if (i >= 0 && i <= 0xffff) return true;
   if (i > INT_MAX || i < INT_MIN)
-    raise_error(&exc_OverflowError, "signed integer is %s", i > 0 ? "greater than maximum" : "less than minimum");
+    raise_error(&exc_OverflowError, "signed integer is %s",
+                i > 0 ? "greater than maximum" : "less than minimum");
   else if (i < 0)
-    raise_error(&exc_OverflowError, "%s: can't convert negative Python int to C 16-bit unsigned integer", function);
+    raise_error(&exc_OverflowError,
+                "%s: can't convert negative Python int to C 16-bit unsigned integer", function);
   else
-    raise_error(&exc_OverflowError, "%s: Python int too large to convert to C 16-bit unsigned integer", function);
+    raise_error(&exc_OverflowError,
+                "%s: Python int too large to convert to C 16-bit unsigned integer", function);
   return false;
 }
 static Value swap_short(Value v, const char *function) {
@@ -130,7 +142,8 @@ static Value database_swap_long(Value *args, int nargs) {
   uint64_t i;
   if (!is_int(args[0])) return raise_type_error("expected int, %T found", args[0]);
   if (!unsigned_long_convert(args[0], &i)) return ABSENT;
-  return i > UINT32_MAX ? raise_error(&exc_OverflowError, "int larger than 32 bits") : from_small_int(htonl((uint32_t)i));
+  return i > UINT32_MAX ? raise_error(&exc_OverflowError, "int larger than 32 bits")
+                        : from_small_int(htonl((uint32_t)i));
 }
 
 /* -- Numeric addresses ------------------------------------------------------------------------ */
@@ -141,7 +154,8 @@ static Value database_inet_aton(Value *args, int nargs) {
   struct in_addr address;
   const char *text = text_argument(args[0], "inet_aton", 1);
   if (text == NULL) return ABSENT;
-  if (!inet_aton(text, &address)) return raise_error(&exc_OSError, "illegal IP address string passed to inet_aton");
+  if (!inet_aton(text, &address))
+    return raise_error(&exc_OSError, "illegal IP address string passed to inet_aton");
   return bytes_from_data(&address, sizeof address);
 }
 
@@ -165,7 +179,8 @@ static Value database_inet_pton(Value *args, int nargs) {
   if (text == NULL) return ABSENT;
   int result = inet_pton(family, text, address);
   if (result < 0) return raise_os_error(errno, ABSENT);
-  if (result == 0) return raise_error(&exc_OSError, "illegal IP address string passed to inet_pton");
+  if (result == 0)
+    return raise_error(&exc_OSError, "illegal IP address string passed to inet_pton");
   return bytes_from_data(address, family == AF_INET ? INET_BYTES : INET6_BYTES);
 }
 
@@ -173,12 +188,14 @@ static Value database_inet_ntop(Value *args, int nargs) {
   int family;
   char text[INET6_ADDRSTRLEN];
   Buffer buffer;
-  if (!index_to_int(args[0], &family) || !buffer_get(args[1], &buffer, BUFFER_SIMPLE)) return ABSENT;
+  if (!index_to_int(args[0], &family) || !buffer_get(args[1], &buffer, BUFFER_SIMPLE))
+    return ABSENT;
   int64_t length = family == AF_INET ? INET_BYTES : family == AF_INET6 ? INET6_BYTES : -1;
   bool ok = length == buffer.length && inet_ntop(family, buffer.memory, text, sizeof text) != NULL;
   buffer_release(&buffer);
   if (length < 0) return raise_value_error("unknown address family %d", family);
-  return ok ? str_from_ascii(text) : raise_value_error("invalid length of packed IP address string");
+  return ok ? str_from_ascii(text)
+            : raise_value_error("invalid length of packed IP address string");
 }
 
 /* -- Interfaces ------------------------------------------------------------------------------- */
@@ -187,8 +204,11 @@ static Value database_if_nameindex(Value *args, int nargs) {
   struct if_nameindex *all = if_nameindex();
   if (all == NULL) return raise_os_error(errno, ABSENT);
   Value list = list_new(0);
-  for (struct if_nameindex *i = all; i->if_index != 0 && i->if_name != NULL && !is_absent(list); i++)
-    if (!list_append(list, tuple_pack(2, from_small_int(i->if_index), str_fs_decode(i->if_name, strlen(i->if_name))))) list = ABSENT;
+  for (struct if_nameindex *i = all; i->if_index != 0 && i->if_name != NULL && !is_absent(list);
+       i++)
+    if (!list_append(list, tuple_pack(2, from_small_int(i->if_index),
+                                      str_fs_decode(i->if_name, strlen(i->if_name)))))
+      list = ABSENT;
   if_freenameindex(all);
   return list;
 }
@@ -198,7 +218,8 @@ static Value database_if_nametoindex(Value *args, int nargs) {
   if (!is_absent(name) && is_str(name)) name = str_fs_encode(name);
   if (is_absent(name)) return ABSENT;
   unsigned index = if_nametoindex((const char *)as_bytes(name)->data);
-  return index == 0 ? raise_error(&exc_OSError, "no interface with this name") : from_small_int(index);
+  return index == 0 ? raise_error(&exc_OSError, "no interface with this name")
+                    : from_small_int(index);
 }
 
 static Value database_if_indextoname(Value *args, int nargs) {
@@ -210,13 +231,15 @@ static Value database_if_indextoname(Value *args, int nargs) {
   return str_fs_decode(name, strlen(name));
 }
 
-/* -- Ancillary data sizes ----------------------------------------------------------------------- */
+/* -- Ancillary data sizes -----------------------------------------------------------------------
+ */
 
 /* `overhead` is what the item takes beside its data. */
 static bool control_length(Value v, const char *function, int64_t overhead, size_t *length) {
   int64_t i;
   if (!index_to_i64(v, &i)) {
-    if (exception_suppress(&exc_OverflowError)) raise_error(&exc_OverflowError, "Python int too large to convert to C ssize_t");
+    if (exception_suppress(&exc_OverflowError))
+      raise_error(&exc_OverflowError, "Python int too large to convert to C ssize_t");
     return false;
   }
   *length = (size_t)i;
@@ -226,31 +249,51 @@ static bool control_length(Value v, const char *function, int64_t overhead, size
 }
 static Value database_cmsg_len(Value *args, int nargs) {
   size_t length;
-  return control_length(args[0], "CMSG_LEN", CMSG_LEN(0), &length) ? from_small_int((int64_t)CMSG_LEN(length)) : ABSENT;
+  return control_length(args[0], "CMSG_LEN", CMSG_LEN(0), &length)
+             ? from_small_int((int64_t)CMSG_LEN(length))
+             : ABSENT;
 }
 static Value database_cmsg_space(Value *args, int nargs) {
   size_t length;
-  return control_length(args[0], "CMSG_SPACE", CMSG_SPACE(1), &length) ? from_small_int((int64_t)CMSG_SPACE(length)) : ABSENT;
+  return control_length(args[0], "CMSG_SPACE", CMSG_SPACE(1), &length)
+             ? from_small_int((int64_t)CMSG_SPACE(length))
+             : ABSENT;
 }
 
 const BuiltinDef database_functions[] = {
-    METHOD("getservbyname(servicename, protocolname=?, /)", database_getservbyname, EFFECT_ANY, "The port of a service, for 'tcp', 'udp' or any protocol."),
-    METHOD("getservbyport(port, protocolname=?, /)", database_getservbyport, EFFECT_ANY, "The name of the service at a port."),
-    METHOD("getprotobyname(name, /)", database_getprotobyname, EFFECT_ANY, "The number of a protocol."),
+    METHOD("getservbyname(servicename, protocolname=?, /)", database_getservbyname, EFFECT_ANY,
+           "The port of a service, for 'tcp', 'udp' or any protocol."),
+    METHOD("getservbyport(port, protocolname=?, /)", database_getservbyport, EFFECT_ANY,
+           "The name of the service at a port."),
+    METHOD("getprotobyname(name, /)", database_getprotobyname, EFFECT_ANY,
+           "The number of a protocol."),
     METHOD("gethostname()", database_gethostname, EFFECT_ANY, "The name of this host."),
     METHOD("sethostname(name, /)", database_sethostname, EFFECT_ANY, "Set the name of this host."),
-    METHOD("htons(x, /)", database_htons, EFFECT_ANY, "Convert a 16-bit unsigned integer from host to network byte order."),
-    METHOD("ntohs(x, /)", database_ntohs, EFFECT_ANY, "Convert a 16-bit unsigned integer from network to host byte order."),
-    METHOD("htonl(x, /)", database_swap_long, EFFECT_RAISE, "Convert a 32-bit integer from host to network byte order."),
-    METHOD("ntohl(x, /)", database_swap_long, EFFECT_RAISE, "Convert a 32-bit integer from network to host byte order."),
-    METHOD("inet_aton(string, /)", database_inet_aton, EFFECT_ALLOC, "The four bytes of an IP address in text."),
-    METHOD("inet_ntoa(packed_ip, /)", database_inet_ntoa, EFFECT_ANY, "The text of an IPv4 address of four bytes."),
-    METHOD("inet_pton(af, ip, /)", database_inet_pton, EFFECT_ANY, "The bytes of an IP address in text."),
-    METHOD("inet_ntop(af, packed_ip, /)", database_inet_ntop, EFFECT_ANY, "The text of a packed IP address of the given family."),
-    METHOD("if_nameindex()", database_if_nameindex, EFFECT_ANY, "A list of (index, name) of the network interfaces."),
-    METHOD("if_nametoindex(if_name, /)", database_if_nametoindex, EFFECT_ANY, "The index of the interface of that name."),
-    METHOD("if_indextoname(if_index, /)", database_if_indextoname, EFFECT_ANY, "The name of the interface of that index."),
-    METHOD("CMSG_LEN(length, /)", database_cmsg_len, EFFECT_ANY, "Size of an ancillary data item with that much data, without trailing padding."),
-    METHOD("CMSG_SPACE(length, /)", database_cmsg_space, EFFECT_ANY, "Buffer space for an ancillary data item with that much data, padding included."),
+    METHOD("htons(x, /)", database_htons, EFFECT_ANY,
+           "Convert a 16-bit unsigned integer from host to network byte order."),
+    METHOD("ntohs(x, /)", database_ntohs, EFFECT_ANY,
+           "Convert a 16-bit unsigned integer from network to host byte order."),
+    METHOD("htonl(x, /)", database_swap_long, EFFECT_RAISE,
+           "Convert a 32-bit integer from host to network byte order."),
+    METHOD("ntohl(x, /)", database_swap_long, EFFECT_RAISE,
+           "Convert a 32-bit integer from network to host byte order."),
+    METHOD("inet_aton(string, /)", database_inet_aton, EFFECT_ALLOC,
+           "The four bytes of an IP address in text."),
+    METHOD("inet_ntoa(packed_ip, /)", database_inet_ntoa, EFFECT_ANY,
+           "The text of an IPv4 address of four bytes."),
+    METHOD("inet_pton(af, ip, /)", database_inet_pton, EFFECT_ANY,
+           "The bytes of an IP address in text."),
+    METHOD("inet_ntop(af, packed_ip, /)", database_inet_ntop, EFFECT_ANY,
+           "The text of a packed IP address of the given family."),
+    METHOD("if_nameindex()", database_if_nameindex, EFFECT_ANY,
+           "A list of (index, name) of the network interfaces."),
+    METHOD("if_nametoindex(if_name, /)", database_if_nametoindex, EFFECT_ANY,
+           "The index of the interface of that name."),
+    METHOD("if_indextoname(if_index, /)", database_if_indextoname, EFFECT_ANY,
+           "The name of the interface of that index."),
+    METHOD("CMSG_LEN(length, /)", database_cmsg_len, EFFECT_ANY,
+           "Size of an ancillary data item with that much data, without trailing padding."),
+    METHOD("CMSG_SPACE(length, /)", database_cmsg_space, EFFECT_ANY,
+           "Buffer space for an ancillary data item with that much data, padding included."),
     METHOD_END,
 };

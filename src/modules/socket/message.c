@@ -10,7 +10,8 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* A message under construction. The buffers stand in malloc'ed memory: what they own is kept alive by `kept`. */
+/* A message under construction. The buffers stand in malloc'ed memory: what they own is kept alive
+ * by `kept`. */
 typedef struct Message {
   struct msghdr header;
   int flags;
@@ -28,7 +29,8 @@ static void message_free(Message *m) {
   free(m->control);
 }
 
-/* A Buffer in malloc'ed memory is not seen by the collector: its store must neither die nor move. */
+/* A Buffer in malloc'ed memory is not seen by the collector: its store must neither die nor move.
+ */
 static bool keep_buffer(Message *m, const Buffer *buffer) {
   if (!is_absent(buffer->store) && is_object(buffer->store)) gc_object_id(as_object(buffer->store));
   if (!is_absent(buffer->store) && !list_append(m->kept, buffer->store)) return false;
@@ -38,7 +40,9 @@ static bool keep_buffer(Message *m, const Buffer *buffer) {
 static bool add_buffer(Message *m, Value v, int flags, const char *message) {
   Buffer buffer;
   if (!buffer_get(v, &buffer, flags)) {
-    if (message != NULL && (exception_suppress(&exc_TypeError) || exception_suppress(&exc_BufferError))) raise_type_error(message);
+    if (message != NULL &&
+        (exception_suppress(&exc_TypeError) || exception_suppress(&exc_BufferError)))
+      raise_type_error(message);
     return false;
   }
   m->vectors[m->buffer_count] = (struct iovec){buffer.memory, (size_t)buffer.length};
@@ -46,7 +50,8 @@ static bool add_buffer(Message *m, Value v, int flags, const char *message) {
   return keep_buffer(m, &buffer);
 }
 
-static bool take_buffers(Message *m, Value iterable, int flags, const char *not_iterable, const char *not_buffer) {
+static bool take_buffers(Message *m, Value iterable, int flags, const char *not_iterable,
+                         const char *not_buffer) {
   Value list = sequence_list(iterable);
   m->kept = list_new(0);
   if (is_absent(list)) {
@@ -77,11 +82,13 @@ static int64_t try_sendmsg(int fd, void *data) {
 /* One item (level, type, data) of the ancillary data, as a tuple. */
 static Value control_item(Value v) {
   if (!is_tuple(v) && !is_list(v) && type_of(v)->slots.get_item == NULL)
-    return raise_type_error("[sendmsg() ancillary data items]() argument must be 3-item sequence, not %T", v);
+    return raise_type_error(
+        "[sendmsg() ancillary data items]() argument must be 3-item sequence, not %T", v);
   Value tuple = sequence_tuple(v);
   if (is_absent(tuple) || tuple_length(tuple) == 3) return tuple;
-  return raise_type_error("[sendmsg() ancillary data items]() argument must be sequence of length 3, not %lld",
-                          (long long)tuple_length(tuple));
+  return raise_type_error(
+      "[sendmsg() ancillary data items]() argument must be sequence of length 3, not %lld",
+      (long long)tuple_length(tuple));
 }
 
 /* Bytes of the control buffer for items whose data stand in `parts`; 0: too much. */
@@ -110,11 +117,14 @@ static void write_control(Message *m, Value parts) {
 static Value control_part(Value item) {
   int level, type;
   Buffer buffer;
-  if (is_absent(item) || !index_to_int(tuple_get(item, 0), &level) || !index_to_int(tuple_get(item, 1), &type) ||
-      !buffer_get(tuple_get(item, 2), &buffer, BUFFER_SIMPLE)) return ABSENT;
+  if (is_absent(item) || !index_to_int(tuple_get(item, 0), &level) ||
+      !index_to_int(tuple_get(item, 1), &type) ||
+      !buffer_get(tuple_get(item, 2), &buffer, BUFFER_SIMPLE))
+    return ABSENT;
   Value data = bytes_from_data(buffer.memory, buffer.length);
   buffer_release(&buffer);
-  return is_absent(data) ? ABSENT : tuple_pack(3, from_small_int(level), from_small_int(type), data);
+  return is_absent(data) ? ABSENT
+                         : tuple_pack(3, from_small_int(level), from_small_int(type), data);
 }
 
 static bool allocate_control(Message *m, size_t size) {
@@ -161,7 +171,8 @@ Value socket_sendmsg(Value *args, int nargs) {
     m.header.msg_name = &address.any;
     m.header.msg_namelen = address.length;
   }
-  if (ok && take_buffers(&m, args[1], BUFFER_SIMPLE, "sendmsg() argument 1 must be an iterable", NULL) &&
+  if (ok &&
+      take_buffers(&m, args[1], BUFFER_SIMPLE, "sendmsg() argument 1 must be an iterable", NULL) &&
       (is_absent(args[2]) || take_control(&m, args[2], "sendmsg() argument 2 must be an iterable")))
     result = send_message(args[0], &m);
   message_free(&m);
@@ -172,7 +183,8 @@ Value socket_sendmsg(Value *args, int nargs) {
 
 static bool add_part(Value parts, int type, const void *memory, size_t length) {
   Value data = bytes_from_data(memory, (int64_t)length);
-  return !is_absent(data) && list_append(parts, tuple_pack(3, from_small_int(SOL_ALG), from_small_int(type), data));
+  return !is_absent(data) &&
+         list_append(parts, tuple_pack(3, from_small_int(SOL_ALG), from_small_int(type), data));
 }
 
 static bool add_iv(Value parts, Value v) {
@@ -185,7 +197,8 @@ static bool add_iv(Value parts, Value v) {
     memcpy(iv->iv, buffer.memory, (size_t)buffer.length);
   }
   buffer_release(&buffer);
-  return !is_absent(data) && list_append(parts, tuple_pack(3, from_small_int(SOL_ALG), from_small_int(ALG_SET_IV), data));
+  return !is_absent(data) && list_append(parts, tuple_pack(3, from_small_int(SOL_ALG),
+                                                           from_small_int(ALG_SET_IV), data));
 }
 
 /* sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags=MSG_MORE]]]) */
@@ -194,18 +207,22 @@ Value socket_sendmsg_afalg(Value *args, int nargs) {
   Message m = {0};
   int operation, associated = -1;
   Value parts = list_new(0), result = ABSENT;
-  if (as_socket(args[0])->family != AF_ALG) return raise_error(&exc_OSError, "algset is only supported for AF_ALG");
+  if (as_socket(args[0])->family != AF_ALG)
+    return raise_error(&exc_OSError, "algset is only supported for AF_ALG");
   if (!index_to_int(args[ARG_OPERATION], &operation)) return ABSENT;
   if (operation < 0) return raise_value_error("op must be >= 0");
   if (!is_absent(args[ARG_ASSOCIATED])) {
     if (!index_to_int(args[ARG_ASSOCIATED], &associated)) return ABSENT;
     if (associated < 0) return raise_value_error("assoclen must be non-negative");
   }
-  if (!index_to_int(args[ARG_FLAGS], &m.flags) || !add_part(parts, ALG_SET_OP, &operation, sizeof operation) ||
+  if (!index_to_int(args[ARG_FLAGS], &m.flags) ||
+      !add_part(parts, ALG_SET_OP, &operation, sizeof operation) ||
       (!is_absent(args[ARG_IV]) && !is_none(args[ARG_IV]) && !add_iv(parts, args[ARG_IV])) ||
-      (associated >= 0 && !add_part(parts, ALG_SET_AEAD_ASSOCLEN, &associated, sizeof associated))) return ABSENT;
+      (associated >= 0 && !add_part(parts, ALG_SET_AEAD_ASSOCLEN, &associated, sizeof associated)))
+    return ABSENT;
   Value message = is_absent(args[ARG_MESSAGE]) ? from_object(tuple_empty) : args[ARG_MESSAGE];
-  if (take_buffers(&m, message, BUFFER_SIMPLE, "sendmsg_afalg() argument 1 must be an iterable", NULL) &&
+  if (take_buffers(&m, message, BUFFER_SIMPLE, "sendmsg_afalg() argument 1 must be an iterable",
+                   NULL) &&
       take_control(&m, parts, "sendmsg_afalg() argument 2 must be an iterable"))
     result = send_message(args[0], &m);
   message_free(&m);
@@ -222,7 +239,8 @@ static int64_t try_recvmsg(int fd, void *data) {
 
 /* How much of an item's data is there, when the message was cut. */
 static int64_t control_length(const struct msghdr *header, const struct cmsghdr *c) {
-  const char *data = (const char *)CMSG_DATA((struct cmsghdr *)c), *end = (const char *)header->msg_control + header->msg_controllen;
+  const char *data = (const char *)CMSG_DATA((struct cmsghdr *)c),
+             *end = (const char *)header->msg_control + header->msg_controllen;
   int64_t length = (int64_t)c->cmsg_len - (int64_t)CMSG_LEN(0);
   return max_of(min_of(length, end - data), (int64_t)0);
 }
@@ -233,9 +251,11 @@ static Value control_list(Message *m) {
   for (struct cmsghdr *c = CMSG_FIRSTHDR(&m->header); c != NULL; c = CMSG_NXTHDR(&m->header, c)) {
     int64_t length = control_length(&m->header, c);
     if (length < (int64_t)c->cmsg_len - (int64_t)CMSG_LEN(0) &&
-        !warn(&exc_RuntimeWarning, 1, "received malformed or improperly-truncated ancillary data")) return ABSENT;
+        !warn(&exc_RuntimeWarning, 1, "received malformed or improperly-truncated ancillary data"))
+      return ABSENT;
     Value data = bytes_from_data(CMSG_DATA(c), length);
-    if (is_absent(data) || !list_append(list, tuple_pack(3, from_small_int(c->cmsg_level), from_small_int(c->cmsg_type), data)))
+    if (is_absent(data) || !list_append(list, tuple_pack(3, from_small_int(c->cmsg_level),
+                                                         from_small_int(c->cmsg_type), data)))
       return ABSENT;
   }
   return list;
@@ -251,20 +271,25 @@ static void close_received(Message *m) {
 }
 
 /* (got, ancillary data, flags, address), where make(m, got) gives the first item. */
-static Value receive_message(Value socket, Message *m, Value size, Value flags, const char *function, Value (*make)(Message *, int64_t)) {
+static Value receive_message(Value socket, Message *m, Value size, Value flags,
+                             const char *function, Value (*make)(Message *, int64_t)) {
   int64_t control, got;
   Address address;
   memset(&address, 0, sizeof address);
   if (!index_to_i64(size, &control) || !index_to_int(flags, &m->flags)) return ABSENT;
-  if (control < 0 || control > INT_MAX) return raise_value_error("invalid ancillary data buffer length");
+  if (control < 0 || control > INT_MAX)
+    return raise_value_error("invalid ancillary data buffer length");
   if (control > 0 && !allocate_control(m, (size_t)control)) return ABSENT;
   m->header.msg_name = &address.any;
   got = socket_do(socket, FOR_READING, try_recvmsg, m);
   if (got < 0) return ABSENT;
   address.length = m->header.msg_namelen;
   Value items = control_list(m), first = is_absent(items) ? ABSENT : make(m, got);
-  Value from = is_absent(first) ? ABSENT : address_value(as_socket(socket)->fd, &address, as_socket(socket)->proto);
-  if (!is_absent(from)) return tuple_pack(4, first, items, from_small_int(m->header.msg_flags), from);
+  Value from = is_absent(first)
+                   ? ABSENT
+                   : address_value(as_socket(socket)->fd, &address, as_socket(socket)->proto);
+  if (!is_absent(from))
+    return tuple_pack(4, first, items, from_small_int(m->header.msg_flags), from);
   close_received(m);
   return ABSENT;
 }
@@ -301,8 +326,9 @@ static Value received_count(Message *m, int64_t got) {
 Value socket_recvmsg_into(Value *args, int nargs) {
   Message m = {0};
   Value result = ABSENT;
-  if (take_buffers(&m, args[1], BUFFER_WRITABLE, "recvmsg_into() argument 1 must be an iterable",
-                   "recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers"))
+  if (take_buffers(
+          &m, args[1], BUFFER_WRITABLE, "recvmsg_into() argument 1 must be an iterable",
+          "recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers"))
     result = receive_message(args[0], &m, args[2], args[3], "recvmsg_into", received_count);
   message_free(&m);
   return result;

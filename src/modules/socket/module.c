@@ -47,7 +47,8 @@ static Value module_dup(Value *args, int nargs) {
 }
 
 static Value socket_from_fd(int fd, int family, int type, int proto) {
-  Value arguments[] = {from_small_int(family), from_small_int(type), from_small_int(proto), from_small_int(fd)};
+  Value arguments[] = {from_small_int(family), from_small_int(type), from_small_int(proto),
+                       from_small_int(fd)};
   Value s = call(type_value(&socket_type), arguments, 4, ABSENT);
   if (is_absent(s)) close(fd);
   return s;
@@ -55,7 +56,9 @@ static Value socket_from_fd(int fd, int family, int type, int proto) {
 
 static Value module_socketpair(Value *args, int nargs) {
   int family, type, proto, fds[2];
-  if (!index_to_int(args[0], &family) || !index_to_int(args[1], &type) || !index_to_int(args[2], &proto)) return ABSENT;
+  if (!index_to_int(args[0], &family) || !index_to_int(args[1], &type) ||
+      !index_to_int(args[2], &proto))
+    return ABSENT;
   gil_release();
   int result = socketpair(family, type | SOCK_CLOEXEC, proto, fds), error = errno;
   gil_acquire();
@@ -70,7 +73,8 @@ static Value module_socketpair(Value *args, int nargs) {
 }
 
 static Value module_getdefaulttimeout(Value *args, int nargs) {
-  return socket_default_timeout < 0 ? NONE : float_from_double((double)socket_default_timeout / 1e9);
+  return socket_default_timeout < 0 ? NONE
+                                    : float_from_double((double)socket_default_timeout / 1e9);
 }
 static Value module_setdefaulttimeout(Value *args, int nargs) {
   int64_t timeout;
@@ -80,11 +84,16 @@ static Value module_setdefaulttimeout(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("close(fd, /)", module_close, EFFECT_ANY, "Close a socket's descriptor, which must not be in use by a socket object."),
-    METHOD("dup(integer, /)", module_dup, EFFECT_ANY, "Duplicate a socket's descriptor; the new one is not inheritable."),
-    METHOD("socketpair(family=1, type=1, proto=0, /)", module_socketpair, EFFECT_ANY, "A pair of connected sockets."),
-    METHOD("getdefaulttimeout()", module_getdefaulttimeout, EFFECT_GC, "The timeout in seconds of new sockets, or None."),
-    METHOD("setdefaulttimeout(timeout, /)", module_setdefaulttimeout, EFFECT_ANY, "Set the timeout in seconds of new sockets; None for no timeout."),
+    METHOD("close(fd, /)", module_close, EFFECT_ANY,
+           "Close a socket's descriptor, which must not be in use by a socket object."),
+    METHOD("dup(integer, /)", module_dup, EFFECT_ANY,
+           "Duplicate a socket's descriptor; the new one is not inheritable."),
+    METHOD("socketpair(family=1, type=1, proto=0, /)", module_socketpair, EFFECT_ANY,
+           "A pair of connected sockets."),
+    METHOD("getdefaulttimeout()", module_getdefaulttimeout, EFFECT_GC,
+           "The timeout in seconds of new sockets, or None."),
+    METHOD("setdefaulttimeout(timeout, /)", module_setdefaulttimeout, EFFECT_ANY,
+           "Set the timeout in seconds of new sockets; None for no timeout."),
     METHOD_END,
 };
 
@@ -102,7 +111,8 @@ static const struct Constant {
 static Value error_class(const char *name) {
   Value dict = dict_new();
   if (!dict_set_str(dict, NAME("__module__"), NAME("socket"))) return ABSENT;
-  return type_new(&type_type, str_intern_static(name), tuple_pack(1, type_value(&exc_OSError)), dict, ABSENT);
+  return type_new(&type_type, str_intern_static(name), tuple_pack(1, type_value(&exc_OSError)),
+                  dict, ABSENT);
 }
 
 static bool add_errors(Value module) {
@@ -112,16 +122,21 @@ static bool add_errors(Value module) {
     socket_herror = error_class("herror");
     socket_gaierror = error_class("gaierror");
   }
-  return module_add(module, "herror", socket_herror) && module_add(module, "gaierror", socket_gaierror) &&
-         module_add(module, "error", type_value(&exc_OSError)) && module_add(module, "timeout", type_value(&exc_TimeoutError));
+  return module_add(module, "herror", socket_herror) &&
+         module_add(module, "gaierror", socket_gaierror) &&
+         module_add(module, "error", type_value(&exc_OSError)) &&
+         module_add(module, "timeout", type_value(&exc_TimeoutError));
 }
 
 static bool init(Value module) {
   for (size_t i = 0; i < countof(constants); i++)
     if (!module_add_int(module, constants[i].name, constants[i].value)) return false;
-  return module_add_functions(module, resolve_functions) && module_add_functions(module, database_functions) && add_errors(module) &&
-         module_add(module, "SocketType", type_value(&socket_type)) && module_add(module, "has_ipv6", TRUE_VALUE) &&
-         module_add_string(module, "BDADDR_ANY", "00:00:00:00:00:00") && module_add_string(module, "BDADDR_LOCAL", "00:00:00:FF:FF:FF");
+  return module_add_functions(module, resolve_functions) &&
+         module_add_functions(module, database_functions) && add_errors(module) &&
+         module_add(module, "SocketType", type_value(&socket_type)) &&
+         module_add(module, "has_ipv6", TRUE_VALUE) &&
+         module_add_string(module, "BDADDR_ANY", "00:00:00:00:00:00") &&
+         module_add_string(module, "BDADDR_LOCAL", "00:00:00:FF:FF:FF");
 }
 
 static Type *const types[] = {&socket_type, NULL};

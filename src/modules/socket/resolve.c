@@ -18,7 +18,8 @@ static Value raise_pair(Value class_, int code, const char *text) {
   return is_absent(e) ? ABSENT : raise_instance(e);
 }
 Value raise_gaierror(int code) {
-  return code == EAI_SYSTEM ? raise_os_error(errno, ABSENT) : raise_pair(socket_gaierror, code, gai_strerror(code));
+  return code == EAI_SYSTEM ? raise_os_error(errno, ABSENT)
+                            : raise_pair(socket_gaierror, code, gai_strerror(code));
 }
 Value raise_herror(int code) {
   return raise_pair(socket_herror, code, hstrerror(code));
@@ -59,7 +60,8 @@ const char *host_text(Value v, Value *keep, const char *message) {
 }
 
 /* getaddrinfo() without the GIL; *error is its result, errno is kept. */
-static struct addrinfo *look_up(const char *host, const char *port, const struct addrinfo *hints, int *error) {
+static struct addrinfo *look_up(const char *host, const char *port, const struct addrinfo *hints,
+                                int *error) {
   struct addrinfo *list = NULL;
   gil_release();
   *error = getaddrinfo(host, port, hints, &list);
@@ -71,7 +73,8 @@ static struct addrinfo *look_up(const char *host, const char *port, const struct
 
 static void take_address(Address *address, const struct addrinfo *info) {
   address->length = info->ai_addrlen;
-  memcpy(&address->storage, info->ai_addr, min_of((size_t)info->ai_addrlen, sizeof address->storage));
+  memcpy(&address->storage, info->ai_addr,
+         min_of((size_t)info->ai_addrlen, sizeof address->storage));
 }
 
 static bool resolve_wildcard(int family, Address *address) {
@@ -96,7 +99,8 @@ static bool set_broadcast(int family, Address *address) {
     raise_error(&exc_OSError, "address family mismatched");
     return false;
   }
-  address->in = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_BROADCAST)};
+  address->in =
+      (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_BROADCAST)};
   address->length = sizeof address->in;
   return true;
 }
@@ -108,7 +112,9 @@ static bool read_number(const char *name, int family, Address *address) {
     address->length = sizeof address->in;
     return true;
   }
-  if (family == AF_INET || strchr(name, '%') != NULL || inet_pton(AF_INET6, name, &address->in6.sin6_addr) != 1) return false;
+  if (family == AF_INET || strchr(name, '%') != NULL ||
+      inet_pton(AF_INET6, name, &address->in6.sin6_addr) != 1)
+    return false;
   address->in6.sin6_family = AF_INET6;
   address->length = sizeof address->in6;
   return true;
@@ -117,7 +123,8 @@ static bool read_number(const char *name, int family, Address *address) {
 bool host_resolve(const char *name, int family, Address *address) {
   memset(&address->storage, 0, sizeof address->storage);
   if (name[0] == 0) return resolve_wildcard(family, address);
-  if (strcmp(name, "255.255.255.255") == 0 || strcmp(name, "<broadcast>") == 0) return set_broadcast(family, address);
+  if (strcmp(name, "255.255.255.255") == 0 || strcmp(name, "<broadcast>") == 0)
+    return set_broadcast(family, address);
   if (read_number(name, family, address)) return true;
   struct addrinfo hints = {.ai_family = family};
   int error;
@@ -140,7 +147,8 @@ static Value info_tuple(const struct addrinfo *info) {
   if (is_absent(where)) return ABSENT;
   const char *canonical = info->ai_canonname == NULL ? "" : info->ai_canonname;
   Value name = str_from_utf8_lossy(canonical, strlen(canonical));
-  return tuple_pack(5, from_small_int(info->ai_family), from_small_int(info->ai_socktype), from_small_int(info->ai_protocol), name, where);
+  return tuple_pack(5, from_small_int(info->ai_family), from_small_int(info->ai_socktype),
+                    from_small_int(info->ai_protocol), name, where);
 }
 
 /* The host, NULL for None; false: exception set. */
@@ -149,7 +157,8 @@ static bool service_host(Value v, const char **host, Value *keep) {
   *keep = ABSENT;
   if (is_none(v)) return true;
   if (is_str(v)) {
-    *keep = as_str(v)->ascii ? bytes_from_data(str_units(as_str(v)), str_length(v)) : call_method1(v, NAME("encode"), NAME("idna"));
+    *keep = as_str(v)->ascii ? bytes_from_data(str_units(as_str(v)), str_length(v))
+                             : call_method1(v, NAME("encode"), NAME("idna"));
   } else {
     *keep = is_bytes(v) ? v : raise_type_error("getaddrinfo() argument 1 must be string or None");
   }
@@ -182,8 +191,9 @@ static Value resolve_getaddrinfo(Value *args, int nargs) {
   const char *host, *port;
   struct addrinfo hints = {0};
   int error;
-  if (!index_to_int(args[2], &hints.ai_family) || !index_to_int(args[3], &hints.ai_socktype) || !index_to_int(args[4], &hints.ai_protocol) ||
-      !index_to_int(args[5], &hints.ai_flags) || !service_host(args[0], &host, &keep_host) || !service_port(args[1], &port, &keep_port))
+  if (!index_to_int(args[2], &hints.ai_family) || !index_to_int(args[3], &hints.ai_socktype) ||
+      !index_to_int(args[4], &hints.ai_protocol) || !index_to_int(args[5], &hints.ai_flags) ||
+      !service_host(args[0], &host, &keep_host) || !service_port(args[1], &port, &keep_port))
     return ABSENT;
   struct addrinfo *list = look_up(host, port, &hints, &error);
   GC_KEEP(keep_host.bits);
@@ -213,8 +223,10 @@ static bool numeric_address(Value v, Address *address) {
     return false;
   }
   const char *host = str_utf8(tuple_get(v, 0), NULL);
-  if (host == NULL || !index_to_int(tuple_get(v, 1), &port) || (count > 2 && !index_to_i64(tuple_get(v, 2), &flow)) ||
-      (count > 3 && !index_to_i64(tuple_get(v, 3), &scope))) return false;
+  if (host == NULL || !index_to_int(tuple_get(v, 1), &port) ||
+      (count > 2 && !index_to_i64(tuple_get(v, 2), &flow)) ||
+      (count > 3 && !index_to_i64(tuple_get(v, 3), &scope)))
+    return false;
   if (flow < 0 || flow > 0xfffff) {
     raise_error(&exc_OverflowError, "getnameinfo(): flowinfo must be 0-1048575.");
     return false;
@@ -227,9 +239,10 @@ static bool numeric_address(Value v, Address *address) {
     raise_gaierror(error);
     return false;
   }
-  const char *problem = list->ai_next != NULL                              ? "sockaddr resolved to multiple addresses"
-                        : list->ai_family == AF_INET && tuple_length(v) != 2 ? "IPv4 sockaddr must be 2 tuple"
-                                                                             : NULL;
+  const char *problem = list->ai_next != NULL ? "sockaddr resolved to multiple addresses"
+                        : list->ai_family == AF_INET && tuple_length(v) != 2
+                            ? "IPv4 sockaddr must be 2 tuple"
+                            : NULL;
   take_address(address, list);
   freeaddrinfo(list);
   if (problem != NULL) {
@@ -249,13 +262,16 @@ static Value resolve_getnameinfo(Value *args, int nargs) {
   char host[NI_MAXHOST], port[NI_MAXSERV];
   if (!index_to_int(args[1], &flags) || !numeric_address(args[0], &address)) return ABSENT;
   gil_release();
-  int error = getnameinfo(&address.any, address.length, host, sizeof host, port, sizeof port, flags);
+  int error =
+      getnameinfo(&address.any, address.length, host, sizeof host, port, sizeof port, flags);
   gil_acquire();
   if (error != 0) return raise_gaierror(error);
-  return tuple_pack(2, str_from_utf8_lossy(host, strlen(host)), str_from_utf8_lossy(port, strlen(port)));
+  return tuple_pack(2, str_from_utf8_lossy(host, strlen(host)),
+                    str_from_utf8_lossy(port, strlen(port)));
 }
 
-/* -- gethostbyname and relatives ---------------------------------------------------------------- */
+/* -- gethostbyname and relatives ----------------------------------------------------------------
+ */
 
 static const char *name_argument(Value v, Value *keep, const char *function) {
   if (is_str(v) || is_bytes(v) || is_bytearray(v)) return host_text(v, keep, NULL);
@@ -281,7 +297,8 @@ static Value host_addresses(const struct hostent *host) {
   Value list = list_new(0);
   for (char **p = host->h_addr_list; *p != NULL; p++) {
     char text[INET6_ADDRSTRLEN];
-    if (inet_ntop(host->h_addrtype, *p, text, sizeof text) == NULL) return raise_os_error(errno, ABSENT);
+    if (inet_ntop(host->h_addrtype, *p, text, sizeof text) == NULL)
+      return raise_os_error(errno, ABSENT);
     if (!list_append(list, str_from_ascii(text))) return ABSENT;
   }
   return list;
@@ -320,9 +337,11 @@ static Value resolve_gethostbyaddr(Value *args, int nargs) {
   const char *name = name_argument(args[0], &keep, "gethostbyaddr");
   if (name == NULL || !host_resolve(name, AF_UNSPEC, &address)) return ABSENT;
   int family = address.any.sa_family;
-  const void *from = family == AF_INET ? (const void *)&address.in.sin_addr : (const void *)&address.in6.sin6_addr;
+  const void *from =
+      family == AF_INET ? (const void *)&address.in.sin_addr : (const void *)&address.in6.sin6_addr;
   socklen_t length = family == AF_INET ? sizeof address.in.sin_addr : sizeof address.in6.sin6_addr;
-  if (family != AF_INET && family != AF_INET6) return raise_error(&exc_OSError, "unsupported address family");
+  if (family != AF_INET && family != AF_INET6)
+    return raise_error(&exc_OSError, "unsupported address family");
   gil_release();
   gethostbyaddr_r(from, length, family, &entry, memory, sizeof memory, &host, &error);
   gil_acquire();
@@ -330,11 +349,17 @@ static Value resolve_gethostbyaddr(Value *args, int nargs) {
 }
 
 const BuiltinDef resolve_functions[] = {
-    METHOD("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", resolve_getaddrinfo, EFFECT_ANY,
-           "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)"),
-    METHOD("getnameinfo(sockaddr, flags, /)", resolve_getnameinfo, EFFECT_ANY, "getnameinfo(sockaddr, flags) --> (host, port)"),
-    METHOD("gethostbyname(host, /)", resolve_gethostbyname, EFFECT_ANY, "The IPv4 address of a host, such as '255.255.255.255'."),
-    METHOD("gethostbyname_ex(host, /)", resolve_gethostbyname_ex, EFFECT_ANY, "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"),
-    METHOD("gethostbyaddr(host, /)", resolve_gethostbyaddr, EFFECT_ANY, "gethostbyaddr(host) -> (name, aliaslist, addresslist)"),
+    METHOD("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", resolve_getaddrinfo,
+           EFFECT_ANY,
+           "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, "
+           "proto, canonname, sockaddr)"),
+    METHOD("getnameinfo(sockaddr, flags, /)", resolve_getnameinfo, EFFECT_ANY,
+           "getnameinfo(sockaddr, flags) --> (host, port)"),
+    METHOD("gethostbyname(host, /)", resolve_gethostbyname, EFFECT_ANY,
+           "The IPv4 address of a host, such as '255.255.255.255'."),
+    METHOD("gethostbyname_ex(host, /)", resolve_gethostbyname_ex, EFFECT_ANY,
+           "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"),
+    METHOD("gethostbyaddr(host, /)", resolve_gethostbyaddr, EFFECT_ANY,
+           "gethostbyaddr(host) -> (name, aliaslist, addresslist)"),
     METHOD_END,
 };

@@ -73,9 +73,11 @@ static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
   Value a[4];
   int family, type, proto, fd;
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return false;
-  if (!index_to_int(a[0], &family) || !index_to_int(a[1], &type) || !index_to_int(a[2], &proto)) return false;
+  if (!index_to_int(a[0], &family) || !index_to_int(a[1], &type) || !index_to_int(a[2], &proto))
+    return false;
   bool ours = is_none(a[3]);
-  if (ours ? !open_socket(&family, &type, &proto, &fd) : !adopt(a[3], &family, &type, &proto, &fd)) return false;
+  if (ours ? !open_socket(&family, &type, &proto, &fd) : !adopt(a[3], &family, &type, &proto, &fd))
+    return false;
   SocketObject *s = as_socket(self);
   s->fd = fd;
   s->family = family;
@@ -96,7 +98,8 @@ static void socket_finalize(Value self) {
 
 static Value socket_repr(Value self) {
   const SocketObject *s = as_socket(self);
-  return format_text("<socket object, fd=%d, family=%d, type=%d, proto=%d>", s->fd, s->family, s->type, s->proto);
+  return format_text("<socket object, fd=%d, family=%d, type=%d, proto=%d>", s->fd, s->family,
+                     s->type, s->proto);
 }
 
 /* -- Connecting ------------------------------------------------------------------------------- */
@@ -158,7 +161,8 @@ static int connect_socket(Value self, const Address *address, bool raise) {
   if (error == EINTR && !thread_poll()) return -1;
   if (error == EINTR ? timeout != 0 : error == EINPROGRESS && timeout > 0) {
     error = 0;
-    if (socket_call(self, FOR_CONNECT, try_connected, NULL, timeout, raise ? NULL : &error) >= 0) return 0;
+    if (socket_call(self, FOR_CONNECT, try_connected, NULL, timeout, raise ? NULL : &error) >= 0)
+      return 0;
     return raise ? -1 : error;
   }
   if (!raise) return error;
@@ -214,7 +218,8 @@ static Value name_of(Value self, int (*get)(int, struct sockaddr *, socklen_t *)
   Address address;
   memset(&address, 0, sizeof address);
   address.length = sizeof address.storage;
-  if (get(as_socket(self)->fd, &address.any, &address.length) < 0) return raise_os_error(errno, ABSENT);
+  if (get(as_socket(self)->fd, &address.any, &address.length) < 0)
+    return raise_os_error(errno, ABSENT);
   return address_value(as_socket(self)->fd, &address, as_socket(self)->proto);
 }
 static int local_name(int fd, struct sockaddr *to, socklen_t *length) {
@@ -256,34 +261,60 @@ static SOCKET_METHOD(gettimeout) {
 /* -- The type ------------------------------------------------------------------------------- */
 
 static const BuiltinDef socket_methods[] = {
-    METHOD("_accept(self, /)", socket_accept, EFFECT_ANY, "Wait for an incoming connection: its descriptor and the client's address."),
-    METHOD("bind(self, address, /)", socket_bind, EFFECT_ANY, "Bind the socket to a local address."),
-    METHOD("close(self, /)", socket_close, EFFECT_ANY, "Close the socket. It cannot be used after this call."),
-    METHOD("connect(self, address, /)", socket_connect, EFFECT_ANY, "Connect the socket to a remote address."),
-    METHOD("connect_ex(self, address, /)", socket_connect_ex, EFFECT_ANY, "Like connect(address), but returns an error code instead of raising it."),
-    METHOD("detach(self, /)", socket_detach, EFFECT_PURE, "Close the socket object without closing the descriptor, which is returned."),
+    METHOD("_accept(self, /)", socket_accept, EFFECT_ANY,
+           "Wait for an incoming connection: its descriptor and the client's address."),
+    METHOD("bind(self, address, /)", socket_bind, EFFECT_ANY,
+           "Bind the socket to a local address."),
+    METHOD("close(self, /)", socket_close, EFFECT_ANY,
+           "Close the socket. It cannot be used after this call."),
+    METHOD("connect(self, address, /)", socket_connect, EFFECT_ANY,
+           "Connect the socket to a remote address."),
+    METHOD("connect_ex(self, address, /)", socket_connect_ex, EFFECT_ANY,
+           "Like connect(address), but returns an error code instead of raising it."),
+    METHOD("detach(self, /)", socket_detach, EFFECT_PURE,
+           "Close the socket object without closing the descriptor, which is returned."),
     METHOD("fileno(self, /)", socket_fileno, EFFECT_PURE, "The descriptor; -1 once closed."),
-    METHOD("getpeername(self, /)", socket_getpeername, EFFECT_ANY, "The address of the remote end."),
+    METHOD("getpeername(self, /)", socket_getpeername, EFFECT_ANY,
+           "The address of the remote end."),
     METHOD("getsockname(self, /)", socket_getsockname, EFFECT_ANY, "The address of the local end."),
-    METHOD("getsockopt(self, level, option, buffersize=0, /)", socket_getsockopt, EFFECT_ANY, "An option's value: an int, or bytes when a size is given."),
-    METHOD("listen(self, backlog=128, /)", socket_listen, EFFECT_ANY, "Accept connections; backlog is how many may wait for it."),
-    METHOD("recv(self, buffersize, flags=0, /)", socket_recv, EFFECT_ANY, "Receive up to buffersize bytes; b'' at the end."),
-    METHOD("recv_into(self, buffer, nbytes=0, flags=0)", socket_recv_into, EFFECT_ANY, "Receive into a buffer, up to its size or nbytes; how many came."),
-    METHOD("recvfrom(self, buffersize, flags=0, /)", socket_recvfrom, EFFECT_ANY, "Like recv: (data, address of the sender)."),
-    METHOD("recvfrom_into(self, buffer, nbytes=0, flags=0)", socket_recvfrom_into, EFFECT_ANY, "Like recv_into: (count, address of the sender)."),
-    METHOD("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg, EFFECT_ANY, "Receive a message: (data, ancillary data, flags, address)."),
-    METHOD("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into, EFFECT_ANY, "Receive a message into buffers: (count, ancillary data, flags, address)."),
-    METHOD("send(self, data, flags=0, /)", socket_send, EFFECT_ANY, "Send data; how many bytes were sent, which may be fewer."),
-    METHOD("sendall(self, data, flags=0, /)", socket_sendall, EFFECT_ANY, "Send all data; after an error nobody knows how much was sent."),
-    METHOD("sendto(self, /, *arguments)", socket_sendto, EFFECT_ANY, "sendto(data[, flags], address) -> count\n\nSend data to an address."),
-    METHOD("sendmsg(self, buffers, ancdata=?, flags=0, address=None, /)", socket_sendmsg, EFFECT_ANY, "Send the buffers as one message, with ancillary data (level, type, data)."),
-    METHOD("sendmsg_afalg(self, msg=?, *, op, iv=?, assoclen=?, flags=0)", socket_sendmsg_afalg, EFFECT_ANY, "Set the operation, initialisation vector and length of associated data of an AF_ALG socket."),
-    METHOD("setblocking(self, flag, /)", socket_setblocking, EFFECT_ANY, "True: the same as settimeout(None); false: settimeout(0.0)."),
+    METHOD("getsockopt(self, level, option, buffersize=0, /)", socket_getsockopt, EFFECT_ANY,
+           "An option's value: an int, or bytes when a size is given."),
+    METHOD("listen(self, backlog=128, /)", socket_listen, EFFECT_ANY,
+           "Accept connections; backlog is how many may wait for it."),
+    METHOD("recv(self, buffersize, flags=0, /)", socket_recv, EFFECT_ANY,
+           "Receive up to buffersize bytes; b'' at the end."),
+    METHOD("recv_into(self, buffer, nbytes=0, flags=0)", socket_recv_into, EFFECT_ANY,
+           "Receive into a buffer, up to its size or nbytes; how many came."),
+    METHOD("recvfrom(self, buffersize, flags=0, /)", socket_recvfrom, EFFECT_ANY,
+           "Like recv: (data, address of the sender)."),
+    METHOD("recvfrom_into(self, buffer, nbytes=0, flags=0)", socket_recvfrom_into, EFFECT_ANY,
+           "Like recv_into: (count, address of the sender)."),
+    METHOD("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg, EFFECT_ANY,
+           "Receive a message: (data, ancillary data, flags, address)."),
+    METHOD("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into, EFFECT_ANY,
+           "Receive a message into buffers: (count, ancillary data, flags, address)."),
+    METHOD("send(self, data, flags=0, /)", socket_send, EFFECT_ANY,
+           "Send data; how many bytes were sent, which may be fewer."),
+    METHOD("sendall(self, data, flags=0, /)", socket_sendall, EFFECT_ANY,
+           "Send all data; after an error nobody knows how much was sent."),
+    METHOD("sendto(self, /, *arguments)", socket_sendto, EFFECT_ANY,
+           "sendto(data[, flags], address) -> count\n\nSend data to an address."),
+    METHOD("sendmsg(self, buffers, ancdata=?, flags=0, address=None, /)", socket_sendmsg,
+           EFFECT_ANY, "Send the buffers as one message, with ancillary data (level, type, data)."),
+    METHOD("sendmsg_afalg(self, msg=?, *, op, iv=?, assoclen=?, flags=0)", socket_sendmsg_afalg,
+           EFFECT_ANY,
+           "Set the operation, initialisation vector and length of associated data of an AF_ALG "
+           "socket."),
+    METHOD("setblocking(self, flag, /)", socket_setblocking, EFFECT_ANY,
+           "True: the same as settimeout(None); false: settimeout(0.0)."),
     METHOD("getblocking(self, /)", socket_getblocking, EFFECT_PURE, "Whether operations wait."),
-    METHOD("setsockopt(self, level, option, value, optlen=?, /)", socket_setsockopt, EFFECT_ANY, "Set an option: to an int, a buffer, or None with a length."),
-    METHOD("settimeout(self, timeout, /)", socket_settimeout, EFFECT_ANY, "Set the timeout of operations in seconds; None: they wait as long as it takes."),
+    METHOD("setsockopt(self, level, option, value, optlen=?, /)", socket_setsockopt, EFFECT_ANY,
+           "Set an option: to an int, a buffer, or None with a length."),
+    METHOD("settimeout(self, timeout, /)", socket_settimeout, EFFECT_ANY,
+           "Set the timeout of operations in seconds; None: they wait as long as it takes."),
     METHOD("gettimeout(self, /)", socket_gettimeout, EFFECT_GC, "The timeout in seconds, or None."),
-    METHOD("shutdown(self, flag, /)", socket_shutdown, EFFECT_ANY, "Shut down the reading side (SHUT_RD), the writing side (SHUT_WR) or both (SHUT_RDWR)."),
+    METHOD("shutdown(self, flag, /)", socket_shutdown, EFFECT_ANY,
+           "Shut down the reading side (SHUT_RD), the writing side (SHUT_WR) or both (SHUT_RDWR)."),
     METHOD_END,
 };
 static const GetSetDef socket_getset[] = {
@@ -298,12 +329,21 @@ static const MemberDef socket_members[] = {
 };
 
 Type socket_type = {
-    .name = "_socket.socket", .base = &object_type, .layout = &socket_layout, .root_shape = &socket_shape,
+    .name = "_socket.socket",
+    .base = &object_type,
+    .layout = &socket_layout,
+    .root_shape = &socket_shape,
     .flags = TYPE_BASE | TYPE_HAS_FINALIZER,
-    .slots = {.new_object = socket_new, .init = socket_init, .repr = socket_repr, .finalize = socket_finalize},
-    .methods = socket_methods, .getset = socket_getset, .members = socket_members,
+    .slots = {.new_object = socket_new,
+              .init = socket_init,
+              .repr = socket_repr,
+              .finalize = socket_finalize},
+    .methods = socket_methods,
+    .getset = socket_getset,
+    .members = socket_members,
     .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\n"
            "socket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\n"
-           "One end of a connection. With a fileno, an existing descriptor is used; family, type and proto are then found out\n"
+           "One end of a connection. With a fileno, an existing descriptor is used; family, type "
+           "and proto are then found out\n"
            "unless they are given. A new descriptor is not inheritable.",
 };

@@ -1,7 +1,8 @@
 /* _socket inside: the socket object, waiting for it, addresses.
 
-   Invariants: fd is -1 once closed or detached. The descriptor is in non-blocking mode exactly when timeout >= 0 (or after somebody
-   changed it by other means). Everything below that returns false, ABSENT or -1 has set an exception. */
+   Invariants: fd is -1 once closed or detached. The descriptor is in non-blocking mode exactly when
+   timeout >= 0 (or after somebody changed it by other means). Everything below that returns false,
+   ABSENT or -1 has set an exception. */
 #ifndef MODULES_SOCKET_SOCKET_H
 #define MODULES_SOCKET_SOCKET_H
 
@@ -36,9 +37,11 @@ typedef enum Readiness { FOR_READING, FOR_WRITING, FOR_CONNECT } Readiness;
 
 /* One try of a system call; it runs without the GIL. -1 with errno, otherwise a result. */
 typedef int64_t (*SocketTry)(int fd, void *data);
-/* Tries until it succeeds, within the timeout (as SocketObject.timeout, nanoseconds), running signal handlers in between. The result, or
-   -1. error NULL: raises; otherwise *error is an errno and nothing is raised but by a handler (*error is -1 then). */
-int64_t socket_call(Value socket, Readiness readiness, SocketTry try, void *data, int64_t timeout, int *error);
+/* Tries until it succeeds, within the timeout (as SocketObject.timeout, nanoseconds), running
+   signal handlers in between. The result, or -1. error NULL: raises; otherwise *error is an errno
+   and nothing is raised but by a handler (*error is -1 then). */
+int64_t socket_call(Value socket, Readiness readiness, SocketTry try, void *data, int64_t timeout,
+                    int *error);
 /* The same with the socket's own timeout; raises. */
 static inline int64_t socket_do(Value socket, Readiness readiness, SocketTry try, void *data) {
   return socket_call(socket, readiness, try, data, as_socket(socket)->timeout, NULL);
@@ -64,7 +67,8 @@ typedef struct Address {
 bool address_parse(Value socket, Value v, Address *address, const char *caller) must_check;
 /* None for an empty one. */
 Value address_value(int fd, const Address *address, int proto) must_check;
-/* A host name as C string (idna where it is not ASCII); *keep owns it. NULL: exception. message NULL: as an address's part. */
+/* A host name as C string (idna where it is not ASCII); *keep owns it. NULL: exception. message
+ * NULL: as an address's part. */
 const char *host_text(Value v, Value *keep, const char *message) must_check;
 /* Resolves a name to an address of that family (AF_UNSPEC: any); "" is the wildcard. */
 bool host_resolve(const char *name, int family, Address *address) must_check;

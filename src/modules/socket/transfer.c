@@ -31,7 +31,8 @@ static int64_t try_recv(int fd, void *data) {
 static int64_t try_recvfrom(int fd, void *data) {
   Transfer *t = data;
   t->address->length = sizeof t->address->storage;
-  return recvfrom(fd, t->memory, (size_t)t->length, t->flags, &t->address->any, &t->address->length);
+  return recvfrom(fd, t->memory, (size_t)t->length, t->flags, &t->address->any,
+                  &t->address->length);
 }
 
 /* -- Sending -------------------------------------------------------------------------------- */
@@ -47,7 +48,8 @@ Value socket_send(Value *args, int nargs) {
 }
 
 static bool send_whole(Value socket, Transfer *t) {
-  int64_t timeout = as_socket(socket)->timeout, deadline = timeout > 0 ? waiting_deadline(timeout) : 0;
+  int64_t timeout = as_socket(socket)->timeout,
+          deadline = timeout > 0 ? waiting_deadline(timeout) : 0;
   do {
     if (timeout > 0) {
       timeout = waiting_left(deadline);
@@ -82,10 +84,12 @@ Value socket_sendto(Value *args, int nargs) {
   int flags = 0;
   Buffer buffer;
   Address address;
-  if (count < 2 || count > 3) return raise_type_error("sendto() takes 2 or 3 arguments (%lld given)", (long long)count);
+  if (count < 2 || count > 3)
+    return raise_type_error("sendto() takes 2 or 3 arguments (%lld given)", (long long)count);
   if (!buffer_get(tuple_get(rest, 0), &buffer, BUFFER_SIMPLE)) return ABSENT;
   int64_t sent = -1;
-  if ((count == 2 || index_to_int(tuple_get(rest, 1), &flags)) && address_parse(args[0], tuple_get(rest, count - 1), &address, "sendto")) {
+  if ((count == 2 || index_to_int(tuple_get(rest, 1), &flags)) &&
+      address_parse(args[0], tuple_get(rest, count - 1), &address, "sendto")) {
     Transfer t = {buffer.memory, buffer.length, flags, &address};
     sent = socket_do(args[0], FOR_WRITING, try_sendto, &t);
   }
@@ -115,7 +119,9 @@ static bool receive_arguments(Value *args, const char *name, int64_t *length, in
 Value socket_recv(Value *args, int nargs) {
   int64_t length;
   int flags;
-  return receive_arguments(args, "recv", &length, &flags) ? receive(args[0], length, flags, try_recv, NULL) : ABSENT;
+  return receive_arguments(args, "recv", &length, &flags)
+             ? receive(args[0], length, flags, try_recv, NULL)
+             : ABSENT;
 }
 
 static Value with_address(Value socket, Value first, const Address *address) {
@@ -133,13 +139,15 @@ Value socket_recvfrom(Value *args, int nargs) {
 }
 
 /* (buffer, nbytes=0, flags=0): nbytes 0 is the buffer's size. */
-static int64_t receive_into(Value *args, const char *name, const char *too_long, SocketTry try, Address *address) {
+static int64_t receive_into(Value *args, const char *name, const char *too_long, SocketTry try,
+                            Address *address) {
   int64_t length, got = -1;
   int flags;
   Buffer buffer;
   if (object_has_buffer(args[1]) && !buffer_get(args[1], &buffer, BUFFER_WRITABLE)) {
     if (exception_suppress(&exc_BufferError))
-      raise_type_error("%s() argument 1 must be read-write bytes-like object, not %T", name, args[1]);
+      raise_type_error("%s() argument 1 must be read-write bytes-like object, not %T", name,
+                       args[1]);
     return -1;
   }
   if (!object_has_buffer(args[1])) {
@@ -160,19 +168,24 @@ static int64_t receive_into(Value *args, const char *name, const char *too_long,
 }
 
 Value socket_recv_into(Value *args, int nargs) {
-  int64_t got = receive_into(args, "recv_into", "buffer too small for requested bytes", try_recv, NULL);
+  int64_t got =
+      receive_into(args, "recv_into", "buffer too small for requested bytes", try_recv, NULL);
   return got < 0 ? ABSENT : int_from_i64(got);
 }
 Value socket_recvfrom_into(Value *args, int nargs) {
   Address address;
-  int64_t got = receive_into(args, "recvfrom_into", "nbytes is greater than the length of the buffer", try_recvfrom, &address);
+  int64_t got =
+      receive_into(args, "recvfrom_into", "nbytes is greater than the length of the buffer",
+                   try_recvfrom, &address);
   return got < 0 ? ABSENT : with_address(args[0], int_from_i64(got), &address);
 }
 
 /* -- Options -------------------------------------------------------------------------------- */
 
 static Value set_option(Value socket, int level, int option, const void *memory, socklen_t length) {
-  return setsockopt(as_socket(socket)->fd, level, option, memory, length) < 0 ? raise_os_error(errno, ABSENT) : NONE;
+  return setsockopt(as_socket(socket)->fd, level, option, memory, length) < 0
+             ? raise_os_error(errno, ABSENT)
+             : NONE;
 }
 
 /* setsockopt(level, option, int), (level, option, buffer), (level, option, None, length) */
@@ -182,11 +195,15 @@ Value socket_setsockopt(Value *args, int nargs) {
   Buffer buffer;
   if (!index_to_int(args[1], &level) || !index_to_int(args[2], &option)) return ABSENT;
   if (!is_absent(args[4])) {
-    if (!is_none(args[3])) return raise_type_error("setsockopt() takes exactly 3 arguments (4 given)");
-    return index_to_i64(args[4], &length) ? set_option(args[0], level, option, NULL, (socklen_t)length) : ABSENT;
+    if (!is_none(args[3]))
+      return raise_type_error("setsockopt() takes exactly 3 arguments (4 given)");
+    return index_to_i64(args[4], &length)
+               ? set_option(args[0], level, option, NULL, (socklen_t)length)
+               : ABSENT;
   }
   if (type_of(args[3])->slots.index != NULL) {
-    if (index_to_int(args[3], &number)) return set_option(args[0], level, option, &number, sizeof number);
+    if (index_to_int(args[3], &number))
+      return set_option(args[0], level, option, &number, sizeof number);
     exception_clear();
   }
   if (!buffer_get(args[3], &buffer, BUFFER_SIMPLE)) return ABSENT;
@@ -199,10 +216,14 @@ Value socket_getsockopt(Value *args, int nargs) {
   enum { LONGEST = 1024 };
   int level, option, length, number = 0;
   char memory[LONGEST];
-  if (!index_to_int(args[1], &level) || !index_to_int(args[2], &option) || !index_to_int(args[3], &length)) return ABSENT;
+  if (!index_to_int(args[1], &level) || !index_to_int(args[2], &option) ||
+      !index_to_int(args[3], &length))
+    return ABSENT;
   int fd = as_socket(args[0])->fd;
   socklen_t size = length == 0 ? sizeof number : (socklen_t)length;
-  if (length < 0 || length > LONGEST) return raise_error(&exc_OSError, "getsockopt buflen out of range");
-  if (getsockopt(fd, level, option, length == 0 ? (void *)&number : memory, &size) < 0) return raise_os_error(errno, ABSENT);
+  if (length < 0 || length > LONGEST)
+    return raise_error(&exc_OSError, "getsockopt buflen out of range");
+  if (getsockopt(fd, level, option, length == 0 ? (void *)&number : memory, &size) < 0)
+    return raise_os_error(errno, ABSENT);
   return length == 0 ? from_small_int(number) : bytes_from_data(memory, size);
 }

@@ -9,7 +9,11 @@
 
 /* 1: ready (or in error, which the call itself will tell), 0: timed out, -1 with errno. */
 static int wait_ready(int fd, Readiness readiness, int64_t ns) {
-  struct pollfd p = {fd, readiness == FOR_READING ? POLLIN : readiness == FOR_WRITING ? POLLOUT : POLLOUT | POLLERR, 0};
+  struct pollfd p = {fd,
+                     readiness == FOR_READING   ? POLLIN
+                     : readiness == FOR_WRITING ? POLLOUT
+                                                : POLLOUT | POLLERR,
+                     0};
   int ms;
   if (fd < 0) return 1;
   int64_t wide = ns / NS_PER_MILLISECOND + (ns % NS_PER_MILLISECOND != 0);
@@ -57,7 +61,8 @@ static int64_t try_without_gil(Value socket, SocketTry try, void *data, bool *in
   }
 }
 
-int64_t socket_call(Value socket, Readiness readiness, SocketTry try, void *data, int64_t timeout, int *error) {
+int64_t socket_call(Value socket, Readiness readiness, SocketTry try, void *data, int64_t timeout,
+                    int *error) {
   int64_t deadline = timeout > 0 ? waiting_deadline(timeout) : 0, left = timeout;
   bool interrupted;
   for (;;) {

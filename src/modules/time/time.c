@@ -17,15 +17,23 @@ enum { NS_PER_SECOND = 1000000000 };
 
 /* Exact for whole seconds. */
 static Value seconds_from_ns(int64_t ns) {
-  return float_from_double(ns % NS_PER_SECOND == 0 ? (double)(ns / NS_PER_SECOND) : (double)ns / 1e9);
+  return float_from_double(ns % NS_PER_SECOND == 0 ? (double)(ns / NS_PER_SECOND)
+                                                   : (double)ns / 1e9);
 }
-static int64_t timespec_ns(const struct timespec *t) { return t->tv_sec * (int64_t)NS_PER_SECOND + t->tv_nsec; }
+static int64_t timespec_ns(const struct timespec *t) {
+  return t->tv_sec * (int64_t)NS_PER_SECOND + t->tv_nsec;
+}
 
-/* -- Named clocks: each has a function in seconds and one in nanoseconds --------------------------------------------------- */
+/* -- Named clocks: each has a function in seconds and one in nanoseconds
+ * --------------------------------------------------- */
 
-#define NAMED_CLOCK(name, read)                                                              \
-  static Value time_##name(Value *args, int nargs) { return seconds_from_ns(read()); }       \
-  static Value time_##name##_ns(Value *args, int nargs) { return int_from_i64(read()); }
+#define NAMED_CLOCK(name, read)                                                                    \
+  static Value time_##name(Value *args, int nargs) {                                               \
+    return seconds_from_ns(read());                                                                \
+  }                                                                                                \
+  static Value time_##name##_ns(Value *args, int nargs) {                                          \
+    return int_from_i64(read());                                                                   \
+  }
 NAMED_CLOCK(time, os_clock_real)
 NAMED_CLOCK(monotonic, os_clock_monotonic)
 NAMED_CLOCK(perf_counter, os_clock_monotonic)
@@ -40,7 +48,8 @@ static const struct ClockInfo {
     {"time", "clock_gettime(CLOCK_REALTIME)", CLOCK_REALTIME, false, true},
     {"monotonic", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, true, false},
     {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, true, false},
-    {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", CLOCK_PROCESS_CPUTIME_ID, true, false},
+    {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", CLOCK_PROCESS_CPUTIME_ID, true,
+     false},
     {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, true, false},
 };
 
@@ -49,21 +58,27 @@ static Value clock_info_new(const struct ClockInfo *info) {
   clock_getres(info->id, &resolution);
   Value types = import_module("types"), dict = dict_new();
   Value class_ = is_absent(types) ? ABSENT : object_getattr(types, NAME("SimpleNamespace"));
-  if (is_absent(class_) || !dict_set_str(dict, NAME("implementation"), str_from_ascii(info->implementation)) ||
-      !dict_set_str(dict, NAME("monotonic"), from_bool(info->monotonic)) || !dict_set_str(dict, NAME("adjustable"), from_bool(info->adjustable)) ||
-      !dict_set_str(dict, NAME("resolution"), seconds_from_ns(timespec_ns(&resolution)))) return ABSENT;
+  if (is_absent(class_) ||
+      !dict_set_str(dict, NAME("implementation"), str_from_ascii(info->implementation)) ||
+      !dict_set_str(dict, NAME("monotonic"), from_bool(info->monotonic)) ||
+      !dict_set_str(dict, NAME("adjustable"), from_bool(info->adjustable)) ||
+      !dict_set_str(dict, NAME("resolution"), seconds_from_ns(timespec_ns(&resolution))))
+    return ABSENT;
   return call_with_tuple(class_, from_object(tuple_empty), dict);
 }
 
 static Value time_get_clock_info(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("get_clock_info() argument 1 must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("get_clock_info() argument 1 must be str, not %T", args[0]);
   for (size_t i = 0; i < countof(clock_infos); i++) {
     if (str_equals_ascii(args[0], clock_infos[i].name)) return clock_info_new(&clock_infos[i]);
   }
   return raise_value_error("unknown clock");
 }
 
-/* -- Clocks by number ----------------------------------------------------------------------------------------------------------- */
+/* -- Clocks by number
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static bool read_clock(Value id, int (*read)(clockid_t, struct timespec *), int64_t *ns) {
   int clock;
@@ -89,7 +104,8 @@ static Value time_clock_getres(Value *args, int nargs) {
   return read_clock(args[0], clock_getres, &ns) ? seconds_from_ns(ns) : ABSENT;
 }
 
-/* Seconds, int or float, to nanoseconds; parts of them round up for sleeping, down for setting clocks. false: exception set. */
+/* Seconds, int or float, to nanoseconds; parts of them round up for sleeping, down for setting
+ * clocks. false: exception set. */
 static bool seconds_to_ns(Value v, bool up, int64_t *ns) {
   if (is_float(v)) {
     double d = as_double(v) * 1e9;
@@ -108,7 +124,8 @@ static bool seconds_to_ns(Value v, bool up, int64_t *ns) {
   Value index = number_index(v);
   int64_t seconds;
   if (is_absent(index)) return false;
-  if (int_fits_i64(index, &seconds) && !__builtin_mul_overflow(seconds, (int64_t)NS_PER_SECOND, ns)) return true;
+  if (int_fits_i64(index, &seconds) && !__builtin_mul_overflow(seconds, (int64_t)NS_PER_SECOND, ns))
+    return true;
   raise_error(&exc_OverflowError, "timestamp too large to convert to C _PyTime_t");
   return false;
 }
@@ -145,10 +162,13 @@ static Value time_pthread_getcpuclockid(Value *args, int nargs) {
   return error ? raise_os_error(error, ABSENT) : from_small_int(clock);
 }
 
-/* -- Sleeping ------------------------------------------------------------------------------------------------------------------- */
+/* -- Sleeping
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
-/* Until a point of the monotonic clock, however many signals are handled on the way. One that came since the last safepoint would
-   not end the sleep: its handler runs first. false: a handler raised. */
+/* Until a point of the monotonic clock, however many signals are handled on the way. One that came
+   since the last safepoint would not end the sleep: its handler runs first. false: a handler
+   raised. */
 static bool sleep_until(const struct timespec *deadline) {
   for (;;) {
     if (!thread_poll()) return false;
@@ -172,29 +192,42 @@ static Value time_sleep(Value *args, int nargs) {
   return sleep_until(&until) ? NONE : ABSENT;
 }
 
-/* -- The module --------------------------------------------------------------------------------------------------------------------- */
+/* -- The module
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
-#define CLOCK_FUNCTIONS(name, text)                                                                     \
-  METHOD(#name "()", time_##name, EFFECT_EXTERNAL | EFFECT_ALLOC, #name "() -> float\n\n" text),          \
-      METHOD(#name "_ns()", time_##name##_ns, EFFECT_EXTERNAL | EFFECT_ALLOC, #name "_ns() -> int\n\n" text " In nanoseconds.")
+#define CLOCK_FUNCTIONS(name, text)                                                                \
+  METHOD(#name "()", time_##name, EFFECT_EXTERNAL | EFFECT_ALLOC, #name "() -> float\n\n" text),   \
+      METHOD(#name "_ns()", time_##name##_ns, EFFECT_EXTERNAL | EFFECT_ALLOC,                      \
+             #name "_ns() -> int\n\n" text " In nanoseconds.")
 
 static const BuiltinDef functions[] = {
     CLOCK_FUNCTIONS(time, "Return the current time since the Epoch."),
     CLOCK_FUNCTIONS(monotonic, "Monotonic clock, cannot go backward."),
     CLOCK_FUNCTIONS(perf_counter, "Performance counter for benchmarking."),
-    CLOCK_FUNCTIONS(process_time, "Process time for profiling: the sum of the kernel and user-space CPU time."),
-    CLOCK_FUNCTIONS(thread_time, "Thread time for profiling: the sum of the kernel and user-space CPU time."),
-    METHOD("get_clock_info(name, /)", time_get_clock_info, EFFECT_ANY, "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
-    METHOD("clock_gettime(clk_id, /)", time_clock_gettime, EFFECT_ANY, "clock_gettime(clk_id) -> float\n\nReturn the time of the specified clock clk_id."),
+    CLOCK_FUNCTIONS(process_time,
+                    "Process time for profiling: the sum of the kernel and user-space CPU time."),
+    CLOCK_FUNCTIONS(thread_time,
+                    "Thread time for profiling: the sum of the kernel and user-space CPU time."),
+    METHOD("get_clock_info(name, /)", time_get_clock_info, EFFECT_ANY,
+           "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
+    METHOD("clock_gettime(clk_id, /)", time_clock_gettime, EFFECT_ANY,
+           "clock_gettime(clk_id) -> float\n\nReturn the time of the specified clock clk_id."),
     METHOD("clock_gettime_ns(clk_id, /)", time_clock_gettime_ns, EFFECT_ANY,
-           "clock_gettime_ns(clk_id) -> int\n\nReturn the time of the specified clock clk_id as nanoseconds."),
-    METHOD("clock_getres(clk_id, /)", time_clock_getres, EFFECT_ANY, "clock_getres(clk_id) -> floating point number\n\nReturn the resolution of a clock."),
-    METHOD("clock_settime(clk_id, time, /)", time_clock_settime, EFFECT_ANY, "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
+           "clock_gettime_ns(clk_id) -> int\n\nReturn the time of the specified clock clk_id as "
+           "nanoseconds."),
+    METHOD("clock_getres(clk_id, /)", time_clock_getres, EFFECT_ANY,
+           "clock_getres(clk_id) -> floating point number\n\nReturn the resolution of a clock."),
+    METHOD("clock_settime(clk_id, time, /)", time_clock_settime, EFFECT_ANY,
+           "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
     METHOD("clock_settime_ns(clk_id, time, /)", time_clock_settime_ns, EFFECT_ANY,
-           "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds."),
+           "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with "
+           "nanoseconds."),
     METHOD("pthread_getcpuclockid(thread_id, /)", time_pthread_getcpuclockid, EFFECT_ANY,
-           "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time clock."),
-    METHOD("sleep(seconds, /)", time_sleep, EFFECT_ANY, "sleep(seconds)\n\nDelay execution for a given number of seconds."),
+           "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time "
+           "clock."),
+    METHOD("sleep(seconds, /)", time_sleep, EFFECT_ANY,
+           "sleep(seconds)\n\nDelay execution for a given number of seconds."),
     METHOD_END,
 };
 
@@ -202,8 +235,15 @@ static const struct {
   const char *name;
   int value;
 } clocks[] = {
-#define C(name) {#name, name}
-    C(CLOCK_REALTIME), C(CLOCK_MONOTONIC), C(CLOCK_MONOTONIC_RAW), C(CLOCK_PROCESS_CPUTIME_ID), C(CLOCK_THREAD_CPUTIME_ID), C(CLOCK_BOOTTIME), C(CLOCK_TAI),
+#define C(name)                                                                                    \
+  { #name, name }
+    C(CLOCK_REALTIME),
+    C(CLOCK_MONOTONIC),
+    C(CLOCK_MONOTONIC_RAW),
+    C(CLOCK_PROCESS_CPUTIME_ID),
+    C(CLOCK_THREAD_CPUTIME_ID),
+    C(CLOCK_BOOTTIME),
+    C(CLOCK_TAI),
 };
 
 static bool time_init(Value module) {
