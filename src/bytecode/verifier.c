@@ -99,7 +99,7 @@ static void check_generator(Verifier *v, Instr word) {
     check(v, v->at == 0 && s->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR), "misplaced start of a generator");
   if (word.op != OP_YIELD) return;
   check(v, makes, "yield outside a generator");
-  check(v, word.c == 0 || s->words[v->at - 1].op == OP_SEND, "yield from nothing");
+  check(v, word.c == 0 || (makes && s->words[v->at - 1].op == OP_SEND), "yield from nothing");
 }
 
 /* Register 0 of code with a namespace is the namespace. */

@@ -31,7 +31,8 @@ typedef struct Flow {
   uint8_t *states;   /* of leaders, before the word */
   bool *reached;     /* leaders that have a state */
   uint8_t *now;      /* the state being followed */
-  bool changed;
+  uint32_t at;       /* the word it is before */
+  bool changed;      /* some state of a word that was passed already */
   const char *wrong; /* what was found; NULL: nothing */
   uint32_t wrong_at;
 } Flow;
@@ -212,12 +213,14 @@ static void follow_writes(Flow *f, Instr word) {
 static void merge(Flow *f, uint32_t to, int64_t reg, Kind kind) {
   uint32_t leader = f->leaders[to] - 1;
   uint8_t *state = &f->states[(size_t)leader * f->registers];
+  if (f->reached[leader] && reg < 0 && memcmp(state, f->now, f->registers) == 0) return;
   for (uint32_t i = 0; i < f->registers; i++) {
     Kind here = (int64_t)i == reg ? kind : f->now[i], both = f->reached[leader] ? kind_meet(state[i], here) : here;
     if (both == state[i] && f->reached[leader]) continue;
     state[i] = (uint8_t)both;
-    f->changed = true;
+    if (to <= f->at) f->changed = true;
   }
+  if (!f->reached[leader] && to <= f->at) f->changed = true;
   f->reached[leader] = true;
 }
 
@@ -241,7 +244,8 @@ static void follow_word(Flow *f, uint32_t at, const ExceptionEntry *entry) {
   if (f->wrong != NULL) return;
   if (caught) merge(f, entry->target, entry->reg, KIND_EXCEPTION);
   follow_writes(f, word);
-  if (caught) merge(f, entry->target, entry->reg, KIND_EXCEPTION); /* of several registers some may have been written */
+  if (caught && (is_call(word) || opcode_writes(word) > 1)) /* it may have come so far */
+    merge(f, entry->target, entry->reg, KIND_EXCEPTION);
   if (opcode_is_jump(word.op)) follow_jump(f, at, word);
 }
 
@@ -257,6 +261,7 @@ static void follow_all(Flow *f) {
       if (live) memcpy(f->now, &f->states[(size_t)(leader - 1) * f->registers], f->registers);
     }
     if (!live) continue;
+    f->at = at;
     follow_word(f, at, entry < f->entry_count && f->entries[entry].start <= at ? &f->entries[entry] : NULL);
     live = !opcode_ends_flow(f->spec->words[at].op);
   }
@@ -299,6 +304,7 @@ const char *verify_flow(const CodeSpec *spec, const ExceptionEntry *entries, uin
     enter(&f);
     do {
       f.changed = false;
+      f.at = 0;
       follow_all(&f);
     } while (f.changed && f.wrong == NULL);
   }

@@ -305,8 +305,7 @@ static void fold_node(Compiler *c, AstNode *node) {
   case AST_FunctionDef:
   case AST_AsyncFunctionDef: fold_body(c, node, ((AstStmt *)node)->FunctionDef.body); break;
   case AST_ClassDef: fold_body(c, node, ((AstStmt *)node)->ClassDef.body); break;
-  case AST_For:
-  case AST_AsyncFor: {
+  case AST_For: {
     AstStmt *loop = (AstStmt *)node;
     fold_children(c, node);
     loop->For.iter = fold_iterable(c, loop->For.iter);

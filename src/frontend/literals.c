@@ -198,8 +198,7 @@ static bool name_escape(Escapes *e, size_t start) {
   const char *close = memchr(name, '}', (size_t)(e->end - name));
   const char *stop = close != NULL ? close : e->end;
   size_t stop_position = e->position + 1 + count_positions(name, stop);
-  if (close == NULL || close == name)
-    return unicode_error(e, start, close == NULL ? stop_position : stop_position + 1, malformed);
+  if (close == NULL || close == name) return unicode_error(e, start, stop_position, malformed);
   uint32_t c;
   if (!unicode_find_name(name, (size_t)(close - name), &c))
     return unicode_error(e, start, stop_position + 1, "unknown Unicode character name");

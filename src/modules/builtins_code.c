@@ -238,7 +238,7 @@ static bool namespaces(const char *function, Value *globals, Value *locals) {
     return false;
   }
   if (!is_dict(*locals) && type_of(*locals)->slots.get_item == NULL) {
-    raise_type_error("%s() locals must be a mapping or None, not %T", function, *locals);
+    raise_type_error("locals must be a mapping or None, not %T", *locals);
     return false;
   }
   int there = dict_contains(*globals, NAME("__builtins__"));
@@ -250,7 +250,7 @@ static Value builtin_eval(Value *args, int nargs) {
   Value globals = args[1], locals = args[2], code = args[0];
   if (!is_none(locals) && type_of(locals)->slots.get_item == NULL) return raise_type_error("locals must be a mapping");
   if (!is_none(globals) && !is_dict(globals)) {
-    return raise_type_error(type_of(globals)->slots.get_item != NULL ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+    return raise_type_error(type_of(globals)->slots.get_item != NULL ? "globals must be a real dict; try eval(expr, {}, mapping)" : "globals must be a dict");
   }
   if (!namespaces("eval", &globals, &locals)) return ABSENT;
   if (is_code(code)) {

@@ -134,7 +134,7 @@ static Value sys_set_asyncgen_hooks(Value *args, int nargs) {
 }
 static Value sys_get_asyncgen_hooks(Value *args, int nargs) {
   static const StructField fields[] = {{"firstiter", "called with new generators"}, {"finalizer", "called with dying ones"}, {NULL, NULL}};
-  static const StructDef def = {"sys.asyncgen_hooks", "Hooks of asynchronous generators.", fields, 2};
+  static const StructDef def = {"asyncgen_hooks", "Hooks of asynchronous generators.", fields, 2};
   static Value type;
   if (is_absent(type)) {
     type = struct_type_new(&def, true);

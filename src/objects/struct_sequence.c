@@ -84,6 +84,7 @@ static Value struct_repr(Value *args, int nargs) {
   Value class_ = type_value(type_of(args[0]));
   Value module = object_getattr(class_, NAME("__module__")), name = object_getattr(class_, NAME("__qualname__"));
   if (is_absent(joined) || is_absent(module) || is_absent(name)) return ABSENT;
+  if (str_equals_ascii(module, "builtins")) return format_text("%V(%V)", name, joined);
   return format_text("%V.%V(%V)", module, name, joined);
 }
 
