@@ -39,6 +39,7 @@ const Layout code_layout = {
     .slots_count = (offsetof(CodeObject, argcount) - offsetof(CodeObject, name)) / sizeof(Slot),
     .finalize = free_arrays,
     .clear_weak = clear_dead_caches,
+    .clears_caches = true,
 };
 
 DEFINE_TYPE_SHAPE(code);

@@ -168,6 +168,14 @@ uint64_t gc_object_id(Object *object);
    those that are newly old or were passed to the write barrier: do that when you store a weak
    reference in one. */
 bool gc_is_dead(const Object *object);
+/* Whether a major collection has found the object dead although it is still there. Whoever looks at
+   an object through something weak asks, and treats what is lost as gone; an object without references may be revived instead. */
+extern bool gc_is_deciding;
+bool gc_is_lost_slow(const Object *object);
+static always_inline bool gc_is_lost(const Object *object) {
+  return unlikely(gc_is_deciding) && gc_is_lost_slow(object);
+}
+void gc_revive(Object *object);
 /* Inside Layout.clear_weak: whether this is the end of marking. */
 bool gc_is_major(void);
 /* Inside Layout.clear_weak, for a Slot that trace does not visit: updates it when its object has

@@ -40,6 +40,20 @@ extern GcHeap heap;
 static always_inline bool is_young(const Object *object) {
   return !(object->gc_flags & GC_OLD);
 }
+
+/* Note [Where young objects are]
+   Most references that a minor collection looks at are to old objects all over the heap, whose headers are not in the cache. So it asks
+   first whether the block is one that the mutator allocates in: one byte per block, by the low bits of its number, that
+   two distant blocks may share. No is certain. */
+enum { YOUNG_MAP_BITS = 16 };
+extern uint8_t young_map[1 << YOUNG_MAP_BITS];
+static always_inline uint8_t *young_map_entry(const void *memory) {
+  return &young_map[((uintptr_t)memory >> BLOCK_SHIFT) & ((1 << YOUNG_MAP_BITS) - 1)];
+}
+static always_inline bool may_be_young(const Object *object) {
+  return *young_map_entry(object);
+}
+
 static always_inline bool is_black(const Object *object) {
   return (object->gc_flags & GC_MARKED) == heap.black;
 }

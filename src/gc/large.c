@@ -42,6 +42,7 @@ Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
     vector_push(&old_blocks, block);
   } else {
     heap.young_large += size;
+    *young_map_entry(block->start) = true;
     vector_push(&young_blocks, block);
   }
   heap.large_bytes += size;
@@ -105,6 +106,7 @@ void large_scan_cards(void (*scan)(Slot *first, size_t count)) {
 
 void large_minor_end(void) {
   for (Block *block; (block = vector_pop(&young_blocks));) {
+    *young_map_entry(block->start) = false;
     if (is_young((Object *)block->start)) {
       release(block);
     } else {

@@ -82,7 +82,7 @@ static Object *promote(Object *object) {
 static always_inline void visit_value(Value *value) {
   if (!is_object(*value)) return;
   Object *object = as_object(*value);
-  if (is_young(object)) *value = from_object(promote(object));
+  if (may_be_young(object) && is_young(object)) *value = from_object(promote(object));
 }
 static void visit(GcVisitor *visitor, Value *value) {
   visit_value(value);

@@ -10,6 +10,7 @@ enum {
 };
 
 GcNursery gc_nursery;
+uint8_t young_map[1 << YOUNG_MAP_BITS];
 
 static Segment *segments;
 static size_t segment_count, segment_capacity;
@@ -147,6 +148,11 @@ void *nursery_take(size_t size) {
 
 /* -- Making a new nursery ---------------------------------------------------------------------- */
 
+/* For all blocks in one go: two may share an entry. */
+static void map_blocks(bool young) {
+  for (size_t i = 0; i < blocks.count; i++) *young_map_entry(((Block *)blocks.items[i])->start) = young;
+}
+
 static void leave_nursery(Block *block) {
   block->nursery.in_nursery = false;
   block->nursery.segment_count = 0;
@@ -199,6 +205,7 @@ static void collect_blocks(void) {
 
 /* Partly filled blocks come first, so that whole ones are at the end, where take_overflow looks. */
 static void make_segments(void) {
+  map_blocks(true);
   segment_count = 0;
   for (int whole = 0; whole < 2; whole++) {
     for (size_t i = 0; i < blocks.count; i++) {
@@ -259,6 +266,7 @@ static bool keep_block(Block *block) {
 
 void nursery_reset(size_t survived) {
   for (size_t i = 0; i < segment_count; i++) retire_segment(&segments[i]);
+  map_blocks(false);
   size_t kept = 0;
   for (size_t i = 0; i < blocks.count; i++) {
     if (keep_block(blocks.items[i])) blocks.items[kept++] = blocks.items[i];

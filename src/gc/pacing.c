@@ -7,7 +7,7 @@
 enum {
   SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
   LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on */
-  SAMPLES = 8,              /* minor collections that the cost of surviving is estimated from */
+  SAMPLES = 16,             /* minor collections that the cost of surviving is estimated from */
   ENOUGH_BYTES = 32 * 1024, /* survivors that make a minor collection a sample */
   GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
   START_SIZE = 256 * 1024,  /* of the nursery */
@@ -22,6 +22,7 @@ enum {
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
 #define DEATHS_WEIGHT 3   /* see Note [Floating garbage] */
+#define INTERRUPTED 2.5   /* times the median: no sample */
 #define FIRST_COST 1.5    /* nanoseconds per surviving byte */
 
 static double growth = 1.82;    /* PYPY_GC_MAJOR_COLLECT */
@@ -153,15 +154,17 @@ size_t pacing_step_bytes(size_t otherwise) {
   return step_bytes ? step_bytes : otherwise;
 }
 
-/* A high one of the samples, but not the highest: those have often been interrupted. */
-static double usual_cost(void) {
+/* The highest of the samples, but for those that look as if the system had given the processor to someone else. */
+static double expected_cost(void) {
   double sorted[SAMPLES];
   for (int i = 0; i < SAMPLES; i++) {
     int at = i;
     for (; at > 0 && sorted[at - 1] > costs[i]; at--) sorted[at] = sorted[at - 1];
     sorted[at] = costs[i];
   }
-  return sorted[SAMPLES * 3 / 4 - 1];
+  int last = SAMPLES - 1;
+  while (sorted[last] > INTERRUPTED * sorted[SAMPLES / 2]) last--;
+  return sorted[last];
 }
 
 void pacing_sample(uint64_t duration, size_t survived) {
@@ -173,7 +176,7 @@ void pacing_sample(uint64_t duration, size_t survived) {
 size_t pacing_nursery(size_t size, size_t survived) {
   if (fixed_nursery) return fixed_nursery;
   if (size == 0) return START_SIZE;
-  size_t affordable = pause_ns * MINOR_SHARE / usual_cost();
+  size_t affordable = pause_ns * MINOR_SHARE / expected_cost();
   if (slice_cost > 0) affordable = min_of((double)affordable, pause_ns * SLICE_SHARE / slice_cost);
   affordable = min_of(max_of(affordable, (size_t)LEAST_SIZE), largest_nursery(affordable));
   if (affordable < size - size / 8) return affordable;

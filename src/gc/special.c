@@ -5,14 +5,14 @@
    - A weak link is in `links` or `young_links` from registration until it or its referent dies.
    - An object with `__del__` is in `finalizable` or `young_finalizable` until it is queued, once.
    - The queues are roots. Nothing here runs Python.
-   Order at the end of marking: weak links to anything unreached are cleared; objects with `__del__`
-   are selected and, with all they refer to, marked; then the lists forget what is still white. So a
-   weak reference never shows an object whose `__del__` has been or is being called, or one that
-   only such an object keeps alive. */
+   Order at the end of marking: caches are cleared (Layout.clears_caches), at once; then, while the program may go on
+   in between, weak links to anything unreached are cleared; objects with `__del__` are selected and, with all they refer to, marked;
+   then the lists forget what is still white. So a weak reference never shows an object whose `__del__` has been or is being
+   called, or one that only such an object keeps alive. */
 #include "gc/heap.h"
 #include "gc/scan.h"
 
-enum { LONG_CHAIN = 100 };
+enum { LONG_CHAIN = 100, WORK_PER_STEP = 64 };
 
 typedef struct Queue {
   GcVector objects; /* those from `next` on wait */
@@ -25,6 +25,9 @@ static GcVector resources;       /* objects whose layout has finalize */
 static GcVector holders;         /* old objects whose layout has clear_weak */
 static GcVector touched_holders; /* those that may have young referents */
 static Queue due_finalizers, due_callbacks;
+static GcVector callbacks; /* found due in this collection */
+static bool judging; /* in a slice of the end of marking: white objects are dead */
+bool gc_is_deciding;
 
 /* -- Registration ------------------------------------------------------------------------------ */
 
@@ -54,12 +57,11 @@ void special_touch_holder(Object *holder) {
 
 /* -- Queues ------------------------------------------------------------------------------------ */
 
-static void queue_reverse(Queue *queue, size_t from) {
-  void **items = queue->objects.items;
-  for (size_t to = queue->objects.count; from + 1 < to; from++, to--) {
-    void *item = items[from];
-    items[from] = items[to - 1];
-    items[to - 1] = item;
+static void reverse(void **items, size_t count) {
+  for (size_t i = 0; i < count / 2; i++) {
+    void *item = items[i];
+    items[i] = items[count - 1 - i];
+    items[count - 1 - i] = item;
   }
 }
 
@@ -103,12 +105,20 @@ void special_visit_roots(GcVisitor *visitor) {
 /* -- Alive or dead ----------------------------------------------------------------------------- */
 
 bool gc_is_dead(const Object *object) {
-  if (heap.state == GC_DECIDING) return !is_black(object);
-  return is_young(object) && !(object->gc_flags & GC_FORWARD);
+  if (is_young(object)) return !(object->gc_flags & GC_FORWARD);
+  return judging && !is_black(object);
 }
 
 bool gc_is_major(void) {
-  return heap.state == GC_DECIDING;
+  return judging;
+}
+
+bool gc_is_lost_slow(const Object *object) {
+  return heap.state == GC_DECIDING && !is_young(object) && !is_black(object);
+}
+
+void gc_revive(Object *object) {
+  if (gc_is_lost(object)) set_black(object);
 }
 
 bool gc_update_weak(Slot *slot) {
@@ -123,17 +133,17 @@ bool gc_update_weak(Slot *slot) {
   return true;
 }
 
-/* Callbacks of one collection are due in the opposite order of registration. */
-static void reverse_callbacks(size_t from) {
-  queue_reverse(&due_callbacks, from);
-}
-
 /* Clears the link when its referent is dead. False: no more reason to watch it. */
 static bool update_link(WeakLink *link) {
   if (gc_update_weak(&link->referent)) return true;
   if (!is_absent(slot_get(&link->callback)) && !gc_is_dead(&link->header))
-    vector_push(&due_callbacks.objects, link);
+    vector_push(&callbacks, link);
   return false;
+}
+
+/* Callbacks of one collection are due in the opposite order of registration. */
+static void queue_callbacks(void) {
+  for (void *link; (link = vector_pop(&callbacks));) vector_push(&due_callbacks.objects, link);
 }
 
 /* -- Minor collections ------------------------------------------------------------------------- */
@@ -156,7 +166,6 @@ void special_minor_keep(GcVisitor *visitor) {
 }
 
 void special_minor_end(void) {
-  size_t from = due_callbacks.objects.count;
   for (size_t i = 0; i < young_links.count; i++) {
     Object *object = young_links.items[i];
     if (gc_is_dead(object)) continue;
@@ -164,7 +173,7 @@ void special_minor_end(void) {
     if (update_link((WeakLink *)object)) vector_push(&links, object);
   }
   young_links.count = 0;
-  reverse_callbacks(from);
+  queue_callbacks();
   for (Object *holder; (holder = vector_pop(&touched_holders));)
     object_layout(holder)->clear_weak(holder);
 }
@@ -189,6 +198,9 @@ void special_minor_end(void) {
 
 static GcVector search;    /* stack, or queue, of objects */
 static GcVector postorder; /* unreachable objects with `__del__` */
+static GcVector dead;      /* those the search has not started from, last first */
+static GcVector selected;  /* those that are due */
+static GcVector waiting;   /* those that are not */
 
 static void search_push(GcVisitor *visitor, Value *value) {
   if (is_object(*value)) vector_push(&search, as_object(*value));
@@ -207,15 +219,19 @@ static void enter(Object *object) {
   scan_references(object, &search_visitor);
 }
 
-static void list_in_postorder(Object *root) {
-  vector_push(&search, root);
-  for (uintptr_t item; (item = (uintptr_t)vector_pop(&search));) {
+/* Goes on with the search; false when it is complete. */
+static bool search_some(size_t steps) {
+  while (steps-- > 0) {
+    uintptr_t item = (uintptr_t)vector_pop(&search);
+    if (item == 0) item = (uintptr_t)vector_pop(&dead);
+    if (item == 0) return false;
     if (item & LEAVING) {
       vector_push(&postorder, (void *)(item - LEAVING));
     } else {
       enter((Object *)item);
     }
   }
+  return true;
 }
 
 static void cover(GcVisitor *visitor, Value *value) {
@@ -225,50 +241,135 @@ static void cover(GcVisitor *visitor, Value *value) {
 }
 static GcVisitor cover_visitor = {cover};
 
-static void cover_from(Object *object) {
-  Value value = from_object(object);
-  cover(&cover_visitor, &value);
-  while ((object = vector_pop(&search))) {
-    value = from_object(object_shape(object));
-    cover(&cover_visitor, &value);
-    scan_references(object, &cover_visitor);
+/* Splits `postorder` from its end into objects that are due and those that have to wait; false when that is done. */
+static bool select_some(size_t steps) {
+  while (steps-- > 0) {
+    Object *object = vector_pop(&search);
+    if (object != NULL) {
+      Value shape = from_object(object_shape(object));
+      cover(&cover_visitor, &shape);
+      scan_references(object, &cover_visitor);
+    } else if ((object = vector_pop(&postorder)) == NULL) {
+      return false;
+    } else if (object->gc_flags & GC_PIN) {
+      vector_push(&selected, object);
+      Value value = from_object(object);
+      cover(&cover_visitor, &value);
+    } else {
+      vector_push(&waiting, object);
+    }
+  }
+  return true;
+}
+
+static void move_all(GcVector *from, GcVector *to) {
+  for (size_t i = 0; i < from->count; i++) vector_push(to, from->items[i]);
+  from->count = 0;
+}
+
+/* Not before all are selected: the first would change what the search goes through. */
+static void queue_selected(void) {
+  move_all(&selected, &due_finalizers.objects);
+  move_all(&waiting, waiting.count > LONG_CHAIN ? &due_finalizers.objects : &finalizable);
+}
+
+/* -- The end of marking ------------------------------------------------------------------------ */
+
+/* Note [Deciding in slices]
+   Between slices the program runs, and may come upon white objects only where it looks through something weak: a weak reference
+   and the table of them, interned strings, lists of subclasses. There it asks gc_is_lost (or revives a string). What it makes
+   old meanwhile is black. */
+
+typedef struct Filter {
+  size_t next; /* entries below have been looked at, */
+  size_t kept; /* and those below this are what stays of them */
+} Filter;
+static Filter filter;
+
+/* Looks at the next entries of a list, which may grow meanwhile; false when there are none. */
+static bool filter_some(GcVector *list, size_t steps, bool (*stays)(Object *object)) {
+  for (; filter.next < list->count && steps > 0; steps--) {
+    Object *object = list->items[filter.next++];
+    if (stays(object)) list->items[filter.kept++] = object;
+  }
+  if (filter.next < list->count) return true;
+  list->count = filter.kept;
+  filter = (Filter){0};
+  return false;
+}
+
+static bool link_stays(Object *link) {
+  return update_link((WeakLink *)link);
+}
+static bool finalizable_stays(Object *object) {
+  if (!has_finalizer(object)) return false;
+  if (is_black(object)) return true;
+  object->gc_flags |= GC_FORWARD;
+  vector_push(&dead, object);
+  return false;
+}
+static bool is_reached(Object *object) {
+  return is_black(object);
+}
+static bool resource_stays(Object *object) {
+  if (is_black(object)) return true;
+  object_layout(object)->finalize(object);
+  return false;
+}
+static bool holder_stays(Object *object) {
+  if (!is_black(object)) return false;
+  const Layout *layout = object_layout(object);
+  if (!layout->clears_caches) layout->clear_weak(object);
+  return true;
+}
+
+typedef enum Stage { LINKS, FINALIZABLE, SEARCH, SELECT, DEAD_LINKS, RESOURCES, HOLDERS, DECIDED } Stage;
+static Stage stage;
+
+/* False when the stage is complete. */
+static bool decide(size_t steps) {
+  switch (stage) {
+  case LINKS: return filter_some(&links, steps, link_stays);
+  case FINALIZABLE: return filter_some(&finalizable, steps, finalizable_stays);
+  case SEARCH: return search_some(steps);
+  case SELECT: return select_some(steps);
+  case DEAD_LINKS: return filter_some(&links, steps, is_reached);
+  case RESOURCES: return filter_some(&resources, steps, resource_stays);
+  default: return filter_some(&holders, steps, holder_stays);
   }
 }
 
-/* Splits `postorder` from its end into objects that are due and (`waiting`) those that are not. */
-static void select_due(GcVector *waiting) {
-  for (size_t i = postorder.count; i > 0; i--) {
-    Object *object = postorder.items[i - 1];
-    if (object->gc_flags & GC_PIN) {
-      vector_push(&due_finalizers.objects, object);
-      cover_from(object);
-    } else {
-      vector_push(waiting, object);
-    }
+static void leave_stage(void) {
+  if (stage == LINKS) queue_callbacks();
+  if (stage == FINALIZABLE) reverse(dead.items, dead.count);
+  if (stage == SELECT) queue_selected();
+  stage++;
+}
+
+/* What the program uses without asking. */
+static void clear_caches(void) {
+  for (size_t i = 0; i < holders.count; i++) {
+    Object *holder = holders.items[i];
+    const Layout *layout = object_layout(holder);
+    if (layout->clears_caches && is_black(holder)) layout->clear_weak(holder);
   }
 }
 
-static void select_finalizers(void) {
-  size_t alive = 0;
-  GcVector dead = {0}, waiting = {0};
-  for (size_t i = 0; i < finalizable.count; i++) {
-    Object *object = finalizable.items[i];
-    if (!has_finalizer(object)) continue;
-    if (is_black(object)) {
-      finalizable.items[alive++] = object;
-    } else {
-      object->gc_flags |= GC_FORWARD;
-      vector_push(&dead, object);
-    }
-  }
-  finalizable.count = alive;
-  for (size_t i = 0; i < dead.count; i++) list_in_postorder(dead.items[i]);
-  select_due(&waiting);
-  GcVector *later = waiting.count > LONG_CHAIN ? &due_finalizers.objects : &finalizable;
-  for (size_t i = 0; i < waiting.count; i++) vector_push(later, waiting.items[i]);
-  postorder.count = 0;
-  free(dead.items);
-  free(waiting.items);
+void special_start_deciding(void) {
+  stage = LINKS;
+  gc_is_deciding = judging = true;
+  clear_caches();
+  judging = false;
+}
+
+bool special_decide_some(size_t work) {
+  assert(heap.state == GC_DECIDING);
+  if (stage == DECIDED) return false;
+  judging = true;
+  if (!decide(work / WORK_PER_STEP + 1)) leave_stage();
+  judging = false;
+  gc_is_deciding = stage != DECIDED;
+  return gc_is_deciding;
 }
 
 /* -- The end of the process ---------------------------------------------------------------------- */
@@ -286,51 +387,13 @@ static void queue_wanted(GcVector *objects, bool (*wanted)(const Object *object)
 }
 
 bool gc_queue_finalizers(bool (*wanted)(const Object *object), bool newest_first) {
+  if (heap.state == GC_DECIDING) {
+    while (special_decide_some(SIZE_MAX / 2)) {
+    }
+  }
   size_t from = due_finalizers.objects.count;
   queue_wanted(&finalizable, wanted);
   queue_wanted(&young_finalizable, wanted);
-  if (newest_first) queue_reverse(&due_finalizers, from);
+  if (newest_first) reverse(due_finalizers.objects.items + from, due_finalizers.objects.count - from);
   return due_finalizers.objects.count > from;
-}
-
-/* -- The end of marking ------------------------------------------------------------------------ */
-
-static void clear_links(void) {
-  size_t kept = 0, from = due_callbacks.objects.count;
-  for (size_t i = 0; i < links.count; i++) {
-    if (update_link(links.items[i])) links.items[kept++] = links.items[i];
-  }
-  links.count = kept;
-  reverse_callbacks(from);
-}
-
-static void forget_white(GcVector *objects) {
-  size_t kept = 0;
-  for (size_t i = 0; i < objects->count; i++) {
-    if (is_black(objects->items[i])) objects->items[kept++] = objects->items[i];
-  }
-  objects->count = kept;
-}
-
-static void finalize_resources(void) {
-  for (size_t i = 0; i < resources.count; i++) {
-    Object *object = resources.items[i];
-    if (!is_black(object)) object_layout(object)->finalize(object);
-  }
-  forget_white(&resources);
-}
-
-void special_start_deciding(void) {
-}
-
-bool special_decide_some(size_t work) {
-  assert(heap.state == GC_DECIDING);
-  clear_links();
-  select_finalizers();
-  forget_white(&links);
-  finalize_resources();
-  forget_white(&holders);
-  for (size_t i = 0; i < holders.count; i++)
-    object_layout(holders.items[i])->clear_weak(holders.items[i]);
-  return false;
 }

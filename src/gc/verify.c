@@ -15,7 +15,8 @@ typedef struct LivingVisit {
 } LivingVisit;
 static void visit_if_alive(Object *object, void *data) {
   const LivingVisit *living = data;
-  if (heap.state != GC_SWEEPING || is_black(object)) living->visit(object, living->data);
+  bool some_dead = heap.state == GC_SWEEPING || heap.state == GC_DECIDING;
+  if (!some_dead || is_black(object)) living->visit(object, living->data);
 }
 
 static void each_in_block(Block *block, ObjectVisit visit, void *data) {
@@ -131,7 +132,7 @@ static void verify_value(GcVisitor *visitor, Value *value) {
   if (!is_object_start(object)) broken("reference to something that is no object", owner, *value);
   if (owner != NULL && is_young(object) && !in_remembered_set(owner, value))
     broken("old object refers to a young one and is not remembered", owner, *value);
-  if (!is_young(object) && heap.state != GC_MARKING && !is_black(object))
+  if (!is_young(object) && heap.state != GC_MARKING && heap.state != GC_DECIDING && !is_black(object))
     broken("reference to a white object", owner, *value);
 }
 static GcVisitor verify_visitor = {verify_value};

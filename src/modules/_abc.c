@@ -76,7 +76,7 @@ static void class_set_drop_dead(ClassSet *set) {
 static Value class_set_list(const ClassSet *set) {
   Value list = list_new(set->count);
   for (uint32_t i = 0; i < set->capacity; i++)
-    if (set->places[i] != NULL && !list_append(list, type_value(set->places[i]))) return ABSENT;
+    if (set->places[i] != NULL && !gc_is_lost(&set->places[i]->header) && !list_append(list, type_value(set->places[i]))) return ABSENT;
   return list;
 }
 

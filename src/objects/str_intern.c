@@ -99,8 +99,10 @@ static uint64_t *find_entry(int64_t hash, TextView text) {
     if (table->entries[i] == 0) return &table->entries[i];
     const StrObject *s = entry_str(table->entries[i]);
     if (s->hash == hash && s->length == text.length && s->kind == text.width &&
-        memcmp(str_units(s), text.units, text.length * text.width) == 0)
+        memcmp(str_units(s), text.units, text.length * text.width) == 0) {
+      gc_revive(&entry_str(table->entries[i])->header);
       return &table->entries[i];
+    }
   }
 }
 

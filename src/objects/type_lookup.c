@@ -64,6 +64,7 @@ static const Layout keeper_layout = {
     .name = "MethodCacheKeeper",
     .fixed_size = sizeof(Object),
     .clear_weak = drop_dead_entries,
+    .clears_caches = true,
 };
 DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
 
@@ -173,7 +174,7 @@ Value type_subclasses_list(Type *type) {
   if (is_absent(links)) return result;
   for (int64_t i = 0; i < list_length(links); i++) {
     Value subclass = slot_get(&object_cast(WeakLink, list_get(links, i))->referent);
-    if (!is_absent(subclass) && !list_append(result, subclass)) unreachable_state("out of memory");
+    if (!is_absent(subclass) && !gc_is_lost(as_object(subclass)) && !list_append(result, subclass)) unreachable_state("out of memory");
   }
   return result;
 }

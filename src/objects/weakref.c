@@ -99,12 +99,13 @@ static void grow(void) {
 static WeakRef *first_of(Value object) {
   if (!is_object(object) || !(as_object(object)->gc_flags & GC_WEAKLY) || bucket_count == 0) return NULL;
   WeakRef *ref = first_in(bucket_of(object_identity_hash(as_object(object))));
-  while (ref != NULL && !refers_to(ref, as_object(object))) ref = next_of(ref);
+  while (ref != NULL && (!refers_to(ref, as_object(object)) || gc_is_lost(&ref->link.header))) ref = next_of(ref);
   return ref;
 }
 /* The one after `ref` to the same object. */
 static WeakRef *next_to(const WeakRef *ref, Value object) {
   WeakRef *next = next_of(ref);
+  while (next != NULL && gc_is_lost(&next->link.header)) next = next_of(next);
   return next != NULL && refers_to(next, as_object(object)) ? next : NULL;
 }
 

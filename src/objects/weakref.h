@@ -24,7 +24,10 @@ static inline bool is_weakproxy(Value v) {
 }
 static always_inline WeakRef *as_weakref(Value v) { return object_cast(WeakRef, v); }
 /* The object; ABSENT (no exception) when it is dead. */
-static always_inline Value weakref_get(Value ref) { return slot_get(&as_weakref(ref)->link.referent); }
+static always_inline Value weakref_get(Value ref) {
+  Value referent = slot_get(&as_weakref(ref)->link.referent);
+  return is_object(referent) && gc_is_lost(as_object(referent)) ? ABSENT : referent;
+}
 
 void weakref_init(void);
 /* weakref.ref(object, callback); callback ABSENT: none. ABSENT: TypeError. May collect. */

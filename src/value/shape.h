@@ -45,6 +45,8 @@ typedef struct Layout {
   bool (*has_finalizer)(const Object *object);
   /* Called at the end of marking for each live object of this layout: drop what gc_is_dead() says is dead. */
   void (*clear_weak)(Object *object);
+  /* What clear_weak drops are mere caches, used without asking gc_is_lost. */
+  bool clears_caches;
 } Layout;
 
 typedef enum ShapeFlag {

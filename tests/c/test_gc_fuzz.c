@@ -8,6 +8,7 @@
 
 #include "gc/stats.h"
 
+#include <pthread.h>
 #include <time.h>
 
 enum { ROOTS = 48, BIG_ARRAYS = 4, STATICS = 4, MAX_NODES = 400000, CHECK_EVERY = 400 };
@@ -314,6 +315,78 @@ static void op_identity(void) {
   }
 }
 
+/* Takes what a weak reference refers to and makes it strongly reachable, unless it is lost. */
+static void op_follow_weak(void) {
+  uint32_t number;
+  for (int tries = 0; tries < 20; tries++) {
+    Object *object = choose(&number);
+    if (object == NULL || kind_of(object) != KIND_WEAK) continue;
+    Value v = slot_get(&((Weak *)object)->link.referent);
+    if (is_absent(v) || gc_is_lost(as_object(v))) return;
+    attach(as_object(v), models[number].referent);
+    return;
+  }
+}
+
+/* -- Threads: one runs at a time, the others are parked with objects on their stacks ----------- */
+
+enum { THREADS = 3, HELD = 6 };
+static pthread_mutex_t gil = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t turn_changed = PTHREAD_COND_INITIALIZER;
+static int turn = -1; /* the thread that runs; -1: the main one */
+static GcThread gc_threads[THREADS + 1];
+
+/* One action of a thread: looks at an object it holds, takes another one, makes some. */
+static void replace_held(Object *volatile *held, uint32_t *numbers) {
+  uint32_t i = pick(HELD);
+  if (held[i] != NULL) EXPECT(*number_of(held[i]) == numbers[i], numbers[i]);
+  if (chance(3) && held[i] != NULL) attach(held[i], numbers[i]);
+  held[i] = chance(2) ? choose(&numbers[i]) : create(pick(KIND_WEAK), &numbers[i]);
+  if (chance(20)) gc_collect_minor();
+}
+
+static void wait_for_turn(GcThread *thread, int number) {
+  gc_thread_park(thread);
+  while (turn != number) pthread_cond_wait(&turn_changed, &gil);
+  gc_thread_unpark(thread);
+}
+static void pass_turn(int to) {
+  turn = to;
+  pthread_cond_broadcast(&turn_changed);
+}
+
+static __attribute__((noinline)) void hold_objects(int number) {
+  Object *volatile held[HELD] = {NULL};
+  uint32_t numbers[HELD];
+  for (;;) {
+    wait_for_turn(&gc_threads[number], number);
+    replace_held(held, numbers);
+    pass_turn(-1);
+  }
+}
+
+static void *run_thread(void *argument) {
+  int number = (int)(intptr_t)argument;
+  pthread_mutex_lock(&gil);
+  gc_thread_attach(&gc_threads[number], NULL);
+  hold_objects(number);
+  return NULL;
+}
+
+static void start_threads(void) {
+  pthread_mutex_lock(&gil);
+  gc_thread_attach(&gc_threads[THREADS], NULL);
+  for (intptr_t i = 0; i < THREADS; i++) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, run_thread, (void *)i) != 0) abort();
+  }
+}
+
+static void op_thread(void) {
+  pass_turn(pick(THREADS));
+  wait_for_turn(&gc_threads[THREADS], -1);
+}
+
 static void random_operation(int depth);
 
 /* Holds on to an object through the C stack alone while other things happen. */
@@ -340,10 +413,10 @@ static void op_garbage(void) {
 }
 
 static void op_collect(void) {
-  if (chance(4)) {
-    gc_collect_full();
-  } else {
-    gc_collect_minor();
+  switch (pick(4)) {
+  case 0: gc_collect_full(); break;
+  case 1: gc_collect_step(); break;
+  default: gc_collect_minor();
   }
   if (chance(4)) gc_heap_verify();
 }
@@ -374,8 +447,14 @@ static void random_operation(int depth) {
     op_collect();
   else if (which < 926)
     op_new_array();
-  else if (which < 990)
+  else if (which < 975)
     op_move();
+  else if (which < 985)
+    op_follow_weak();
+  else if (which < 997)
+    op_thread();
+  else if (which < 998)
+    gc_add_memory_pressure(pick(1 << 20));
 }
 
 /* -- Checking ---------------------------------------------------------------------------------- */
@@ -513,6 +592,7 @@ int main(int count, char **arguments) {
     models[static_numbers[i]].edges = calloc(3, sizeof(uint32_t));
     *number_of((Object *)statics[i]) = static_numbers[i];
   }
+  start_threads();
   for (step = 0; step < steps; step++) {
     random_operation(0);
     if (step % CHECK_EVERY == 0) check();
