@@ -2,7 +2,6 @@
 #include "modules/_ssl/ssl.h"
 
 #include "objects/bytes.h"
-#include "objects/descr.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/module.h"
@@ -196,7 +195,7 @@ Value ssl_raise_outcome(Value ssl, int result, Place place) {
 static const struct ClassInfo {
   const char *name, *doc;
 } class_infos[] = {
-    [SSL_ERROR_CLASS] = {"SSLError", "An error occurred in the SSL implementation."},
+    [SSL_ERROR_CLASS] = {"SSLError", NULL}, /* the base of the others: error_type */
     [SSL_ZERO_RETURN] = {"SSLZeroReturnError", "SSL/TLS session closed cleanly."},
     [SSL_WANT_READ] = {"SSLWantReadError", "The operation on a non-blocking socket has to wait for data to read."},
     [SSL_WANT_WRITE] = {"SSLWantWriteError", "The operation on a non-blocking socket has to wait until data can be written."},
@@ -205,11 +204,16 @@ static const struct ClassInfo {
     [SSL_CERT_VERIFICATION] = {"SSLCertVerificationError", "A certificate could not be verified."},
 };
 
-static Value error_str(Value *args, int nargs) {
-  Value text = slot_get(&object_cast(OSException, args[0])->strerror);
-  return !is_absent(text) && is_str(text) ? text : object_str(slot_get(&object_cast(ExceptionObject, args[0])->args));
+static Value error_str(Value self) {
+  Value text = slot_get(&object_cast(OSException, self)->strerror);
+  return !is_absent(text) && is_str(text) ? text : object_str(slot_get(&object_cast(ExceptionObject, self)->args));
 }
-static const BuiltinDef error_str_def = METHOD("__str__(self, /)", error_str, EFFECT_ANY, "Return str(self).");
+
+static DEFINE_TYPE_SHAPE(error);
+static Type error_type = {
+    .name = "ssl.SSLError", .base = &exc_OSError, .root_shape = &error_shape, .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,
+    .slots = {.str = error_str}, .doc = "An error occurred in the SSL implementation.",
+};
 
 static Value make_class(const struct ClassInfo *info, Value bases) {
   Value dict = dict_new();
@@ -219,10 +223,10 @@ static Value make_class(const struct ClassInfo *info, Value bases) {
 }
 
 static bool make_classes(void) {
+  Value base = type_value(&error_type);
   gc_root_add_range(classes, SSL_ERROR_CLASS_COUNT);
-  Value base = make_class(&class_infos[SSL_ERROR_CLASS], tuple_pack(1, type_value(&exc_OSError)));
-  if (is_absent(base)) return false;
-  if (!type_set_attribute(as_type(base), NAME("__str__"), method_descriptor_new(as_type(base), &error_str_def))) return false;
+  error_type.layout = exc_OSError.layout;
+  type_ready(&error_type);
   for (int i = 1; i < SSL_ERROR_CLASS_COUNT; i++) {
     Value bases = i == SSL_CERT_VERIFICATION ? tuple_pack(2, base, type_value(&exc_ValueError)) : tuple_pack(1, base);
     classes[i] = make_class(&class_infos[i], bases);

@@ -162,7 +162,7 @@ static const BuiltinDef methods[] = {
     METHOD("get_channel_binding(self, /, cb_type='tls-unique')", ssl_get_channel_binding, EFFECT_ANY,
            "Channel binding data of the connection; ValueError if the type is not supported."),
     METHOD("cipher(self, /)", ssl_cipher, EFFECT_ANY, "The cipher in use: (name, protocol, bits), or None."),
-    METHOD("shared_ciphers(self, /)", ssl_shared_ciphers, EFFECT_ANY, "The ciphers that both sides have."),
+    METHOD("shared_ciphers(self, /)", ssl_shared_ciphers, EFFECT_ANY, "The ciphers that are available to this side."),
     METHOD("version(self, /)", ssl_version, EFFECT_ANY, "The version of the protocol in use, or None."),
     METHOD("selected_alpn_protocol(self, /)", ssl_selected_alpn_protocol, EFFECT_ANY, "The application protocol agreed on, or None."),
     METHOD("compression(self, /)", ssl_compression, EFFECT_ANY, "The compression in use, or None."),

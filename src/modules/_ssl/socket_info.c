@@ -63,14 +63,13 @@ Value ssl_cipher(Value *args, int nargs) {
   return cipher == NULL ? NONE : cipher_tuple(cipher);
 }
 
+/* Our own, whatever the peer has: that is what CPython 3.11 gives. */
 Value ssl_shared_ciphers(Value *args, int nargs) {
-  STACK_OF(SSL_CIPHER) *ours = SSL_get_ciphers(ssl_of(args[0])), *theirs = SSL_get_client_ciphers(ssl_of(args[0]));
-  if (ours == NULL || theirs == NULL) return NONE;
-  Value list = list_new(0);
-  for (int i = 0; i < sk_SSL_CIPHER_num(ours); i++) {
-    const SSL_CIPHER *cipher = sk_SSL_CIPHER_value(ours, i);
-    if (sk_SSL_CIPHER_find(theirs, (SSL_CIPHER *)cipher) >= 0 && !list_append(list, cipher_tuple(cipher))) return ABSENT;
-  }
+  STACK_OF(SSL_CIPHER) *ciphers = SSL_get_ciphers(ssl_of(args[0]));
+  if (ciphers == NULL) return NONE;
+  Value list = list_new(sk_SSL_CIPHER_num(ciphers));
+  for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); i++)
+    if (!list_append(list, cipher_tuple(sk_SSL_CIPHER_value(ciphers, i)))) return ABSENT;
   return list;
 }
 
