@@ -1,6 +1,8 @@
 /* The texts of --help and its relatives, and --info. */
 #include "cli/options.h"
 
+#include "modules/translation_info.h"
+
 const char usage_line[] = "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
 
 static const char options_text[] =
@@ -34,6 +36,7 @@ static const char options_text[] =
     "         when hash-based .pyc files are compared with their sources\n"
     "--info : print how the executable was built and exit\n"
     "--jit arg : parameters of the JIT; `--jit help' lists them\n"
+    "--heapsize n : end with MemoryError when objects use more than n bytes (first option)\n"
     "--help-env      : print help about environment variables and exit\n"
     "--help-xoptions : print help about -X options and exit\n"
     "--help-all      : print all of the help and exit\n"
@@ -60,6 +63,7 @@ static const char environment_text[] =
     "PYTHONWARNDEFAULTENCODING: EncodingWarning where encoding=None (-X warn_default_encoding)\n"
     "PYTHONNODEBUGRANGES: no column positions in code objects (-X no_debug_ranges)\n"
     "PYTHONUSERBASE  : base folder of the user's site folder\n"
+    "PYPY_IRC_TOPIC  : print a line of no importance at an interactive start\n"
     "PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE, PYTHONOPTIMIZE,\n"
     "PYTHONUNBUFFERED, PYTHONVERBOSE, PYTHONWARNINGS: as -d, -B, -i, -s, -O, -u, -v, -W\n";
 
@@ -70,6 +74,7 @@ static const char x_options_text[] =
     "-X frozen_modules=[on|off]: whether start-up modules come from the executable\n"
     "-X importtime: print how long each import takes\n"
     "-X int_max_str_digits=number: limit of digits between int and str, 0 for none\n"
+    "-X jit-off: as --jit off\n"
     "-X no_debug_ranges: no column positions in code objects\n"
     "-X pycache_prefix=PATH: write .pyc files to a tree of their own\n"
     "-X utf8[=0|1]: UTF-8 mode\n"
@@ -83,12 +88,24 @@ void print_usage(const char *program, FILE *stream) {
 void print_environment_help(void) { fputs(environment_text, stdout); }
 void print_x_options_help(void) { fputs(x_options_text, stdout); }
 
-/* Grouped by what the names begin with. */
+/* -- How the executable was built ------------------------------------------------------------------------------------------- */
+
+/* Titles of the groups that `name` is in and `previous` is not; returns how deep in them it is. */
+static int print_groups(const char *name, const char *previous) {
+  int depth = 0;
+  for (const char *start = name, *dot; (dot = strchr(start, '.')) != NULL; start = dot + 1, depth++) {
+    if (strncmp(name, previous, dot + 1 - name) != 0) printf("%*s[%.*s]\n", 4 * depth, "", (int)(dot - start), start);
+  }
+  return depth;
+}
+
 void print_info(void) {
-#ifdef VM_CHECKED
-  const char *checks = "True";
-#else
-  const char *checks = "False";
-#endif
-  printf("[gc]\n    checks = %s\n    moving = True\n[translation]\n    jit = False\n    thread = True\n    compiler = 'GCC %s'\n", checks, __VERSION__);
+  size_t count;
+  const TranslationFact *facts = translation_facts(&count);
+  for (size_t i = 0; i < count; i++) {
+    const TranslationFact *fact = &facts[i];
+    int depth = print_groups(fact->name, i == 0 ? "" : facts[i - 1].name);
+    printf("%*s%s = ", 4 * depth, "", strrchr(fact->name, '.') + 1);
+    printf(fact->text != NULL ? "'%s'\n" : "%s\n", fact->text != NULL ? fact->text : fact->truth ? "True" : "False");
+  }
 }

@@ -48,7 +48,7 @@ static int run_program(const Options *options, bool *interrupted) {
 
 int main(int argc, char **argv) {
   Options options;
-  int status = options_parse(argc, argv, &options);
+  int status = options_parse(&argc, argv, &options);
   if (status >= 0) return status;
   config_find_library(argc > 0 ? argv[0] : "");
   config.argc = argc;

@@ -1,6 +1,9 @@
 /* Options of the command line. */
 #include "cli/options.h"
 
+#include <ctype.h>
+#include <errno.h>
+
 #include "frontend/compile.h"
 #include "interp/config.h"
 #include "modules/sys.h"
@@ -32,6 +35,16 @@ static int fail(const Parser *p, const char *format, const char *what) {
 static int print_help(Parser *p) {
   print_usage(p->argv[0], stdout);
   return 0;
+}
+
+/* What is asked of the JIT is checked, then told to be without effect. */
+static int set_jit(Parser *p, const char *value) {
+  bool help = strcmp(value, "help") == 0;
+  if (help) print_jit_help();
+  else if (!jit_parameters_valid(value)) return fail(p, "error in JIT parameters string: %s\n", value);
+  fflush(stdout);
+  fprintf(stderr, "Warning: No jit support in %s\n", p->argv[0]);
+  return help ? 0 : GO_ON;
 }
 
 /* -- Letters --------------------------------------------------------------------------------------------------------------- */
@@ -84,7 +97,7 @@ static int apply_argument(Parser *p, char letter, const char *rest) {
   if (argument == NULL) return fail(p, "Argument expected for the -%s option\n", text);
   switch (letter) {
   case 'W': text_list_add(&p->warnings, argument); return GO_ON;
-  case 'X': text_list_add(&p->x_options, argument); return GO_ON;
+  case 'X': text_list_add(&p->x_options, argument); return strcmp(argument, "jit-off") == 0 ? set_jit(p, "off") : GO_ON;
   default:
     p->options->kind = letter == 'c' ? RUN_COMMAND : RUN_MODULE;
     p->options->target = argument;
@@ -142,9 +155,7 @@ static int check_hash_based_pycs(Parser *p) {
 }
 static int jit(Parser *p) {
   const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
-  if (value == NULL) return fail(p, "Argument expected for the %s option\n", "--jit");
-  fprintf(stderr, "Warning: No jit support in %s\n", p->argv[0]);
-  return strcmp(value, "help") == 0 ? 0 : GO_ON;
+  return value == NULL ? fail(p, "Argument expected for the %s option\n", "--jit") : set_jit(p, value);
 }
 
 static const struct {
@@ -183,10 +194,29 @@ static int parse_arguments(Parser *p) {
   return status;
 }
 
-int options_parse(int argc, char **argv, Options *options) {
-  Parser p = {.argc = argc, .index = 1, .argv = argv, .options = options};
-  *options = (Options){RUN_STDIN, NULL, argc};
-  int status = parse_arguments(&p);
+static bool read_size(const char *text, size_t *size) {
+  char *end;
+  errno = 0;
+  *size = strtoull(text, &end, 10);
+  return isdigit((unsigned char)*text) && *end == 0 && errno == 0;
+}
+
+/* --heapsize BYTES counts as the first option only, and the program does not see it. An exit status, or GO_ON. */
+static int take_heap_size(Parser *p) {
+  if (p->argc < 2 || strcmp(p->argv[1], "--heapsize") != 0) return GO_ON;
+  if (p->argc < 3) return fail(p, "Argument expected for the %s option\n", "--heapsize");
+  if (!read_size(p->argv[2], &config.heap_size)) return fail(p, "--heapsize: no number of bytes: %s\n", p->argv[2]);
+  memmove(p->argv + 1, p->argv + 3, (p->argc - 2) * sizeof *p->argv);
+  p->argc -= 2;
+  return GO_ON;
+}
+
+int options_parse(int *argc, char **argv, Options *options) {
+  Parser p = {.argc = *argc, .index = 1, .argv = argv, .options = options};
+  int status = take_heap_size(&p);
+  *argc = p.argc;
+  *options = (Options){RUN_STDIN, NULL, p.argc};
+  if (status == GO_ON) status = parse_arguments(&p);
   if (status >= 0) return status;
   if (p.version > 0) {
     printf("Python %s\n", sys_version_text());

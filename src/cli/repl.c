@@ -3,6 +3,7 @@
 #include "cli/run.h"
 
 #include <errno.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "frontend/compile.h"
@@ -17,10 +18,34 @@ bool repl_is_interactive(void) { return config.interactive || isatty(0); }
 
 /* -- Around the loop ----------------------------------------------------------------------------------------------------------- */
 
+/* A variable that is set and not empty; NULL otherwise and under -E. */
+static const char *variable(const char *name) {
+  const char *value = config.ignore_environment ? NULL : getenv(name);
+  return value != NULL && *value != 0 ? value : NULL;
+}
+
+/* PYPY_IRC_TOPIC: a line to begin the day with. */
+static void print_topic(void) {
+  static const char *const topics[] = {
+      "a nursery in which nothing ever grows old",
+      "the loop that was so hot that it ran out of itself",
+      "every object moves house once, and none writes a letter",
+      "an interpreter walks into a register and orders a constant",
+      "the guard failed, but the bridge held",
+      "three colours are enough, the fourth is for exceptions",
+      "a snake that bites its own tail call",
+      "garbage is what nobody points at any more",
+  };
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  fprintf(stderr, "And now for something completely different: %s\n", topics[(now.tv_nsec / 1000 + getpid()) % countof(topics)]);
+}
+
 void repl_print_banner(void) {
   if (config.quiet) return;
   fprintf(stderr, "Python %s on linux\n", sys_version_text());
   if (!config.no_site) fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", stderr);
+  if (variable("PYPY_IRC_TOPIC") != NULL) print_topic();
 }
 
 /* Prints the exception in flight; >= 0: it ends the process with that status. */
@@ -32,8 +57,8 @@ static int report(void) {
 }
 
 void repl_run_startup_file(void) {
-  const char *path = config.ignore_environment ? NULL : getenv("PYTHONSTARTUP");
-  if (path == NULL || *path == 0) return;
+  const char *path = variable("PYTHONSTARTUP");
+  if (path == NULL) return;
   FILE *file = fopen(path, "rb");
   if (file == NULL) {
     fputs("Could not open PYTHONSTARTUP\n", stderr);

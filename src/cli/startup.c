@@ -27,6 +27,7 @@ void startup_objects(void *stack_base) {
 void startup_core(void *stack_base) {
   io_init_locale();
   startup_objects(stack_base);
+  if (config.heap_size > 0) gc_set_max_heap_size(config.heap_size);
   if (config.int_max_str_digits >= 0) int_max_str_digits = config.int_max_str_digits;
   sys_init();
   sys_set("stdout", std_printer_new(1));

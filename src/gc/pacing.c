@@ -99,6 +99,7 @@ void pacing_init(void) {
 
 void gc_set_max_heap_size(size_t bytes) {
   heap_max = bytes;
+  if (bytes > 0) heap.threshold = min_of(heap.threshold, bytes);
 }
 
 /* -- The heap's growth ------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@ typedef struct Config {
   int debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site, ignore_environment, verbose;
   int bytes_warning, quiet, hash_randomization, isolated, dev_mode, utf8_mode, warn_default_encoding, safe_path;
   int64_t int_max_str_digits; /* -1: not asked for */
+  size_t heap_size;       /* --heapsize; 0: no limit */
   int unbuffered;         /* -u */
   int skip_first_line;    /* -x */
   int faulthandler;       /* -X faulthandler */

@@ -4,6 +4,7 @@
 
 #include "interp/config.h"
 #include "modules/sys.h"
+#include "modules/translation_info.h"
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -64,6 +65,17 @@ static bool add_implementation(Value module) {
   return !is_absent(version) && object_setattr(simple, NAME("name"), TEXT("pypy")) && object_setattr(simple, NAME("version"), version) &&
          object_setattr(simple, NAME("hexversion"), hexversion) && object_setattr(simple, NAME("cache_tag"), TEXT("pypy311")) &&
          object_setattr(simple, NAME("_multiarch"), TEXT("x86_64-linux-gnu")) && module_add(module, "implementation", simple);
+}
+
+static bool add_translation_info(Value module) {
+  size_t count;
+  const TranslationFact *facts = translation_facts(&count);
+  Value dict = dict_new();
+  for (size_t i = 0; i < count; i++) {
+    Value value = facts[i].text == NULL ? from_bool(facts[i].truth) : TEXT(facts[i].text);
+    if (!dict_set(dict, TEXT(facts[i].name), value)) return false;
+  }
+  return module_add(module, "pypy_translation_info", dict);
 }
 
 /* -- Options ------------------------------------------------------------------------------------------------------------- */
@@ -190,7 +202,7 @@ static bool add_arguments(Value module) {
 }
 
 bool sys_add_info(Value module) {
-  return add_versions(module) && add_implementation(module) && add_flags(module) && add_numbers(module) && add_paths(module) &&
+  return add_versions(module) && add_implementation(module) && add_translation_info(module) && add_flags(module) && add_numbers(module) && add_paths(module) &&
          add_arguments(module) && module_add(module, "builtin_module_names", builtin_names()) &&
          module_add(module, "stdlib_module_names", library_names()) && module_add_string(module, "platform", "linux") &&
          module_add_string(module, "byteorder", "little") && module_add_string(module, "abiflags", "") &&
