@@ -22,7 +22,7 @@ CFLAGS_debug = -O0 -g -DVM_CHECKED -DVM_DEBUG -fsanitize=address,undefined -fno-
 LDFLAGS_debug = -fsanitize=address,undefined
 CFLAGS = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD))
 LDFLAGS = -no-pie $(LDFLAGS_$(BUILD))
-LIBS = -lgmp -lm -lz -lbz2 -llzma -lcrypt -ledit -lpthread -ldl
+LIBS = -lgmp -lm -lz -lbz2 -llzma -lexpat -lcrypt -ledit -lpthread -ldl
 
 SOURCES := $(sort $(shell find src -name '*.c'))
 OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)

@@ -3,7 +3,7 @@
 # Does nothing, quickly and without privileges, when everything is there.
 set -eu
 
-build="gcc make ccache libgmp-dev libssl-dev zlib1g-dev libbz2-dev liblzma-dev libcrypt-dev libedit-dev unicode-data
+build="gcc make ccache libgmp-dev libssl-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev libcrypt-dev libedit-dev unicode-data
        python3.11 libpython3.11-stdlib"
 test="libpython3.11-testsuite clang clang-format python3-pip-whl python3-setuptools-whl"
 bench="pypy3"
