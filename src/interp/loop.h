@@ -14,6 +14,8 @@ void interp_types_init(void);
 Value interp_run_at(Value *base, const Instr *pc) must_check;
 /* Swaps the table through which instructions go: on, every one calls interp_trace_instruction first. */
 void interp_set_tracing(Thread *thread, bool on);
+/* What sys.setprofile does to the running thread; ABSENT: no function. */
+void interp_set_profile(Value function);
 
 /* interp/trace.c: line, call, return and opcode events of the word at `at`. false: exception set. */
 bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) must_check;

@@ -217,9 +217,12 @@ static Value sys_settrace(Value *args, int nargs) {
 static Value sys_gettrace(Value *args, int nargs) {
   return is_absent(current_thread->trace_function) ? NONE : current_thread->trace_function;
 }
-static Value sys_setprofile(Value *args, int nargs) {
-  current_thread->profile_function = is_none(args[0]) ? ABSENT : args[0];
+void interp_set_profile(Value function) {
+  current_thread->profile_function = function;
   update(current_thread);
+}
+static Value sys_setprofile(Value *args, int nargs) {
+  interp_set_profile(is_none(args[0]) ? ABSENT : args[0]);
   return NONE;
 }
 static Value sys_getprofile(Value *args, int nargs) {
