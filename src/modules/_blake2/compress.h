@@ -29,6 +29,7 @@ static void BLAKE2(compress)(Blake2 *state, const uint8_t *block, bool last) {
   v[13] ^= COUNT(state, 1);
   if (last) v[14] = ~v[14];
   if (last && state->last_node) v[15] = ~v[15];
+  _Pragma("GCC unroll 12") /* twice as fast: the schedule is made of constants then */
   for (int round = 0; round < ROUNDS; round++) {
     const uint8_t *s = schedule[round % (int)countof(schedule)];
     MIX(0, 4, 8, 12, s[0], s[1]);
