@@ -1,6 +1,8 @@
 /* Allocation outside the inline fast path; identity; start-up. */
+#include "base/log.h"
 #include "gc/cells.h"
 #include "gc/large.h"
+#include "gc/log.h"
 #include "gc/nursery.h"
 #include "gc/pacing.h"
 #include "gc/scan.h"
@@ -154,6 +156,7 @@ uint64_t gc_object_id(Object *object) {
 
 void gc_init(void) {
   if (shape_shape != NULL) return;
+  log_init();
   cells_init();
   stress_init();
   pacing_init();
@@ -161,4 +164,5 @@ void gc_init(void) {
   nursery_init();
   shapes_init();
   heap.enabled = true;
+  gc_log_init();
 }

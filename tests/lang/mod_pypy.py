@@ -1,6 +1,6 @@
 # The module __pypy__, which python3.11 does not have.
 import sys
-from __pypy__ import add_memory_pressure, delitem_if_value_is, lookup_special, move_to_end, newlist_hint, reversed_dict
+from __pypy__ import add_memory_pressure, debug_get_timestamp_unit, debug_print, debug_read_timestamp, debug_start, debug_stop, delitem_if_value_is, lookup_special, move_to_end, newlist_hint, reversed_dict
 from __pypy__.builders import BytesBuilder, StringBuilder
 from collections import OrderedDict
 
@@ -46,3 +46,8 @@ o.move_to_end(3, last=False)
 print(o)
 print(newlist_hint(10), lookup_special([1], "__len__")(), lookup_special(1, "__nope__"), add_memory_pressure(100))
 print("__pypy__" in sys.builtin_module_names)
+attempt(debug_start, "no-such-section")
+attempt(debug_print, "not", "written")
+attempt(debug_stop, "no-such-section")
+attempt(debug_start, 5)
+print(debug_get_timestamp_unit(), 0 < debug_read_timestamp() < debug_read_timestamp())
