@@ -1,6 +1,7 @@
 # make            release build, leaves ./pypy3          make run      installs what is missing, builds, runs a program
 # make test       everything CI checks                   make bench    compares with python3.11 and pypy3
 # make install PREFIX=/usr/local                         make deps     installs the Debian packages
+# make dist       build/pypy-c-VERSION-PLATFORM.tar.gz   make deb      build/pypy-c_VERSION_ARCHITECTURE.deb
 # V=1 shows the commands.
 BUILD ?= release
 CC = gcc
@@ -30,7 +31,7 @@ OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 TEST_SOURCES := $(sort $(wildcard tests/c/*.c))
 TEST_PROGRAMS = $(TEST_SOURCES:tests/c/%.c=$(OUT)/tests/%)
 
-.PHONY: all objects tests run test quick-test bench fuzz install deps format clean
+.PHONY: all objects tests run test quick-test bench fuzz release install dist deb deps format clean
 all: pypy3
 
 objects: $(OBJECTS)
@@ -148,19 +149,30 @@ fuzz:
 	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_regex.py --time $(FUZZ_TIME)
 
-# DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX). The library is compiled: our own files, and into a tree of
-# our own the standard library's (but for its tests), wherever that is.
-INSTALLED = $(DESTDIR)$(PREFIX)
-INSTALLED_LIB = $(INSTALLED)/lib/pypy3.11
+# DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX). tools/install.sh says what they are.
+STDLIB = $$(build/release/pypy3 -I -c 'import sys; print(sys._stdlib_dir)')
 NOT_COMPILED = /(test|tests|idle_test|dist-packages|site-packages|lib2to3/tests|config-[^/]*)/
-install:
+install: release
+	@tools/install.sh build/release/pypy3 $(STDLIB) $(PREFIX) $(DESTDIR)
+
+# Archives of an installation: a folder to unpack anywhere, and a Debian package.
+VERSION = 7.3.23
+PLATFORM = $(shell uname -s | tr A-Z a-z)-$(shell uname -m)
+DIST = pypy-c-$(VERSION)-$(PLATFORM)
+dist: release
+	@rm -rf build/dist && mkdir -p build/dist
+	@tools/install.sh build/release/pypy3 $(STDLIB) /$(DIST) build/dist
+	@tar -C build/dist --owner=0 --group=0 -czf build/$(DIST).tar.gz $(DIST)
+	@echo build/$(DIST).tar.gz
+
+deb: release
+	@rm -rf build/deb && mkdir -p build/deb
+	@tools/install.sh build/release/pypy3 $(STDLIB) /usr build/deb
+	@tools/make_deb.sh build/deb $(VERSION) build/pypy-c_$(VERSION)_$$(dpkg --print-architecture).deb
+	@echo build/pypy-c_$(VERSION)_$$(dpkg --print-architecture).deb
+
+release:
 	@$(MAKE) $(PARALLEL) BUILD=release pypy3
-	install -D -m 755 build/release/pypy3 $(INSTALLED)/bin/pypy3
-	install -d $(INSTALLED_LIB)/site-packages
-	install -m 644 $(wildcard lib/*.py) $(INSTALLED_LIB)
-	@$(INSTALLED)/bin/pypy3 -I -m compileall -q $(if $(DESTDIR),-s $(DESTDIR)) -x '$(NOT_COMPILED)' $(INSTALLED_LIB)
-	@$(INSTALLED)/bin/pypy3 -I -c 'import sys; print(sys._stdlib_dir)' | xargs \
-	  $(INSTALLED)/bin/pypy3 -I -m compileall -q -x '$(NOT_COMPILED)'
 
 clean:
 	rm -rf build pypy3
