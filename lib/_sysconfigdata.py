@@ -24,7 +24,7 @@ build_time_vars = {
     "SHLIB_SUFFIX": ".so",
     "SIZEOF_VOID_P": 8,
     "SO": ".pypy311-pp73-x86_64-linux-gnu.so",
-    "SOABI": "pypy311-pp73-x86_64-linux-gnu",
+    "SOABI": "pypy311-pp73",
     "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "VERSION": "3.11",
     "WITH_PYMALLOC": 0,

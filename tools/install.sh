@@ -35,4 +35,4 @@ install -D -m 644 "$here/docs/pypy3.1" "$root/share/man/man1/pypy3.1"
 chmod -R u+w,go+rX "$lib"
 
 # lib2to3 has files that are not Python 3.
-"$root/bin/pypy3" -I -m compileall -q -j 0 ${destdir:+-s "$destdir"} -x '/(lib2to3/tests|_bundled)/' "$lib"
+"$root/bin/pypy3" -I -m compileall -q -j 0 ${destdir:+-s "$destdir" -p /} -x '/(lib2to3/tests|_bundled)/' "$lib"
