@@ -84,9 +84,9 @@ static bool map_range(const char *start, size_t count, Block *block) {
   for (size_t i = 0; i < count; i++) {
     uintptr_t address = (uintptr_t)start + i * BLOCK_SIZE;
     Block ***leaf = &block_map[address >> 31];
-    if (*leaf == NULL) *leaf = (Block **)map_at(0, sizeof(Block *) << 16, 0);
+    if (*leaf == NULL) *leaf = (Block **)map_at(0, sizeof(Block *) << LEAF_BITS, 0);
     if (*leaf == NULL) return false;
-    (*leaf)[(address >> BLOCK_SHIFT) & 0xffff] = block;
+    (*leaf)[(address >> BLOCK_SHIFT) & ((1 << LEAF_BITS) - 1)] = block;
   }
   return true;
 }
@@ -131,15 +131,15 @@ static void remove_chunk(Chunk *chunk) {
 
 /* -- Runs of blocks ---------------------------------------------------------------------------- */
 
-static uint32_t run_mask(size_t count) {
-  return (uint32_t)((1ull << count) - 1);
+static uint64_t run_mask(size_t count) {
+  return ~0ull >> (CHUNK_BLOCKS - count);
 }
 
 /* Index of a run of `count` free blocks, -1 if the chunk has none. */
 static int find_run(const Chunk *chunk, size_t count) {
-  uint32_t free = chunk->free;
+  uint64_t free = chunk->free;
   for (size_t i = 1; i < count && free; i++) free &= free >> 1;
-  return free ? __builtin_ctz(free) : -1;
+  return free ? __builtin_ctzll(free) : -1;
 }
 
 static Block *take_run(Chunk *chunk, int index, size_t count) {
@@ -252,7 +252,7 @@ Block *block_take(size_t count, bool low) {
     remove_chunk(chunk);
     return NULL;
   }
-  chunk->free = ~0u;
+  chunk->free = ~0ull;
   region->free_blocks += CHUNK_BLOCKS;
   region->rover = chunk;
   return take_run(chunk, 0, count);
@@ -310,7 +310,7 @@ bool block_trim_some(void) {
   size_t dirty = dirty_free_bytes(chunk);
   if (dirty <= trim_keep) {
     trim_keep -= dirty;
-  } else if (chunk->free == ~0u) {
+  } else if (chunk->free == ~0ull) {
     regions[false].free_blocks -= CHUNK_BLOCKS;
     remove_chunk(chunk);
   } else {

@@ -1,4 +1,5 @@
-/* Blocks: the heap's memory, in aligned pieces of 32 KB taken from mappings of 1 MB ("chunks").
+/* Blocks: the heap's memory, in aligned pieces of 8 KB taken from mappings of 512 KB ("chunks": what statistics and logs call
+   arenas, and the blocks pages).
 
    Invariants: every byte of the heap belongs to one Block, found from its address in two loads
    (block_of); descriptors live outside the memory they describe. A large object is a run of blocks
@@ -9,12 +10,13 @@
 #include "value/object.h"
 
 enum {
-  BLOCK_SHIFT = 15,
+  BLOCK_SHIFT = 13,
   BLOCK_SIZE = 1 << BLOCK_SHIFT,
   LINE_SIZE = 256,
   BLOCK_LINES = BLOCK_SIZE / LINE_SIZE,
   BLOCK_WORDS = BLOCK_SIZE / 8,
-  CHUNK_BLOCKS = 32,
+  CHUNK_BLOCKS = 64,
+  LEAF_BITS = 31 - BLOCK_SHIFT, /* see block_of */
   WAYPOINT_SIZE = 4096, /* see nursery.c */
 };
 
@@ -43,7 +45,7 @@ typedef struct Block {
       uint32_t carved;  /* bytes that have been cut into cells so far */
     } cells;
     struct {
-      uint64_t lines[2]; /* one bit per line: touched by an object promoted in place */
+      uint32_t lines;    /* one bit per line: touched by an object promoted in place */
       uint64_t *starts;  /* one bit per word: such an object starts here; NULL if none */
       uint16_t waypoints[BLOCK_SIZE / WAYPOINT_SIZE]; /* word offset of some object's start in each
                                                          piece, or 0 */
@@ -65,7 +67,7 @@ struct Chunk {
   Chunk *next;          /* all chunks of a region */
   char *start;          /* address of the mapping */
   size_t size;          /* its length */
-  uint32_t free;        /* bit i: block i is free */
+  uint64_t free;        /* bit i: block i is free */
   uint32_t block_count; /* descriptors below: CHUNK_BLOCKS, or 1 for a large object's own mapping */
   bool low;             /* below 4 GiB */
   bool stale;           /* a spare that has been there at the end of a major collection */
@@ -80,7 +82,7 @@ extern Block **block_map[1 << 16];
 static always_inline Block *block_of(uint64_t address) {
   if (address >> 47) return NULL;
   Block **leaf = block_map[address >> 31];
-  return leaf ? leaf[(address >> BLOCK_SHIFT) & 0xffff] : NULL;
+  return leaf ? leaf[(address >> BLOCK_SHIFT) & ((1 << LEAF_BITS) - 1)] : NULL;
 }
 static always_inline Block *block_of_object(const Object *object) {
   return block_of((uintptr_t)object);

@@ -2,25 +2,23 @@
 
 enum { CARVE_BYTES = 4096 };
 
-/* Multiples of 16 up to 256, then steps that waste at most a fifth, or divide a block evenly. */
-static const uint16_t big_sizes[] = {320,  384,  448,  512,  640,  768,   896,  1024,
-                                     1280, 1536, 1808, 2048, 2336, 2720,  3264, 3632,
-                                     4096, 4672, 5456, 6544, 8192, 10912, 16384};
-enum { SMALL_SIZES = 16 };
+/* A class per word up to 35 words, then sizes that divide a block almost evenly. */
+enum { SMALLEST = 16, SMALL_SIZES = 35 - 1 };
+static const uint16_t big_sizes[] = {312, 336, 368, 408, 448, 512, 584, 680, 816, 1024, 1168, 1360, 1632, 2048, 2728, 4096};
 _Static_assert(SMALL_SIZES + countof(big_sizes) <= CELL_CLASSES, "a class per size");
 
 CellClass cell_classes[2][CELL_CLASSES];
-uint8_t cell_class_of[MAX_CELL / 16 + 1];
+uint8_t cell_class_of[MAX_CELL / 8 + 1];
 
 static uint32_t class_size(unsigned number) {
-  return number < SMALL_SIZES ? 16 * (number + 1) : big_sizes[number - SMALL_SIZES];
+  return number < SMALL_SIZES ? SMALLEST + 8 * number : big_sizes[number - SMALL_SIZES];
 }
 
 void cells_init(void) {
   unsigned units = 0;
   for (unsigned number = 0; number < SMALL_SIZES + countof(big_sizes); number++) {
     uint32_t size = class_size(number);
-    for (; units <= size / 16; units++) cell_class_of[units] = number;
+    for (; units <= size / 8; units++) cell_class_of[units] = number;
     for (int low = 0; low < 2; low++) {
       cell_classes[low][number] = (CellClass){
           .size = size, .reciprocal = (uint32_t)(((1ull << 32) + size - 1) / size), .low = low};

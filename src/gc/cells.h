@@ -1,4 +1,4 @@
-/* The old space for objects up to 16 KB: size classes of equal cells in blocks of 32 KB. Cells
+/* The old space for objects up to 4 KB: size classes of equal cells in blocks of 8 KB. Cells
    never move.
 
    Invariant: a free cell's header word is zero; an occupied one's is an object header. Cells at and
@@ -16,7 +16,7 @@ struct Cell {
 
 struct CellClass {
   Cell *free;          /* cells ready to be handed out */
-  uint32_t size;       /* bytes per cell, multiple of 16 */
+  uint32_t size;       /* bytes per cell, multiple of 8 */
   uint32_t reciprocal; /* 2^32 / size, rounded up: cell number = offset * reciprocal >> 32 */
   bool low;            /* blocks below 4 GiB */
   Block *current;      /* block `free` came from, and where carving goes on */
@@ -25,16 +25,16 @@ struct CellClass {
   Block *unswept;      /* blocks that the present major collection has yet to sweep */
 };
 
-enum { CELL_CLASSES = 40 };
+enum { CELL_CLASSES = 50 };
 extern CellClass cell_classes[2][CELL_CLASSES];  /* [low] */
-extern uint8_t cell_class_of[MAX_CELL / 16 + 1]; /* by size in units of 16, rounded up */
+extern uint8_t cell_class_of[MAX_CELL / 8 + 1]; /* by size in words, rounded up */
 
 void cells_init(void);
 /* Fills class->free. False: no memory. */
 cold_path bool cells_refill(CellClass *class);
 
 static always_inline CellClass *cells_class(size_t size, bool low) {
-  return &cell_classes[low][cell_class_of[(size + 15) / 16]];
+  return &cell_classes[low][cell_class_of[(size + 7) / 8]];
 }
 /* Memory (not zeroed, but for its header) for an old object of up to MAX_CELL bytes; NULL: no
  * memory. */

@@ -15,7 +15,7 @@
 #include "gc/vector.h"
 
 enum {
-  MAX_CELL = 16 * 1024,      /* bigger objects get their own blocks */
+  MAX_CELL = 4 * 1024,       /* bigger objects get their own blocks */
   CARD_SLOTS = 128,          /* Slots per card */
   MIN_HEAP = 4 * 1024 * 1024 /* no major collection below */
 };
@@ -45,7 +45,7 @@ static always_inline bool is_young(const Object *object) {
    Most references that a minor collection looks at are to old objects all over the heap, whose headers are not in the cache. So it asks
    first whether the block is one that the mutator allocates in: one byte per block, by the low bits of its number, that
    two distant blocks may share. No is certain. */
-enum { YOUNG_MAP_BITS = 16 };
+enum { YOUNG_MAP_BITS = 18 };
 extern uint8_t young_map[1 << YOUNG_MAP_BITS];
 static always_inline uint8_t *young_map_entry(const void *memory) {
   return &young_map[((uintptr_t)memory >> BLOCK_SHIFT) & ((1 << YOUNG_MAP_BITS) - 1)];
@@ -64,18 +64,18 @@ static always_inline void set_black(Object *object) {
 /* -- Forwarding -------------------------------------------------------------------------------- */
 
 /* Note [Forwarding word]
-   An evacuated object's header becomes its new address: bits 4..35 in place of the shape,
-   GC_FORWARD in the flags, bits 36..46 in place of the hash. So even an object that is nothing but
+   An evacuated object's header becomes its new address: bits 3..34 in place of the shape,
+   GC_FORWARD in the flags, bits 35..46 in place of the hash. So even an object that is nothing but
    a header can be moved. */
 static always_inline void set_forward(Object *object, const Object *copy) {
-  uint64_t address = (uintptr_t)copy >> 4;
+  uint64_t address = (uintptr_t)copy >> 3;
   uint64_t word = (uint32_t)address | (uint64_t)GC_FORWARD << 32 | (address >> 32) << 40;
   memcpy(object, &word, sizeof word);
 }
 static always_inline Object *get_forward(const Object *object) {
   uint64_t word;
   memcpy(&word, object, sizeof word);
-  return (Object *)(uintptr_t)(((word >> 40) << 32 | (uint32_t)word) << 4);
+  return (Object *)(uintptr_t)(((word >> 40) << 32 | (uint32_t)word) << 3);
 }
 
 /* -- Sizes ------------------------------------------------------------------------------------- */

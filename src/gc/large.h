@@ -1,4 +1,4 @@
-/* Large objects: more than 16 KB, each in a run of blocks of its own. They never move, even while
+/* Large objects: more than 4 KB, each in a run of blocks of its own. They never move, even while
    young.
 
    Invariant: `large.cards` exists exactly for objects with GC_CARDS: arrays whose variable part is

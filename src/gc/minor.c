@@ -165,8 +165,9 @@ void minor_collect(void) {
   special_minor_end();
   large_minor_end();
   heap.promoted_bytes += promoted_bytes + captured_bytes;
-  nursery_reset(promoted_bytes + captured_bytes);
-  pacing_sample(stats_clock() - start, promoted_bytes + captured_bytes);
+  size_t size = nursery_size(), survived = promoted_bytes + captured_bytes;
+  nursery_reset(survived);
+  pacing_sample(stats_clock() - start, size, survived);
   heap.collecting = false;
   stats_minor(start, allocated, promoted_bytes, captured_bytes, pinned_objects);
   if (gc_has_pending()) gc_notify_pending();

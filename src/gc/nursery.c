@@ -42,12 +42,10 @@ static void add_segment(Block *block, char *start, char *end) {
 }
 
 static bool line_used(const Block *block, unsigned line) {
-  return block->nursery.lines[line / 64] >> (line % 64) & 1;
+  return block->nursery.lines >> line & 1;
 }
 static unsigned free_lines(const Block *block) {
-  const uint64_t *lines = block->nursery.lines;
-  if ((lines[0] | lines[1]) == 0) return BLOCK_LINES;
-  return BLOCK_LINES - __builtin_popcountll(lines[0]) - __builtin_popcountll(lines[1]);
+  return BLOCK_LINES - __builtin_popcount(block->nursery.lines);
 }
 
 /* Makes a segment of each run of free lines that is long enough. */
@@ -288,9 +286,8 @@ size_t nursery_capture(Block *block, Object *object, size_t size) {
   block->nursery.starts[offset / 512] |= 1ull << (offset / 8 % 64);
   size_t taken = 0;
   for (uint32_t line = offset / LINE_SIZE; line <= (offset + size - 1) / LINE_SIZE; line++) {
-    uint64_t bit = 1ull << (line % 64);
-    if (!(block->nursery.lines[line / 64] & bit)) taken += LINE_SIZE;
-    block->nursery.lines[line / 64] |= bit;
+    if (!line_used(block, line)) taken += LINE_SIZE;
+    block->nursery.lines |= 1u << line;
   }
   return taken;
 }
@@ -325,7 +322,7 @@ static void capture_again(Object *object, void *block) {
 static bool sweep_block(Block *block) {
   uint64_t *starts = block->nursery.starts;
   heap.old_bytes -= (BLOCK_LINES - free_lines(block)) * LINE_SIZE;
-  memset(block->nursery.lines, 0, sizeof block->nursery.lines);
+  block->nursery.lines = 0;
   uint64_t any = 0;
   for (uint32_t word = 0; word < BLOCK_WORDS / 64; word++) {
     for (uint64_t bits = starts[word]; bits; bits &= bits - 1) {

@@ -7,14 +7,13 @@
 enum {
   SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
   LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on */
-  SAMPLES = 16,             /* minor collections that the cost of surviving is estimated from */
-  ENOUGH_BYTES = 32 * 1024, /* survivors that make a minor collection a sample */
+  SAMPLES = 16,             /* minor collections that the cost of the next is estimated from */
   GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
   START_SIZE = 256 * 1024,  /* of the nursery */
   LEAST_SIZE = 128 * 1024,  /* that it may shrink to */
   FULL_SIZE = 4 << 20,      /* that it may grow to, unless the cache is bigger than */
   BIG_CACHE = 8 << 20,      /* this */
-  TINY_SIZE = 2 * BLOCK_SIZE
+  TINY_SIZE = 64 * 1024
 };
 
 #define START 0.45        /* part of the allowed growth at which a cycle begins */
@@ -23,7 +22,8 @@ enum {
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
 #define DEATHS_WEIGHT 3   /* see Note [Floating garbage] */
 #define INTERRUPTED 2.5   /* times the median: no sample */
-#define FIRST_COST 1.5    /* nanoseconds per surviving byte */
+#define SURVIVAL_COST 1.0 /* nanoseconds that a surviving byte takes, at least */
+#define FIRST_COST 1.5    /* the same with all that goes with it, while nothing is known */
 
 static double growth = 1.82;    /* PYPY_GC_MAJOR_COLLECT */
 static double growth_max = 1.4; /* PYPY_GC_GROWTH: from one limit to the next */
@@ -36,7 +36,7 @@ static size_t limit;            /* see pacing.h */
 static size_t fixed_nursery;    /* PYPY_GC_NURSERY; 0: it adapts */
 static bool limit_raised;       /* MemoryError has been raised, and nothing has got better since */
 
-static double costs[SAMPLES]; /* nanoseconds per surviving byte in the last minor collections */
+static double costs[SAMPLES]; /* of the last minor collections, see pacing_sample */
 static unsigned next_cost;
 static unsigned since_growth; /* minor collections */
 static double slice_cost;     /* nanoseconds that a slice has to take per surviving byte */
@@ -168,9 +168,10 @@ static double expected_cost(void) {
   return sorted[last];
 }
 
-void pacing_sample(uint64_t duration, size_t survived) {
-  if (survived < ENOUGH_BYTES) return;
-  costs[next_cost] = (double)duration / survived;
+/* What the collection would have taken had everything survived, by the byte of the nursery. */
+void pacing_sample(uint64_t duration, size_t size, size_t survived) {
+  double died = size > survived ? size - survived : 0;
+  costs[next_cost] = (duration + died * SURVIVAL_COST) / size;
   next_cost = (next_cost + 1) % SAMPLES;
 }
 

@@ -21,8 +21,8 @@ void pacing_in_cycle(uint64_t duration, double work, double work_ratio);
 uint64_t pacing_slice_ns(void);
 /* Bytes to mark between two looks at the clock: PYPY_GC_INCREMENT_STEP, as a rule `otherwise`. */
 size_t pacing_step_bytes(size_t otherwise);
-/* A minor collection has taken that long. */
-void pacing_sample(uint64_t duration, size_t survived);
+/* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that long. */
+void pacing_sample(uint64_t duration, size_t size, size_t survived);
 /* Size of a nursery whose minor collections stay inside the pause goal, whatever survives; after `survived` bytes of one of `size`
    have (0: there was none yet). */
 size_t pacing_nursery(size_t size, size_t survived);

@@ -3,7 +3,7 @@
 
 #include <sys/mman.h>
 
-enum { FULL_EVERY = 50, QUARANTINE = 64 };
+enum { FULL_EVERY = 50, QUARANTINE = 256 };
 
 GcStress stress;
 static Block *quarantine[QUARANTINE]; /* ring of unreadable blocks */
