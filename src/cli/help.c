@@ -63,6 +63,7 @@ static const char environment_text[] =
     "PYTHONWARNDEFAULTENCODING: EncodingWarning where encoding=None (-X warn_default_encoding)\n"
     "PYTHONNODEBUGRANGES: no column positions in code objects (-X no_debug_ranges)\n"
     "PYTHONUSERBASE  : base folder of the user's site folder\n"
+    "PYTHON_BASIC_REPL: the prompt edits single lines only\n"
     "PYPY_IRC_TOPIC  : print a line of no importance at an interactive start\n"
     "PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE, PYTHONOPTIMIZE,\n"
     "PYTHONUNBUFFERED, PYTHONVERBOSE, PYTHONWARNINGS: as -d, -B, -i, -s, -O, -u, -v, -W\n";

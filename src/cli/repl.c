@@ -1,5 +1,5 @@
-/* The prompt. Statements are collected line by line until they compile or cannot be completed any more; lines come from the readline
-   module's editor where it is loaded and standard input is a terminal, else from the plain stream. */
+/* The prompt. On a terminal that can do it whole statements come from the editor in lib/_prompt.py. Elsewhere, and when that fails, they are
+   collected line by line until they compile or cannot be completed any more. */
 #include "cli/run.h"
 
 #include <errno.h>
@@ -147,6 +147,48 @@ static bool wants_more(const Statement *s, uint32_t flags) {
   return !is_absent(compile_statement(s->text, s->length, flags)) || is_incomplete();
 }
 
+/* -- The editor ----------------------------------------------------------------------------------------------------------------- */
+
+static Value editor = ABSENT; /* the module _prompt; ABSENT: lines are read plainly */
+
+/* Plain lines from now on. The exit status that the exception in flight asks for, or -1. */
+static int drop_editor(void) {
+  editor = ABSENT;
+  return report();
+}
+
+static int load_editor(void) {
+  if (!console_can_edit() || variable("PYTHON_BASIC_REPL") != NULL) return -1;
+  gc_root_add(&editor);
+  editor = import_module("_prompt");
+  traceback_colored = variable("NO_COLOR") == NULL;
+  return is_absent(editor) ? drop_editor() : -1;
+}
+
+/* As read_statement. */
+static Value edit_statement(uint32_t future_flags, bool *more) {
+  console_flush_output();
+  Value text = call_method2(editor, NAME("read_statement"), prompt_text("ps1"), prompt_text("ps2"));
+  *more = is_absent(text) || !is_none(text);
+  if (is_absent(text) || is_none(text)) return ABSENT;
+  size_t length;
+  const char *line = str_utf8(text, &length);
+  if (line == NULL || length == 0) return ABSENT;
+  char *copy = xmalloc(length + 1);
+  memcpy(copy, line, length);
+  copy[length] = '\n';
+  Value code = compile_statement(copy, length + 1, future_flags);
+  free(copy);
+  return code;
+}
+
+/* After an error: what was entered together with the statement is not run. */
+static void forget_rest(void) {
+  if (!is_absent(editor) && is_absent(call_method0(editor, NAME("forget")))) exception_clear();
+}
+
+/* -- Plain lines ----------------------------------------------------------------------------------------------------------------- */
+
 /* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end (*more false). */
 static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
   s->length = 0;
@@ -169,20 +211,27 @@ static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
 
 /* -- The loop --------------------------------------------------------------------------------------------------------------------- */
 
+static int report_and_forget(void) {
+  int status = report();
+  forget_rest();
+  return status;
+}
+
 /* -1 to go on, else the exit status. */
 static int run_statement(Value code, uint32_t *future_flags) {
   Value globals = run_main_dict();
   *future_flags |= as_code(code)->flags & COMPILE_FUTURE_FLAGS;
-  int status = is_absent(globals) || is_absent(run_code(code, globals, globals, ABSENT)) ? report() : -1;
+  int status = is_absent(globals) || is_absent(run_code(code, globals, globals, ABSENT)) ? report_and_forget() : -1;
   console_flush_output();
   return status;
 }
 
 static int report_or_interrupt(void) {
-  if (!exception_matches(&exc_KeyboardInterrupt)) return report();
+  if (!exception_matches(&exc_KeyboardInterrupt)) return report_and_forget();
   exception_clear();
+  forget_rest();
   console_flush_output();
-  fputs("\nKeyboardInterrupt\n", stderr);
+  fputs(is_absent(editor) ? "\nKeyboardInterrupt\n" : "KeyboardInterrupt\n", stderr);
   return -1;
 }
 
@@ -190,12 +239,14 @@ int repl_run(void) {
   Statement s = {NULL, 0};
   uint32_t future_flags = 0;
   int status = set_prompts() ? -1 : report();
+  if (status < 0) status = load_editor();
   for (bool more = true; status < 0 && more;) {
-    Value code = read_statement(&s, future_flags, &more);
+    bool edited = !is_absent(editor);
+    Value code = edited ? edit_statement(future_flags, &more) : read_statement(&s, future_flags, &more);
     if (!is_absent(code)) status = run_statement(code, &future_flags);
     else if (exception_pending()) status = report_or_interrupt();
   }
   free(s.text);
-  if (status < 0) fputs("\n", stderr);
+  if (status < 0 && is_absent(editor)) fputs("\n", stderr);
   return status < 0 ? 0 : status;
 }

@@ -44,9 +44,14 @@ static int read_plainly(char **line) {
   return length > 0;
 }
 
+bool console_can_edit(void) {
+  const char *terminal = getenv("TERM");
+  return isatty(0) && isatty(1) && terminal != NULL && *terminal != 0 && strcmp(terminal, "dumb") != 0;
+}
+
 int console_read_line(const char *prompt, char **line) {
   console_flush_output();
-  if (console_editor != NULL && isatty(0) && isatty(1)) return console_editor(prompt, line);
+  if (console_editor != NULL && console_can_edit()) return console_editor(prompt, line);
   fputs(prompt, stderr);
   fflush(stderr);
   return read_plainly(line);

@@ -19,6 +19,8 @@ bool sys_has_audit_hooks(void);
 /* Calls the audit hooks with the event and its arguments (a tuple). false: one of them raised. */
 bool sys_audit_event(Value event, Value arguments) must_check;
 
+/* Whether uncaught exceptions are printed in colours where the original sys.stderr is a terminal. */
+extern bool traceback_colored;
 /* Prints an exception with traceback, causes and notes to sys.stderr, as the default excepthook does. Never fails. */
 void sys_print_exception(Value exception);
 

@@ -1,4 +1,6 @@
 /* sys: displayhook, excepthook, unraisablehook, breakpointhook. */
+#include <unistd.h>
+
 #include "interp/frame_object.h"
 #include "interp/import.h"
 #include "modules/sys.h"
@@ -47,11 +49,14 @@ static void print_plainly(Value exception) {
   fputs(utf8 != NULL ? utf8 : "exception that cannot be shown\n", stderr);
 }
 
+bool traceback_colored;
+
 void sys_print_exception(Value exception) {
   Value err = sys_get("stderr");
   if (!is_absent(err) && is_none(err)) return;
   if (is_absent(err)) return print_plainly(exception);
-  Printer printer = {.file = err, .seen = list_new(1)};
+  Value original = sys_get("__stderr__");
+  Printer printer = {.file = err, .seen = list_new(1), .colored = traceback_colored && same(err, original) && isatty(2)};
   printer_exception(&printer, exception);
   if (is_absent(call_method0(err, NAME("flush")))) exception_clear();
 }

@@ -68,14 +68,15 @@ static void print_syntax_text(Printer *p, Value exception, Value text) {
   printer_lines(p, format_text("    %V\n", line), '|');
   if (!has_offset || column < 0) return;
   Value under = str_repeat(str_from_ascii(" "), column), carets = str_repeat(str_from_ascii("^"), marks);
-  printer_lines(p, is_absent(carets) || is_absent(under) ? ABSENT : format_text("    %V%V\n", under, carets), '|');
+  printer_lines(p, is_absent(carets) || is_absent(under) ? ABSENT : format_text("    %V%s%V%s\n", under, printer_style(p, STYLE_MARK), carets, printer_style(p, STYLE_NONE)), '|');
 }
 
 static void print_syntax_place(Printer *p, Value exception) {
   Value filename = attribute(exception, "filename"), line = attribute(exception, "lineno"), text = attribute(exception, "text");
   if (is_none(line)) return;
   if (is_none(filename)) filename = str_from_ascii("<string>");
-  printer_lines(p, format_text("  File \"%V\", line %V\n", filename, line), '|');
+  const char *place = printer_style(p, STYLE_PLACE), *none = printer_style(p, STYLE_NONE);
+  printer_lines(p, format_text("  File %s\"%V\"%s, line %s%V%s\n", place, filename, none, place, line, none), '|');
   if (is_str(text)) print_syntax_text(p, exception, text);
 }
 
@@ -131,7 +132,9 @@ static void print_description(Printer *p, Value exception) {
   if (placed) print_syntax_place(p, exception);
   Value name = qualified_name(type_of(exception)), text = text_of(exception, placed);
   if (is_absent(name)) return exception_clear();
-  Value line = str_length(text) == 0 ? name : format_text("%V: %V", name, text), meant = suggest_name(exception);
+  const char *none = printer_style(p, STYLE_NONE);
+  Value meant = suggest_name(exception), line = format_text("%s%V%s", printer_style(p, STYLE_TYPE), name, none);
+  if (!is_absent(line) && str_length(text) > 0) line = format_text("%V: %s%V%s", line, printer_style(p, STYLE_MESSAGE), text, none);
   if (!is_absent(line) && !is_absent(meant)) line = format_text("%V. Did you mean: '%V'?", line, meant);
   printer_line(p, is_absent(line) ? ABSENT : format_text("%V\n", line));
   print_notes(p, exception);

@@ -42,7 +42,8 @@ static Value carets(const Entry *e, Value line, Value stripped, int leading) {
 static void print_entry(Printer *p, const Entry *e) {
   Value filename = slot_get(&e->code->filename);
   Value shown = e->line < 0 ? str_from_ascii("None") : format_text("%d", e->line);
-  printer_lines(p, format_text("  File \"%V\", line %V, in %V\n", filename, shown, slot_get(&e->code->name)), '|');
+  const char *place = printer_style(p, STYLE_PLACE), *none = printer_style(p, STYLE_NONE), *mark = printer_style(p, STYLE_MARK);
+  printer_lines(p, format_text("  File %s\"%V\"%s, line %s%V%s, in %s%V%s\n", place, filename, none, place, shown, none, place, slot_get(&e->code->name), none), '|');
   Value line = source_line(filename, e->line);
   if (is_absent(line)) return;
   int leading;
@@ -50,7 +51,7 @@ static void print_entry(Printer *p, const Entry *e) {
   if (str_length(stripped) == 0) return;
   printer_lines(p, format_text("    %V\n", str_slice(line, leading, str_length(line))), '|');
   Value marks = carets(e, line, stripped, leading);
-  if (!is_absent(marks)) printer_lines(p, format_text("    %V\n", marks), '|');
+  if (!is_absent(marks)) printer_lines(p, format_text("    %s%V%s\n", mark, marks, none), '|');
   exception_clear();
 }
 

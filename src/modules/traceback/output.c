@@ -30,3 +30,9 @@ void printer_lines(Printer *p, Value text, char margin) {
     at = end;
   }
 }
+
+const char *printer_style(const Printer *p, Style style) {
+  static const char *const sequences[] = {
+      [STYLE_NONE] = "\x1b[0m", [STYLE_PLACE] = "\x1b[35m", [STYLE_MARK] = "\x1b[1;31m", [STYLE_TYPE] = "\x1b[1;35m", [STYLE_MESSAGE] = "\x1b[35m"};
+  return p->colored ? sequences[style] : "";
+}

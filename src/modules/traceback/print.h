@@ -15,7 +15,12 @@ typedef struct Printer {
   int group_depth;   /* of exception groups around what is printed */
   bool need_close;   /* the last part of a group is being printed: its frame is to be closed */
   bool failed;       /* a write failed: be quiet */
+  bool colored;      /* with the sequences of terminals for colours */
 } Printer;
+
+/* output.c: a sequence for the text after it, "" where there are no colours. */
+typedef enum Style { STYLE_NONE, STYLE_PLACE, STYLE_MARK, STYLE_TYPE, STYLE_MESSAGE } Style;
+const char *printer_style(const Printer *p, Style style);
 
 /* output.c: writes text as it is; behind the group's margin; with each of its lines behind it (margin: '|', or '+' for a first line).
    text ABSENT: an exception is set and dropped, nothing is written. */
