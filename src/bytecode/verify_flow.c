@@ -191,11 +191,17 @@ static bool is_call(Instr word) {
   return word.op == OP_CALL || word.op == OP_CALL_KW || word.op == OP_CALL_METHOD || word.op == OP_CALL_METHOD_KW || word.op == OP_CALL_EX;
 }
 
+/* A callee's registers cover those above its window; those of CALL_EX's begin behind all registers. */
+static void follow_callee(Flow *f, Instr word) {
+  uint32_t first = word.a + 1u, end = f->registers;
+  if (word.op == OP_CALL_EX) end = min_of(end, first + WINDOW_HEADER_WORDS + 1);
+  memset(&f->now[first], KIND_JUNK, end - first);
+}
+
 static void follow_writes(Flow *f, Instr word) {
   const OpcodeInfo *info = &opcode_info[word.op];
   Kind written = kind_written(f, word);
-  if (is_call(word)) /* the callee's registers were there */
-    memset(&f->now[word.a + 1], KIND_JUNK, f->registers - word.a - 1);
+  if (is_call(word)) follow_callee(f, word);
   if (word.op == OP_STORE_FAR) f->now[word.ud] = f->now[word.a];
   if (word.op == OP_CHECK_BOUND && f->now[word.a] == KIND_ANY) f->now[word.a] = KIND_VALUE;
   if (word.op == OP_PUSH_HANDLED) f->now[word.b] = KIND_SAVED;

@@ -87,13 +87,19 @@ NOT_IN_LOOP static Value *prepare_init(Value *base, Instr i, Value class_, Funct
   return frame_prepare(window, init, self_and_args, i.b + 1, ABSENT);
 }
 
-/* Frame of function(*tuple, **dict): no C recursion for the usual forwarding of few arguments. */
+/* Calls with * and **, of a tuple and a dict: up to so many arguments go straight to a Python function's frame. */
 enum { SPREAD_ARGUMENTS = 16 };
-NOT_IN_LOOP static Value *prepare_spread(FunctionObject *function, Value tuple, Value dict) {
-  Value args[SPREAD_ARGUMENTS];
-  Value names = call_spread(tuple, dict, args);
+#define SPREAD_DICT(base, i) ((i).c ? (base)[(i).a + 5] : ABSENT)
+
+static always_inline int64_t spread_length(const Value *base, Instr i) {
+  return tuple_length(base[i.a + 4]) + (i.c ? dict_length(base[i.a + 5]) : 0);
+}
+
+NOT_IN_LOOP static Value *prepare_spread(const Value *base, Instr i) {
+  Value args[SPREAD_ARGUMENTS], tuple = base[i.a + 4];
+  Value names = call_spread(tuple, SPREAD_DICT(base, i), args);
   if (is_absent(names) && exception_pending()) return NULL;
-  return frame_prepare(stack_top(), function, args, (int)tuple_length(tuple), names);
+  return frame_prepare(stack_top(), as_function(base[i.a]), args, (int)tuple_length(tuple), names);
 }
 
 /* Frame of a bound method of a Python function. */
@@ -891,15 +897,14 @@ L_JUMP_COMPARE_FLOAT : {
     FINISH_CALL(v);
   }
 L_CALL_EX : {
-  Value tuple, dict;
   SAVE();
-  if (unlikely(!op_call_ex_arguments(base, i, &tuple, &dict))) goto error;
-  if (is_function(R(i.a)) && likely(tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict)) <= SPREAD_ARGUMENTS)) {
-    Value function = R(i.a), *new_base = prepare_spread(as_function(function), tuple, dict);
+  if (unlikely(!op_call_ex_arguments(base, i))) goto error;
+  if (is_function(R(i.a)) && likely(spread_length(base, i) <= SPREAD_ARGUMENTS)) {
+    Value *new_base = prepare_spread(base, i);
     if (unlikely(new_base == NULL)) goto error;
-    ENTER_FRAME(new_base, function, 0);
+    ENTER_FRAME(new_base, R(i.a), 0);
   }
-  Value v = call_with_tuple(R(i.a), tuple, dict);
+  Value v = call_with_tuple(R(i.a), R(i.a + 4), SPREAD_DICT(base, i));
   FINISH_CALL(v);
 }
 #define CALL_EXACT(arguments)                                                                  \

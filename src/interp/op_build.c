@@ -140,20 +140,19 @@ bool op_dict_merge(Value *base, Instr i) {
   }
 }
 
-bool op_call_ex_arguments(Value *base, Instr i, Value *tuple, Value *dict) {
-  Value args = base[i.a + 4];
-  *tuple = args;
-  *dict = i.c ? base[i.a + 5] : ABSENT;
-  if (!is_tuple(args) || type_of(args)->slots.iter != tuple_type.slots.iter) {
-    if (type_of(args)->slots.iter == NULL && type_of(args)->slots.get_item == NULL) {
+bool op_call_ex_arguments(Value *base, Instr i) {
+  Value *args = &base[i.a + FRAME_HEADER_WORDS], *dict = i.c ? args + 1 : NULL;
+  if (!is_tuple(*args) || type_of(*args)->slots.iter != tuple_type.slots.iter) {
+    if (type_of(*args)->slots.iter == NULL && type_of(*args)->slots.get_item == NULL) {
       Value text = callable_text(base[i.a]);
-      if (!is_absent(text)) raise_type_error("%V argument after * must be an iterable, not %T", text, args);
+      if (!is_absent(text)) raise_type_error("%V argument after * must be an iterable, not %T", text, *args);
       return false;
     }
-    *tuple = sequence_tuple(args);
-    if (is_absent(*tuple)) return false;
+    *args = sequence_tuple(*args);
+    if (is_absent(*args)) return false;
   }
-  if (!is_absent(*dict) && !is_dict(*dict)) {
+  if (dict == NULL) return true;
+  if (!is_dict(*dict)) {
     Value mapping = *dict;
     if (!is_mapping_like(mapping)) {
       if (exception_pending()) return false;
@@ -165,7 +164,7 @@ bool op_call_ex_arguments(Value *base, Instr i, Value *tuple, Value *dict) {
     if (!dict_update(*dict, mapping)) return false;
   }
   Value key, v;
-  for (int64_t position = 0; !is_absent(*dict) && dict_next(*dict, &position, &key, &v);) {
+  for (int64_t position = 0; dict_next(*dict, &position, &key, &v);) {
     if (!is_str(key)) {
       raise_type_error("keywords must be strings");
       return false;

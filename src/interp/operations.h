@@ -53,7 +53,7 @@ OPERATION(import_star);
 OPERATION(print_expr);
 #undef OPERATION
 
-/* Spreads CALL_EX's operands: tuple of the positional and (or ABSENT) dict of the keyword arguments. */
-bool op_call_ex_arguments(Value *base, Instr i, Value *tuple, Value *dict) must_check;
+/* Makes a tuple and, where there are any, a dict of CALL_EX's arguments, in place. */
+bool op_call_ex_arguments(Value *base, Instr i) must_check;
 
 #endif
