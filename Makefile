@@ -31,7 +31,7 @@ OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 TEST_SOURCES := $(sort $(wildcard tests/c/*.c))
 TEST_PROGRAMS = $(TEST_SOURCES:tests/c/%.c=$(OUT)/tests/%)
 
-.PHONY: all objects tests run test quick-test bench fuzz release install dist deb deps format clean
+.PHONY: all objects tests run test quick-test bench bench-gc fuzz gc-fuzz gc-stress release install dist deb deps format clean
 all: pypy3
 
 objects: $(OBJECTS)
@@ -148,6 +148,22 @@ fuzz:
 	@/usr/bin/python3.11 tools/fuzz_inputs.py --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_regex.py --time $(FUZZ_TIME)
+
+# The collector: all language tests with a collection every so many allocations, also with one object per marking slice;
+# random operations against a model (FUZZ_TIME seconds); pauses beside python3.11's and pypy3's (GC_PAUSE="--heap 100").
+gc-stress:
+	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3
+	@/usr/bin/python3.11 tests/run.py stress
+	@/usr/bin/python3.11 tests/run.py stress --slice-work 1
+
+gc-fuzz:
+	@$(MAKE) $(PARALLEL) BUILD=checked tests
+	@/usr/bin/python3.11 tools/gc_fuzz.py --time $(FUZZ_TIME)
+
+bench-gc:
+	@tools/deps.sh bench
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	@/usr/bin/python3.11 bench/gc_pause.py $(GC_PAUSE)
 
 # DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX). tools/install.sh says what they are.
 STDLIB = $$(build/release/pypy3 -I -c 'import sys; print(sys._stdlib_dir)')

@@ -50,6 +50,7 @@ STRESS_INTERVAL = 97
 SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "programs", "cli", "cpython")
 BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug", "programs": "release",
           "cli": "release"}
+STRESS_SETTINGS = {}  # further variables of the stress suite
 TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "debug": 6, "programs": 1, "cli": 1}
 
 
@@ -130,7 +131,7 @@ def run_language_test(path, suite, exe):
     interval = header.get("stress", [str(STRESS_INTERVAL)])[0].split()[0]
     if suite == "stress" and interval == "off":
         raise Skip(header["stress"][0])
-    extra = {"PYPY_GC_STRESS": interval} if suite == "stress" else {}
+    extra = {"PYPY_GC_STRESS": interval, **STRESS_SETTINGS} if suite == "stress" else {}
     timeout = float(header.get("timeout", ["30"])[0]) * TIMEOUT_FACTOR[suite]
     status, stdout, stderr = expected_result(path, header)
     got = run_process(language_command(exe, path, header), cwd=path.parent, timeout=timeout,
@@ -282,6 +283,7 @@ def parse_arguments():
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("-v", "--verbose", action="store_true", help="name the tests that pass, too")
     parser.add_argument("--strict", action="store_true", help="expected failures count as failures, too")
+    parser.add_argument("--slice-work", help="in the stress suite: PYPY_GC_STRESS_WORK, 1 = one object per slice")
     parser.add_argument("--exe", type=Path, help="the executable to test, instead of the builds'")
     parser.add_argument("--budget", type=float, default=2100, help="seconds after which no further test starts")
     options = parser.parse_args()
@@ -295,6 +297,8 @@ def parse_arguments():
 
 def main():
     options = parse_arguments()
+    if options.slice_work:
+        STRESS_SETTINGS["PYPY_GC_STRESS_WORK"] = options.slice_work
     install_handlers()
     totals = Totals()
     deadline = time.monotonic() + options.budget

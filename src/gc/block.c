@@ -1,4 +1,5 @@
 #include "gc/block.h"
+#include "gc/stress.h"
 
 #include <sys/mman.h>
 
@@ -239,6 +240,7 @@ static Block *take_own_chunk(size_t count, bool low) {
 }
 
 Block *block_take(size_t count, bool low) {
+  if (stress_fails()) return NULL;
   if (count > MAX_RUN) return take_own_chunk(count, low);
   Region *region = &regions[low];
   if (region->free_blocks >= count) {

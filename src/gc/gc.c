@@ -35,9 +35,9 @@ static Object *alloc_large(Shape *shape, size_t size) {
   size_t limit = shape->layout->items_are_slots ? YOUNG_SLOTS_LIMIT : YOUNG_LARGE_LIMIT;
   if (heap.young_large + size > limit && heap.young_large) collect_automatically();
   Object *object = large_alloc(shape, size, 0, false);
-  if (object != NULL) return object;
-  major_collect(NULL);
-  return large_alloc(shape, size, 0, false);
+  if (object == NULL) major_collect(NULL);
+  for (int tries = 0; object == NULL && tries < 2; tries++) object = large_alloc(shape, size, 0, false);
+  return object;
 }
 
 static Object *alloc_young(Shape *shape, size_t size) {
@@ -89,6 +89,10 @@ static Object *alloc_cell(Shape *shape, size_t size, unsigned flags, bool low) {
   return object;
 }
 
+static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low) {
+  return size > MAX_CELL ? large_alloc(shape, size, flags, low) : alloc_cell(shape, size, flags, low);
+}
+
 /* A new old object is black, and remembered because its Slots will be initialised without barrier.
  */
 static void *alloc_old(Shape *shape, size_t size, bool low) {
@@ -97,8 +101,12 @@ static void *alloc_old(Shape *shape, size_t size, bool low) {
   if (major_is_due()) collect_automatically();
   unsigned flags = GC_OLD | heap.black;
   size = align_up(size, 8);
-  Object *object =
-      size > MAX_CELL ? large_alloc(shape, size, flags, low) : alloc_cell(shape, size, flags, low);
+  Object *object = take_old(shape, size, flags, low);
+  if (object == NULL) {
+    major_collect(NULL);
+    flags = GC_OLD | heap.black;
+  }
+  for (int tries = 0; object == NULL && tries < 2; tries++) object = take_old(shape, size, flags, low);
   if (object == NULL) unreachable_state("out of memory");
   if (shape == NULL) return object;
   vector_push(&heap.remembered, object);

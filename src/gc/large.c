@@ -33,7 +33,11 @@ Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
   block->large.cards = NULL;
   block->large.cards_used = false;
   if (wants_cards(shape)) {
-    block->large.cards = xcalloc(card_count(block), 1);
+    block->large.cards = calloc(card_count(block), 1);
+    if (block->large.cards == NULL) {
+      block_give(block, count);
+      return NULL;
+    }
     flags |= GC_CARDS;
   }
   gc_init_header(block->start, shape, flags);

@@ -9,6 +9,7 @@ typedef struct GcStress {
   size_t countdown;  /* allocations until the next collection */
   size_t minors;     /* collections until the next full one */
   size_t slice_work; /* PYPY_GC_STRESS_WORK: bytes to mark per slice; 1 = one object */
+  size_t fail_every; /* PYPY_GC_FAIL: every so many-th request for a block fails; 0 = off */
   bool verify;       /* PYPY_GC_DEBUG: verify the heap at every major collection */
   bool verify_minor; /* PYPY_GC_DEBUG=2: at minor ones too */
 } GcStress;
@@ -17,6 +18,8 @@ extern GcStress stress;
 void stress_init(void);
 /* At each slow-path allocation: collects if it is time. */
 void stress_tick(void);
+/* Whether a request for memory is to fail, as if the system had no more. */
+bool stress_fails(void);
 /* Takes a block that young objects were evacuated from and makes it unreadable for a while. False:
  * not taken. */
 bool stress_quarantine(Block *block);

@@ -102,8 +102,7 @@ static Object *allocate(Kind kind, size_t size) {
   case 1: return gc_alloc_low(shapes[kind], size);
   case 2: {
     Object *object = gc_try_alloc(shapes[kind], size);
-    if (object == NULL) exit(0);
-    return object;
+    return object != NULL ? object : gc_alloc(shapes[kind], size);
   }
   default: return gc_alloc(shapes[kind], size);
   }
