@@ -206,6 +206,9 @@ Value gc_next_weak_callback(void);
 /* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in
  * it). */
 void gc_each_object(void (*visit)(Object *object, void *data), void *data);
+/* Calls visit for each old object that a root refers to, as often as one does: registered variables, stacks (all that looks like a
+   pointer), objects in static storage. After a collection; do not allocate in it. */
+void gc_each_root(void (*visit)(Object *object, void *data), void *data);
 /* Calls visit for each object (or immediate) that the object refers to, its class included. */
 void gc_each_reference(Object *object, void (*visit)(Value value, void *data), void *data);
 

@@ -145,6 +145,8 @@ bool mark_some(size_t work);
 void mark_roots(void);
 /* Tells observers how much is grey. */
 void mark_tell(void);
+/* The old object that contains the address, or NULL. */
+Object *mark_find_old(uint64_t address);
 /* Makes a white old object grey. */
 void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */

@@ -142,9 +142,9 @@ void mark_each_grey(void (*visit)(Object *object)) {
 
 /* -- Roots ------------------------------------------------------------------------------------- */
 
-static void mark_object_at(uint64_t address) {
+Object *mark_find_old(uint64_t address) {
   const Block *block = block_of(address);
-  if (block == NULL) return;
+  if (block == NULL) return NULL;
   Object *object = NULL;
   if (block->kind == BLOCK_CELLS) {
     object = cells_find(block, address);
@@ -153,7 +153,12 @@ static void mark_object_at(uint64_t address) {
   } else if (block->kind == BLOCK_NURSERY) {
     object = nursery_find_old(block, address);
   }
-  if (object != NULL && !is_young(object)) mark_object(object);
+  return object != NULL && !is_young(object) ? object : NULL;
+}
+
+static void mark_object_at(uint64_t address) {
+  Object *object = mark_find_old(address);
+  if (object != NULL) mark_object(object);
 }
 
 static void mark_word(uint64_t word) {

@@ -73,6 +73,28 @@ void gc_each_reference(Object *object, void (*visit)(Value value, void *data), v
   scan_references(object, &reference.visitor);
 }
 
+/* -- Roots ------------------------------------------------------------------------------------- */
+
+static LivingVisit root_visit; /* the caller's function; what is found on C stacks comes without an argument */
+
+static void visit_root(GcVisitor *visitor, Value *value) {
+  if (is_object(*value)) root_visit.visit(as_object(*value), root_visit.data);
+}
+
+static void visit_word(uint64_t word) {
+  Object *object = mark_find_old(word);
+  if (object != NULL) root_visit.visit(object, root_visit.data);
+}
+
+void gc_each_root(ObjectVisit visit, void *data) {
+  GcVisitor visitor = {visit_root};
+  root_visit = (LivingVisit){visit, data};
+  for (size_t i = 0; i < heap.statics.count; i++) visit(heap.statics.items[i], data);
+  roots_visit(&visitor);
+  special_visit_roots(&visitor);
+  roots_scan_conservatively(visit_word);
+}
+
 /* -- Verifying --------------------------------------------------------------------------------- */
 
 static GcVector young_starts;  /* addresses of young objects of the nursery, ascending */

@@ -3,6 +3,7 @@
 
 int finalizers_disabled;
 bool gc_pending_runs;
+void (*gc_reports_pending)(void);
 
 static void run_callback(WeakLink *link) {
   Value callback = slot_get(&link->callback);
@@ -37,6 +38,7 @@ void gc_run_pending(void) {
   while (run_next()) {}
   if (!is_absent(raised)) exception_restore(raised);
   gc_pending_runs = false;
+  if (gc_reports_pending != NULL) gc_reports_pending();
 }
 
 /* -- The end of the process ------------------------------------------------------------------------------------------------- */

@@ -53,6 +53,9 @@ void gc_run_pending(void);
 void finalize_at_exit(bool (*wanted)(const Object *object), bool newest_first);
 /* Whether it is at work. */
 extern bool gc_pending_runs;
+/* Called behind what gc_run_pending runs: tells programs of collections. NULL: nobody has asked. May run Python code; keeps the
+   exception in flight. */
+extern void (*gc_reports_pending)(void);
 /* gc.disable() and gc.enable_finalizers(): while disabled, `__del__` methods wait. */
 extern int finalizers_disabled;
 

@@ -1,12 +1,67 @@
-# The gc module: switches, thresholds, callbacks, get_referents and friends.
+# The gc module: switches, lists of objects, what refers to what; and which of CPython's functions are there.
 import gc
-print(gc.isenabled()); gc.disable(); print(gc.isenabled()); gc.enable(); print(gc.isenabled(), type(gc.collect()).__name__, type(gc.collect(0)).__name__, type(gc.get_count()).__name__, type(gc.get_stats()).__name__)
-class A: pass
-a = A(); a.x = [1]; print(any(r is a.x for r in gc.get_referents(a.__dict__) + gc.get_referents(a)), any(o is a for o in gc.get_objects()), gc.is_tracked([]), gc.is_tracked(a))
-l = [a]; print(any(r is l for r in gc.get_referrers(a)))
-gc.disable(); x = [A() for _ in range(1000)]; del x; gc.enable(); gc.collect()
-try: gc.collect(5)
-except ValueError as e: print(e)
-try: gc.collect("x")
-except TypeError as e: print(e)
-print(gc.garbage, isinstance(gc.callbacks, list), gc.get_debug() == 0); gc.freeze() if hasattr(gc, "freeze") else None; gc.unfreeze() if hasattr(gc, "unfreeze") else None; print(hasattr(gc, "get_threshold"))
+
+
+def attempt(function, *args):
+    try:
+        print(function(*args))
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+print(gc.isenabled())
+gc.disable()
+gc.disable()
+print(gc.isenabled())
+gc.enable()
+print(gc.isenabled(), gc.collect(), gc.collect(0), gc.collect(5), gc.garbage)
+attempt(gc.collect, "x")
+
+
+class A:
+    pass
+
+
+a = A()
+a.x = [1]
+print(any(r is a.x for r in gc.get_referents(a.__dict__) + gc.get_referents(a)), any(o is a for o in gc.get_objects()))
+refers = [a]
+print(any(r is refers for r in gc.get_referrers(a)), gc.get_referents(), gc.get_referrers(), gc.get_referents(1, 2.5))
+attempt(gc.get_objects, 0)
+
+
+# Finalizers wait while they are disabled, and when everything is.
+class Final:
+    def __init__(self, name): self.name = name
+    def __del__(self): log.append(self.name)
+
+
+def drop(name):
+    Final(name)
+    [Final(name) for i in range(3)]
+
+
+log = []
+gc.disable_finalizers()
+gc.disable_finalizers()
+drop("waits")
+gc.collect()
+print(log)
+gc.enable_finalizers()
+gc.collect()
+print(log)
+gc.enable_finalizers()
+gc.collect()
+print(set(log))
+attempt(gc.enable_finalizers)
+log.clear()
+gc.disable()
+drop("disabled")
+print(log)
+gc.collect()
+print(set(log))
+gc.enable()
+
+# As PyPy, without CPython's generations
+print([name for name in ("get_count", "get_threshold", "set_threshold", "freeze", "unfreeze", "get_freeze_count", "callbacks", "is_tracked",
+                         "is_finalized", "get_debug", "set_debug", "DEBUG_LEAK") if hasattr(gc, name)])
