@@ -1,3 +1,4 @@
+# stress: off every step of a major collection is one object then, which takes too long here
 # gc.hooks, which python3.11 does not have: what they are called with, when, and that no field is a constant.
 import gc
 import sys
