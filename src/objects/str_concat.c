@@ -104,7 +104,8 @@ Value str_repeat(Value v, int64_t count) {
   int64_t length;
   if (s->length == 0 || count <= 0) return str_empty;
   if (count == 1) return str_exact(v);
-  if (__builtin_mul_overflow((int64_t)s->length, count, &length) || length > STR_MAX_LENGTH) return raise_memory_error();
+  if (__builtin_mul_overflow((int64_t)s->length, count, &length)) return raise_error(&exc_OverflowError, "repeated string is too long");
+  if (length > STR_MAX_LENGTH) return raise_memory_error();
   Value result = str_alloc(length, str_max_char(s));
   if (is_absent(result)) return ABSENT;
   fill_repeated(str_fresh_units(result), str_units(s), s->length * s->kind, length * s->kind);

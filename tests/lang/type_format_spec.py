@@ -27,3 +27,6 @@ for spec in ("%*d", "%.*d", b"%*d", b"%.*d"):
 for source in (b'x = f"ab\xa5"', b'f"ab{1}cd\xe8x"', b'rf"a\xa5"', b'"ab\xa5"', b'"\\n\xa5"'):
     try: compile(source, "f", "exec")
     except SyntaxError as e: print(source, e, e.lineno, e.offset)
+for repeat in (lambda: "ab" * (2**63 - 1), lambda: "ab" * 2**62, lambda: "a" * (2**63 - 1), lambda: b"ab" * 2**62):
+    try: repeat()
+    except (OverflowError, MemoryError) as e: print(type(e).__name__, e)
