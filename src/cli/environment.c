@@ -78,11 +78,12 @@ static const struct {
     {"warn_default_encoding", "PYTHONWARNDEFAULTENCODING", &config.warn_default_encoding},
     {"no_debug_ranges", "PYTHONNODEBUGRANGES", &config.no_debug_ranges},
     {"importtime", "PYTHONPROFILEIMPORTTIME", &config.import_time},
+    {"track-resources", NULL, &config.track_resources},
 };
 
 static void read_flags(char **options) {
   for (size_t i = 0; i < countof(flags); i++) {
-    if (x_option(options, flags[i].option) != NULL || variable(flags[i].variable) != NULL) *flags[i].field = 1;
+    if (x_option(options, flags[i].option) != NULL || (flags[i].variable != NULL && variable(flags[i].variable) != NULL)) *flags[i].field = 1;
   }
   if (config.dev_mode) config.faulthandler = 1;
 }
@@ -171,6 +172,7 @@ static void read_paths(char **options) {
 static char **collect_warnings(TextList given) {
   TextList all = {NULL, 0};
   if (config.dev_mode) text_list_add(&all, "default");
+  if (config.track_resources) text_list_add(&all, "default::ResourceWarning");
   const char *variable_text = variable("PYTHONWARNINGS");
   if (variable_text != NULL) {
     char *copy = xstrdup(variable_text), *rest = copy;

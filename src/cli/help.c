@@ -78,6 +78,7 @@ static const char x_options_text[] =
     "-X jit-off: as --jit off\n"
     "-X no_debug_ranges: no column positions in code objects\n"
     "-X pycache_prefix=PATH: write .pyc files to a tree of their own\n"
+    "-X track-resources: the warning about a file or socket that was not closed says where it was made\n"
     "-X utf8[=0|1]: UTF-8 mode\n"
     "-X warn_default_encoding: EncodingWarning where encoding=None\n"
     "Anything else is left to programs, in sys._xoptions.\n";

@@ -19,6 +19,7 @@ typedef struct Config {
   int no_frozen_modules;  /* -X frozen_modules=off */
   int no_debug_ranges;    /* -X no_debug_ranges */
   int import_time;        /* -X importtime */
+  int track_resources;    /* -X track-resources */
   const char *pycache_prefix;         /* sys.pycache_prefix; NULL: None */
   const char *check_hash_based_pycs;  /* _imp.check_hash_based_pycs */
   const char *python_path;            /* PYTHONPATH; NULL: not set */

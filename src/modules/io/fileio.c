@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "interp/import.h"
+#include "modules/created.h"
 #include "modules/posix/path.h"
 #include "modules/sys.h"
 #include "objects/buffer.h"
@@ -22,8 +23,10 @@ typedef struct FileIO {
   bool created, readable, writable, appending, close_fd;
   bool finalizing;    /* close() comes from the collector */
   int8_t seekable;    /* -1: not known yet */
+  Slot created_at;    /* created_here() */
 } FileIO;
-static const Layout fileio_layout = {.name = "FileIO", .fixed_size = sizeof(FileIO)};
+static const Layout fileio_layout = {
+    .name = "FileIO", .fixed_size = sizeof(FileIO), .slots_offset = offsetof(FileIO, created_at), .slots_count = 1};
 DEFINE_TYPE_SHAPE(fileio);
 static FileIO *self_of(Value v) {
   return object_cast(FileIO, v);
@@ -133,6 +136,7 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
   f->seekable = -1;
   f->fd = -1;
   f->close_fd = close_fd;
+  slot_set(f, &f->created_at, created_here());
   if (!is_str(a[1])) {
     raise_type_error("FileIO() argument 'mode' must be str, not %T", a[1]);
     return false;
@@ -352,8 +356,9 @@ static bool close_descriptor(FileIO *f) {
   return result >= 0 || error == EINTR;
 }
 
-static bool resource_warning(Value source) {
-  Value function = import_attribute("_warnings", "warn"), text = format_text("unclosed file %R", source);
+static bool resource_warning(FileIO *f, Value source) {
+  Value function = import_attribute("_warnings", "warn"), where = created_text(slot_get(&f->created_at));
+  Value text = is_absent(where) ? ABSENT : format_text("unclosed file %R%V", source, where);
   if (is_absent(function) || is_absent(text)) return false;
   Value args[] = {text, type_value(&exc_ResourceWarning), from_small_int(1), source};
   return !is_absent(call(function, args, 4, ABSENT));
@@ -363,7 +368,7 @@ static bool resource_warning(Value source) {
 static void warn_unclosed(FileIO *f, Value source) {
   if (f->fd < 0 || !f->close_fd) return;
   Value raised = exception_fetch();
-  if (!resource_warning(source)) exception_write_unraisable(from_object(f));
+  if (!resource_warning(f, source)) exception_write_unraisable(from_object(f));
   if (!is_absent(raised)) exception_restore(raised);
 }
 

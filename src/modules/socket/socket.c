@@ -4,13 +4,17 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "modules/created.h"
 #include "modules/waiting.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static const Layout socket_layout = {.name = "SocketObject", .fixed_size = sizeof(SocketObject)};
+static const Layout socket_layout = {.name = "SocketObject",
+                                     .fixed_size = sizeof(SocketObject),
+                                     .slots_offset = offsetof(SocketObject, created_at),
+                                     .slots_count = 1};
 static DEFINE_TYPE_SHAPE(socket);
 
 int64_t socket_default_timeout = -1;
@@ -80,6 +84,7 @@ static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
     return false;
   SocketObject *s = as_socket(self);
   s->fd = fd;
+  slot_set(s, &s->created_at, created_here());
   s->family = family;
   s->type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
   s->proto = proto;
@@ -90,7 +95,9 @@ static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
 static void socket_finalize(Value self) {
   SocketObject *s = as_socket(self);
   if (s->fd < 0) return;
-  if (!warn(&exc_ResourceWarning, 1, "unclosed %R", self)) exception_write_unraisable(self);
+  Value where = created_text(slot_get(&s->created_at));
+  if (is_absent(where) || !warn(&exc_ResourceWarning, 1, "unclosed %R%V", self, where))
+    exception_write_unraisable(self);
   int fd = s->fd;
   s->fd = -1;
   if (fd >= 0) close(fd);

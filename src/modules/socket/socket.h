@@ -17,6 +17,7 @@ typedef struct SocketObject {
   int64_t timeout; /* nanoseconds for each operation; 0: never waits, -1: waits for ever */
   int fd;
   int family, type, proto;
+  Slot created_at; /* created_here() */
 } SocketObject;
 
 extern Type socket_type;
