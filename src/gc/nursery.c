@@ -247,11 +247,10 @@ static void retire_segment(Segment *segment) {
   Block *block = segment->block;
   if (segment->top == segment->start) return;
   block->clean = false;
-#ifdef VM_CHECKED
+  if (!stress.fill_nursery) return;
   for (char *line = segment->start; line < segment->top; line += LINE_SIZE) {
-    if (!line_used(block, (line - block->start) / LINE_SIZE)) poison(line, LINE_SIZE);
+    if (!line_used(block, (line - block->start) / LINE_SIZE)) memset(line, POISON, LINE_SIZE);
   }
-#endif
 }
 
 /* What becomes of a block of the old nursery. True: it stays. */

@@ -17,6 +17,10 @@ void stress_init(void) {
   stress.fail_every = config_size("PYPY_GC_FAIL", 0);
   double debug = config_number("PYPY_GC_DEBUG", 0);
   stress.verify = debug >= 1;
+  stress.fill_nursery = config_number("PYPY_GC_NURSERY_DEBUG", 0) != 0;
+#ifdef VM_CHECKED
+  stress.fill_nursery = true;
+#endif
   stress.verify_minor = debug >= 2;
 }
 
@@ -45,7 +49,7 @@ static void release(Block *block) {
 }
 
 bool stress_quarantine(Block *block) {
-  if (stress.interval == 0 || mprotect(block->start, BLOCK_SIZE, PROT_NONE) != 0) return false;
+  if ((stress.interval == 0 && !stress.verify) || mprotect(block->start, BLOCK_SIZE, PROT_NONE) != 0) return false;
   release(quarantine[quarantine_at]);
   block->kind = BLOCK_QUARANTINE;
   quarantine[quarantine_at] = block;
