@@ -1,6 +1,7 @@
 /* PYTHON* variables and -X options. Invariant: a value that makes no sense ends the start with a message and status 1. */
 #include <errno.h>
 #include <limits.h>
+#include <locale.h>
 
 #include "base/hash.h"
 #include "cli/options.h"
@@ -90,14 +91,11 @@ static void read_flags(char **options) {
 
 /* -- Values ------------------------------------------------------------------------------------------------------------------------------ */
 
-/* The C and POSIX locales stand for "unknown": UTF-8 then. */
+/* The C and POSIX locales, and those that do not exist, stand for "unknown": UTF-8 then. */
 static bool locale_is_c(void) {
-  const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
-  for (size_t i = 0; i < countof(names); i++) {
-    const char *value = getenv(names[i]);
-    if (value != NULL && *value != 0) return strcmp(value, "C") == 0 || strcmp(value, "POSIX") == 0;
-  }
-  return true;
+  setlocale(LC_CTYPE, "");
+  const char *name = setlocale(LC_CTYPE, NULL);
+  return name == NULL || strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0;
 }
 
 static int read_utf8_mode(char **options) {

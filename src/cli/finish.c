@@ -19,6 +19,24 @@
 
 bool finish_is_exit(Value exception) { return is_instance(exception, &exc_SystemExit) && !config.inspect; }
 
+static bool write_to(Value file, Value text) {
+  bool written = !is_absent(file) && !is_none(file) && !is_absent(text) && !is_absent(call_method1(file, NAME("write"), text));
+  exception_clear();
+  return written;
+}
+
+/* To the C library's stream where sys.stderr is not there; the newline also where it cannot be written to. */
+static void print_code(Value code) {
+  Value text = object_str(code), err = sys_get("stderr");
+  exception_clear();
+  bool missing = is_absent(err) || is_none(err);
+  const char *plain = missing && !is_absent(text) ? str_utf8(text, NULL) : "";
+  exception_clear();
+  if (missing) fputs(plain == NULL ? "" : plain, stderr);
+  else write_to(err, text);
+  if (!write_to(err, str_from_ascii("\n"))) fputs("\n", stderr);
+}
+
 /* None is 0, an int itself, anything else is printed. */
 static int system_exit_status(Value exception) {
   Value code = object_lookup_attr(exception, NAME("code"));
@@ -26,12 +44,7 @@ static int system_exit_status(Value exception) {
   if (is_absent(code) || is_none(code)) return 0;
   int64_t number;
   if (is_int(code)) return int_fits_i64(code, &number) ? (int)(number & 0xff) : 255;
-  Value text = object_str(code), err = sys_get("stderr");
-  if (!is_absent(text) && !is_absent(err) && !is_none(err)) {
-    text = format_text("%V\n", text);
-    if (is_absent(text) || is_absent(call_method1(err, NAME("write"), text))) exception_clear();
-  }
-  exception_clear();
+  print_code(code);
   return 1;
 }
 
@@ -43,10 +56,7 @@ static Value traceback_of(Value exception) {
   return is_absent(traceback) ? NONE : traceback;
 }
 
-static void write_error(const char *text) {
-  Value err = sys_get("stderr");
-  if (!is_absent(err) && !is_none(err) && is_absent(call_method1(err, NAME("write"), str_from_ascii(text)))) exception_clear();
-}
+static void write_error(const char *text) { write_to(sys_get("stderr"), str_from_ascii(text)); }
 
 int finish_print_exception(Value exception) {
   Value traceback = traceback_of(exception), type = type_value(type_of(exception));
@@ -73,7 +83,7 @@ int finish_print_exception(Value exception) {
 int finish_report_exception(bool *interrupted) {
   Value exception = exception_fetch();
   if (finish_is_exit(exception)) return system_exit_status(exception);
-  *interrupted = is_instance(exception, &exc_KeyboardInterrupt);
+  *interrupted = type_of(exception) == &exc_KeyboardInterrupt;
   int status = finish_print_exception(exception);
   return status >= 0 ? status : 1;
 }
@@ -92,10 +102,11 @@ static bool is_stream(const Object *object) { return object_shape(object)->type-
 static bool is_not_stream(const Object *object) { return !is_stream(object); }
 static bool is_stream_to_close(const Object *object) { return is_stream(object) && !io_is_standard_stream(object); }
 
-/* Modules stay as they are. Streams come last, since others may write to them, and those on top of others before these. */
-static bool finalize_objects(void) {
+/* Modules stay as they are. Streams come last, since others may write to them, and those on top of others before these.
+   flushed: the standard streams could be written to up to now; otherwise that has been told. */
+static bool finalize_objects(bool flushed) {
   finalize_at_exit(is_not_stream, false);
-  bool flushed = io_flush_standard_streams();
+  flushed = flushed && io_flush_standard_streams();
   held_flush_all();
   finalize_at_exit(is_stream_to_close, true);
   return flushed;
@@ -107,7 +118,7 @@ int finish_shut_down(int status) {
   bool flushed = io_flush_standard_streams();
   sys_begin_finalizing();
   gil_forbid_others();
-  return finalize_objects() && flushed ? status : 120;
+  return finalize_objects(flushed) ? status : 120;
 }
 
 void finish_by_interrupt(void) {

@@ -43,7 +43,9 @@ static int run_program(const Options *options, bool *interrupted) {
   bool cannot_open = false;
   Value result = run_target(options, &cannot_open);
   int status = cannot_open ? 2 : is_absent(result) ? finish_report_exception(interrupted) : 0;
-  return cannot_open || !wants_inspection(options) ? status : run_prompt();
+  if (cannot_open || !wants_inspection(options)) return status;
+  *interrupted = false;
+  return run_prompt();
 }
 
 int main(int argc, char **argv) {

@@ -46,10 +46,11 @@ static Value run_command(const char *command) {
   return ABSENT;
 }
 
-static bool prepend_path(const char *folder) {
+static bool prepend_text(Value folder) {
   Value path = sys_get("path");
-  return is_absent(path) || !is_list(path) || list_insert(path, 0, str_fs_decode(folder, strlen(folder)));
+  return !is_absent(folder) && (is_absent(path) || !is_list(path) || list_insert(path, 0, folder));
 }
+static bool prepend_path(const char *folder) { return prepend_text(str_fs_decode(folder, strlen(folder))); }
 
 static Value run_module_as_main(const char *name, bool alter_argv) {
   Value run = import_attribute("runpy", "_run_module_as_main");
@@ -183,7 +184,7 @@ Value run_source_file(const char *given, bool *cannot_open) {
 static Value run_file(const char *given, bool *cannot_open) {
   int importable = is_importable(given);
   if (importable < 0) return ABSENT;
-  if (importable) return prepend_path(given) ? run_module_as_main("__main__", false) : ABSENT;
+  if (importable) return prepend_text(shown_path(given)) ? run_module_as_main("__main__", false) : ABSENT;
   if (!config.safe_path && !prepend_folder_of(given)) return ABSENT;
   return run_source_file(given, cannot_open);
 }

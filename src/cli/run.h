@@ -25,7 +25,7 @@ void repl_run_hook(void);
 void repl_print_banner(void);
 
 /* cli/finish.c: handles the exception in flight as an uncaught one and clears it; the exit status. *interrupted
-   becomes true for KeyboardInterrupt. */
+   becomes true for KeyboardInterrupt (not for its subclasses). */
 int finish_report_exception(bool *interrupted);
 /* Prints the exception through sys.excepthook, after setting sys.last_value and its companions. Returns -1, or the status of a SystemExit
    from the hook. */

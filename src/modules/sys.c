@@ -7,6 +7,7 @@
 #include "interp/import.h"
 #include "interp/loop.h"
 #include "interp/stack.h"
+#include "objects/codecs.h"
 #include "objects/dict.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
@@ -32,6 +33,7 @@ static Value sys_exception(Value *args, int nargs) {
 static Value sys_exit(Value *args, int nargs) {
   Value code = args[0];
   if (is_none(code)) return raise_instance(exception_new(&exc_SystemExit, from_object(tuple_empty)));
+  if (is_instance(code, &exc_SystemExit)) return raise_instance(code);
   return raise_instance(exception_new(&exc_SystemExit, is_tuple(code) ? code : tuple_from_values(&code, 1)));
 }
 
@@ -116,7 +118,7 @@ static Value sys_intern(Value *args, int nargs) {
   return str_intern(args[0]);
 }
 static Value sys_getdefaultencoding(Value *args, int nargs) { return NAME("utf-8"); }
-static Value sys_getfilesystemencoding(Value *args, int nargs) { return NAME("utf-8"); }
+static Value sys_getfilesystemencoding(Value *args, int nargs) { return codec_own_name(str_from_ascii(fs_encoding_name())); }
 static Value sys_getfilesystemencodeerrors(Value *args, int nargs) { return NAME("surrogateescape"); }
 
 /* -- Hooks on asynchronous generators, coroutines ------------------------------------------------------------------------------ */
@@ -195,7 +197,7 @@ const BuiltinDef sys_functions[] = {
     METHOD("set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits, EFFECT_RAISE, "Set the limit of digits in conversions between int and str."),
     METHOD("intern(string, /)", sys_intern, EFFECT_ALLOC, "The one string with this content."),
     METHOD("getdefaultencoding()", sys_getdefaultencoding, EFFECT_PURE, "Encoding of str without one given."),
-    METHOD("getfilesystemencoding()", sys_getfilesystemencoding, EFFECT_PURE, "Encoding of file names."),
+    METHOD("getfilesystemencoding()", sys_getfilesystemencoding, EFFECT_ANY, "Encoding of file names."),
     METHOD("getfilesystemencodeerrors()", sys_getfilesystemencodeerrors, EFFECT_PURE, "Error handler of file names."),
     METHOD("set_asyncgen_hooks(firstiter=?, finalizer=?)", sys_set_asyncgen_hooks, EFFECT_ANY, "Callables for new and dying asynchronous generators."),
     METHOD("get_asyncgen_hooks()", sys_get_asyncgen_hooks, EFFECT_ALLOC, "The callables for new and dying asynchronous generators."),

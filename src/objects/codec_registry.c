@@ -174,3 +174,14 @@ Value codec_decode_object(Value v, Value encoding, Value errors) {
   Value codec = codec_lookup(encoding);
   return is_absent(codec) ? ABSENT : call_codec(codec, 1, v, errors, "decoder", "decoding", encoding);
 }
+
+Value codec_own_name(Value encoding) {
+  switch (codec_find_builtin(encoding)) {
+  case ENCODING_UTF_8: return str_from_ascii("utf-8");
+  case ENCODING_ASCII: return str_from_ascii("ascii");
+  case ENCODING_LATIN_1: return str_from_ascii("iso8859-1");
+  default: break;
+  }
+  Value codec = codec_lookup(encoding);
+  return is_absent(codec) ? ABSENT : object_getattr(codec, NAME("name"));
+}

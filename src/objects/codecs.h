@@ -55,6 +55,8 @@ TextEncoding codec_find_builtin(Value name);
 size_t codec_normalize_name(Value name, char *out);
 /* The tuple (encode, decode, reader, writer) of an encoding. ABSENT: LookupError. */
 Value codec_lookup(Value encoding) must_check;
+/* The codec's own name for an encoding. ABSENT: there is none. */
+Value codec_own_name(Value encoding) must_check;
 bool codec_register(Value search_function) must_check;
 bool codec_unregister(Value search_function) must_check;
 /* Any object to any other by a codec, as codecs.encode does. */

@@ -129,9 +129,15 @@ bool str_has_char(Value s, uint32_t code_point);
 /* NUL-terminated UTF-8 of s: for ASCII strings the units themselves, else a copy in a fresh bytes object. Either lives as
    long as the pointer is on the C stack. *length may be NULL. NULL: UnicodeEncodeError (lone surrogates). */
 const char *str_utf8(Value s, size_t *length) must_check;
-/* File-system encoding (utf-8, surrogateescape) as bytes; no embedded NULs allowed there: ValueError. ABSENT: exception set. */
+/* UTF-8 with surrogateescape. ABSENT: UnicodeEncodeError. */
+Value str_encode_utf8_escaped(Value s) must_check;
+/* File-system encoding (with surrogateescape) as bytes; no embedded NULs allowed there: ValueError. ABSENT: exception set. */
 Value str_fs_encode(Value s) must_check;
 Value str_fs_decode(const char *text, size_t length);
+/* Makes the present locale's encoding that of the file system, for good: str_fs.c. Before the first str; otherwise it is UTF-8. */
+void fs_encoding_from_locale(void);
+/* Its name as the locale has it, "utf-8" if it is that. */
+const char *fs_encoding_name(void);
 Value str_repr(Value s) must_check;
 /* The letters of a C integer type's digits: for int(), float() text arguments. Unicode decimal digits become ASCII ones, spaces ' ',
    other non-ASCII '?'; an ASCII s is returned as it is. */

@@ -61,8 +61,6 @@ Value str_from_utf8_lossy(const char *text, size_t size) {
   }
 }
 
-Value str_fs_decode(const char *text, size_t length) { return str_from_utf8_lossy(text, length); }
-
 /* -- Encoding ------------------------------------------------------------------------------------------------- */
 
 #define SURROGATES_REASON "surrogates not allowed"
@@ -124,9 +122,7 @@ static void encode_escaped(TextView text, uint8_t *out) {
   }
 }
 
-Value str_fs_encode(Value s) {
-  if (str_has_char(s, 0)) return raise_value_error("embedded null byte");
-  if (as_str(s)->ascii) return str_encode_utf8(s);
+Value str_encode_utf8_escaped(Value s) {
   size_t size = measure_escaped(s);
   if (size == SIZE_MAX) return ABSENT;
   Value bytes = bytes_alloc(size);

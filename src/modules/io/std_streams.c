@@ -43,13 +43,19 @@ static bool replace_locale(bool warns) {
   return false;
 }
 
-void io_init_locale(void) {
+/* Tells about a C locale that stays. */
+static void settle_locale(void) {
   bool warns;
   setlocale(LC_CTYPE, "");
   if (!is_c_locale(setlocale(LC_CTYPE, NULL))) return;
   if ((may_replace(&warns) && replace_locale(warns)) || !warns) return;
   fprintf(stderr, "Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), which may cause Unicode compatibility problems. "
                   "Using C.UTF-8, C.utf8, or UTF-8 (if available) as alternative Unicode-compatible locales is recommended.\n");
+}
+
+void io_init_locale(void) {
+  settle_locale();
+  if (!config.utf8_mode) fs_encoding_from_locale();
 }
 
 /* -- Encoding -------------------------------------------------------------------------------------------------------------- */
@@ -62,18 +68,6 @@ typedef struct StreamText {
 static const char *default_errors(void) {
   const char *name = setlocale(LC_CTYPE, NULL);
   return config.utf8_mode || is_c_locale(name) || is_utf8_locale(name) ? "surrogateescape" : "strict";
-}
-
-/* The codec's own name for an encoding. */
-static Value codec_name(Value encoding) {
-  switch (codec_find_builtin(encoding)) {
-  case ENCODING_UTF_8: return str_from_ascii("utf-8");
-  case ENCODING_ASCII: return str_from_ascii("ascii");
-  case ENCODING_LATIN_1: return str_from_ascii("iso8859-1");
-  default: break;
-  }
-  Value codec = codec_lookup(encoding);
-  return is_absent(codec) ? ABSENT : object_getattr(codec, NAME("name"));
 }
 
 /* PYTHONIOENCODING is encoding[:errors]; either may be empty. */
@@ -111,7 +105,7 @@ static Value make_stream(int fd, const char *name, StreamText text) {
   if (is_absent(raw) || !object_setattr(raw, NAME("name"), str_from_ascii(name))) return ABSENT;
   Value errors = fd == 2 ? str_from_ascii("backslashreplace") : text.errors;
   bool by_line = (fd == 2 || isatty(fd)) && !unbuffered;
-  Value arguments[] = {buffer, text.encoding, errors, str_from_ascii("\n"), from_bool(by_line), from_bool(unbuffered)};
+  Value arguments[] = {buffer, text.encoding, errors, str_from_ascii("\n"), from_bool(by_line), from_bool(config.unbuffered)};
   Value stream = call(type_value(&textio_type), arguments, 6, ABSENT);
   if (is_absent(stream)) return ABSENT;
   memcpy(standard_streams + 3 * fd, (Value[]){stream, buffer, raw}, 3 * sizeof(Value));
@@ -131,7 +125,7 @@ bool io_init_standard_streams(void) {
   if (is_absent(import_module("_io"))) return false;
   gc_root_add_range(standard_streams, countof(standard_streams));
   StreamText text = choose_text();
-  text.encoding = codec_name(text.encoding);
+  text.encoding = codec_own_name(text.encoding);
   return !is_absent(text.encoding) && install(2, text) && install(0, text) && install(1, text);
 }
 
