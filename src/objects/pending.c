@@ -31,14 +31,16 @@ static bool run_next(void) {
   return true;
 }
 
-void gc_run_pending(void) {
-  if (gc_pending_runs) return;
+bool gc_run_pending(void) {
+  if (gc_pending_runs) return false;
   gc_pending_runs = true;
   Value raised = exception_fetch();
-  while (run_next()) {}
+  bool any = false;
+  while (run_next()) any = true;
   if (!is_absent(raised)) exception_restore(raised);
   gc_pending_runs = false;
   if (gc_reports_pending != NULL) gc_reports_pending();
+  return any;
 }
 
 /* -- The end of the process ------------------------------------------------------------------------------------------------- */

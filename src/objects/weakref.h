@@ -45,8 +45,8 @@ Value weakref_list(Value object) must_check;
 extern const Layout weakref_layout;
 
 /* pending.c. Runs what the collector has queued: weakref callbacks, then `__del__` methods. Errors are "unraisable". Not
-   recursive: called from within it returns at once. Runs Python; keeps the exception in flight. */
-void gc_run_pending(void);
+   recursive: called from within it returns at once. False: nothing was run. Runs Python; keeps the exception in flight. */
+bool gc_run_pending(void);
 /* The end of the process: calls `__del__` of all objects that have one left and are wanted, and of those that come into being meanwhile, once.
    In the order of their creation (as in CPython, where the end of a module is one big cycle), or the opposite one. Errors are "unraisable".
    Runs Python; `wanted` may not allocate. */

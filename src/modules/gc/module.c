@@ -15,8 +15,9 @@ static Value collect_function; /* the original; a root */
 
 /* -- Collecting ----------------------------------------------------------------------------------- */
 
-/* Runs finalizers even after gc.disable(). What they release goes with the next round. Programs expect it to be exact: an object that
-   no variable refers to is gone afterwards. So stale words of dead registers and of C frames must not count. */
+/* Runs finalizers even after gc.disable(). What they release goes with the next round; one that calls collect() itself gets one round.
+   Programs expect it to be exact: an object that no variable refers to is gone afterwards. So stale words of dead registers and of C
+   frames must not count. */
 static Value collect(Value *args, int nargs) {
   int generation;
   if (!index_to_int(args[0], &generation)) return ABSENT;
@@ -25,8 +26,7 @@ static Value collect(Value *args, int nargs) {
   void *exact_from = stack_clear_dead(collect_function);
   for (int round = 0; round < MAX_ROUNDS; round++) {
     gc_collect_exact(exact_from);
-    if (!gc_has_pending()) break;
-    gc_run_pending();
+    if (!gc_run_pending()) break;
   }
   finalizers_disabled += app_disabled;
   gc_hooks_run();
