@@ -38,6 +38,7 @@ static void deadline_after(struct timespec *deadline, int64_t microseconds) {
 static _Noreturn void wait_for_ever(void) {
   static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
   waiting--;
+  pthread_cond_broadcast(&switched); /* for gil_yield in the thread that remains */
   for (;;) pthread_cond_wait(&never, &mutex);
 }
 
