@@ -66,8 +66,10 @@ async def errors():
         try:
             for i in range(5): yield i; await asyncio.sleep(0)
         finally: await asyncio.sleep(0); print("agen closed")
-    async for x in ag():
+    stopped = ag()
+    async for x in stopped:
         if x == 2: break
+    await stopped.aclose()
     for bad in (lambda: asyncio.run(work(1)), lambda: asyncio.create_task(5), lambda: asyncio.ensure_future(5), lambda: loop.run_until_complete(work(1)), lambda: asyncio.wait_for(), lambda: loop.call_soon(5), lambda: loop.call_later("x", print)):
         try: r = bad(); print("ok", type(r).__name__); getattr(r, "close", lambda: 0)()
         except (TypeError, RuntimeError, ValueError) as e: print(type(e).__name__, str(e).split(" at 0x")[0])

@@ -37,7 +37,8 @@ bool future_init(Value self, Value loop) {
   Value debug = call_method0(loop, NAME("get_debug"));
   int truth = is_absent(debug) ? -1 : object_truth(debug);
   if (truth <= 0) return truth == 0;
-  Value extract = asyncio_import(IMPORT_EXTRACT_STACK), stack = is_absent(extract) ? ABSENT : call0(extract);
+  Value extract = asyncio_import(IMPORT_EXTRACT_STACK),
+        stack = is_absent(extract) ? ABSENT : call0(extract);
   if (is_absent(stack)) return false;
   slot_set(as_future(self), &as_future(self)->source_traceback, stack);
   return true;
@@ -52,7 +53,8 @@ bool future_check(Value self) {
 /* Hands all callbacks to the loop. */
 static bool schedule_callbacks(Value self) {
   FutureObject *f = as_future(self);
-  Value loop = slot_get(&f->loop), first = slot_get(&f->callback), context = slot_get(&f->callback_context), rest = slot_get(&f->callbacks);
+  Value loop = slot_get(&f->loop), first = slot_get(&f->callback),
+        context = slot_get(&f->callback_context), rest = slot_get(&f->callbacks);
   f->callback = f->callback_context = f->callbacks = (Slot){ABSENT};
   if (!is_absent(first) && !loop_call_soon(loop, first, self, context)) return false;
   for (int64_t i = 0; !is_absent(rest) && i < list_length(rest); i++) {
@@ -82,7 +84,8 @@ static Value exception_instance(Value v) {
   if (is_absent(v)) return ABSENT;
   if (!has_type_flag(v, TYPE_EXCEPTION)) return raise_type_error("invalid exception object");
   if (type_of(v) != &exc_StopIteration) return v;
-  return raise_type_error("StopIteration interacts badly with generators and cannot be raised into a Future");
+  return raise_type_error(
+      "StopIteration interacts badly with generators and cannot be raised into a Future");
 }
 
 Value future_set_exception(Value self, Value exception) {
@@ -157,7 +160,8 @@ static Value result_of(Value self) {
 
 Value future_add_callback(Value self, Value callback, Value context) {
   FutureObject *f = as_future(self);
-  if (f->state != FUTURE_PENDING) return loop_call_soon(slot_get(&f->loop), callback, self, context) ? NONE : ABSENT;
+  if (f->state != FUTURE_PENDING)
+    return loop_call_soon(slot_get(&f->loop), callback, self, context) ? NONE : ABSENT;
   if (is_absent(slot_get(&f->callback)) && is_absent(slot_get(&f->callbacks))) {
     slot_set(f, &f->callback, callback);
     slot_set(f, &f->callback_context, context);
@@ -172,7 +176,8 @@ Value future_add_callback(Value self, Value callback, Value context) {
 }
 
 static Value future_add_done_callback(Value *args, int nargs) {
-  if (is_absent(slot_get(&as_future(args[0])->loop))) return raise_error(&exc_RuntimeError, "uninitialized Future object");
+  if (is_absent(slot_get(&as_future(args[0])->loop)))
+    return raise_error(&exc_RuntimeError, "uninitialized Future object");
   Value context = args[2];
   if (is_absent(context)) {
     Value copy = asyncio_import(IMPORT_COPY_CONTEXT);
@@ -186,7 +191,8 @@ static Value future_add_done_callback(Value *args, int nargs) {
 static Value callback_list(Value self) {
   FutureObject *f = as_future(self);
   Value list = list_new(1), rest = slot_get(&f->callbacks);
-  if (!is_absent(slot_get(&f->callback)) && !list_append(list, tuple_pack(2, slot_get(&f->callback), slot_get(&f->callback_context))))
+  if (!is_absent(slot_get(&f->callback)) &&
+      !list_append(list, tuple_pack(2, slot_get(&f->callback), slot_get(&f->callback_context))))
     return ABSENT;
   return !is_absent(rest) && !list_extend(list, rest) ? ABSENT : list;
 }
@@ -307,11 +313,15 @@ void future_finalize(Value self) {
   FutureObject *f = as_future(self);
   if (!f->log_traceback) return;
   f->log_traceback = false;
-  Value context = dict_new(), message = format_text("%s exception was never retrieved", type_short_name(type_of(self)));
-  bool ok = dict_set_str(context, NAME("message"), message) && dict_set_str(context, NAME("exception"), slot_get(&f->exception)) &&
+  Value context = dict_new(),
+        message = format_text("%s exception was never retrieved", type_short_name(type_of(self)));
+  bool ok = dict_set_str(context, NAME("message"), message) &&
+            dict_set_str(context, NAME("exception"), slot_get(&f->exception)) &&
             dict_set_str(context, NAME("future"), self) &&
-            (is_absent(slot_get(&f->source_traceback)) || dict_set_str(context, NAME("source_traceback"), slot_get(&f->source_traceback)));
-  if (!ok || is_absent(call_method1(slot_get(&f->loop), NAME("call_exception_handler"), context))) exception_write_unraisable(self);
+            (is_absent(slot_get(&f->source_traceback)) ||
+             dict_set_str(context, NAME("source_traceback"), slot_get(&f->source_traceback)));
+  if (!ok || is_absent(call_method1(slot_get(&f->loop), NAME("call_exception_handler"), context)))
+    exception_write_unraisable(self);
 }
 
 /* -- Awaiting ------------------------------------------------------------------------------- */
@@ -320,8 +330,10 @@ typedef struct FutureIter {
   Object header;
   Slot future; /* absent: exhausted */
 } FutureIter;
-static const Layout future_iter_layout = {
-    .name = "FutureIter", .fixed_size = sizeof(FutureIter), .slots_offset = offsetof(FutureIter, future), .slots_count = 1};
+static const Layout future_iter_layout = {.name = "FutureIter",
+                                          .fixed_size = sizeof(FutureIter),
+                                          .slots_offset = offsetof(FutureIter, future),
+                                          .slots_count = 1};
 static DEFINE_TYPE_SHAPE(future_iter);
 
 static Value future_await(Value self) {
@@ -360,16 +372,22 @@ static Value iter_close(Value *args, int nargs) {
 
 /* throw(type[, value[, traceback]]) */
 static Value iter_throw(Value *args, int nargs) {
-  Value type = args[1], value = is_none(args[2]) ? ABSENT : args[2], traceback = is_none(args[3]) ? ABSENT : args[3], e;
+  Value type = args[1], value = is_none(args[2]) ? ABSENT : args[2],
+        traceback = is_none(args[3]) ? ABSENT : args[3], e;
   if (!is_absent(traceback) && strcmp(type_name(type_of(traceback)), "traceback") != 0)
     return raise_type_error("throw() third argument must be a traceback");
   if (has_type_flag(type, TYPE_EXCEPTION)) {
-    if (!is_absent(value)) return raise_type_error("instance exception may not have a separate value");
+    if (!is_absent(value))
+      return raise_type_error("instance exception may not have a separate value");
     e = type;
   } else if (is_type_object(type) && type_is_subtype(as_type(type), &exc_BaseException)) {
-    e = is_absent(value) ? call0(type) : is_instance(value, as_type(type)) ? value : is_tuple(value) ? call_with_tuple(type, value, ABSENT) : call1(type, value);
+    e = is_absent(value)                    ? call0(type)
+        : is_instance(value, as_type(type)) ? value
+        : is_tuple(value)                   ? call_with_tuple(type, value, ABSENT)
+                                            : call1(type, value);
   } else {
-    return raise_type_error("exceptions must be classes deriving BaseException or instances of such a class");
+    return raise_type_error(
+        "exceptions must be classes deriving BaseException or instances of such a class");
   }
   if (is_absent(e)) return ABSENT;
   object_cast(FutureIter, args[0])->future = (Slot){ABSENT};
@@ -384,26 +402,42 @@ static const BuiltinDef future_iter_methods[] = {
     METHOD_END,
 };
 Type future_iter_type = {
-    .name = "_asyncio.FutureIter", .base = &object_type, .layout = &future_iter_layout, .root_shape = &future_iter_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iter_self, .next = iter_step}, .methods = future_iter_methods,
+    .name = "_asyncio.FutureIter",
+    .base = &object_type,
+    .layout = &future_iter_layout,
+    .root_shape = &future_iter_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.iter = iter_self, .next = iter_step},
+    .methods = future_iter_methods,
 };
 
 /* -- The type ------------------------------------------------------------------------------- */
 
 static const BuiltinDef future_methods[] = {
-    METHOD("result(self, /)", future_result, EFFECT_ANY, "The result; raises the exception, CancelledError, or InvalidStateError when not done."),
-    METHOD("exception(self, /)", future_exception, EFFECT_ANY, "The exception that was set, or None."),
-    METHOD("set_result(self, result, /)", future_set_result_method, EFFECT_ANY, "Mark the future done and set its result."),
-    METHOD("set_exception(self, exception, /)", future_set_exception_method, EFFECT_ANY, "Mark the future done and set an exception."),
-    METHOD("add_done_callback(self, fn, /, *, context=<unrepresentable>)", future_add_done_callback, EFFECT_ANY,
-           "Have fn(future) called by the loop when the future is done."),
-    METHOD("remove_done_callback(self, fn, /)", future_remove_done_callback, EFFECT_ANY, "Remove all callbacks that equal fn; how many those were."),
-    METHOD("cancel(self, /, msg=None)", future_cancel_method, EFFECT_ANY, "Cancel the future; False if it is done already."),
-    METHOD("cancelled(self, /)", future_cancelled, EFFECT_PURE, "Return True if the future was cancelled."),
-    METHOD("done(self, /)", future_done, EFFECT_PURE, "Return True if there is a result or an exception, or the future was cancelled."),
-    METHOD("get_loop(self, /)", future_get_loop, EFFECT_RAISE, "Return the event loop the Future is bound to."),
-    METHOD("_make_cancelled_error(self, /)", future_make_cancelled_error, EFFECT_ANY, "The CancelledError to raise; each is given once."),
-    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_GC, BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD("result(self, /)", future_result, EFFECT_ANY,
+           "The result; raises the exception, CancelledError, or InvalidStateError when not done."),
+    METHOD("exception(self, /)", future_exception, EFFECT_ANY,
+           "The exception that was set, or None."),
+    METHOD("set_result(self, result, /)", future_set_result_method, EFFECT_ANY,
+           "Mark the future done and set its result."),
+    METHOD("set_exception(self, exception, /)", future_set_exception_method, EFFECT_ANY,
+           "Mark the future done and set an exception."),
+    METHOD("add_done_callback(self, fn, /, *, context=<unrepresentable>)", future_add_done_callback,
+           EFFECT_ANY, "Have fn(future) called by the loop when the future is done."),
+    METHOD("remove_done_callback(self, fn, /)", future_remove_done_callback, EFFECT_ANY,
+           "Remove all callbacks that equal fn; how many those were."),
+    METHOD("cancel(self, /, msg=None)", future_cancel_method, EFFECT_ANY,
+           "Cancel the future; False if it is done already."),
+    METHOD("cancelled(self, /)", future_cancelled, EFFECT_PURE,
+           "Return True if the future was cancelled."),
+    METHOD("done(self, /)", future_done, EFFECT_PURE,
+           "Return True if there is a result or an exception, or the future was cancelled."),
+    METHOD("get_loop(self, /)", future_get_loop, EFFECT_RAISE,
+           "Return the event loop the Future is bound to."),
+    METHOD("_make_cancelled_error(self, /)", future_make_cancelled_error, EFFECT_ANY,
+           "The CancelledError to raise; each is given once."),
+    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_GC,
+                 BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD_END,
 };
 static const GetSetDef future_getset[] = {
@@ -415,16 +449,26 @@ static const GetSetDef future_getset[] = {
     {"_exception", get_slot, NULL, NULL, (void *)offsetof(FutureObject, exception)},
     {"_log_traceback", get_log_traceback, set_log_traceback, NULL, NULL},
     {"_source_traceback", get_slot, NULL, NULL, (void *)offsetof(FutureObject, source_traceback)},
-    {"_cancel_message", get_slot, set_cancel_message, NULL, (void *)offsetof(FutureObject, cancel_message)},
+    {"_cancel_message", get_slot, set_cancel_message, NULL,
+     (void *)offsetof(FutureObject, cancel_message)},
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type future_type = {
-    .name = "_asyncio.Future", .base = &object_type, .layout = &future_layout, .root_shape = &future_shape,
+    .name = "_asyncio.Future",
+    .base = &object_type,
+    .layout = &future_layout,
+    .root_shape = &future_shape,
     .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_HAS_FINALIZER,
-    .slots = {.new_object = future_new, .init = future_init_slot, .repr = future_repr, .finalize = future_finalize, .iter = future_await,
+    .slots = {.new_object = future_new,
+              .init = future_init_slot,
+              .repr = future_repr,
+              .finalize = future_finalize,
+              .iter = future_await,
               .await = future_await},
-    .methods = future_methods, .getset = future_getset,
-    .doc = "The result of something that goes on: to be awaited, or asked when it is done. Not thread-safe; callbacks are called by the\n"
+    .methods = future_methods,
+    .getset = future_getset,
+    .doc = "The result of something that goes on: to be awaited, or asked when it is done. Not "
+           "thread-safe; callbacks are called by the\n"
            "event loop.",
     .text_signature = "(*, loop=None)",
 };

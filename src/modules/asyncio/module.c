@@ -27,7 +27,8 @@ Value asyncio_import(Import which) {
       [IMPORT_EXTRACT_STACK] = {"traceback", "extract_stack"},
       [IMPORT_COPY_CONTEXT] = {"_contextvars", "copy_context"},
   };
-  if (is_absent(imports[which])) imports[which] = import_attribute(sources[which].module, sources[which].name);
+  if (is_absent(imports[which]))
+    imports[which] = import_attribute(sources[which].module, sources[which].name);
   return imports[which];
 }
 
@@ -38,9 +39,10 @@ Value raise_invalid_state(const char *text) {
 
 /* -- Running loops: one for each thread ------------------------------------------------------ */
 
-static Value running_loops;     /* dict: ident of a thread -> loop */
-static pid_t running_process;   /* that the entries belong to */
-static uint64_t recent_thread;  /* the answer for this ident is recent_loop (absent: none); 0: not known */
+static Value running_loops;   /* dict: ident of a thread -> loop */
+static pid_t running_process; /* that the entries belong to */
+static uint64_t
+    recent_thread; /* the answer for this ident is recent_loop (absent: none); 0: not known */
 static Value recent_loop;
 
 /* ABSENT without exception: none. */
@@ -66,7 +68,9 @@ static Value set_running_loop(Value *args, int nargs) {
 
 static Value get_running_loop(Value *args, int nargs) {
   Value loop = running_loop();
-  return is_absent(loop) && !exception_pending() ? raise_error(&exc_RuntimeError, "no running event loop") : loop;
+  return is_absent(loop) && !exception_pending()
+             ? raise_error(&exc_RuntimeError, "no running event loop")
+             : loop;
 }
 static Value get_running_loop_or_none(Value *args, int nargs) {
   Value loop = running_loop();
@@ -76,7 +80,8 @@ static Value get_running_loop_or_none(Value *args, int nargs) {
 Value asyncio_get_event_loop(void) {
   Value loop = running_loop();
   if (!is_absent(loop) || exception_pending()) return loop;
-  Value get_policy = asyncio_import(IMPORT_GET_POLICY), policy = is_absent(get_policy) ? ABSENT : call0(get_policy);
+  Value get_policy = asyncio_import(IMPORT_GET_POLICY),
+        policy = is_absent(get_policy) ? ABSENT : call0(get_policy);
   return is_absent(policy) ? ABSENT : call_method0(policy, NAME("get_event_loop"));
 }
 static Value get_event_loop(Value *args, int nargs) {
@@ -95,7 +100,8 @@ bool asyncio_register_task(Value task) {
 bool asyncio_enter_task(Value loop, Value task) {
   Value other = dict_get(current_tasks, loop);
   if (!is_absent(other)) {
-    raise_error(&exc_RuntimeError, "Cannot enter into task %R while another task %R is being executed.", task, other);
+    raise_error(&exc_RuntimeError,
+                "Cannot enter into task %R while another task %R is being executed.", task, other);
     return false;
   }
   return !exception_pending() && dict_set(current_tasks, loop, task);
@@ -105,7 +111,8 @@ bool asyncio_leave_task(Value loop, Value task) {
   Value current = dict_get(current_tasks, loop);
   if (is_absent(current) && exception_pending()) return false;
   if (!same(current, task)) {
-    raise_error(&exc_RuntimeError, "Leaving task %R does not match the current task %R.", task, is_absent(current) ? NONE : current);
+    raise_error(&exc_RuntimeError, "Leaving task %R does not match the current task %R.", task,
+                is_absent(current) ? NONE : current);
     return false;
   }
   return !is_absent(dict_pop(current_tasks, loop));
@@ -127,15 +134,23 @@ static Value leave_task(Value *args, int nargs) {
 /* -- The module ----------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
-    METHOD("get_event_loop()", get_event_loop, EFFECT_ANY, "The running loop, or else what the policy's get_event_loop() gives."),
-    METHOD("_get_event_loop(stacklevel=3)", get_event_loop, EFFECT_ANY, "The same as get_event_loop()."),
-    METHOD("get_running_loop()", get_running_loop, EFFECT_ANY, "Return the running event loop.  Raise a RuntimeError if there is none."),
-    METHOD("_get_running_loop()", get_running_loop_or_none, EFFECT_ANY, "Return the running event loop or None, for this thread."),
-    METHOD("_set_running_loop(loop, /)", set_running_loop, EFFECT_ANY, "Set the running event loop of this thread."),
-    METHOD("_register_task(task)", register_task, EFFECT_ANY, "Register a new task in asyncio as executed by loop."),
+    METHOD("get_event_loop()", get_event_loop, EFFECT_ANY,
+           "The running loop, or else what the policy's get_event_loop() gives."),
+    METHOD("_get_event_loop(stacklevel=3)", get_event_loop, EFFECT_ANY,
+           "The same as get_event_loop()."),
+    METHOD("get_running_loop()", get_running_loop, EFFECT_ANY,
+           "Return the running event loop.  Raise a RuntimeError if there is none."),
+    METHOD("_get_running_loop()", get_running_loop_or_none, EFFECT_ANY,
+           "Return the running event loop or None, for this thread."),
+    METHOD("_set_running_loop(loop, /)", set_running_loop, EFFECT_ANY,
+           "Set the running event loop of this thread."),
+    METHOD("_register_task(task)", register_task, EFFECT_ANY,
+           "Register a new task in asyncio as executed by loop."),
     METHOD("_unregister_task(task)", unregister_task, EFFECT_ANY, "Unregister a task."),
-    METHOD("_enter_task(loop, task)", enter_task, EFFECT_ANY, "Make the task the one that the loop executes; no other may be."),
-    METHOD("_leave_task(loop, task)", leave_task, EFFECT_ANY, "The loop no longer executes the task."),
+    METHOD("_enter_task(loop, task)", enter_task, EFFECT_ANY,
+           "Make the task the one that the loop executes; no other may be."),
+    METHOD("_leave_task(loop, task)", leave_task, EFFECT_ANY,
+           "The loop no longer executes the task."),
     METHOD_END,
 };
 
@@ -153,7 +168,8 @@ static bool init(Value module) {
     type_ready(&future_iter_type);
     type_ready(&task_step_type);
   }
-  return module_add(module, "_all_tasks", all_tasks) && module_add(module, "_current_tasks", current_tasks);
+  return module_add(module, "_all_tasks", all_tasks) &&
+         module_add(module, "_current_tasks", current_tasks);
 }
 
 static Type *const types[] = {&future_type, &task_type, NULL};

@@ -25,7 +25,8 @@ bool loop_call_soon(Value loop, Value callback, Value argument, Value context) {
   int count = 1;
   if (!is_absent(argument)) args[count++] = argument;
   args[count] = context;
-  return !is_absent(call_method(loop, NAME("call_soon"), args, count, is_absent(context) ? ABSENT : names));
+  return !is_absent(
+      call_method(loop, NAME("call_soon"), args, count, is_absent(context) ? ABSENT : names));
 }
 
 /* What the loop calls for a step: the task, and an exception to throw into it. */
@@ -34,8 +35,10 @@ typedef struct TaskStep {
   Slot task;
   Slot exception; /* or absent */
 } TaskStep;
-static const Layout task_step_layout = {
-    .name = "TaskStep", .fixed_size = sizeof(TaskStep), .slots_offset = offsetof(TaskStep, task), .slots_count = 2};
+static const Layout task_step_layout = {.name = "TaskStep",
+                                        .fixed_size = sizeof(TaskStep),
+                                        .slots_offset = offsetof(TaskStep, task),
+                                        .slots_count = 2};
 static DEFINE_TYPE_SHAPE(task_step);
 
 static Value step_new(Value task, Value exception) {
@@ -51,7 +54,8 @@ static bool call_step_soon(Value self, Value exception) {
     step = step_new(self, exception);
     if (is_absent(exception)) slot_set(as_task(self), &as_task(self)->step, step);
   }
-  return loop_call_soon(slot_get(&as_future(self)->loop), step, ABSENT, slot_get(&as_task(self)->context));
+  return loop_call_soon(slot_get(&as_future(self)->loop), step, ABSENT,
+                        slot_get(&as_task(self)->context));
 }
 
 static Value throw_soon(Value self, Value text) {
@@ -63,7 +67,8 @@ static Value throw_soon(Value self, Value text) {
 /* -- What a step came to -------------------------------------------------------------------- */
 
 static Value wakeup_method(Value *args, int nargs);
-static const BuiltinDef wakeup_def = METHOD("task_wakeup(self, future, /)", wakeup_method, EFFECT_ANY, NULL);
+static const BuiltinDef wakeup_def =
+    METHOD("task_wakeup(self, future, /)", wakeup_method, EFFECT_ANY, NULL);
 
 static Value wakeup_of(Value self) {
   Value wakeup = slot_get(&as_task(self)->wakeup);
@@ -86,10 +91,12 @@ static Value wait_for(Value self, Value future) {
 }
 
 static Value other_loop(Value self, Value future) {
-  return throw_soon(self, format_text("Task %R got Future %R attached to a different loop", self, future));
+  return throw_soon(
+      self, format_text("Task %R got Future %R attached to a different loop", self, future));
 }
 static Value not_awaited(Value self, Value future) {
-  return throw_soon(self, format_text("yield was used instead of yield from in task %R with %R", self, future));
+  return throw_soon(
+      self, format_text("yield was used instead of yield from in task %R with %R", self, future));
 }
 
 static Value yielded_exact(Value self, Value future) {
@@ -97,7 +104,8 @@ static Value yielded_exact(Value self, Value future) {
   if (!same(slot_get(&f->loop), slot_get(&as_future(self)->loop))) return other_loop(self, future);
   if (!f->blocking) return not_awaited(self, future);
   f->blocking = false;
-  if (is_absent(future_add_callback(future, wakeup_of(self), slot_get(&as_task(self)->context)))) return ABSENT;
+  if (is_absent(future_add_callback(future, wakeup_of(self), slot_get(&as_task(self)->context))))
+    return ABSENT;
   return wait_for(self, future);
 }
 
@@ -116,7 +124,8 @@ static Value yielded_future(Value self, Value future, Value blocking) {
   if (!same(loop, slot_get(&as_future(self)->loop))) return other_loop(self, future);
   if (!truth) return not_awaited(self, future);
   if (!object_setattr(future, NAME("_asyncio_future_blocking"), FALSE_VALUE)) return ABSENT;
-  Value args[] = {wakeup_of(self), slot_get(&as_task(self)->context)}, names = tuple_pack(1, NAME("context"));
+  Value args[] = {wakeup_of(self), slot_get(&as_task(self)->context)},
+        names = tuple_pack(1, NAME("context"));
   if (is_absent(call_method(future, NAME("add_done_callback"), args, 1, names))) return ABSENT;
   return wait_for(self, future);
 }
@@ -128,7 +137,10 @@ static Value yielded(Value self, Value v) {
   Value blocking = object_lookup_attr(v, NAME("_asyncio_future_blocking"));
   if (is_absent(blocking) && exception_pending()) return ABSENT;
   if (!is_absent(blocking) && !is_none(blocking)) return yielded_future(self, v, blocking);
-  if (is_generator(v)) return throw_soon(self, format_text("yield was used instead of yield from for generator in task %R with %R", self, v));
+  if (is_generator(v))
+    return throw_soon(
+        self, format_text("yield was used instead of yield from for generator in task %R with %R",
+                          self, v));
   return throw_soon(self, format_text("Task got bad yield: %R", v));
 }
 
@@ -168,7 +180,8 @@ static Value raised(Value self) {
 static Value run_coroutine(Value coroutine, Value exception, bool *finished) {
   *finished = false;
   if (!is_absent(exception)) return call_method1(coroutine, NAME("throw"), exception);
-  if (is_coroutine(coroutine) || is_generator(coroutine)) return generator_send(coroutine, NONE, finished);
+  if (is_coroutine(coroutine) || is_generator(coroutine))
+    return generator_send(coroutine, NONE, finished);
   return call_method1(coroutine, NAME("send"), NONE);
 }
 
@@ -178,7 +191,9 @@ static Value step_exception(Value self, Value exception) {
   as_future(self)->must_cancel = false;
   Value class_ = asyncio_import(IMPORT_CANCELLED_ERROR);
   if (is_absent(class_)) return ABSENT;
-  return !is_absent(exception) && is_instance(exception, as_type(class_)) ? exception : future_cancelled_error(self);
+  return !is_absent(exception) && is_instance(exception, as_type(class_))
+             ? exception
+             : future_cancelled_error(self);
 }
 
 static Value step_entered(Value self, Value exception) {
@@ -195,7 +210,8 @@ static Value step_entered(Value self, Value exception) {
 static Value task_step(Value self, Value exception) {
   Value loop = slot_get(&as_future(self)->loop);
   if (as_future(self)->state != FUTURE_PENDING) {
-    Value text = format_text("_step(): already done: %R %R", self, is_absent(exception) ? str_empty : exception);
+    Value text = format_text("_step(): already done: %R %R", self,
+                             is_absent(exception) ? str_empty : exception);
     Value class_ = is_absent(text) ? ABSENT : asyncio_import(IMPORT_INVALID_STATE_ERROR);
     return is_absent(class_) ? ABSENT : raise_with_value(as_type(class_), text);
   }
@@ -208,7 +224,8 @@ static Value task_step(Value self, Value exception) {
   return ABSENT;
 }
 
-/* The future that was waited for is done; its result is asked for only to see whether there is an exception. */
+/* The future that was waited for is done; its result is asked for only to see whether there is an
+ * exception. */
 static Value wakeup_method(Value *args, int nargs) {
   Value self = args[0], future = args[1], out;
   if (is_exact_future(future)) {
@@ -223,7 +240,8 @@ static Value wakeup_method(Value *args, int nargs) {
 
 static Value step_call(Value self, Value *args, int nargs, Value kwnames) {
   if (nargs > 0) return raise_type_error("function takes no positional arguments");
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("function takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("function takes no keyword arguments");
   TaskStep *step = object_cast(TaskStep, self);
   return task_step(slot_get(&step->task), slot_get(&step->exception));
 }
@@ -239,19 +257,28 @@ static const GetSetDef step_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type task_step_type = {
-    .name = "TaskStepMethWrapper", .base = &object_type, .layout = &task_step_layout, .root_shape = &task_step_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.call = step_call}, .getset = step_getset,
+    .name = "TaskStepMethWrapper",
+    .base = &object_type,
+    .layout = &task_step_layout,
+    .root_shape = &task_step_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.call = step_call},
+    .getset = step_getset,
 };
 
 /* -- Creation ------------------------------------------------------------------------------- */
 
 static Value task_new(Type *type, Value *args, int nargs, Value kwnames) {
-  return type_alloc(type);
+  Value self = type_alloc(type);
+  if (!is_absent(self))
+    slot_set(as_task(self), &as_task(self)->cancels_requested, from_small_int(0));
+  return self;
 }
 
 static bool check_coroutine(Value self, Value coroutine) {
   if (is_coroutine(coroutine)) return true;
-  Value function = asyncio_import(IMPORT_ISCOROUTINE), is = is_absent(function) ? ABSENT : call1(function, coroutine);
+  Value function = asyncio_import(IMPORT_ISCOROUTINE),
+        is = is_absent(function) ? ABSENT : call1(function, coroutine);
   int truth = is_absent(is) ? -1 : object_truth(is);
   if (truth > 0) return true;
   as_future(self)->log_destroy_pending = false;
@@ -274,7 +301,9 @@ static Value new_name(Value given) {
 static bool task_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("Task(coro, *, loop=None, name=None, context=None)");
   Value a[4];
-  if (!signature_bind(&signature, args, nargs, kwnames, a) || !future_init(self, a[1]) || !check_coroutine(self, a[0])) return false;
+  if (!signature_bind(&signature, args, nargs, kwnames, a) || !future_init(self, a[1]) ||
+      !check_coroutine(self, a[0]))
+    return false;
   Value context = new_context(a[3]), name = is_absent(context) ? ABSENT : new_name(a[2]);
   if (is_absent(name)) return false;
   TaskObject *task = as_task(self);
@@ -299,9 +328,13 @@ void task_finalize(Value self) {
   if (f->state == FUTURE_PENDING && f->log_destroy_pending && !is_absent(slot_get(&f->loop))) {
     f->log_destroy_pending = false;
     Value context = dict_new();
-    bool ok = dict_set_str(context, NAME("task"), self) && dict_set_str(context, NAME("message"), str_from_ascii("Task was destroyed but it is pending!")) &&
-              (is_absent(slot_get(&f->source_traceback)) || dict_set_str(context, NAME("source_traceback"), slot_get(&f->source_traceback)));
-    if (!ok || is_absent(call_method1(slot_get(&f->loop), NAME("call_exception_handler"), context))) exception_write_unraisable(self);
+    bool ok = dict_set_str(context, NAME("task"), self) &&
+              dict_set_str(context, NAME("message"),
+                           str_from_ascii("Task was destroyed but it is pending!")) &&
+              (is_absent(slot_get(&f->source_traceback)) ||
+               dict_set_str(context, NAME("source_traceback"), slot_get(&f->source_traceback)));
+    if (!ok || is_absent(call_method1(slot_get(&f->loop), NAME("call_exception_handler"), context)))
+      exception_write_unraisable(self);
   }
   future_finalize(self);
 }
@@ -314,7 +347,8 @@ static Value task_cancel(Value *args, int nargs) {
   if (!future_check(args[0])) return ABSENT;
   task->future.log_traceback = false;
   if (task->future.state != FUTURE_PENDING) return FALSE_VALUE;
-  slot_set(task, &task->cancels_requested, from_small_int(as_small_int(slot_get(&task->cancels_requested)) + 1));
+  slot_set(task, &task->cancels_requested,
+           from_small_int(as_small_int(slot_get(&task->cancels_requested)) + 1));
   Value waiter = slot_get(&task->waiter);
   if (!is_absent(waiter)) {
     Value names = tuple_pack(1, NAME("msg")), message = args[1];
@@ -390,14 +424,19 @@ static bool set_log_destroy_pending(Value self, Value v, void *closure) {
 
 static const BuiltinDef task_methods[] = {
     METHOD("cancel(self, /, msg=None)", task_cancel, EFFECT_ANY,
-           "Request that this task cancel itself: CancelledError is thrown into its coroutine, which may catch it."),
-    METHOD("cancelling(self, /)", task_cancelling, EFFECT_PURE, "Return the count of the task's cancellation requests."),
-    METHOD("uncancel(self, /)", task_uncancel, EFFECT_PURE, "Take one request back; how many remain."),
+           "Request that this task cancel itself: CancelledError is thrown into its coroutine, "
+           "which may catch it."),
+    METHOD("cancelling(self, /)", task_cancelling, EFFECT_PURE,
+           "Return the count of the task's cancellation requests."),
+    METHOD("uncancel(self, /)", task_uncancel, EFFECT_PURE,
+           "Take one request back; how many remain."),
     METHOD("get_coro(self, /)", task_get_coro, EFFECT_PURE, "The coroutine."),
     METHOD("get_name(self, /)", task_get_name, EFFECT_GC, "The task's name."),
     METHOD("set_name(self, value, /)", task_set_name, EFFECT_ANY, "Give the task another name."),
-    METHOD("get_stack(self, /, *, limit=None)", task_get_stack, EFFECT_ANY, "The frames of the task's coroutine, or of the traceback of its error."),
-    METHOD("print_stack(self, /, *, limit=None, file=None)", task_print_stack, EFFECT_ANY, "Print the stack or traceback of the task's coroutine."),
+    METHOD("get_stack(self, /, *, limit=None)", task_get_stack, EFFECT_ANY,
+           "The frames of the task's coroutine, or of the traceback of its error."),
+    METHOD("print_stack(self, /, *, limit=None, file=None)", task_print_stack, EFFECT_ANY,
+           "Print the stack or traceback of the task's coroutine."),
     METHOD("set_result(self, result, /)", task_set_result, EFFECT_RAISE, NULL),
     METHOD("set_exception(self, exception, /)", task_set_exception, EFFECT_RAISE, NULL),
     METHOD_END,
@@ -410,9 +449,17 @@ static const GetSetDef task_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type task_type = {
-    .name = "_asyncio.Task", .base = &future_type, .layout = &task_layout, .root_shape = &task_shape,
+    .name = "_asyncio.Task",
+    .base = &future_type,
+    .layout = &task_layout,
+    .root_shape = &task_shape,
     .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_HAS_FINALIZER,
-    .slots = {.new_object = task_new, .init = task_init, .repr = task_repr, .finalize = task_finalize},
-    .methods = task_methods, .getset = task_getset,
-    .doc = "A coroutine wrapped in a Future.", .text_signature = "(coro, *, loop=None, name=None, context=None)",
+    .slots = {.new_object = task_new,
+              .init = task_init,
+              .repr = task_repr,
+              .finalize = task_finalize},
+    .methods = task_methods,
+    .getset = task_getset,
+    .doc = "A coroutine wrapped in a Future.",
+    .text_signature = "(coro, *, loop=None, name=None, context=None)",
 };
