@@ -64,6 +64,7 @@ static const char environment_text[] =
     "PYTHONNODEBUGRANGES: no column positions in code objects (-X no_debug_ranges)\n"
     "PYTHONUSERBASE  : base folder of the user's site folder\n"
     "PYTHON_BASIC_REPL: the prompt edits single lines only\n"
+    "PYPYLOG         : FILE, :FILE or PREFIX,...:FILE: log the runtime's sections (such as gc); - is stderr\n"
     "PYPY_IRC_TOPIC  : print a line of no importance at an interactive start\n"
     "PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE, PYTHONOPTIMIZE,\n"
     "PYTHONUNBUFFERED, PYTHONVERBOSE, PYTHONWARNINGS: as -d, -B, -i, -s, -O, -u, -v, -W\n";

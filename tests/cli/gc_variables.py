@@ -1,0 +1,37 @@
+# timeout: 90
+# PYPY_GC_*: what each does, seen in the collector's log.
+import os
+import re
+import subprocess
+import sys
+
+# 40 000 rows stay, in the end many times that.
+PROGRAM = """
+rows = [[i] for i in range(40000)]
+for i in range(300000):
+    rows[i * 7919 % 40000] = [i, [i]]
+for i in range(300000):
+    rows.append([i])
+"""
+
+
+def run(**settings):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYPY")}
+    done = subprocess.run([sys.executable, "-S", "-c", PROGRAM], env={**environment, **settings, "PYPYLOG": "gc:-"}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1000:]
+    log = done.stderr
+    return {"nursery": [int(size) for size in re.findall(r"nursery size: (\d+)", log)], "majors": log.count("{gc-collect-done"),
+            "waiting": sum(map(int, re.findall(r"number of objects to mark (\d+)", log))), "minors": log.count("{gc-minor\n")}
+
+
+print("PYPY_GC_NURSERY", [set(run(PYPY_GC_NURSERY=size)["nursery"]) for size in ("300000", "1MB", "0.5mb")])
+usual = run()
+print("PYPY_GC_MIN", run(PYPY_GC_MIN="300MB")["majors"], usual["majors"] > 3)
+print("PYPY_GC_MAJOR_COLLECT", run(PYPY_GC_MAJOR_COLLECT="1.2")["majors"] > usual["majors"] > run(PYPY_GC_MAJOR_COLLECT="4")["majors"])
+print("PYPY_GC_GROWTH", run(PYPY_GC_GROWTH="1.05")["majors"] > usual["majors"])
+print("PYPY_GC_MAX_DELTA", run(PYPY_GC_MAX_DELTA="1MB")["majors"] > usual["majors"])
+few, many = run(PYPY_GC_INCREMENT_STEP="100MB"), run(PYPY_GC_INCREMENT_STEP="50KB")
+# The longer a step, the fewer objects are left for the next one.
+print("PYPY_GC_INCREMENT_STEP", many["waiting"] / many["majors"] > 2 * few["waiting"] / few["majors"])
+short, long = run(PYPY_GC_PAUSE="100"), run(PYPY_GC_PAUSE="20000")
+print("PYPY_GC_PAUSE", short["minors"] > long["minors"], max(short["nursery"][1:], default=0) < max(long["nursery"]))
