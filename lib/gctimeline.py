@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 MARK = re.compile(r"^(?:\033\[\d+m)*(?:\d+# )?\[([0-9a-fA-F]+)\] (?:\{([\w-]+)|([\w-]+)\})$")
 SURVIVED = "total size of surviving objects:"
@@ -35,6 +36,16 @@ def is_log(path):
 
 def number(text):
     return float(re.findall(r"[\d.]*\d", text)[-1])
+
+
+def clock_rate():
+    """Seconds per unit of this interpreter's time stamps."""
+    if "__pypy__" not in sys.builtin_module_names:
+        return 1e-9
+    from __pypy__ import debug_read_timestamp
+    start, ticks = time.monotonic(), debug_read_timestamp()
+    time.sleep(0.02)
+    return (time.monotonic() - start) / (debug_read_timestamp() - ticks)
 
 
 class Section:
@@ -95,10 +106,11 @@ class Timeline:
 
     @staticmethod
     def seconds_per_tick(sections):
-        """Time stamps count the processor's cycles: sections that also say how long they took give the rate."""
+        """Time stamps count the processor's cycles: sections that also say how long they took give the rate. Without such (in logs
+        of old versions) it is this machine's."""
         timed = [(section.value("time taken:"), section.stop - section.start) for section in sections if section.value("time taken:")]
         seconds, ticks = sum(pair[0] for pair in timed), sum(pair[1] for pair in timed)
-        return seconds / ticks if seconds and ticks else 1e-9
+        return seconds / ticks if seconds and ticks else clock_rate()
 
     def at(self, section):
         return (section.start - self.origin) * self.unit

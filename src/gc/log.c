@@ -71,6 +71,8 @@ static void log_hardware(void) {
   log_start("gc-hardware");
   if (cache) log_print("L2cache = %zu", cache);
   else log_print("Warning: cannot find your CPU L2 cache size in /proc/cpuinfo");
+  log_stop("gc-hardware");
+  log_start("gc-hardware");
   log_print("memtotal = %f", (double)gc_hardware_memory());
   log_stop("gc-hardware");
 }

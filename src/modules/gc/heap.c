@@ -38,7 +38,7 @@ static char *type_lines(size_t *length) {
   char *text;
   FILE *stream = open_memstream(&text, length);
   if (stream == NULL) unreachable_state("out of memory");
-  fprintf(stream, "member0    GcStruct none\n");
+  fprintf(stream, "member0    ?\n");
   for (size_t i = 0; i < layout_count; i++)
     fprintf(stream, "member%-4zu GcStruct %s { fixed %u, items of %u }\n", i + 1, layouts[i]->name, layouts[i]->fixed_size, layouts[i]->item_size);
   fclose(stream);

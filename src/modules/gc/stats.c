@@ -17,7 +17,7 @@ typedef struct MemoryStats {
 
 #define FIELD(name, field) {name, MEMBER_INT64, offsetof(MemoryStats, field), false, NULL}
 static const MemberDef memory_members[] = {
-    FIELD("total_memory_used", memory_used), FIELD("total_memory_pressure", memory_pressure), FIELD("total_arena_memory", arena_used),
+    FIELD("total_gc_memory", memory_used), FIELD("total_memory_pressure", memory_pressure), FIELD("total_arena_memory", arena_used),
     FIELD("total_rawmalloced_memory", rawmalloc_used), FIELD("nursery_size", nursery), FIELD("peak_memory", peak_used),
     FIELD("peak_arena_memory", peak_arena), FIELD("peak_rawmalloced_memory", peak_rawmalloc), FIELD("total_allocated_memory", allocated),
     FIELD("allocated_arena_memory", arena_allocated), FIELD("allocated_rawmalloced_memory", rawmalloc_allocated),
