@@ -45,6 +45,16 @@ _INSTALL_SCHEMES = {
 }
 del _INSTALL_SCHEMES["posix_user"]["platinclude"]
 _INSTALL_SCHEMES["venv"] = _INSTALL_SCHEMES["posix_venv"]
+_INSTALL_SCHEMES["nt"] = _INSTALL_SCHEMES["nt_venv"] = {
+    "stdlib": "{installed_base}/Lib",
+    "platstdlib": "{base}/Lib",
+    "purelib": "{base}/Lib/site-packages",
+    "platlib": "{base}/Lib/site-packages",
+    "include": "{installed_base}/Include",
+    "platinclude": "{installed_base}/Include",
+    "scripts": "{base}/Scripts",
+    "data": "{base}",
+}
 
 _PY_VERSION = sys.version.split()[0]
 _PY_VERSION_SHORT = "%d.%d" % sys.version_info[:2]
@@ -57,6 +67,11 @@ _PROJECT_BASE = os.path.dirname(os.path.realpath(sys.executable)) if sys.executa
 _CONFIG_VARS = None
 _PYTHON_BUILD = False    # the executable does not run in a tree that CPython's build made
 _HAS_USER_BASE = True
+
+# What a makefile's definitions and the two kinds of references to them look like (distutils asks for them by name)
+_variable_rx = r"([a-zA-Z][a-zA-Z0-9_]+)\s*=\s*(.*)"
+_findvar1_rx = r"\$\(([A-Za-z]\w*)\)"
+_findvar2_rx = r"\$\{([A-Za-z]\w*)\}"
 
 
 def _getuserbase():
@@ -137,6 +152,12 @@ def _get_sysconfigdata_name():
 def _init_posix(variables):
     module = __import__(_get_sysconfigdata_name(), fromlist=["build_time_vars"])
     variables.update(module.build_time_vars)
+
+
+def _init_non_posix(variables):
+    """Variables of systems without build-time ones (distutils asks for it by name)."""
+    variables.update(LIBDEST=sys._stdlib_dir, BINLIBDEST=sys._stdlib_dir, INCLUDEPY=get_path("include"), EXT_SUFFIX=".pyd", EXE="",
+                     VERSION=_PY_VERSION_SHORT_NO_DOT, BINDIR=_PROJECT_BASE)
 
 
 def _init_config_vars():
@@ -229,8 +250,8 @@ def _parse_makefile(filename, vars=None, keep_unresolved=True):
     def expand(name, pending):
         if name in pending or name not in texts:
             return os.environ.get(name, "")
-        return re.sub(r"\$\$|\$\(([A-Za-z][A-Za-z0-9_]*)\)|\$\{([A-Za-z][A-Za-z0-9_]*)\}",
-                      lambda m: "$" if m[0] == "$$" else expand(m[1] or m[2], pending | {name}), texts[name])
+        return re.sub(r"\$\$|" + _findvar1_rx + "|" + _findvar2_rx,
+                      lambda m: "$" if m[0] == "$$" else expand(m[1] or m[2], pending | {name}), texts[name], flags=re.ASCII)
 
     found = {} if vars is None else vars
     found.update((name, _number_or_text(expand(name, frozenset()))) for name in texts)
@@ -240,7 +261,7 @@ def _parse_makefile(filename, vars=None, keep_unresolved=True):
 def expand_makefile_vars(s, vars):
     """Replaces $(NAME) and ${NAME} in a text by what `vars` says, again and again."""
     import re
-    pattern = re.compile(r"\$\(([A-Za-z][A-Za-z0-9_]*)\)|\$\{([A-Za-z][A-Za-z0-9_]*)\}")
+    pattern = re.compile(_findvar1_rx + "|" + _findvar2_rx, re.ASCII)
     while match := pattern.search(s):
         s = s[:match.start()] + str(vars.get(match[1] or match[2])) + s[match.end():]
     return s

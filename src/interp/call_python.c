@@ -161,7 +161,8 @@ static bool bind(const Binding *b) {
 
 /* Note [Registers of a frame being bound]
    The new registers are not yet on the frame chain while default dicts and tuples are allocated, so the collector does not see
-   them precisely. Binding therefore happens in an array on the C stack, which is scanned; it is copied into the window at the end. */
+   them precisely. Binding therefore happens in an array on the C stack, which is scanned; it is copied into the window at the end and
+   wiped, or the next C function there would keep the arguments alive. */
 Value *frame_prepare(Value *window, FunctionObject *function, const Value *args, int nargs, Value kwnames) {
   CodeObject *code = as_code(slot_get(&function->code));
   Value *base = window + FRAME_HEADER_WORDS;
@@ -191,6 +192,10 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
   Binding b = {function, code, bound, copied, nargs, kwnames};
   if (!bind(&b)) return NULL;
   values_copy(base, bound, parameters);
+  memset(bound, 0, sizeof bound);
+  memset(copied, 0, sizeof copied);
+  GC_KEEP(bound);
+  GC_KEEP(copied);
   memset(base + parameters, 0, (count - parameters) * sizeof(Value));
   /* A function made of a module's or class's code has its globals for a namespace. */
   if (unlikely(!(code->flags & CO_OPTIMIZED))) base[0] = slot_get(&function->globals);

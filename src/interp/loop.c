@@ -99,7 +99,10 @@ NOT_IN_LOOP static Value *prepare_spread(const Value *base, Instr i) {
   Value args[SPREAD_ARGUMENTS], tuple = base[i.a + 4];
   Value names = call_spread(tuple, SPREAD_DICT(base, i), args);
   if (is_absent(names) && exception_pending()) return NULL;
-  return frame_prepare(stack_top(), as_function(base[i.a]), args, (int)tuple_length(tuple), names);
+  Value *new_base = frame_prepare(stack_top(), as_function(base[i.a]), args, (int)tuple_length(tuple), names);
+  memset(args, 0, sizeof args);
+  GC_KEEP(args);
+  return new_base;
 }
 
 /* Frame of a bound method of a Python function. */

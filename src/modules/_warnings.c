@@ -57,6 +57,7 @@ static Value find_action(Value category, Value text, Value module, int64_t line,
   *item = NONE;
   if (is_absent(list)) return ABSENT;
   if (!is_list(list)) return raise_value_error("_warnings.filters must be a list");
+  filters = list; /* they last where the module's variable goes */
   for (int64_t i = 0; i < list_length(list); i++) {
     Value candidate = list_get(list, i);
     int matches = filter_matches(candidate, category, text, module, line);
@@ -250,7 +251,8 @@ static Value source_line_of(Value module_globals, int64_t line) {
   if (is_absent(get_source)) return exception_pending() ? ABSENT : NONE;
   Value source = call1(get_source, name);
   if (is_absent(source) || is_none(source)) return source;
-  Value lines = call_method0(source, NAME("splitlines"));
+  Value splitlines = object_getattr(type_value(&str_type), NAME("splitlines")); /* a subclass's own could return anything */
+  Value lines = is_absent(splitlines) ? ABSENT : call1(splitlines, source);
   return is_absent(lines) ? ABSENT : object_getitem(lines, from_small_int(line - 1));
 }
 

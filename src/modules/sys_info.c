@@ -53,7 +53,7 @@ static bool add_versions(Value module) {
   Value pypy[] = {N(PYPY_MAJOR), N(PYPY_MINOR), N(PYPY_MICRO), final, N(0)};
   int64_t hexversion = PYTHON_MAJOR << 24 | PYTHON_MINOR << 16 | PYTHON_MICRO << 8 | 0xf0;
   return add_struct(module, "version_info", &version_def, python, 5) && add_struct(module, "pypy_version_info", &pypy_version_def, pypy, 5) &&
-         module_add_string(module, "version", sys_version_text()) && module_add_int(module, "hexversion", hexversion) && module_add_int(module, "api_version", 1013);
+         module_add_string(module, "version", sys_version_text()) && module_add(module, "_git", tuple_pack(3, TEXT("PyPy"), TEXT(""), TEXT(""))) && module_add_int(module, "hexversion", hexversion) && module_add_int(module, "api_version", 1013);
 }
 
 extern Type namespace_type;
