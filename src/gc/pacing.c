@@ -16,7 +16,7 @@ enum {
   TINY_SIZE = 64 * 1024
 };
 
-#define START 0.45        /* part of the allowed growth at which a cycle begins */
+#define START 0.38        /* part of the allowed growth at which a cycle begins */
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
