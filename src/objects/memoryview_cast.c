@@ -22,10 +22,7 @@ static bool set_format(MemoryView *m, Value format) {
   int64_t size, old_size;
   const char *text = str_utf8(format, NULL);
   if (text == NULL) return false;
-  char old_letter = native_format(view_format(m), &old_size);
-  if (old_letter == 0)
-    return fail_value("memoryview: source format must be a native single character format "
-                      "prefixed with an optional '@'");
+  char old_letter = native_format(view_format(m), &old_size); /* 0: any other format */
   char letter = native_format(text, &size);
   if (letter == 0)
     return fail_value("memoryview: destination format must be a native single character format "

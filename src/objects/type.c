@@ -6,6 +6,7 @@
 #include "objects/object_methods.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/metatype.h"
 #include "objects/list.h"
 #include "objects/shape_ops.h"
 #include "objects/str.h"
@@ -37,7 +38,7 @@ Value type_alloc_var(Type *type, size_t items) {
   return from_object(gc_try_alloc(shape, shape->fixed_bytes + align_up(bytes, 8)));
 }
 
-static void trace_type(Object *object, GcVisitor *visitor) {
+void type_trace(Object *object, GcVisitor *visitor) {
   Type *type = (Type *)object;
   Value base = type->base == NULL ? ABSENT : type_value(type->base);
   if (!is_absent(base)) gc_visit_value(visitor, &base);
@@ -45,7 +46,7 @@ static void trace_type(Object *object, GcVisitor *visitor) {
   if (!is_absent(shape)) gc_visit_value(visitor, &shape);
 }
 
-static void finalize_type(Object *object) {
+void type_finalize(Object *object) {
   Type *type = (Type *)object;
   if (type->flags & TYPE_HEAP) free((char *)type->name);
 }
@@ -55,8 +56,8 @@ static const Layout type_layout = {
     .fixed_size = sizeof(Type),
     .slots_offset = offsetof(Type, name_object),
     .slots_count = (offsetof(Type, base) - offsetof(Type, name_object)) / sizeof(Slot),
-    .trace = trace_type,
-    .finalize = finalize_type,
+    .trace = type_trace,
+    .finalize = type_finalize,
 };
 
 static Value type_repr(Value self) {
