@@ -285,3 +285,13 @@ for t, v in ((c_int, 5), (c_int, "x"), (c_char_p, 5), (c_char_p, "x"), (c_void_p
 print(c_int.from_param(5), c_double.from_param(1.5), c_char.from_param(b"a"), c_longlong.from_param(-1), c_byte.from_param(200))
 print(POINTER(c_int).from_param(None), c_char_p.from_param(None), POINTER(c_int).from_param(a) is a)
 print(hasattr(pythonapi, "no_such"))
+print([memoryview(t()).format for t in (c_long, c_ulong, c_wchar, be, py_object, POINTER(c_int), POINTER(A), atoi.__class__)])
+print(len(memoryview(c_int())), len(memoryview(b"x").cast("B", shape=[])))
+class Untyped(POINTER(c_int)): pass
+show(Untyped, c_int())
+class Early(Structure):
+    def __init_subclass__(cls):
+        cls._fields_ = []
+show(type(Structure), "X", (Early,), {})
+r.name = b"ab\0cd"
+print(r.name)

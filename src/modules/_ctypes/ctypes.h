@@ -27,7 +27,7 @@ typedef enum FunctionFlag { FUNCFLAG_STDCALL = 0, FUNCFLAG_CDECL = 1, FUNCFLAG_H
 /* A type code of simple types: scalar.c. */
 typedef struct Scalar {
   char code;                 /* as in _type_ */
-  char format;               /* of the buffer protocol */
+  char format;               /* of the buffer protocol, with its standard sizes */
   bool can_swap;             /* has a twin of the other byte order */
   ffi_type *ffi;             /* size, alignment, class */
   Value (*get)(const void *memory);
@@ -103,7 +103,7 @@ static inline bool is_plain_simple(const CType *type) { return type->kind == KIN
 static inline CType *storage_type(Value v) { return is_ctype(v) && as_ctype(v)->kind != KIND_ABSTRACT ? as_ctype(v) : NULL; }
 /* type.__new__ for a metatype: a class without storage yet. ABSENT: exception set. */
 Value ctype_make(Type *metatype, Value *args, int nargs, Value kwnames) must_check;
-/* Takes over storage from the base class. */
+/* Takes over what the base class, a structure or union, has. */
 void ctype_inherit(CType *type);
 /* The class's attribute; *missing: AttributeError's text where there is none, NULL: ABSENT without exception is fine. */
 Value ctype_attribute(CType *type, Value name, const char *missing) must_check;

@@ -30,7 +30,6 @@ static Value pointer_type_new(Type *metatype, Value *args, int nargs, Value kwna
   Value made = ctype_make(metatype, args, nargs, kwnames);
   if (is_absent(made)) return ABSENT;
   CType *type = as_ctype(made);
-  ctype_inherit(type);
   type->kind = KIND_POINTER;
   type->size = type->align = sizeof(void *);
   type->length = 1;

@@ -190,8 +190,8 @@ static const Scalar scalars[] = {
     {'H', 'H', true, &c_type_u16, get_u16, set_u16},
     {'i', 'i', true, &c_type_s32, get_s32, set_s32},
     {'I', 'I', true, &c_type_u32, get_u32, set_u32},
-    {'l', 'l', true, &c_type_s64, get_s64, set_s64},
-    {'L', 'L', true, &c_type_u64, get_u64, set_u64},
+    {'l', 'q', true, &c_type_s64, get_s64, set_s64},
+    {'L', 'Q', true, &c_type_u64, get_u64, set_u64},
     {'q', 'q', true, &c_type_s64, get_s64, set_s64},
     {'Q', 'Q', true, &c_type_u64, get_u64, set_u64},
     {'f', 'f', true, &c_type_float, get_float, set_float},
@@ -268,7 +268,7 @@ Value chars_get(const CType *array, const void *memory) {
 
 static Value set_bytes(const CType *array, void *memory, Value v) {
   if (!is_bytes(v)) return raise_type_error("expected bytes, %T found", v);
-  int64_t length = bytes_length(v);
+  int64_t length = (int64_t)strlen((const char *)as_bytes(v)->data); /* what follows a NUL does not count */
   if (length > array->length)
     return raise_value_error("bytes too long (%lld, maximum length %lld)", (long long)length, (long long)array->length);
   memcpy(memory, as_bytes(v)->data, (size_t)(length < array->length ? length + 1 : length));

@@ -63,7 +63,6 @@ static Value simple_type_new(Type *metatype, Value *args, int nargs, Value kwnam
   CType *type = as_ctype(made);
   const Scalar *scalar = read_code(type);
   if (scalar == NULL) return ABSENT;
-  ctype_inherit(type);
   set_storage(type, scalar, false);
   if (type->type.base != &simple_base.type) return made;
   if (!add_from_param(type)) return ABSENT;

@@ -174,6 +174,7 @@ static void finish(CType *type, const Placement *p, const char *fields_format) {
 bool structure_set_fields(CType *type, Value fields) {
   Placement p;
   int64_t inherited;
+  if (type->kind == KIND_ABSTRACT) return raise_type_error("ctypes state is not initialized"), false;
   if (type->flags & CTYPE_FINAL) return raise_error(&exc_AttributeError, "_fields_ is final"), false;
   if (!begin(type, &p, &inherited)) return false;
   char *format = xstrdup("T{");
