@@ -161,6 +161,7 @@ def main():
     del sys.path[0]
     if STDLIB not in sys.path:
         sys.path.append(STDLIB)
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "cpython_modules"))
     try:
         run_module(name, report, patterns, details_only)
     except KeyboardInterrupt:
