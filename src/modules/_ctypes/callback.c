@@ -49,9 +49,9 @@ static void become_thread(void *stack_base) {
   if (thread == NULL) unreachable_state("cannot reserve the VM stack for a callback's thread");
   thread->ident = (uint64_t)pthread_self();
   gil_drop_forever();
-  free(unlisted);
   gil_set_own(thread);
   gil_take(thread);
+  free(unlisted);
   thread_attach(thread, stack_base);
   interp_init_thread(thread);
 }

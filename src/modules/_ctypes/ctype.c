@@ -61,6 +61,16 @@ void ctype_inherit(CType *type) {
   type->aggregate.elements = type->elements;
 }
 
+char *ctype_append_format(char *text, const CType *type) {
+  const char *format = type->format == NULL ? "B" : type->format;
+  size_t used = strlen(text), room = used + strlen(format) + 24 * (size_t)type->dimensions + 2;
+  text = xrealloc(text, room);
+  for (int i = 0; i < type->dimensions; i++)
+    used += (size_t)snprintf(text + used, room - used, "%c%lld", i == 0 ? '(' : ',', (long long)type->shape[i]);
+  snprintf(text + used, room - used, "%s%s", type->dimensions > 0 ? ")" : "", format);
+  return text;
+}
+
 Value ctype_attribute(CType *type, Value name, const char *missing) {
   Value v = object_lookup_attr(ctype_value(type), name);
   return is_absent(v) && !exception_pending() && missing != NULL ? raise_error(&exc_AttributeError, "%s", missing) : v;

@@ -107,6 +107,8 @@ Value ctype_make(Type *metatype, Value *args, int nargs, Value kwnames) must_che
 void ctype_inherit(CType *type);
 /* The class's attribute; *missing: AttributeError's text where there is none, NULL: ABSENT without exception is fine. */
 Value ctype_attribute(CType *type, Value name, const char *missing) must_check;
+/* Appends the format of type with its dimensions to malloc'ed text: "(2,3)<i". */
+char *ctype_append_format(char *text, const CType *type);
 /* The class of arrays of that item, the same one each time. */
 Value array_type_of(Value item, int64_t length) must_check;
 /* Makes the pair (metatype, its one builtin class) usable. */

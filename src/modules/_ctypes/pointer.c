@@ -15,14 +15,7 @@ static bool set_item_type(CType *type, Value item) {
   if (target == NULL) return raise_type_error("_type_ must have storage info"), false;
   slot_set(type, &type->item, item);
   free(type->format);
-  type->format = NULL;
-  const char *format = target->format == NULL ? "B" : target->format;
-  size_t size = strlen(format) + 30 * (size_t)target->dimensions + 4, used = 1;
-  type->format = xmalloc(size);
-  type->format[0] = '&';
-  for (int i = 0; i < target->dimensions; i++)
-    used += (size_t)snprintf(type->format + used, size - used, "%c%lld", i == 0 ? '(' : ',', (long long)target->shape[i]);
-  snprintf(type->format + used, size - used, "%s%s", target->dimensions > 0 ? ")" : "", format);
+  type->format = ctype_append_format(xstrdup("&"), target);
   return true;
 }
 

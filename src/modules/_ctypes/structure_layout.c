@@ -120,14 +120,13 @@ static bool begin(CType *type, Placement *p, int64_t *inherited) {
   return is_absent(slot_get(&base->members)) || list_extend(members, slot_get(&base->members));
 }
 
-static char *append_format(char *format, const char *name, const CType *type) {
-  size_t room = strlen(format) + strlen(name) + (type->format == NULL ? 1 : strlen(type->format)) + 24 * (size_t)type->dimensions + 8;
-  format = xrealloc(format, room);
-  size_t used = strlen(format);
-  for (int i = 0; i < type->dimensions; i++)
-    used += (size_t)snprintf(format + used, room - used, "%c%lld", i == 0 ? '(' : ',', (long long)type->shape[i]);
-  snprintf(format + used, room - used, "%s%s:%s:", type->dimensions > 0 ? ")" : "", type->format == NULL ? "B" : type->format, name);
-  return format;
+/* FORMAT:name: */
+static char *append_field_format(char *text, const char *name, const CType *type) {
+  text = ctype_append_format(text, type);
+  size_t used = strlen(text), length = strlen(name);
+  text = xrealloc(text, used + length + 3);
+  snprintf(text + used, length + 3, ":%s:", name);
+  return text;
 }
 
 static bool add_field(CType *type, Placement *p, Value pair, int64_t i, int64_t index, char **format) {
@@ -141,7 +140,7 @@ static bool add_field(CType *type, Placement *p, Value pair, int64_t i, int64_t 
   type->flags |= field_type->flags & CTYPE_HAS_POINTER;
   CField *field = cfield_new(field_type, index);
   place(p, field, field_type, bits);
-  *format = append_format(*format, text, field_type);
+  *format = append_field_format(*format, text, field_type);
   return list_append(slot_get(&type->members), from_object(field)) && type_set_attribute(&type->type, name, from_object(field));
 }
 
