@@ -165,13 +165,11 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
     if (unlikely(thread->poll)) goto poll;        \
     NEXT;                                         \
   } while (0)
-#define SLOW(name)                            \
-  L_##name##_slow : SAVE();                   \
-  if (unlikely(!op_##name##_(base, i))) goto error; \
-  NEXT
+/* What these run may have changed the dispatch table too: __enter__ is a usual place to switch on tracing. */
 #define OUT_OF_LINE(NAME, function)        \
   L_##NAME : SAVE();                       \
   if (unlikely(!function(base, i))) goto error; \
+  dispatch = thread->dispatch;             \
   NEXT;
 /* Python frame at new_base for function f: continue there. */
 #define ENTER_FRAME(new_base, f, frame_flags_)                       \
@@ -181,6 +179,7 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
     base = new_base;                                                 \
     pc = code_->words;                                               \
     consts = as_tuple(slot_get(&code_->consts))->items;              \
+    dispatch = thread->dispatch;                                     \
     NEXT;                                                            \
   } while (0)
 #define CONDITION_TRUE(v, truth)              \
@@ -211,7 +210,6 @@ L_traced:
 L_NOP:
   NEXT;
 L_RESUME:
-  dispatch = thread->dispatch;
   if (likely(!thread->poll)) NEXT;
   SAVE();
 poll:
@@ -931,6 +929,7 @@ L_CALL_EX : {
     base = new_base;                                                                           \
     pc = code->words;                                                                          \
     consts = as_tuple(slot_get(&code->consts))->items;                                         \
+    dispatch = thread->dispatch;                                                               \
     NEXT;                                                                                      \
   } while (0)
 L_CALL_PY:
@@ -1290,6 +1289,7 @@ enter_generator : { /* i: FOR_ITER or SEND with the generator in R[B] */
   CodeObject *code = frame_code(base);
   pc = code->words + generator->resume_at;
   consts = as_tuple(slot_get(&code->consts))->items;
+  dispatch = thread->dispatch;
   if (started) R(pc[-1].a) = sent;
   NEXT;
 }

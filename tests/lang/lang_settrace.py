@@ -95,3 +95,18 @@ def raise_c():
     try: int("x")
     except ValueError: pass
 sys.setprofile(prof); raise_c(); sys.setprofile(None)
+class Profiled:
+    __enter__ = lambda self: sys.setprofile(prof)
+    __exit__ = lambda self, *a: sys.setprofile(None)
+def inner(x): return x + 1
+def profiled():
+    with Profiled(): inner(1)
+    with Profiled(): callc(-1)
+    with Profiled(): abs(-1)
+profiled(); print(sys.getprofile())
+class Operator:
+    def __add__(self, other): sys.setprofile(prof); return other
+    def __getattr__(self, name): sys.setprofile(prof); return inner
+def by_operator(x): y = x + 1; inner(y); sys.setprofile(None)
+def by_attribute(x): y = x.name; y(1); sys.setprofile(None)
+by_operator(Operator()); by_attribute(Operator())
