@@ -116,6 +116,8 @@ void gc_notify_memory_error(void);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
  * sooner. */
 void gc_add_memory_pressure(size_t bytes);
+/* Such memory was freed before its object died. */
+void gc_remove_memory_pressure(size_t bytes);
 /* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and
  * tests). */
 void gc_heap_verify(void);

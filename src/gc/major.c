@@ -212,3 +212,6 @@ bool gc_is_enabled(void) {
 void gc_add_memory_pressure(size_t bytes) {
   heap.pressure += bytes;
 }
+void gc_remove_memory_pressure(size_t bytes) {
+  heap.pressure -= bytes < heap.pressure ? bytes : heap.pressure;
+}
