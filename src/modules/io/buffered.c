@@ -272,6 +272,7 @@ static Value dealloc_warn(Value *args, int nargs) {
 
 static void free_memory(Buffered *b) {
   if (b->owner != NULL && b->owner != current_thread) return; /* in use: the collector will */
+  if (b->memory != NULL) gc_remove_memory_pressure(b->size);
   free(b->memory);
   b->memory = NULL;
   held_remove(&b->held);

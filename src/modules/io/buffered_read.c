@@ -144,10 +144,16 @@ Value buffered_read(Value *args, int nargs) {
 
 /* -- read1(), peek() --------------------------------------------------------------------------------------- */
 
+/* What one read yields; in the buffer first if it fits, since most reads ask for far more than there is. */
 static Value read_once(Buffered *b, int64_t count) {
-  Value bytes = bytes_alloc(count);
-  if (is_absent(bytes) || (has_write_data(b) && !finish_writing(b))) return ABSENT;
+  if (has_write_data(b) && !finish_writing(b)) return ABSENT;
   start_afresh(b);
+  if (count <= b->size) {
+    int64_t got = buffered_raw_read(b, b->memory, count);
+    return got == -1 ? ABSENT : bytes_from_data(b->memory, max_of(got, (int64_t)0));
+  }
+  Value bytes = bytes_alloc(count);
+  if (is_absent(bytes)) return ABSENT;
   int64_t got = buffered_raw_read(b, as_bytes(bytes)->data, count);
   return got == -1 ? ABSENT : bytes_truncate(bytes, max_of(got, (int64_t)0));
 }
