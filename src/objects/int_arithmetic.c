@@ -1,11 +1,36 @@
 /* int arithmetic on any ints (subclasses and bools included); results are exact ints. */
 #include "objects/int_internal.h"
 
+typedef unsigned __int128 TwoLimbs;
+static TwoLimbs two_limbs(Limbs x) {
+  TwoLimbs low = x.count > 0 ? x.limbs[0] : 0;
+  return x.count > 1 ? (TwoLimbs)x.limbs[1] << 64 | low : low;
+}
+
+/* The sum of magnitudes below 2**128. */
+static Value add_short(TwoLimbs x, bool x_negative, TwoLimbs y, bool y_negative) {
+  bool carry = false;
+  TwoLimbs sum;
+  if (x_negative == y_negative) {
+    carry = __builtin_add_overflow(x, y, &sum);
+  } else if (x >= y) {
+    sum = x - y;
+  } else {
+    sum = y - x;
+    x_negative = y_negative;
+  }
+  uint64_t limbs[] = {(uint64_t)sum, (uint64_t)(sum >> 64), carry};
+  return int_from_limbs(limbs, 3, x_negative);
+}
+
 /* a + b or, with negate, a - b. */
 static Value add_signed(Value a, Value b, bool negate) {
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);
   y.negative ^= negate;
+  if (x.magnitude.count <= 2 && y.magnitude.count <= 2) {
+    return add_short(two_limbs(x.magnitude), x.negative, two_limbs(y.magnitude), y.negative);
+  }
   Scratch s;
   if (!scratch_init(&s, max_of(x.magnitude.count, y.magnitude.count) + 1)) return ABSENT;
   size_t count;
