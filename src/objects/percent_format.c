@@ -149,7 +149,7 @@ static bool add_literal(Percent *p) {
   ptrdiff_t length = search_find_unit(from, p->template.length - p->at, '%', p->template.width);
   if (length < 0) length = p->template.length - p->at;
   p->at += length;
-  return length == 0 || str_builder_add_view(&p->out, text_view(from, length, p->template.width));
+  return str_builder_add_view(&p->out, text_view(from, length, p->template.width));
 }
 
 static bool convert_next(Percent *p) {
@@ -169,7 +169,7 @@ Value percent_format(TextView template, Value owner, Value args, bool bytes_mode
   start_arguments(&p, args);
   str_builder_init(&p.out, template.length + 32);
   while (!at_end(&p)) {
-    if (!add_literal(&p)) return ABSENT;
+    if (current(&p) != '%' && !add_literal(&p)) return ABSENT;
     if (!at_end(&p) && !convert_next(&p)) return ABSENT;
   }
   GC_KEEP(as_object(owner));
