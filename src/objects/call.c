@@ -181,12 +181,23 @@ static Value call_simple_star(const SignatureParsed *signature, Value self, Valu
   return signature->def->function(bound, signature->count);
 }
 
+enum { FEW_PARAMETERS = 3 };
+
+/* The most usual numbers of parameters, without the cost of an array of variable size. */
+static Value call_simple_few(const SignatureParsed *signature, Value self, const Value *args, int nargs) {
+  Value bound[FEW_PARAMETERS + 1];
+  int given = 0;
+  if (!is_absent(self)) bound[given++] = self;
+  for (int i = 0; i < nargs; i++) bound[given++] = args[i];
+  for (; given < signature->count; given++) bound[given] = signature->parameters[given].default_value;
+  for (; given < FEW_PARAMETERS + 1; given++) bound[given] = ABSENT;
+  return signature->def->function(bound, signature->count);
+}
+
 /* The arguments and defaults in one array; see bind_and_call on its size. */
-Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+static Value call_simple_many(const SignatureParsed *signature, Value self, const Value *args, int nargs) {
   const BuiltinDef *def = signature->def;
   int count = signature->count, given = 0;
-  if (unlikely(signature->simple_star)) return call_simple_star(signature, self, args, nargs);
-  assert(signature->simple && !(def->flags & BUILTIN_RAW));
   Value bound[(count + 2) & ~1];
   if (!is_absent(self)) bound[given++] = self;
   for (int i = 0; i < nargs; i++) bound[given++] = args[i];
@@ -194,11 +205,17 @@ Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *a
   for (; given < count; given++) bound[given] = signature->parameters[given].default_value;
   bound[((count + 2) & ~1) - 1] = ABSENT;
   if (!(count & 1)) bound[count] = ABSENT;
-  Value result = def->function(bound, count);
+  return def->function(bound, count);
+}
+
+Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+  if (unlikely(signature->simple_star)) return call_simple_star(signature, self, args, nargs);
+  assert(signature->simple && !(signature->def->flags & BUILTIN_RAW));
+  Value result = signature->count <= FEW_PARAMETERS ? call_simple_few(signature, self, args, nargs)
+                                                    : call_simple_many(signature, self, args, nargs);
   assert(is_absent(result) == exception_pending());
   return result;
 }
-
 
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
   if (def->flags & BUILTIN_RAW) return call_raw(def, self, args, nargs, kwnames);
