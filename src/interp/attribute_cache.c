@@ -8,10 +8,8 @@
 enum { CHAIN_LIMIT = 4, CACHES_PER_CODE = 60000 };
 
 /* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object itself. Calls of Python class methods
-   through the class or an instance, guarded by the class. */
-enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD };
-
-
+   through the class or an instance, guarded by the class. Computed attributes of builtin types: `data` is the GetSetDef. */
+enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD, CACHE_GETSET };
 
 /* Index of a fresh cache; 0: no more. Index 0 is never used. */
 uint32_t cache_new(CodeObject *code) {
@@ -108,6 +106,12 @@ static uint32_t class_cache(CodeObject *code, Value object, Value name) {
   return index;
 }
 
+static bool is_readable_getset(Value descriptor, const Shape *shape) {
+  if (!has_shape(descriptor, &getset_descriptor_shape)) return false;
+  const GetSetDescriptor *getset = object_cast(GetSetDescriptor, descriptor);
+  return getset->def->get != NULL && type_is_subtype(shape->type, getset->owner);
+}
+
 static uint32_t instance_cache(CodeObject *code, Shape *shape, const AttributeInfo *info) {
   uint32_t index = cache_new(code);
   if (index == 0) return 0;
@@ -117,6 +121,10 @@ static uint32_t instance_cache(CodeObject *code, Shape *shape, const AttributeIn
   cache->index = info->index;
   cache->version = info->version;
   slot_set(code, &cache->value, info->value);
+  if (info->kind == ATTRIBUTE_DESCRIPTOR && is_readable_getset(info->value, shape)) {
+    cache->kind = CACHE_GETSET;
+    cache->data = object_cast(GetSetDescriptor, info->value)->def;
+  }
   return index;
 }
 
@@ -140,7 +148,7 @@ void quicken_load_attr(CodeObject *code, Instr *at, Value object) {
   if (at->op == OP_LOAD_ATTR && is_object(object) && !is_type_object(object) && !has_shape(object, &module_shape)) {
     Shape *shape = object_shape(as_object(object));
     AttributeInfo info = attribute_resolve(shape, name);
-    if (info.kind == ATTRIBUTE_SLOT && info.version != 0 && fits_in_word(shape, info.index)) {
+    if ((info.kind == ATTRIBUTE_SLOT || info.kind == ATTRIBUTE_MEMBER) && info.version != 0 && fits_in_word(shape, info.index)) {
       at->op = OP_LOAD_ATTR_SLOT;
       at->c = (uint8_t)(shape->layout->fixed_size / 8 + info.index);
       at->ud = (uint32_t)(uintptr_t)shape;
@@ -178,6 +186,10 @@ static Value read_cache(const InlineCache *cache, Value object) {
   case ATTRIBUTE_DESCRIPTOR: {
     Value descriptor = slot_get(&cache->value);
     return type_of(descriptor)->slots.descr_get(descriptor, object, type_value(type_of(object)));
+  }
+  case CACHE_GETSET: {
+    const GetSetDef *def = cache->data;
+    return def->get(object, def->closure);
   }
   default: return ABSENT;
   }

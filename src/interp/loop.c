@@ -319,8 +319,11 @@ L_LOAD_ATTR : {
 L_LOAD_ATTR_SLOT : {
   Value object = R(i.b);
   if (likely(is_object(object) && as_object(object)->shape_address == i.ud)) {
-    R(i.a) = ((Value *)as_object(object))[i.c];
-    NEXT;
+    Value v = ((Value *)as_object(object))[i.c];
+    if (likely(!is_absent(v))) { /* one of __slots__ may be */
+      R(i.a) = v;
+      NEXT;
+    }
   }
   SAVE();
   quicken_load_attr(frame_code(base), HERE, object);

@@ -30,3 +30,10 @@ def err(s):
     try: print(eval(s))
     except Exception as e: print(s, "->", type(e).__name__, e)
 for s in ("2**64 // 0", "2**64 % 0", "2**64 / 0", "float(10**400)", "10**400 * 1.5", "2**64 >> -1", "(2**64).to_bytes(8, 'big')", "(-2**64).to_bytes(20, 'big')", "int(float('inf'))", "int(float('nan'))", "[1][2**64]", "'a' * 2**64", "range(2**70)[2**69]", "len(range(2**70))", "2**64 + 'a'", "int('9' * 5000)", "str(10**5000)", "10**400 / 3", "10**400 / 10**399"): err(s)
+
+# Sums and differences around one, two and three limbs.
+edges = [e + d for e in (0, 2**62, 2**63, 2**64, 2**127, 2**128, 2**192) for d in (-1, 0, 1)]
+edges += [-e for e in edges]
+for a in edges: print(a, [(a + b, a - b) for b in edges if (a + b) - b != a or (a - b) + b != a])
+print([a + b for a in edges for b in edges[::4]])
+print([a - b for a in edges for b in edges[1::4]])

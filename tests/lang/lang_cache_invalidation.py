@@ -113,3 +113,26 @@ globals_probe = 1; glob(1); globals_probe = 2; print(glob(1)); ns = {"q": 1}; g 
 try: g()
 except NameError as e: print(e)
 ns["q"] = 3; print(g()); ns.update({f"k{i}": i for i in range(100)}); print(g()); import sys; m = types.ModuleType("mm"); m.val = 1; rd = lambda: m.val; print(rep(rd)); m.val = 2; print(rd()); m.__dict__["val"] = 3; print(rd()); del m.val; m.__getattr__ = lambda n: "mod ga"; print(rd())
+
+# __slots__ that are unset, and computed attributes, at sites that have specialised.
+class Declared: __slots__ = ("x",)
+class Derived(Declared): __slots__ = ("y",)
+def read_x(o): return o.x
+declared = Declared(); declared.x = 1
+for _ in range(20): read_x(declared)
+del declared.x
+for o in (declared, declared, Derived()) * 3:
+    try: print(read_x(o))
+    except AttributeError as e: print(e)
+declared.x = 3
+print(read_x(declared))
+def class_of(o): return o.__class__
+class Before: pass
+class After: pass
+class Claims: __class__ = property(lambda self: int)
+changed = Before()
+print([class_of(o).__name__ for o in [1] * 9 + ["a", 1.5, changed, Claims(), int] * 4])
+changed.__class__ = After
+print(class_of(changed))
+def name_of(f): return f.__name__
+print([name_of(f) for f in [class_of, Before, len, int, list.append] * 5])

@@ -47,3 +47,17 @@ for name in ("readinto", "readinto1"):
 for name in ("readinto", "write", "read", "readall"):
     try: getattr(io.RawIOBase(), name)(*[b""] * (name in ("readinto", "write")))
     except Exception as e: print(repr(e))
+
+# read1() asks the raw stream for as much as it was asked for, buffer or not.
+class Counted(io.RawIOBase):
+    def __init__(self, data): self.data, self.sizes = data, []
+    def readable(self): return True
+    def readinto(self, b):
+        self.sizes.append(len(b))
+        n = min(len(b), len(self.data), 5)
+        b[:n], self.data = self.data[:n], self.data[n:]
+        return n
+for size in (4, 16):
+    raw = Counted(b"0123456789abcdefghij")
+    f = io.BufferedReader(raw, size)
+    print(f.read1(3), f.read1(10), f.peek(), f.read1(1), f.read1(), f.read1(20), f.read(3), f.read1(2), raw.sizes)
