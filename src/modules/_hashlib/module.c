@@ -23,11 +23,22 @@ static const struct Name {
 #undef OTHER_NAME
 };
 
-EVP_MD *algorithm_find(const char *name, bool for_security) {
-  const char *openssl = name;
+/* Of a row of `names`; kept, since looking for an implementation takes longer than a short digest. */
+static EVP_MD *fetch_known(size_t row, bool for_security) {
+  static EVP_MD *fetched[countof(names)][2];
+  EVP_MD **known = &fetched[row][for_security];
+  if (*known == NULL) *known = EVP_MD_fetch(NULL, names[row].openssl, for_security ? NULL : "-fips");
+  return *known != NULL && EVP_MD_up_ref(*known) ? *known : NULL;
+}
+
+static EVP_MD *fetch(const char *name, bool for_security) {
   for (size_t i = 0; i < countof(names); i++)
-    if (strcmp(names[i].python, name) == 0) openssl = names[i].openssl;
-  EVP_MD *algorithm = EVP_MD_fetch(NULL, openssl, for_security ? NULL : "-fips");
+    if (strcmp(names[i].python, name) == 0) return fetch_known(i, for_security);
+  return EVP_MD_fetch(NULL, name, for_security ? NULL : "-fips");
+}
+
+EVP_MD *algorithm_find(const char *name, bool for_security) {
+  EVP_MD *algorithm = fetch(name, for_security);
   if (algorithm == NULL) digest_raise(as_type(unsupported_error), "unsupported hash type");
   return algorithm;
 }
