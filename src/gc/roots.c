@@ -6,6 +6,7 @@
 #include "gc/scan.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 typedef struct RootRange {
   Value *first; /* variables */
@@ -68,11 +69,17 @@ void roots_visit(GcVisitor *visitor) {
 
 /* -- C stacks ---------------------------------------------------------------------------------- */
 
+extern void *__libc_stack_end; /* where the main thread's stack was when the process began */
+
+/* The C library reads /proc for the main thread's, which may not be mounted. */
 static char *system_stack_base(void) {
   pthread_attr_t attributes;
   void *low;
   size_t size;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) unreachable_state("no stack");
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+    if (gettid() != getpid()) unreachable_state("no stack");
+    return __libc_stack_end;
+  }
   pthread_attr_getstack(&attributes, &low, &size);
   pthread_attr_destroy(&attributes);
   return (char *)low + size;

@@ -24,7 +24,7 @@ NAMES = "import os; open(b'h\\xe9', 'w').close(); print(*map(ascii, os.listdir()
 def run(options, environment, program, folder):
     done = subprocess.run([sys.executable, *options, "-c", program, "h\xe9".encode(), b"\xff\xe9"], capture_output=True,
                           env={"TEXT": b"\xc3\xa9", **environment}, cwd=folder, stdin=subprocess.DEVNULL)
-    errors = re.sub(r"\n?Current thread 0x.*\n  <no Python frame>\n", "", done.stderr.decode().replace(sys.executable, "EXE"))
+    errors = re.sub(r"\n?Current thread 0x.*\n  <no Python frame>\n", "", done.stderr.decode("latin-1").replace(sys.executable, "EXE"))
     shown = {name: value for name, value in environment.items() if name != "LOCPATH"}
     print("==", shown, options, done.returncode, done.stdout.decode("latin-1"), errors, sep="\n")
 
