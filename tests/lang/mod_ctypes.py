@@ -295,3 +295,35 @@ class Early(Structure):
 show(type(Structure), "X", (Early,), {})
 r.name = b"ab\0cd"
 print(r.name)
+
+print("-- by value")
+class Floats(Structure):
+    _fields_ = [("a", c_float), ("b", c_float), ("c", c_float)]
+class Mixed(Structure):
+    _fields_ = [("a", c_double), ("b", c_int)]
+class Large(Structure):
+    _fields_ = [("a", c_long), ("b", c_long), ("c", c_long)]
+class Either(Union):
+    _fields_ = [("a", c_int), ("b", c_double)]
+class SomeBits(Structure):
+    _fields_ = [("a", c_int, 4), ("b", c_int, 12)]
+for S, args in ((Floats, (1.5, 2.5, 3.5)), (Mixed, (2.5, 7)), (Large, (1, 2, 3)), (Either, (77,)), (SomeBits, (3, -5))):
+    got = []
+    values = lambda s: [getattr(s, f[0]) for f in S._fields_]
+    CFUNCTYPE(c_int, S, c_double, S)(lambda a, b, c: got.append((values(a), b, values(c))) or 5)(S(*args), 9.5, S(*args))
+    print(S.__name__, got)
+class Refers(Structure):
+    _fields_ = [("p", POINTER(c_int)), ("f", CFUNCTYPE(c_int, c_int)), ("o", py_object), ("s", c_wchar_p), ("w", c_wchar * 4)]
+x = Refers()
+x.p, x.f, x.o, x.s, x.w = (c_int * 2)(4, 5), CFUNCTYPE(c_int, c_int)(lambda v: v + 1), [1], "wide", "abcd"
+import gc
+gc.collect()
+print(x.p[1], x.f(3), x.o, x.s, x.w, sorted(x._objects))
+x.p = None
+print(bool(x.p))
+show(setattr, x, "p", c_int())
+show(setattr, x, "p", (c_short * 2)())
+show(setattr, x, "f", 5)
+show(delattr, x, "p")
+show(type(Structure), "S", (Structure,), {"_fields_": [("a", c_int)], "_pack_": -1})
+show(type(Structure), "S", (Structure,), {"_anonymous_": ["b"], "_fields_": [("a", c_int)]})

@@ -40,7 +40,10 @@ static bool cfield_set(Value self, Value object, Value v) {
   if (is_absent(v)) return raise_type_error("can't delete attribute"), false;
   uint8_t *memory = as_cdata(object)->memory + field->offset;
   if (field->bit_count > 0) return bits_set(type, memory, field, v);
-  if (is_char_array(type, 'c') || is_char_array(type, 'u')) return !is_absent(chars_set(type, memory, v));
+  if (is_char_array(type, 'c') || is_char_array(type, 'u')) {
+    Value kept = chars_set(type, memory, v);
+    return !is_absent(kept) && cdata_keep(as_cdata(object), field->index, kept);
+  }
   return cdata_set(as_cdata(object), type, v, field->index, memory);
 }
 

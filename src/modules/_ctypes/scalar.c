@@ -284,7 +284,7 @@ Value chars_set(const CType *array, void *memory, Value v) {
   wchar_t *to = memory;
   for (int64_t i = 0; i < length; i++) to[i] = (wchar_t)str_char_at(v, i);
   if (length < array->length) to[length] = 0;
-  return NONE;
+  return v; /* although nothing refers to it: _objects shows it */
 }
 
 static Value wide_slice(const uint8_t *memory, int64_t step, int64_t count) {

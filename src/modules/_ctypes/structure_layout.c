@@ -95,7 +95,7 @@ static bool read_pack(CType *type, int64_t *pack) {
   if (is_absent(v)) return !exception_pending();
   if (is_int(v) && index_to_int(v, &value) && value >= 0) return *pack = value, true;
   exception_clear();
-  return raise_value_error("pack must be a non-negative integer"), false;
+  return raise_value_error("_pack_ must be a non-negative integer"), false;
 }
 
 static bool read_order(CType *type, bool *big_endian) {
