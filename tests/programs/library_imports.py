@@ -10,7 +10,7 @@ from pathlib import Path
 ELSEWHERE = set("_msi _overlapped _scproxy _winapi antigravity asyncio.windows_events idlelib msilib msvcrt nt this tkinter _tkinter turtle turtledemo winreg winsound "
                 "_gdbm _posixshmem".split())
 text = (Path(__file__).parents[2] / "docs" / "modules.md").read_text()
-in_c = set(re.search(r"`(_asyncio[^`]*)`", text).group(1).split())
+in_c = set(re.search(r"^`(\w+ [^`]*)`$", text, re.MULTILINE).group(1).split())
 in_python = set(re.findall(r"`(\w+)`", re.search(r"for want of one of them:([^.]*)\.", text).group(1)))
 
 failures = {}
