@@ -1,8 +1,10 @@
 # Options and variables that only PyPy has. The expected output stands beside this file.
 import ast
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
 
 def run(*words, **environment):
@@ -68,3 +70,18 @@ for words, value in ((["-i"], ""), (["-i", "-q"], "1"), (["-i", "-E"], "1"), (["
 
 print(*(re.sub(r"\(.*\)|[\d.]+", "N", line) for line in run("--version")[1].splitlines()), sep="\n")
 print(run("--version")[1] == "Python " + sys.version == run("-V")[1] == run("-VV")[1])
+
+# Help, traces of imports, another installation's library
+texts = [run(option) for option in ("-h", "-?", "--help", "-Eh")]
+print([(status, errors, text == texts[0][1]) for status, text, errors in texts])
+print(all(re.search(rf"^-{letter}\b", texts[0][1], re.M) for letter in "bBcdEhiImOPqRsSuvVWxX"), run("--help-all")[1].count("\n") > texts[0][1].count("\n"))
+print(all("-X " + name in run("--help-xoptions")[1] for name in ("dev", "faulthandler", "frozen_modules", "importtime", "int_max_str_digits", "jit-off",
+                                                                  "no_debug_ranges", "pycache_prefix", "utf8", "warn_default_encoding")))
+print([re.search("^import .*keyword", run(*words, "-c", "import keyword", **variables)[2], re.M) is not None
+       for words, variables in ((["-v"], {}), ([], {"PYTHONVERBOSE": "1"}), (["-E"], {"PYTHONVERBOSE": "1"}), ([], {}))])
+with tempfile.TemporaryDirectory() as folder:
+    os.makedirs(folder + "/lib/pypy3.11")
+    for name in "os.py", "site.py":
+        open(f"{folder}/lib/pypy3.11/{name}", "w").close()
+    for words in [], ["-E"], ["-I"]:
+        print(words, folder in run(*words, "-S", "-c", "import sys; print(sys.prefix, sys.path)", PYTHONHOME=folder)[1])
