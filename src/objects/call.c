@@ -3,6 +3,7 @@
 
 #include "objects/dict.h"
 #include "objects/protocol.h"
+#include "objects/sequence.h"
 #include "objects/signature.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -125,11 +126,11 @@ static bool table_contains(const BuiltinDef *table, const BuiltinDef *def) {
   return false;
 }
 
-/* The class whose method table holds def, looked for in self's MRO; for a module function the module's name. */
+/* The class whose method table holds def, looked for in self's MRO, without its module's name. */
 static const char *owner_name(const BuiltinDef *def, Value self) {
   if (is_absent(self)) return NULL;
   for (Type *t = is_type_object(self) ? as_type(self) : type_of(self); t != NULL; t = t->base) {
-    if (table_contains(t->methods, def)) return type_name(t);
+    if (table_contains(t->methods, def)) return type_short_name(t);
   }
   return NULL;
 }

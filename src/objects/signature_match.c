@@ -21,6 +21,13 @@ static const char *qualified_name(const Match *m, char *buffer, size_t size) {
   return buffer;
 }
 
+/* "list()", or "function" for a signature without a name: such are the words for constructors that never got one. */
+static const char *shown_call(const SignatureParsed *s, char *buffer, size_t size) {
+  if (s->name[0] == 0) return "function";
+  snprintf(buffer, size, "%s()", s->name);
+  return buffer;
+}
+
 static int keyword_count(const Match *m) { return is_absent(m->kwnames) ? 0 : (int)tuple_length(m->kwnames); }
 
 /* Functions without keyword parameters. Self does not count in messages. */
@@ -48,12 +55,14 @@ static bool too_many_positional(const Match *m) {
   const SignatureParsed *s = m->signature;
   int skip = s->has_self, most = s->positional - skip, given = m->nargs - skip;
   int keyword_only = s->count - s->positional - s->has_star - s->has_keywords;
+  char buffer[64];
+  const char *name = shown_call(s, buffer, sizeof buffer);
   if (most == 0) {
-    raise_type_error("%s() takes no positional arguments", s->name);
+    raise_type_error("%s takes no positional arguments", name);
   } else if (keyword_only > 0) {
-    raise_type_error("%s() takes at most %d positional argument%s (%d given)", s->name, most, plural(most), given);
+    raise_type_error("%s takes at most %d positional argument%s (%d given)", name, most, plural(most), given);
   } else {
-    raise_type_error("%s() takes at most %d argument%s (%d given)", s->name, most, plural(most), given + keyword_count(m));
+    raise_type_error("%s takes at most %d argument%s (%d given)", name, most, plural(most), given + keyword_count(m));
   }
   return false;
 }
@@ -67,7 +76,9 @@ static bool missing_argument(const Match *m, int index) {
     raise_type_error("%s() takes %s %d positional argument%s (%d given)", s->name, exact ? "exactly" : "at least", least,
                      plural(least), m->nargs - skip);
   } else if (index < s->positional) {
-    raise_type_error("%s() missing required argument '%V' (pos %d)", s->name, s->parameters[index].name, index + 1 - skip);
+    char name[64];
+    raise_type_error("%s missing required argument '%V' (pos %d)", shown_call(s, name, sizeof name), s->parameters[index].name,
+                     index + 1 - skip);
   } else {
     raise_type_error("%s() missing required keyword-only argument: '%V'", s->name, s->parameters[index].name);
   }
@@ -97,8 +108,9 @@ static bool too_many_with_keywords(const Match *m) {
   const SignatureParsed *s = m->signature;
   int most = s->count - s->has_self, positional = m->nargs - s->has_self, given = positional + keyword_count(m);
   if (s->has_star || s->has_keywords || given <= most) return false;
-  raise_type_error("%s() takes at most %d %sargument%s (%d given)", s->name, most, positional == 0 ? "keyword " : "",
-                   plural(most), given);
+  char name[64];
+  raise_type_error("%s takes at most %d %sargument%s (%d given)", shown_call(s, name, sizeof name), most,
+                   positional == 0 ? "keyword " : "", plural(most), given);
   return true;
 }
 
@@ -108,12 +120,16 @@ static bool match_keyword(const Match *m, Value name, Value v) {
   if (index < 0) {
     if (s->has_keywords) return collect_extra_keyword(m, name, v);
     if (too_many_with_keywords(m)) return false;
-    raise_type_error("'%V' is an invalid keyword argument for %s()", name, s->name);
+    char buffer[64];
+    raise_type_error("'%V' is an invalid keyword argument for %s", name,
+                     s->name[0] == 0 ? "this function" : shown_call(s, buffer, sizeof buffer));
     return false;
   }
   if (!is_absent(m->out[index])) {
     if (too_many_with_keywords(m)) return false;
-    raise_type_error("argument for %s() given by name ('%V') and position (%d)", s->name, name, index + 1 - s->has_self);
+    char buffer[64];
+    raise_type_error("argument for %s given by name ('%V') and position (%d)", shown_call(s, buffer, sizeof buffer), name,
+                     index + 1 - s->has_self);
     return false;
   }
   m->out[index] = v;
