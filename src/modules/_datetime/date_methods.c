@@ -1,11 +1,10 @@
 /* date: class methods and methods. */
-#include "interp/import.h"
 #include "modules/_datetime/datetime.h"
 
 /* -- Class methods -------------------------------------------------------------------------- */
 
 static Value today(Value *args, int nargs) {
-  Value time = import_attribute("time", "time"), now = is_absent(time) ? ABSENT : call0(time);
+  Value time = time_attribute(NAME("time")), now = is_absent(time) ? ABSENT : call0(time);
   return is_absent(now) ? ABSENT : call_method1(args[0], NAME("fromtimestamp"), now);
 }
 

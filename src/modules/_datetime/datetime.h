@@ -243,6 +243,8 @@ Value isocalendar_new(IsoWeekDate date);
 
 /* -- module.c ------------------------------------------------------------------------------------------------------ */
 
+/* time.name: what programs replace there counts. */
+Value time_attribute(Value name) must_check;
 /* type.name = v for a static type. */
 bool set_class_attribute(Type *type, const char *name, Value v) must_check;
 

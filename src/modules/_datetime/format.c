@@ -1,6 +1,6 @@
 /* Text of dates and times: ISO 8601, strftime, repr, ctime; time tuples. */
-#include "interp/import.h"
 #include "modules/_datetime/datetime.h"
+#include "modules/time/calendar.h"
 
 /* -- ISO 8601 ------------------------------------------------------------------------------- */
 
@@ -87,13 +87,9 @@ Value format_ctime(CivilDate d, ClockTime t) {
 /* -- strftime ------------------------------------------------------------------------------- */
 
 Value make_struct_time(CivilDate d, ClockTime t, int dst_flag) {
-  Value type = import_attribute("time", "struct_time");
-  if (is_absent(type)) return ABSENT;
-  const int fields[] = {d.year,   d.month, d.day, t.hour, t.minute, t.second, ordinal_weekday(civil_ordinal(d)), day_of_year(d),
-                        dst_flag};
-  Value values[countof(fields)];
-  for (size_t i = 0; i < countof(fields); i++) values[i] = from_small_int(fields[i]);
-  return call1(type, tuple_from_values(values, countof(values)));
+  const int fields[9] = {d.year,   d.month,  d.day, t.hour, t.minute, t.second, ordinal_weekday(civil_ordinal(d)), day_of_year(d),
+                         dst_flag};
+  return struct_time_new(fields);
 }
 
 /* %z */
@@ -160,7 +156,7 @@ static Value expand_format(Value self, Value format) {
 Value format_strftime(Value self, Value format, Value time_tuple) {
   if (str_utf8(format, NULL) == NULL) return ABSENT;
   Value expanded = expand_format(self, format);
-  Value strftime = is_absent(expanded) ? ABSENT : import_attribute("time", "strftime");
+  Value strftime = is_absent(expanded) ? ABSENT : time_attribute(NAME("strftime"));
   return is_absent(strftime) ? ABSENT : call2(strftime, expanded, time_tuple);
 }
 

@@ -1,10 +1,18 @@
 /* The module _datetime. */
+#include "interp/import.h"
 #include "modules/_datetime/datetime.h"
-#include "objects/dict.h"
 #include "objects/module.h"
 
 bool set_class_attribute(Type *type, const char *name, Value v) {
   return !is_absent(v) && dict_set_str(slot_get(&type->dict), str_intern_utf8(name, strlen(name)), v);
+}
+
+Value time_attribute(Value name) {
+  Value modules = sys_modules();
+  if (is_absent(modules)) return ABSENT;
+  Value module = is_exact_dict(modules) ? dict_get_str(modules, NAME("time")) : ABSENT;
+  if (is_absent(module)) module = import_module("time");
+  return is_absent(module) ? ABSENT : object_getattr(module, name);
 }
 
 static bool set_limits(Type *type, Value min, Value max, Value resolution) {

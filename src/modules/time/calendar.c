@@ -33,6 +33,18 @@ static const StructDef struct_time_def = {
     "asctime(), mktime() and strftime().",
     struct_time_fields, 9};
 
+/* Made by the module time, which may have to be imported yet. */
+static bool have_struct_time(void) {
+  return !is_absent(struct_time_type) || !is_absent(import_module("time"));
+}
+
+Value struct_time_new(const int fields[9]) {
+  Value values[11] = {[9] = NONE, [10] = NONE};
+  if (!have_struct_time()) return ABSENT;
+  for (int i = 0; i < 9; i++) values[i] = from_small_int(fields[i]);
+  return struct_new(struct_time_type, values, countof(values));
+}
+
 static Value local_text(const char *text) {
   return str_fs_decode(text, strlen(text));
 }
