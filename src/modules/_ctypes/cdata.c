@@ -27,7 +27,7 @@ static CData *allocate(CType *type, int64_t size) {
 Value cdata_new(CType *type) {
   if (storage_type(ctype_value(type)) == NULL) return raise_type_error("abstract class");
   CData *data = allocate(type, type->size);
-  data->memory = data->small;
+  data->memory = (uint8_t *)data->small;
   if (type->size <= SMALL_DATA) return from_object(data);
   data->memory = calloc(1, (size_t)type->size);
   data->owned = true;
@@ -165,7 +165,7 @@ static Value get_base(Value self, void *closure) {
 }
 static Value get_needs_free(Value self, void *closure) {
   const CData *data = as_cdata(self);
-  return from_small_int(data->owned || data->memory == data->small);
+  return from_small_int(data->owned || is_small_data(data));
 }
 static Value get_objects(Value self, void *closure) {
   Value objects = slot_get(&as_cdata(self)->objects);

@@ -58,17 +58,19 @@ typedef struct CType {
   uint32_t function_flags; /* FunctionFlag */
 } CType;
 
-enum { SMALL_DATA = 16 };
 #define CDATA_HEAD                                                                                                       \
   Object header;                                                                                                         \
   uint8_t *memory;           /* the C value */                                                                           \
   int64_t size;              /* bytes; more than the type's after resize() */                                            \
   int64_t index;             /* of this value in base, for the key in `objects` */                                       \
+  uint64_t small[2];         /* memory of small values, aligned for them */                                              \
   bool owned;                /* memory is malloc'ed and ours */                                                          \
-  uint8_t small[SMALL_DATA]; /* memory of small values */                                                                \
   Slot base;                 /* CData whose memory this one looks into, or absent */                                     \
   Slot objects               /* what the memory refers to: absent, an object, or a dict by keys such as "1:0" */
 typedef struct CData { CDATA_HEAD; } CData;
+enum { SMALL_DATA = sizeof ((CData *)NULL)->small };
+/* Whether its memory is inside it. */
+static inline bool is_small_data(const CData *data) { return data->memory == (const uint8_t *)data->small; }
 
 /* An instance of a CFuncPtr class; memory holds the address. What is absent is as the type has it. */
 typedef struct CFunction {

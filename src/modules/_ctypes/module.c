@@ -82,7 +82,7 @@ static Value resize(Value *args, int nargs) {
   CData *data = as_cdata(args[0]);
   const CType *type = ctype_of(args[0]);
   if (size < type->size) return raise_value_error("minimum size is %lld", (long long)type->size);
-  if (!data->owned && data->memory != data->small) return raise_value_error("Memory cannot be resized because this object doesn't own it");
+  if (!data->owned && !is_small_data(data)) return raise_value_error("Memory cannot be resized because this object doesn't own it");
   if (!data->owned && size > SMALL_DATA) {
     uint8_t *memory = calloc(1, (size_t)size);
     if (memory == NULL) return raise_memory_error();
