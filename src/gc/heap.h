@@ -17,7 +17,7 @@
 enum {
   MAX_CELL = 4 * 1024,       /* bigger objects get their own blocks */
   CARD_SLOTS = 128,          /* Slots per card */
-  MIN_HEAP = 4 * 1024 * 1024 /* no major collection below */
+  MIN_HEAP = 32 * 1024 * 1024 /* no major collection below: eight full nurseries, as PyPy has it */
 };
 
 typedef struct GcHeap {

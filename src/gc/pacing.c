@@ -17,6 +17,8 @@ enum {
 };
 
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
+#define GROWING_START 0.7 /* the same while next to nothing dies, */
+#define GROWING 0.05      /* less than this part of what there was: cycles are not worth much, and leave no floating garbage */
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
@@ -115,20 +117,21 @@ size_t pacing_begin_cycle(void) {
    What became old during a cycle has not been looked at by it, and counts as alive. When the cycle freed little of the rest, the heap
    is growing, and most of that is indeed alive. When it freed a part, much of what is new has probably died too: it must not
    raise the limit, or the heap would become bigger than the factor promises. */
-static double probably_alive(void) {
-  double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
-  double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
-  double alive = max_of(1 - DEATHS_WEIGHT * freed / max_of(begin_bytes, (size_t)1), 0.0);
+static double probably_alive(double born, double died) {
+  double alive = max_of(1 - DEATHS_WEIGHT * died, 0.0);
   return heap.old_bytes - born * (1 - alive);
 }
 
 void pacing_end_cycle(void) {
-  double used = probably_alive();
+  double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
+  double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
+  double died = freed / max_of(begin_bytes, (size_t)1);
+  double used = probably_alive(born, died);
   double wanted = min_of(used * growth, used + max_delta);
   wanted = max_of(min_of(wanted, limit * growth_max), (double)smallest);
   if (heap_max) wanted = min_of(wanted, (double)heap_max);
   limit = max_of((size_t)wanted, heap.old_bytes);
-  size_t start = used + (limit - used) * START;
+  size_t start = used + (limit - used) * (died < GROWING ? GROWING_START : START);
   heap.threshold = max_of(start, heap.old_bytes + LEAST_ROOM / 2);
   slice_cost = 0;
   if (heap.old_bytes <= heap_max) limit_raised = false;
