@@ -69,6 +69,9 @@ void gil_forbid_others(void) {
   pthread_mutex_unlock(&mutex);
 }
 
+/* Only the last thread can be here once it is set: no lock. */
+bool gil_others_are_forbidden(void) { return last_thread != NULL; }
+
 void gil_drop_forever(void) {
   pthread_mutex_lock(&mutex);
   holder = NULL;

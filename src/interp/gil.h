@@ -22,6 +22,8 @@ void gil_yield(void);
 extern int64_t gil_interval;
 /* The end of the process: from now on only the calling thread gets the lock; the others wait for it for ever. */
 void gil_forbid_others(void);
+/* Whether that has been done: what another thread holds will never be released. */
+bool gil_others_are_forbidden(void);
 /* In the child of fork: the lock is held by the one thread there is. */
 void gil_after_fork(void);
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 
+#include "interp/gil.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/str.h"
@@ -68,6 +69,11 @@ bool buffered_enter(Buffered *b) {
   while (b->owner != NULL) {
     if (b->owner == current_thread) {
       raise_error(&exc_RuntimeError, "reentrant call inside %R", from_object(b));
+      return false;
+    }
+    if (gil_others_are_forbidden()) {
+      raise_error(&exc_RuntimeError, "could not acquire lock for %R at interpreter shutdown, possibly due to daemon threads",
+                  from_object(b));
       return false;
     }
     wait_for_release();
