@@ -7,7 +7,9 @@ struct ArenaBlock {
   char bytes[];
 };
 
-void arena_init(Arena *arena) { memset(arena, 0, sizeof *arena); }
+void arena_init(Arena *arena) {
+  memset(arena, 0, sizeof *arena);
+}
 
 static cold_path void add_block(Arena *arena, size_t size) {
   size_t capacity = max_of(size, (size_t)ARENA_BLOCK_SIZE);

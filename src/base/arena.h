@@ -1,4 +1,5 @@
-/* Arena: many small allocations with one lifetime (an AST, a compilation). Owns all its memory; freed at once. */
+/* Arena: many small allocations with one lifetime (an AST, a compilation). Owns all its memory;
+ * freed at once. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -12,7 +13,8 @@ typedef struct Arena {
 } Arena;
 
 void arena_init(Arena *arena);
-/* Zeroed memory, aligned to 8 bytes, valid until arena_free. Never fails (aborts when out of memory). */
+/* Zeroed memory, aligned to 8 bytes, valid until arena_free. Never fails (aborts when out of
+ * memory). */
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
 /* NUL-terminated copy of length bytes. */

@@ -11,7 +11,15 @@ static void *check_memory(void *memory) {
   return memory;
 }
 
-void *xmalloc(size_t size) { return check_memory(malloc(size ? size : 1)); }
-void *xcalloc(size_t count, size_t size) { return check_memory(calloc(count ? count : 1, size ? size : 1)); }
-void *xrealloc(void *old, size_t size) { return check_memory(realloc(old, size ? size : 1)); }
-char *xstrdup(const char *text) { return check_memory(strdup(text)); }
+void *xmalloc(size_t size) {
+  return check_memory(malloc(size ? size : 1));
+}
+void *xcalloc(size_t count, size_t size) {
+  return check_memory(calloc(count ? count : 1, size ? size : 1));
+}
+void *xrealloc(void *old, size_t size) {
+  return check_memory(realloc(old, size ? size : 1));
+}
+char *xstrdup(const char *text) {
+  return check_memory(strdup(text));
+}

@@ -121,7 +121,8 @@ static DecodeResult finish_escape(Decode *decode, const Escape *escape, EscapeRe
 
 static void note_invalid(InvalidEscape *invalid, const uint8_t *text, const Escape *escape,
                          EscapeResult result) {
-  bool octal = result == ESCAPE_DECODED && text[0] >= '4' && text[0] <= '7' && escape->at - text == 3;
+  bool octal =
+      result == ESCAPE_DECODED && text[0] >= '4' && text[0] <= '7' && escape->at - text == 3;
   if (result != ESCAPE_UNKNOWN && !octal) return;
   invalid->length = octal ? 3 : 1;
   memcpy(invalid->text, text, invalid->length);

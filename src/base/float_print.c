@@ -117,13 +117,17 @@ static void round_exact(FloatDecimal *decimal, int keep) {
 }
 
 /* Note [Rounding the shortest digits]
-   Let D be the shortest digits of x. If a decimal T of fewer digits than D lay between x and D (or at x), it would
-   read back as x as well and be chosen instead of D; so would one of the same length, being closer. Hence rounding D to fewer digits
-   rounds x, unless D is itself the tie. And D with zeros appended is x rounded to as many digits, up to DBL_DIG = 15 of them, because
-   no two such decimals read back as the same (normal) double. */
-static bool is_normal(double value) { return fabs(value) >= 0x1p-1022; }
+   Let D be the shortest digits of x. If a decimal T of fewer digits than D lay between x and D (or
+   at x), it would read back as x as well and be chosen instead of D; so would one of the same
+   length, being closer. Hence rounding D to fewer digits rounds x, unless D is itself the tie. And
+   D with zeros appended is x rounded to as many digits, up to DBL_DIG = 15 of them, because no two
+   such decimals read back as the same (normal) double. */
+static bool is_normal(double value) {
+  return fabs(value) >= 0x1p-1022;
+}
 
-/* Rounds to `places` digits: significant ones, or with fraction, behind the point. False: only exact digits can tell. */
+/* Rounds to `places` digits: significant ones, or with fraction, behind the point. False: only
+ * exact digits can tell. */
 static bool round_shortest(double value, int places, bool fraction, FloatDecimal *decimal) {
   enum { SAFE_DIGITS = 15 };
   if (value != 0 && !is_normal(value)) return false;

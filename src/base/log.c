@@ -10,10 +10,12 @@ typedef enum LogMode { LOG_OFF, LOG_MARKS, LOG_SECTIONS } LogMode;
 
 static LogMode mode;
 static char *prefixes; /* LOG_SECTIONS: separated by commas */
-static char *pattern;  /* name of the file as given, to be opened again after a fork; NULL: has no %d */
-static FILE *file;     /* NULL: stderr */
+static char
+    *pattern;      /* name of the file as given, to be opened again after a fork; NULL: has no %d */
+static FILE *file; /* NULL: stderr */
 static const char *start_colour = "", *stop_colour = "", *no_colour = "";
-/* One bit for each section that this thread is in, the innermost lowest: what is printed in it is written. Outside of all: ones. */
+/* One bit for each section that this thread is in, the innermost lowest: what is printed in it is
+ * written. Outside of all: ones. */
 static _Thread_local uint64_t open_sections = ~0ull;
 
 /* -- Time -------------------------------------------------------------------------------------- */
@@ -43,8 +45,10 @@ static char *file_name(const char *name) {
   const char *mark = strstr(name, "%d");
   size_t size = strlen(name) + 24;
   char *result = xmalloc(size);
-  if (mark == NULL) snprintf(result, size, "%s", name);
-  else snprintf(result, size, "%.*s%ld%s", (int)(mark - name), name, (long)getpid(), mark + 2);
+  if (mark == NULL)
+    snprintf(result, size, "%s", name);
+  else
+    snprintf(result, size, "%.*s%ld%s", (int)(mark - name), name, (long)getpid(), mark + 2);
   return result;
 }
 
@@ -59,7 +63,8 @@ static void open_file(const char *given) {
   char *name = file_name(given);
   if (strcmp(name, "-") != 0) {
     file = fopen(name, "we");
-    if (file == NULL) fprintf(stderr, "pypy3: PYPYLOG: cannot write %s: %s\n", name, strerror(errno));
+    if (file == NULL)
+      fprintf(stderr, "pypy3: PYPYLOG: cannot write %s: %s\n", name, strerror(errno));
   }
   if (file == NULL) use_colours();
   free(name);
@@ -86,8 +91,10 @@ void log_init(void) {
   mode = colon != NULL ? LOG_SECTIONS : LOG_MARKS;
   if (colon != NULL) prefixes = strndup(text, colon - text);
   open_file(name);
-  if (strstr(name, "%d") != NULL) pattern = xstrdup(name);
-  else unsetenv("PYPYLOG");
+  if (strstr(name, "%d") != NULL)
+    pattern = xstrdup(name);
+  else
+    unsetenv("PYPYLOG");
   pthread_atfork(before_fork, NULL, after_fork);
 }
 
@@ -103,7 +110,8 @@ static size_t common_length(const char *a, const char *b) {
   return i;
 }
 
-/* Whether the name begins with one of the prefixes; with `partly` also whether one of them begins with the name. */
+/* Whether the name begins with one of the prefixes; with `partly` also whether one of them begins
+ * with the name. */
 static bool matches(const char *name, bool partly) {
   for (const char *prefix = prefixes;; prefix++) {
     size_t common = common_length(name, prefix);
@@ -120,8 +128,10 @@ bool log_wants(const char *prefix) {
 
 /* -- Writing ----------------------------------------------------------------------------------- */
 
-static void write_mark(const char *colour, const char *before, const char *section, const char *after) {
-  fprintf(stream(), "%s[%llx] %s%s%s\n%s", colour, (unsigned long long)log_timestamp(), before, section, after, no_colour);
+static void write_mark(const char *colour, const char *before, const char *section,
+                       const char *after) {
+  fprintf(stream(), "%s[%llx] %s%s%s\n%s", colour, (unsigned long long)log_timestamp(), before,
+          section, after, no_colour);
 }
 
 void log_start(const char *section) {

@@ -1,11 +1,13 @@
-/* The log that PYPYLOG asks for: sections with time stamps, in a file or on stderr, as PyPy writes them and tools read them.
+/* The log that PYPYLOG asks for: sections with time stamps, in a file or on stderr, as PyPy writes
+   them and tools read them.
 
      PYPYLOG=FILE, +FILE          only the marks where each section begins and ends
      PYPYLOG=:FILE                everything
      PYPYLOG=PREFIX,PREFIX:FILE   the sections whose names begin so, with what is in them
 
-   FILE may be `-` (stderr); `%d` in it stands for the process id. A variable without `%d` is taken out of the
-   environment, so that child processes leave the file alone; with it each has its own file, forked ones too.
+   FILE may be `-` (stderr); `%d` in it stands for the process id. A variable without `%d` is taken
+   out of the environment, so that child processes leave the file alone; with it each has its own
+   file, forked ones too.
 
    Invariant: each thread nests its sections, log_start and log_stop in pairs, at most 63 deep. */
 #ifndef BASE_LOG_H

@@ -1,25 +1,28 @@
-/* The multi-byte encodings of East Asia: characters of two bytes and more, by table, and the switches between character sets of ISO 2022.
+/* The multi-byte encodings of East Asia: characters of two bytes and more, by table, and the
+   switches between character sets of ISO 2022.
 
-   Invariants: a code of a set is two bytes, lead and trail, as they stand in the encoding it was made for (EUC for 94x94 sets). Cells hold
-   0 (not assigned), the number of a pair (below 32: two code points) or the low 16 bits of a code point, which is in plane 2 where the
-   bit in `wide` says so, else in the BMP. */
+   Invariants: a code of a set is two bytes, lead and trail, as they stand in the encoding it was
+   made for (EUC for 94x94 sets). Cells hold 0 (not assigned), the number of a pair (below 32: two
+   code points) or the low 16 bits of a code point, which is in plane 2 where the bit in `wide` says
+   so, else in the BMP. */
 #ifndef BASE_MULTIBYTE_H
 #define BASE_MULTIBYTE_H
 
 #include "base/common.h"
 
-/* -- Character sets ------------------------------------------------------------------------------------------- */
+/* -- Character sets ---------------------------------------------------------------------------- */
 
 typedef struct MbSet {
   uint8_t first_lead, last_lead, first_trail, last_trail;
   const uint16_t *cells;
-  const uint8_t *wide;          /* NULL: all in the BMP */
+  const uint8_t *wide; /* NULL: all in the BMP */
   const uint16_t (*pairs)[2];
   unsigned pair_count;
-  struct MbInverse *inverse;    /* made at the first encoding */
+  struct MbInverse *inverse; /* made at the first encoding */
 } MbSet;
 
-extern MbSet mb_gb18030, mb_cp950, mb_hkscs, mb_cp949, mb_johab, mb_cp932, mb_jisx0208, mb_jisx0212, mb_jisx0213_1, mb_jisx0213_2;
+extern MbSet mb_gb18030, mb_cp950, mb_hkscs, mb_cp949, mb_johab, mb_cp932, mb_jisx0208, mb_jisx0212,
+    mb_jisx0213_1, mb_jisx0213_2;
 
 /* The code point of a code, 0: none. A pair's number (below MB_PAIRS) where it stands for two. */
 enum { MB_PAIRS = 32 };
@@ -30,7 +33,7 @@ unsigned mb_code(MbSet *set, uint32_t c);
 unsigned mb_pair_code(MbSet *set, uint32_t first, uint32_t second);
 bool mb_begins_pair(const MbSet *set, uint32_t c);
 
-/* -- Encodings ------------------------------------------------------------------------------------------------ */
+/* -- Encodings --------------------------------------------------------------------------------- */
 
 enum { MB_STATE_SIZE = 8, MB_MAX_BYTES = 12, MB_MAX_PENDING_BYTES = 8, MB_MAX_PENDING_CHARS = 2 };
 
@@ -41,12 +44,12 @@ typedef struct MbState {
 
 /* One step of decoding. */
 typedef struct MbDecoded {
-  unsigned count;     /* code points */
+  unsigned count; /* code points */
   uint32_t text[2];
 } MbDecoded;
 
 typedef struct MbEncoded {
-  unsigned count;     /* bytes */
+  unsigned count; /* bytes */
   uint8_t bytes[MB_MAX_BYTES];
 } MbEncoded;
 
@@ -54,12 +57,14 @@ enum { MB_TOO_FEW = 0 };
 
 typedef struct MbCodec {
   const char *name;
-  /* Decodes one character, or a change of state, from size > 0 bytes. Returns how many bytes that took; MB_TOO_FEW when it is not
-     complete; -n when the first n bytes are malformed. */
-  int (*decode)(const struct MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out);
-  /* Encodes text[0], or the first two. Returns how many that took; MB_TOO_FEW when the next one matters and there is none (never if
-     last); -1 when there is no code for it. */
-  int (*encode)(const struct MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out);
+  /* Decodes one character, or a change of state, from size > 0 bytes. Returns how many bytes that
+     took; MB_TOO_FEW when it is not complete; -n when the first n bytes are malformed. */
+  int (*decode)(const struct MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                MbDecoded *out);
+  /* Encodes text[0], or the first two. Returns how many that took; MB_TOO_FEW when the next one
+     matters and there is none (never if last); -1 when there is no code for it. */
+  int (*encode)(const struct MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                bool last, MbEncoded *out);
   /* Start of a text; NULL: all zero. */
   void (*start)(const struct MbCodec *codec, MbState *state, bool decoding);
   /* The bytes that bring an encoder back to the start. NULL: none. */
@@ -73,14 +78,19 @@ typedef struct MbCodec {
 const MbCodec *mb_find_codec(const char *group, const char *name);
 
 /* Tables of the groups, ended by one without a name. */
-extern const MbCodec mb_codecs_cn[], mb_codecs_tw[], mb_codecs_hk[], mb_codecs_kr[], mb_codecs_jp[], mb_codecs_iso2022[];
+extern const MbCodec mb_codecs_cn[], mb_codecs_tw[], mb_codecs_hk[], mb_codecs_kr[], mb_codecs_jp[],
+    mb_codecs_iso2022[];
 
-static inline void mb_put1(MbEncoded *out, unsigned byte) { out->bytes[out->count++] = (uint8_t)byte; }
+static inline void mb_put1(MbEncoded *out, unsigned byte) {
+  out->bytes[out->count++] = (uint8_t)byte;
+}
 static inline void mb_put2(MbEncoded *out, unsigned code) {
   mb_put1(out, code >> 8);
   mb_put1(out, code);
 }
-static inline void mb_char(MbDecoded *out, uint32_t c) { out->text[out->count++] = c; }
+static inline void mb_char(MbDecoded *out, uint32_t c) {
+  out->text[out->count++] = c;
+}
 /* A cell of the set; false: nothing there. */
 bool mb_put_cell(const MbSet *set, uint32_t cell, MbDecoded *out);
 

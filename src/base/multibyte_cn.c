@@ -1,11 +1,13 @@
-/* GB 2312, GBK, GB 18030 and HZ. GBK is what GB 18030 has without private characters and its additions; GB 2312 is a part of it. */
+/* GB 2312, GBK, GB 18030 and HZ. GBK is what GB 18030 has without private characters and its
+ * additions; GB 2312 is a part of it. */
 #include "base/multibyte.h"
 
-/* -- GBK and GB 2312 ------------------------------------------------------------------------------------------ */
+/* -- GBK and GB 2312 --------------------------------------------------------------------------- */
 
 static bool is_addition(unsigned lead, unsigned trail) {
   unsigned code = lead << 8 | trail;
-  return code == 0xa2e3 || code == 0xa8bf || (code >= 0xa989 && code <= 0xa995) || (lead == 0xfe && trail >= 0x50);
+  return code == 0xa2e3 || code == 0xa8bf || (code >= 0xa989 && code <= 0xa995) ||
+         (lead == 0xfe && trail >= 0x50);
 }
 
 static uint32_t gbk_code_point(unsigned lead, unsigned trail) {
@@ -20,8 +22,9 @@ static unsigned gbk_code(uint32_t c) {
 
 /* Of the first rows of GBK: small Roman numbers, vertical forms, some letters. */
 static bool not_in_gb2312(unsigned code) {
-  static const uint16_t ranges[][2] = {{0xa2a1, 0xa2aa}, {0xa6e0, 0xa6eb}, {0xa6ee, 0xa6f2}, {0xa6f4, 0xa6f5}, {0xa8bb, 0xa8bb},
-                                       {0xa8bd, 0xa8be}, {0xa8c0, 0xa8c0}};
+  static const uint16_t ranges[][2] = {{0xa2a1, 0xa2aa}, {0xa6e0, 0xa6eb}, {0xa6ee, 0xa6f2},
+                                       {0xa6f4, 0xa6f5}, {0xa8bb, 0xa8bb}, {0xa8bd, 0xa8be},
+                                       {0xa8c0, 0xa8c0}};
   for (size_t i = 0; i < countof(ranges); i++)
     if (code >= ranges[i][0] && code <= ranges[i][1]) return true;
   return false;
@@ -46,26 +49,30 @@ typedef struct TwoByte {
   uint32_t (*code_point)(unsigned lead, unsigned trail);
   unsigned (*code)(uint32_t c);
 } TwoByte;
-static const TwoByte gbk = {gbk_code_point, gbk_code}, gb2312 = {mb_gb2312_code_point, mb_gb2312_code};
+static const TwoByte gbk = {gbk_code_point, gbk_code},
+                     gb2312 = {mb_gb2312_code_point, mb_gb2312_code};
 
-static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                      MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
   uint32_t c = ((const TwoByte *)codec->config)->code_point(bytes[0], bytes[1]);
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                      bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = ((const TwoByte *)codec->config)->code(*text);
   return code == 0 ? -1 : (mb_put2(out, code), 1);
 }
 
-/* -- GB 18030 ------------------------------------------------------------------------------------------------- */
+/* -- GB 18030 ---------------------------------------------------------------------------------- */
 
 /* Note [Four bytes]
-   The rest of Unicode has codes of four bytes (81-fe, 30-39, 81-fe, 30-39), numbered from 81308130 on: first the 39420 characters of
-   the BMP without a shorter code, in order, then, from 90308130 on, the other planes. */
+   The rest of Unicode has codes of four bytes (81-fe, 30-39, 81-fe, 30-39), numbered from 81308130
+   on: first the 39420 characters of the BMP without a shorter code, in order, then, from 90308130
+   on, the other planes. */
 enum { FOUR_BYTE_BMP = 39420, PLANES_START = 12600 * 15 };
 static uint16_t *four_byte_bmp; /* those characters */
 
@@ -85,8 +92,10 @@ static bool four_byte_number(uint32_t c, uint32_t *number) {
   size_t low = 0, high = FOUR_BYTE_BMP;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (all[middle] < c) low = middle + 1;
-    else high = middle;
+    if (all[middle] < c)
+      low = middle + 1;
+    else
+      high = middle;
   }
   *number = (uint32_t)low;
   return low < FOUR_BYTE_BMP && all[low] == c;
@@ -94,14 +103,18 @@ static bool four_byte_number(uint32_t c, uint32_t *number) {
 
 static int decode_four(const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 4) return MB_TOO_FEW;
-  if (bytes[0] < 0x81 || bytes[0] > 0xfe || bytes[2] < 0x81 || bytes[2] > 0xfe || bytes[3] < '0' || bytes[3] > '9') return -1;
-  uint32_t number = (((bytes[0] - 0x81u) * 10 + (bytes[1] - '0')) * 126 + (bytes[2] - 0x81u)) * 10 + (bytes[3] - '0');
+  if (bytes[0] < 0x81 || bytes[0] > 0xfe || bytes[2] < 0x81 || bytes[2] > 0xfe || bytes[3] < '0' ||
+      bytes[3] > '9')
+    return -1;
+  uint32_t number = (((bytes[0] - 0x81u) * 10 + (bytes[1] - '0')) * 126 + (bytes[2] - 0x81u)) * 10 +
+                    (bytes[3] - '0');
   if (number < FOUR_BYTE_BMP) return mb_char(out, bmp_characters()[number]), 4;
   if (number < PLANES_START || number - PLANES_START > 0xfffff) return -1;
   return mb_char(out, number - PLANES_START + 0x10000), 4;
 }
 
-static int decode_gb18030(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_gb18030(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                          MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
   if (bytes[1] >= '0' && bytes[1] <= '9') return decode_four(bytes, size, out);
@@ -109,7 +122,8 @@ static int decode_gb18030(const MbCodec *codec, MbState *state, const uint8_t *b
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_gb18030(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_gb18030(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                          bool last, MbEncoded *out) {
   uint32_t number;
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = mb_code(&mb_gb18030, *text);
@@ -122,7 +136,7 @@ static int encode_gb18030(const MbCodec *codec, MbState *state, const uint32_t *
   return 1;
 }
 
-/* -- HZ: GB 2312 in seven bits, between ~{ and ~} ---------------------------------------------------------------- */
+/* -- HZ: GB 2312 in seven bits, between ~{ and ~} ---------------------------------------------- */
 
 static int decode_tilde(MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 2) return MB_TOO_FEW;
@@ -136,7 +150,8 @@ static int decode_tilde(MbState *state, const uint8_t *bytes, size_t size, MbDec
   }
 }
 
-static int decode_hz(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_hz(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                     MbDecoded *out) {
   if (bytes[0] == '~') return decode_tilde(state, bytes, size, out);
   if (bytes[0] & 0x80) return -1;
   if (state->c[0] == 0) return mb_char(out, bytes[0]), 1;
@@ -150,7 +165,8 @@ static void reset_hz(const MbCodec *codec, MbState *state, MbEncoded *out) {
   state->c[0] = 0;
 }
 
-static int encode_hz(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_hz(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                     bool last, MbEncoded *out) {
   if (*text < 0x80) {
     reset_hz(codec, state, out);
     if (*text == '~') mb_put1(out, '~');

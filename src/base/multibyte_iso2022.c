@@ -1,6 +1,7 @@
 /* ISO 2022: seven bits; escape sequences say which character set the bytes are of.
 
-   State: the sets designated as G0, G1 and G2 (their marks), and flags. The mark of a set of two bytes has the bit DOUBLE. */
+   State: the sets designated as G0, G1 and G2 (their marks), and flags. The mark of a set of two
+   bytes has the bit DOUBLE. */
 #include "base/multibyte.h"
 
 enum { G0, G1, G2, FLAGS = 4 }; /* bytes of MbState */
@@ -8,9 +9,19 @@ enum { SHIFTED = 1, UNKNOWN_ESCAPE = 2 };
 static const uint32_t NOTHING = UINT32_MAX;
 enum { ESC = 0x1b, SO = 0x0e, SI = 0x0f, DOUBLE = 0x80 };
 enum Mark {
-  ASCII = 'B', ISO8859_1 = 'A', ISO8859_7 = 'F', ROMAN = 'J', KATAKANA = 'I',
-  JISX0208 = 'B' | DOUBLE, JISX0208_OLD = '@' | DOUBLE, JISX0212 = 'D' | DOUBLE, KSX1001 = 'C' | DOUBLE, GB2312 = 'A' | DOUBLE,
-  JISX0213_2000_1 = 'O' | DOUBLE, JISX0213_2 = 'P' | DOUBLE, JISX0213_2004_1 = 'Q' | DOUBLE,
+  ASCII = 'B',
+  ISO8859_1 = 'A',
+  ISO8859_7 = 'F',
+  ROMAN = 'J',
+  KATAKANA = 'I',
+  JISX0208 = 'B' | DOUBLE,
+  JISX0208_OLD = '@' | DOUBLE,
+  JISX0212 = 'D' | DOUBLE,
+  KSX1001 = 'C' | DOUBLE,
+  GB2312 = 'A' | DOUBLE,
+  JISX0213_2000_1 = 'O' | DOUBLE,
+  JISX0213_2 = 'P' | DOUBLE,
+  JISX0213_2004_1 = 'Q' | DOUBLE,
 };
 
 typedef struct Designation {
@@ -18,30 +29,35 @@ typedef struct Designation {
   bool pairs_only;     /* asked first, for pairs of characters alone */
 } Designation;
 typedef struct Config {
-  bool shifts;         /* SO and SI change between G0 and G1 */
-  bool g2;             /* ESC N takes one character from G2 */
-  bool old_jisx0208;   /* ESC & @ may announce JIS X 0208 of 1990 */
-  bool edition_2000;   /* of JIS X 0213: U+9B1D where that of 2004 has U+9B1C */
+  bool shifts;                  /* SO and SI change between G0 and G1 */
+  bool g2;                      /* ESC N takes one character from G2 */
+  bool old_jisx0208;            /* ESC & @ may announce JIS X 0208 of 1990 */
+  bool edition_2000;            /* of JIS X 0213: U+9B1D where that of 2004 has U+9B1C */
   Designation designations[10]; /* in the order of preference; up to one without a mark */
 } Config;
 
-/* -- Sets ----------------------------------------------------------------------------------------------------------- */
+/* -- Sets -------------------------------------------------------------------------------------- */
 
 static bool added_2004(unsigned code) {
-  static const uint16_t added[] = {0xaea1, 0xaffe, 0xcfd4, 0xcffe, 0xf4a7, 0xfefa, 0xfefb, 0xfefc, 0xfefd, 0xfefe};
+  static const uint16_t added[] = {0xaea1, 0xaffe, 0xcfd4, 0xcffe, 0xf4a7,
+                                   0xfefa, 0xfefb, 0xfefc, 0xfefd, 0xfefe};
   for (size_t i = 0; i < countof(added); i++)
     if (added[i] == code) return true;
   return false;
 }
 
-static uint32_t roman_char(unsigned byte) { return byte == '\\' ? 0xa5 : byte == '~' ? 0x203e : byte; }
+static uint32_t roman_char(unsigned byte) {
+  return byte == '\\' ? 0xa5 : byte == '~' ? 0x203e : byte;
+}
 
 /* Plane 1 of JIS X 0213, in which the tilde is the ASCII one. */
 enum { TILDE_CODE = 0xa2b2, WIDE_TILDE = 0xff5e };
 static uint32_t plane1_cell(unsigned lead, unsigned trail) {
   return (lead << 8 | trail) == TILDE_CODE ? '~' : mb_code_point(&mb_jisx0213_1, lead, trail);
 }
-static unsigned plane1_code(uint32_t c) { return c == WIDE_TILDE ? 0 : mb_code(&mb_jisx0213_1, c); }
+static unsigned plane1_code(uint32_t c) {
+  return c == WIDE_TILDE ? 0 : mb_code(&mb_jisx0213_1, c);
+}
 
 /* The cell of a code in a set of two bytes. */
 static uint32_t double_cell(unsigned mark, unsigned lead, unsigned trail) {
@@ -76,7 +92,7 @@ static unsigned code_in(unsigned mark, uint32_t c) {
   }
 }
 
-/* -- Decoding ------------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 static bool designates(const Config *config, unsigned mark) {
   if (mark == ASCII) return true;
@@ -123,9 +139,10 @@ static int decode_escape(const Config *config, MbState *state, const uint8_t *by
 
 /* ISO 8859-7; NOTHING: not assigned. */
 static uint32_t greek(unsigned byte) {
-  static const uint16_t first[] = {0x00a0, 0x2018, 0x2019, 0x00a3, 0,      0,      0x00a6, 0x00a7, 0x00a8, 0x00a9, 0,
-                                   0x00ab, 0x00ac, 0x00ad, 0,      0x2015, 0x00b0, 0x00b1, 0x00b2, 0x00b3, 0x0384, 0x0385,
-                                   0x0386, 0x00b7, 0x0388, 0x0389, 0x038a, 0x00bb, 0x038c, 0x00bd, 0x038e, 0x038f};
+  static const uint16_t first[] = {0x00a0, 0x2018, 0x2019, 0x00a3, 0,      0,      0x00a6, 0x00a7,
+                                   0x00a8, 0x00a9, 0,      0x00ab, 0x00ac, 0x00ad, 0,      0x2015,
+                                   0x00b0, 0x00b1, 0x00b2, 0x00b3, 0x0384, 0x0385, 0x0386, 0x00b7,
+                                   0x0388, 0x0389, 0x038a, 0x00bb, 0x038c, 0x00bd, 0x038e, 0x038f};
   if (byte < 0xa0) return byte;
   if (byte < 0xc0) return first[byte - 0xa0] == 0 ? NOTHING : first[byte - 0xa0];
   return byte == 0xd2 || byte == 0xff ? NOTHING : byte + 0x2d0u;
@@ -135,9 +152,12 @@ static uint32_t greek(unsigned byte) {
 static int decode_g2(const MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 3) return MB_TOO_FEW;
   uint32_t c = NOTHING;
-  if (state->c[G2] == ISO8859_1) c = bytes[2] < 0x80 ? bytes[2] + 0x80u : NOTHING;
-  else if (state->c[G2] == ISO8859_7) c = greek(bytes[2] ^ 0x80u);
-  else if (state->c[G2] == ASCII) c = bytes[2] < 0x80 ? bytes[2] : NOTHING;
+  if (state->c[G2] == ISO8859_1)
+    c = bytes[2] < 0x80 ? bytes[2] + 0x80u : NOTHING;
+  else if (state->c[G2] == ISO8859_7)
+    c = greek(bytes[2] ^ 0x80u);
+  else if (state->c[G2] == ASCII)
+    c = bytes[2] < 0x80 ? bytes[2] : NOTHING;
   return c == NOTHING ? -3 : (mb_char(out, c), 3);
 }
 
@@ -145,14 +165,16 @@ static int decode_graphic(const MbState *state, const uint8_t *bytes, size_t siz
   unsigned mark = state->c[state->c[FLAGS] & SHIFTED ? G1 : G0];
   if (mark == ASCII) return mb_char(out, bytes[0]), 1;
   if (mark == ROMAN) return mb_char(out, roman_char(bytes[0])), 1;
-  if (mark == KATAKANA) return bytes[0] >= 0x21 && bytes[0] <= 0x5f ? (mb_char(out, 0xff61u - 0x21 + bytes[0]), 1) : -1;
+  if (mark == KATAKANA)
+    return bytes[0] >= 0x21 && bytes[0] <= 0x5f ? (mb_char(out, 0xff61u - 0x21 + bytes[0]), 1) : -1;
   if (!(mark & DOUBLE)) return -1;
   if (size < 2) return MB_TOO_FEW;
   uint32_t cell = bytes[1] & 0x80 ? 0 : double_cell(mark, bytes[0] | 0x80, bytes[1] | 0x80);
   return mb_put_cell(&mb_jisx0213_1, cell, out) ? 2 : -2;
 }
 
-static int decode_iso2022(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_iso2022(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                          MbDecoded *out) {
   const Config *config = codec->config;
   uint8_t c = bytes[0];
   if (state->c[FLAGS] & UNKNOWN_ESCAPE) { /* goes through as it is, up to its letter */
@@ -177,7 +199,7 @@ static int decode_iso2022(const MbCodec *codec, MbState *state, const uint8_t *b
   return c >= 0x80 ? -1 : decode_graphic(state, bytes, size, out);
 }
 
-/* -- Encoding ------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 static void unshift(MbState *state, MbEncoded *out) {
   if (!(state->c[FLAGS] & SHIFTED)) return;
@@ -190,8 +212,10 @@ static void designate(MbState *state, unsigned plane, unsigned mark, MbEncoded *
   state->c[plane] = (uint8_t)mark;
   mb_put1(out, ESC);
   if (mark & DOUBLE) mb_put1(out, '$');
-  if (plane == G1) mb_put1(out, ')');
-  else if (mark != JISX0208 && mark != JISX0208_OLD) mb_put1(out, '(');
+  if (plane == G1)
+    mb_put1(out, ')');
+  else if (mark != JISX0208 && mark != JISX0208_OLD)
+    mb_put1(out, '(');
   mb_put1(out, mark & 0x7f);
 }
 
@@ -209,11 +233,14 @@ static void put_character(MbState *state, const Designation *d, unsigned code, M
     if (!(state->c[FLAGS] & SHIFTED)) mb_put1(out, SO);
     state->c[FLAGS] |= SHIFTED;
   }
-  if (d->mark & DOUBLE) mb_put2(out, code & 0x7f7f);
-  else mb_put1(out, code);
+  if (d->mark & DOUBLE)
+    mb_put2(out, code & 0x7f7f);
+  else
+    mb_put1(out, code);
 }
 
-static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                          bool last, MbEncoded *out) {
   const Config *config = codec->config;
   if (*text < 0x80) {
     reset_iso2022(codec, state, out);
@@ -239,7 +266,7 @@ static int encode_iso2022(const MbCodec *codec, MbState *state, const uint32_t *
   return -1;
 }
 
-/* -- The encodings ---------------------------------------------------------------------------------------------------- */
+/* -- The encodings ----------------------------------------------------------------------------- */
 
 static void start_iso2022(const MbCodec *codec, MbState *state, bool decoding) {
   *state = (MbState){.c = {ASCII, ASCII, decoding ? ASCII : 0}};
@@ -250,24 +277,47 @@ static void reset_decoder(const MbCodec *codec, MbState *state) {
 }
 
 static const Config kr = {.shifts = true, .designations = {{KSX1001, G1, false}}};
-static const Config jp = {.old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
-static const Config jp_1 = {
-    .old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
-static const Config jp_2 = {.g2 = true, .old_jisx0208 = true, .designations = {
-                            {JISX0208, G0, false}, {JISX0212, G0, false}, {KSX1001, G0, false}, {GB2312, G0, false}, {ROMAN, G0, false},
-                             {JISX0208_OLD, G0, false}, {ISO8859_1, G2, false}, {ISO8859_7, G2, false}}};
-static const Config jp_2004 = {
+static const Config jp = {
     .old_jisx0208 = true,
-    .designations = {{JISX0213_2004_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2004_1, G0, false}, {JISX0213_2, G0, false}}};
-static const Config jp_3 = {
-    .old_jisx0208 = true, .edition_2000 = true,
-    .designations = {{JISX0213_2000_1, G0, true}, {JISX0208, G0, false}, {JISX0213_2000_1, G0, false}, {JISX0213_2, G0, false}}};
-static const Config jp_ext = {
-    .old_jisx0208 = true, .designations = {{JISX0208, G0, false}, {JISX0212, G0, false}, {ROMAN, G0, false}, {KATAKANA, G0, false}, {JISX0208_OLD, G0, false}}};
+    .designations = {{JISX0208, G0, false}, {ROMAN, G0, false}, {JISX0208_OLD, G0, false}}};
+static const Config jp_1 = {.old_jisx0208 = true,
+                            .designations = {{JISX0208, G0, false},
+                                             {JISX0212, G0, false},
+                                             {ROMAN, G0, false},
+                                             {JISX0208_OLD, G0, false}}};
+static const Config jp_2 = {.g2 = true,
+                            .old_jisx0208 = true,
+                            .designations = {{JISX0208, G0, false},
+                                             {JISX0212, G0, false},
+                                             {KSX1001, G0, false},
+                                             {GB2312, G0, false},
+                                             {ROMAN, G0, false},
+                                             {JISX0208_OLD, G0, false},
+                                             {ISO8859_1, G2, false},
+                                             {ISO8859_7, G2, false}}};
+static const Config jp_2004 = {.old_jisx0208 = true,
+                               .designations = {{JISX0213_2004_1, G0, true},
+                                                {JISX0208, G0, false},
+                                                {JISX0213_2004_1, G0, false},
+                                                {JISX0213_2, G0, false}}};
+static const Config jp_3 = {.old_jisx0208 = true,
+                            .edition_2000 = true,
+                            .designations = {{JISX0213_2000_1, G0, true},
+                                             {JISX0208, G0, false},
+                                             {JISX0213_2000_1, G0, false},
+                                             {JISX0213_2, G0, false}}};
+static const Config jp_ext = {.old_jisx0208 = true,
+                              .designations = {{JISX0208, G0, false},
+                                               {JISX0212, G0, false},
+                                               {ROMAN, G0, false},
+                                               {KATAKANA, G0, false},
+                                               {JISX0208_OLD, G0, false}}};
 
-#define ISO2022(name, config) {name, decode_iso2022, encode_iso2022, start_iso2022, reset_iso2022, reset_decoder, &config}
+#define ISO2022(name, config)                                                                      \
+  { name, decode_iso2022, encode_iso2022, start_iso2022, reset_iso2022, reset_decoder, &config }
 const MbCodec mb_codecs_iso2022[] = {
-    ISO2022("iso2022_kr", kr),           ISO2022("iso2022_jp", jp),     ISO2022("iso2022_jp_1", jp_1),
-    ISO2022("iso2022_jp_2", jp_2),       ISO2022("iso2022_jp_3", jp_3), ISO2022("iso2022_jp_ext", jp_ext),
+    ISO2022("iso2022_kr", kr),           ISO2022("iso2022_jp", jp),
+    ISO2022("iso2022_jp_1", jp_1),       ISO2022("iso2022_jp_2", jp_2),
+    ISO2022("iso2022_jp_3", jp_3),       ISO2022("iso2022_jp_ext", jp_ext),
     ISO2022("iso2022_jp_2004", jp_2004), {0},
 };

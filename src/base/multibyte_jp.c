@@ -1,18 +1,29 @@
 /* Shift JIS, CP932, EUC-JP, and the encodings of JIS X 0213. */
 #include "base/multibyte.h"
 
-/* -- What they share ------------------------------------------------------------------------------------------- */
+/* -- What they share --------------------------------------------------------------------------- */
 
-static bool is_kana_byte(unsigned byte) { return byte >= 0xa1 && byte <= 0xdf; }
-static uint32_t kana(unsigned byte) { return 0xff61 - 0xa1 + byte; }
-static bool is_kana(uint32_t c) { return c >= 0xff61 && c <= 0xff9f; }
-static unsigned kana_byte(uint32_t c) { return c - 0xff61 + 0xa1; }
+static bool is_kana_byte(unsigned byte) {
+  return byte >= 0xa1 && byte <= 0xdf;
+}
+static uint32_t kana(unsigned byte) {
+  return 0xff61 - 0xa1 + byte;
+}
+static bool is_kana(uint32_t c) {
+  return c >= 0xff61 && c <= 0xff9f;
+}
+static unsigned kana_byte(uint32_t c) {
+  return c - 0xff61 + 0xa1;
+}
 
-/* Shift JIS packs two rows of 94 into the trails 40-7e, 80-fc of a lead. Rows and cells count from 0. */
+/* Shift JIS packs two rows of 94 into the trails 40-7e, 80-fc of a lead. Rows and cells count from
+ * 0. */
 typedef struct Place {
   unsigned row, cell;
 } Place;
-static bool is_trail(unsigned byte) { return byte >= 0x40 && byte <= 0xfc && byte != 0x7f; }
+static bool is_trail(unsigned byte) {
+  return byte >= 0x40 && byte <= 0xfc && byte != 0x7f;
+}
 static Place unpack(unsigned lead_index, unsigned trail) {
   unsigned column = trail - (trail < 0x80 ? 0x40 : 0x41);
   return (Place){2 * lead_index + column / 94, column % 94};
@@ -22,14 +33,21 @@ static void put_packed(MbEncoded *out, unsigned row, unsigned cell) {
   mb_put1(out, lead_index + (lead_index < 0x1f ? 0x81 : 0xc1));
   mb_put1(out, column + (column < 0x3f ? 0x40 : 0x41));
 }
-static void put_packed_code(MbEncoded *out, unsigned euc) { put_packed(out, (euc >> 8) - 0xa1, (euc & 0xff) - 0xa1); }
+static void put_packed_code(MbEncoded *out, unsigned euc) {
+  put_packed(out, (euc >> 8) - 0xa1, (euc & 0xff) - 0xa1);
+}
 enum { LAST_JISX0208_LEAD = 0xea }; /* the leads behind it have no rows of JIS X 0208 */
-static bool is_lead(unsigned byte) { return (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc); }
-static unsigned lead_index_of(unsigned lead) { return lead - (lead < 0xa0 ? 0x81 : 0xc1); }
+static bool is_lead(unsigned byte) {
+  return (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
+}
+static unsigned lead_index_of(unsigned lead) {
+  return lead - (lead < 0xa0 ? 0x81 : 0xc1);
+}
 
-/* -- Shift JIS, CP932 ------------------------------------------------------------------------------------------- */
+/* -- Shift JIS, CP932 -------------------------------------------------------------------------- */
 
-static int decode_shift_jis(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_shift_jis(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                            MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (is_kana_byte(bytes[0])) return mb_char(out, kana(bytes[0])), 1;
   if (!is_lead(bytes[0]) || bytes[0] > LAST_JISX0208_LEAD) return -1;
@@ -41,9 +59,12 @@ static int decode_shift_jis(const MbCodec *codec, MbState *state, const uint8_t 
 }
 
 /* The yen sign and the overline take the places of the ASCII characters that they displaced. */
-static unsigned roman_byte(uint32_t c) { return c < 0x80 ? c : c == 0xa5 ? '\\' : c == 0x203e ? '~' : is_kana(c) ? kana_byte(c) : 0x100; }
+static unsigned roman_byte(uint32_t c) {
+  return c < 0x80 ? c : c == 0xa5 ? '\\' : c == 0x203e ? '~' : is_kana(c) ? kana_byte(c) : 0x100;
+}
 
-static int encode_shift_jis(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_shift_jis(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                            bool last, MbEncoded *out) {
   unsigned byte = roman_byte(*text);
   if (byte < 0x100) return mb_put1(out, byte), 1;
   unsigned code = mb_code(&mb_jisx0208, *text);
@@ -58,7 +79,8 @@ static uint32_t cp932_single(unsigned byte) {
   return is_kana_byte(byte) ? kana(byte) : 0;
 }
 
-static int decode_cp932(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_cp932(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                        MbDecoded *out) {
   uint32_t c = cp932_single(bytes[0]);
   if (c != 0 || bytes[0] == 0) return mb_char(out, c), 1;
   if (size < 2) return MB_TOO_FEW;
@@ -66,7 +88,8 @@ static int decode_cp932(const MbCodec *codec, MbState *state, const uint8_t *byt
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_cp932(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_cp932(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                        bool last, MbEncoded *out) {
   uint32_t c = *text;
   if (c <= 0x80) return mb_put1(out, c), 1;
   if (is_kana(c)) return mb_put1(out, kana_byte(c)), 1;
@@ -78,19 +101,21 @@ static int encode_cp932(const MbCodec *codec, MbState *state, const uint32_t *te
   return code == 0 ? -1 : (put_packed_code(out, code), 1);
 }
 
-/* -- EUC-JP --------------------------------------------------------------------------------------------------------- */
+/* -- EUC-JP ------------------------------------------------------------------------------------ */
 
 static int decode_euc_kana(const uint8_t *bytes, size_t size, MbDecoded *out) {
   if (size < 2) return MB_TOO_FEW;
   return is_kana_byte(bytes[1]) ? (mb_char(out, kana(bytes[1])), 2) : -1;
 }
 
-static int decode_euc_jp(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_euc_jp(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                         MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (bytes[0] == 0x8e) return decode_euc_kana(bytes, size, out);
   bool three = bytes[0] == 0x8f;
   if (size < 2u + three) return MB_TOO_FEW;
-  uint32_t c = three ? mb_code_point(&mb_jisx0212, bytes[1], bytes[2]) : mb_code_point(&mb_jisx0208, bytes[0], bytes[1]);
+  uint32_t c = three ? mb_code_point(&mb_jisx0212, bytes[1], bytes[2])
+                     : mb_code_point(&mb_jisx0208, bytes[0], bytes[1]);
   return c == 0 ? -1 : (mb_char(out, c), 2 + three);
 }
 
@@ -99,7 +124,8 @@ static void put_three(MbEncoded *out, unsigned code) {
   mb_put2(out, code);
 }
 
-static int encode_euc_jp(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_euc_jp(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                         bool last, MbEncoded *out) {
   unsigned byte = roman_byte(*text);
   if (is_kana(*text)) return mb_put2(out, 0x8e00 | byte), 1;
   if (byte < 0x100) return mb_put1(out, byte), 1;
@@ -109,14 +135,17 @@ static int encode_euc_jp(const MbCodec *codec, MbState *state, const uint32_t *t
   return code == 0 ? -1 : (put_three(out, code), 1);
 }
 
-/* -- JIS X 0213 ------------------------------------------------------------------------------------------------------- */
+/* -- JIS X 0213 -------------------------------------------------------------------------------- */
 
 /* The edition of 2004 added ten characters to plane 1 and changed one of plane 2. */
 static const bool edition_2000 = true, edition_2004 = false;
-static bool is_2000(const MbCodec *codec) { return *(const bool *)codec->config; }
+static bool is_2000(const MbCodec *codec) {
+  return *(const bool *)codec->config;
+}
 
 static bool is_added_2004(unsigned code) {
-  static const uint16_t added[] = {0xaea1, 0xaffe, 0xcfd4, 0xcffe, 0xf4a7, 0xfefa, 0xfefb, 0xfefc, 0xfefd, 0xfefe};
+  static const uint16_t added[] = {0xaea1, 0xaffe, 0xcfd4, 0xcffe, 0xf4a7,
+                                   0xfefa, 0xfefb, 0xfefc, 0xfefd, 0xfefe};
   for (size_t i = 0; i < countof(added); i++)
     if (added[i] == code) return true;
   return false;
@@ -126,12 +155,15 @@ static uint32_t plane2_cell(bool old, unsigned lead, unsigned trail) {
   return old && lead == 0xfd && trail == 0xbb ? 0x9b1d : mb_code_point(&mb_jisx0213_2, lead, trail);
 }
 /* Not in the old edition, even where JIS X 0208 or 0212 have it. */
-static bool is_added_char(bool old, uint32_t c) { return old && (c == 0x9b1c || is_added_2004(mb_code(&mb_jisx0213_1, c))); }
+static bool is_added_char(bool old, uint32_t c) {
+  return old && (c == 0x9b1c || is_added_2004(mb_code(&mb_jisx0213_1, c)));
+}
 static unsigned plane2_code(bool old, uint32_t c) {
   return old && c == 0x9b1d ? 0xfdbb : mb_code(&mb_jisx0213_2, c);
 }
 
-/* Looks for a pair at the beginning of the text. MB_TOO_FEW, or the number of characters of which *code is the code (1 and 0: no pair). */
+/* Looks for a pair at the beginning of the text. MB_TOO_FEW, or the number of characters of which
+ * *code is the code (1 and 0: no pair). */
 static int find_pair(const uint32_t *text, size_t size, bool last, unsigned *code) {
   *code = 0;
   if (!mb_begins_pair(&mb_jisx0213_1, *text)) return 1;
@@ -140,19 +172,23 @@ static int find_pair(const uint32_t *text, size_t size, bool last, unsigned *cod
   return *code == 0 ? 1 : 2;
 }
 
-static int decode_euc_2004(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_euc_2004(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                           MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (bytes[0] == 0x8e) return decode_euc_kana(bytes, size, out);
   bool three = bytes[0] == 0x8f, old = is_2000(codec);
   if (size < 2u + three) return MB_TOO_FEW;
   if (!three && old && is_added_2004((unsigned)bytes[0] << 8 | bytes[1])) return -2;
-  if (!three) return mb_put_cell(&mb_jisx0213_1, mb_code_point(&mb_jisx0213_1, bytes[0], bytes[1]), out) ? 2 : -1;
+  if (!three)
+    return mb_put_cell(&mb_jisx0213_1, mb_code_point(&mb_jisx0213_1, bytes[0], bytes[1]), out) ? 2
+                                                                                               : -1;
   uint32_t c = plane2_cell(old, bytes[1], bytes[2]);
   if (c == 0) c = mb_code_point(&mb_jisx0212, bytes[1], bytes[2]);
   return c == 0 ? -1 : (mb_char(out, c), 3);
 }
 
-static int encode_euc_2004(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_euc_2004(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                           bool last, MbEncoded *out) {
   unsigned code;
   if (*text < 0x80) return mb_put1(out, *text), 1;
   if (is_kana(*text)) return mb_put2(out, 0x8e00 | kana_byte(*text)), 1;
@@ -168,7 +204,8 @@ static int encode_euc_2004(const MbCodec *codec, MbState *state, const uint32_t 
 }
 
 /* Rows of plane 2 in the order in which Shift JIS has them, behind the 94 of plane 1. */
-static const uint8_t plane2_rows[] = {0, 7, 2, 3, 4, 11, 12, 13, 14, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93};
+static const uint8_t plane2_rows[] = {0,  7,  2,  3,  4,  11, 12, 13, 14, 77, 78, 79, 80,
+                                      81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93};
 
 /* The cell of what a lead and a trail stand for. */
 static uint32_t shift_cell(bool old, Place place) {
@@ -177,8 +214,10 @@ static uint32_t shift_cell(bool old, Place place) {
   return i < countof(plane2_rows) ? plane2_cell(old, plane2_rows[i] + 0xa1u, place.cell + 0xa1) : 0;
 }
 
-static int decode_shift_2004(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
-  if (bytes[0] < 0x80) return mb_char(out, bytes[0] == '\\' ? 0xa5 : bytes[0] == '~' ? 0x203e : bytes[0]), 1;
+static int decode_shift_2004(const MbCodec *codec, MbState *state, const uint8_t *bytes,
+                             size_t size, MbDecoded *out) {
+  if (bytes[0] < 0x80)
+    return mb_char(out, bytes[0] == '\\' ? 0xa5 : bytes[0] == '~' ? 0x203e : bytes[0]), 1;
   if (is_kana_byte(bytes[0])) return mb_char(out, kana(bytes[0])), 1;
   if (!is_lead(bytes[0])) return -1;
   if (size < 2) return MB_TOO_FEW;
@@ -199,7 +238,8 @@ static bool put_plane2(MbEncoded *out, unsigned code) {
   return false;
 }
 
-static int encode_shift_2004(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_shift_2004(const MbCodec *codec, MbState *state, const uint32_t *text,
+                             size_t size, bool last, MbEncoded *out) {
   unsigned code, byte = roman_byte(*text);
   if (*text == '\\' || *text == '~') return mb_put2(out, *text == '~' ? 0x81b0 : 0x815f), 1;
   if (byte < 0x100) return mb_put1(out, byte), 1;

@@ -1,7 +1,7 @@
 /* EUC-KR, its extension CP949, and Johab. */
 #include "base/multibyte.h"
 
-/* -- KS X 1001 --------------------------------------------------------------------------------------------------- */
+/* -- KS X 1001 --------------------------------------------------------------------------------- */
 
 enum { FILLER = 0xa4d4 };
 
@@ -15,12 +15,14 @@ unsigned mb_ksx1001_code(uint32_t c) {
 }
 
 /* Note [Composed syllables]
-   EUC-KR spells a syllable without a code of its own as the filler and three letters of row a4, each with its lead byte: initial, vowel,
-   final (the filler again if there is none). Letters stand there in the order of U+3131 and following. */
+   EUC-KR spells a syllable without a code of its own as the filler and three letters of row a4,
+   each with its lead byte: initial, vowel, final (the filler again if there is none). Letters stand
+   there in the order of U+3131 and following. */
 static const uint8_t initials[] = {0xa1, 0xa2, 0xa4, 0xa7, 0xa8, 0xa9, 0xb1, 0xb2, 0xb3, 0xb5,
                                    0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe};
-static const uint8_t finals[] = {0xd4, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae,
-                                 0xaf, 0xb0, 0xb1, 0xb2, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xba, 0xbb, 0xbc, 0xbd, 0xbe};
+static const uint8_t finals[] = {0xd4, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa9, 0xaa,
+                                 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb4, 0xb5,
+                                 0xb6, 0xb7, 0xb8, 0xba, 0xbb, 0xbc, 0xbd, 0xbe};
 enum { SYLLABLES = 0xac00, VOWELS = 21, FINALS = 28, FIRST_VOWEL = 0xbf };
 
 static int index_of(const uint8_t *letters, size_t count, uint8_t letter) {
@@ -46,15 +48,18 @@ static void encode_syllable(uint32_t c, MbEncoded *out) {
   mb_put2(out, 0xa400 | finals[number % FINALS]);
 }
 
-static int decode_euc_kr(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_euc_kr(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                         MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
-  if (bytes[0] == FILLER >> 8 && bytes[1] == (FILLER & 0xff)) return decode_syllable(bytes, size, out);
+  if (bytes[0] == FILLER >> 8 && bytes[1] == (FILLER & 0xff))
+    return decode_syllable(bytes, size, out);
   uint32_t c = mb_ksx1001_code_point(bytes[0], bytes[1]);
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_euc_kr(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_euc_kr(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                         bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = mb_ksx1001_code(*text);
   if (code != 0) return mb_put2(out, code), 1;
@@ -62,22 +67,25 @@ static int encode_euc_kr(const MbCodec *codec, MbState *state, const uint32_t *t
   return encode_syllable(*text, out), 1;
 }
 
-/* -- CP949, Johab ------------------------------------------------------------------------------------------------- */
+/* -- CP949, Johab ------------------------------------------------------------------------------ */
 
-static int decode_set(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_set(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                      MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
   uint32_t c = mb_code_point(codec->config, bytes[0], bytes[1]);
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_cp949(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_cp949(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                        bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = mb_code(&mb_cp949, *text);
   return code == 0 ? -1 : (mb_put2(out, code), 1);
 }
 
-/* Single letters can also be written as syllables that lack the rest: that is done for consonants, in the place of the initial. */
+/* Single letters can also be written as syllables that lack the rest: that is done for consonants,
+ * in the place of the initial. */
 static unsigned johab_code(uint32_t c) {
   if (c == 0x3000) return 0xd931;
   for (size_t i = 0; i < countof(initials); i++)
@@ -85,7 +93,8 @@ static unsigned johab_code(uint32_t c) {
   return mb_code(&mb_johab, c);
 }
 
-static int encode_johab(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_johab(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                        bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = johab_code(*text);
   return code == 0 ? -1 : (mb_put2(out, code), 1);

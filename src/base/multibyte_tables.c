@@ -3,7 +3,8 @@
 
 #include "multibyte_tables.inc"
 
-MbSet mb_gb18030 = SET_gb18030, mb_cp950 = SET_cp950, mb_hkscs = SET_hkscs, mb_cp949 = SET_cp949, mb_johab = SET_johab;
+MbSet mb_gb18030 = SET_gb18030, mb_cp950 = SET_cp950, mb_hkscs = SET_hkscs, mb_cp949 = SET_cp949,
+      mb_johab = SET_johab;
 MbSet mb_cp932 = SET_cp932, mb_jisx0208 = SET_jisx0208, mb_jisx0212 = SET_jisx0212;
 MbSet mb_jisx0213_1 = SET_jisx0213_1, mb_jisx0213_2 = SET_jisx0213_2;
 
@@ -15,10 +16,14 @@ typedef struct MbInverse {
   uint16_t pair_codes[MB_PAIRS];
 } MbInverse;
 
-static size_t trail_count(const MbSet *set) { return (size_t)(set->last_trail - set->first_trail) + 1; }
+static size_t trail_count(const MbSet *set) {
+  return (size_t)(set->last_trail - set->first_trail) + 1;
+}
 
 uint32_t mb_code_point(const MbSet *set, unsigned lead, unsigned trail) {
-  if (lead < set->first_lead || lead > set->last_lead || trail < set->first_trail || trail > set->last_trail) return 0;
+  if (lead < set->first_lead || lead > set->last_lead || trail < set->first_trail ||
+      trail > set->last_trail)
+    return 0;
   size_t i = (lead - set->first_lead) * trail_count(set) + (trail - set->first_trail);
   bool wide = set->wide != NULL && (set->wide[i / 8] >> i % 8 & 1) != 0;
   return set->cells[i] | (wide ? 0x20000 : 0);
@@ -53,7 +58,8 @@ unsigned mb_code(MbSet *set, uint32_t c) {
 
 unsigned mb_pair_code(MbSet *set, uint32_t first, uint32_t second) {
   for (unsigned i = 0; i < set->pair_count; i++)
-    if (set->pairs[i][0] == first && set->pairs[i][1] == second) return inverse_of(set)->pair_codes[i + 1];
+    if (set->pairs[i][0] == first && set->pairs[i][1] == second)
+      return inverse_of(set)->pair_codes[i + 1];
   return 0;
 }
 

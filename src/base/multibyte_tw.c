@@ -3,8 +3,9 @@
 
 /* What Big5 has otherwise than CP950. */
 static const uint16_t big5_differences[][2] = {
-    {0xa145, 0x2022}, {0xa14e, 0xff64}, {0xa1c2, 0x203e}, {0xa1e3, 0x223c}, {0xa1f2, 0x2641}, {0xa1f3, 0x2609},
-    {0xa241, 0xff0f}, {0xa242, 0xff3c}, {0xa244, 0xa5},   {0xa246, 0xa2},   {0xa247, 0xa3},
+    {0xa145, 0x2022}, {0xa14e, 0xff64}, {0xa1c2, 0x203e}, {0xa1e3, 0x223c},
+    {0xa1f2, 0x2641}, {0xa1f3, 0x2609}, {0xa241, 0xff0f}, {0xa242, 0xff3c},
+    {0xa244, 0xa5},   {0xa246, 0xa2},   {0xa247, 0xa3},
 };
 
 /* The euro sign and the last row's additions are CP950's alone. */
@@ -17,7 +18,9 @@ static uint32_t big5_code_point(unsigned lead, unsigned trail) {
 }
 
 /* Of the characters that stand twice these codes are used: not the small ones. */
-static unsigned preferred_code(uint32_t c) { return c == 0x5341 ? 0xa451 : c == 0x5345 ? 0xa4ca : 0; }
+static unsigned preferred_code(uint32_t c) {
+  return c == 0x5341 ? 0xa451 : c == 0x5345 ? 0xa4ca : 0;
+}
 
 static unsigned big5_difference(uint32_t c) {
   for (size_t i = 0; i < countof(big5_differences); i++)
@@ -38,7 +41,9 @@ static unsigned cp950_code(uint32_t c) {
   if (code == 0) code = mb_code(&mb_cp950, c);
   return code != 0 ? code : big5_difference(c);
 }
-static uint32_t cp950_code_point(unsigned lead, unsigned trail) { return mb_code_point(&mb_cp950, lead, trail); }
+static uint32_t cp950_code_point(unsigned lead, unsigned trail) {
+  return mb_code_point(&mb_cp950, lead, trail);
+}
 
 typedef struct TwoByte {
   uint32_t (*code_point)(unsigned lead, unsigned trail);
@@ -46,37 +51,42 @@ typedef struct TwoByte {
 } TwoByte;
 static const TwoByte big5 = {big5_code_point, big5_code}, cp950 = {cp950_code_point, cp950_code};
 
-static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                      MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
   uint32_t c = ((const TwoByte *)codec->config)->code_point(bytes[0], bytes[1]);
   return c == 0 ? -1 : (mb_char(out, c), 2);
 }
 
-static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                      bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   unsigned code = ((const TwoByte *)codec->config)->code(*text);
   return code == 0 ? -1 : (mb_put2(out, code), 1);
 }
 
-/* -- Hong Kong --------------------------------------------------------------------------------------------------- */
+/* -- Hong Kong --------------------------------------------------------------------------------- */
 
 static unsigned hkscs_code(uint32_t c) {
-  static const uint16_t preferred[][2] = {{0x2550, 0xf9f9}, {0x255e, 0xf9e9}, {0x2561, 0xf9eb}, {0x256a, 0xf9ea}, {0x256d, 0xf9fa},
-                                          {0x256e, 0xf9fb}, {0x256f, 0xf9fd}, {0x2570, 0xf9fc}, {0x5341, 0xa451}, {0x5345, 0xa4ca},
-                                          {0xff0f, 0xa241}, {0xff3c, 0xa242}};
+  static const uint16_t preferred[][2] = {{0x2550, 0xf9f9}, {0x255e, 0xf9e9}, {0x2561, 0xf9eb},
+                                          {0x256a, 0xf9ea}, {0x256d, 0xf9fa}, {0x256e, 0xf9fb},
+                                          {0x256f, 0xf9fd}, {0x2570, 0xf9fc}, {0x5341, 0xa451},
+                                          {0x5345, 0xa4ca}, {0xff0f, 0xa241}, {0xff3c, 0xa242}};
   for (size_t i = 0; i < countof(preferred); i++)
     if (preferred[i][0] == c) return preferred[i][1];
   return mb_code(&mb_hkscs, c);
 }
 
-static int decode_hkscs(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size, MbDecoded *out) {
+static int decode_hkscs(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                        MbDecoded *out) {
   if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
   if (size < 2) return MB_TOO_FEW;
   return mb_put_cell(&mb_hkscs, mb_code_point(&mb_hkscs, bytes[0], bytes[1]), out) ? 2 : -1;
 }
 
-static int encode_hkscs(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size, bool last, MbEncoded *out) {
+static int encode_hkscs(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                        bool last, MbEncoded *out) {
   if (*text < 0x80) return mb_put1(out, *text), 1;
   if (mb_begins_pair(&mb_hkscs, *text)) {
     if (size < 2 && !last) return MB_TOO_FEW;
@@ -92,4 +102,5 @@ const MbCodec mb_codecs_tw[] = {
     {"cp950", decode_two, encode_two, NULL, NULL, NULL, &cp950},
     {0},
 };
-const MbCodec mb_codecs_hk[] = {{"big5hkscs", decode_hkscs, encode_hkscs, NULL, NULL, NULL, NULL}, {0}};
+const MbCodec mb_codecs_hk[] = {{"big5hkscs", decode_hkscs, encode_hkscs, NULL, NULL, NULL, NULL},
+                                {0}};

@@ -64,8 +64,8 @@ static ptrdiff_t find_unit_u16(const uint16_t *units, size_t length, uint16_t un
 }
 
 #ifdef __SSE2__
-/* Compares the needle's first and last byte with a block of positions at once. Gives up on texts where these tell little: memmem goes
-   on then, which is linear. */
+/* Compares the needle's first and last byte with a block of positions at once. Gives up on texts
+   where these tell little: memmem goes on then, which is linear. */
 static ptrdiff_t find_bytes(const uint8_t *haystack, size_t n, const uint8_t *needle, size_t m) {
   const __m128i first = _mm_set1_epi8((char)needle[0]), last = _mm_set1_epi8((char)needle[m - 1]);
   size_t i = 0, wasted = 0, end = n - m + 1;
@@ -90,9 +90,11 @@ static size_t count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {
   while (i + 16 <= length) {
     __m128i sums = zero; /* of up to 255 matches at each place */
     for (int round = 0; round < 255 && i + 16 <= length; round++, i += 16)
-      sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + i)), pattern));
+      sums = _mm_sub_epi8(sums,
+                          _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + i)), pattern));
     __m128i halves = _mm_sad_epu8(sums, zero);
-    count += (size_t)_mm_cvtsi128_si64(halves) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(halves, 8));
+    count +=
+        (size_t)_mm_cvtsi128_si64(halves) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(halves, 8));
   }
   for (; i < length; i++) count += bytes[i] == byte;
   return count;

@@ -7,7 +7,8 @@
     for (size_t i = 0; i < source.length; i++) to[i] = (Target)from[i];                            \
   } while (0)
 
-void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length, unsigned width) {
+void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length,
+                       unsigned width) {
   TextView source = text_view(units, length, width);
   switch (target_width << 4 | source.width) {
   case 0x12: CONVERT(uint8_t, uint16_t); break;

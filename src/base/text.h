@@ -76,14 +76,18 @@ static inline uint32_t surrogate_join(uint32_t high, uint32_t low) {
 }
 
 /* Note [Views by value]
-   A TextView is too big for registers: passed to a function it goes through memory, written in pieces and read as a whole, which
-   processors are slow at. So the hot functions are inline and pass the fields on. */
+   A TextView is too big for registers: passed to a function it goes through memory, written in
+   pieces and read as a whole, which processors are slow at. So the hot functions are inline and
+   pass the fields on. */
 
-void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length, unsigned width);
+void text_convert_slow(void *target, unsigned target_width, const void *units, size_t length,
+                       unsigned width);
 /* Copies units between widths; the code points must fit the target's. */
 static always_inline void text_convert(void *target, unsigned target_width, TextView source) {
-  if (likely(source.width == target_width)) copy_short(target, source.units, source.length * source.width);
-  else text_convert_slow(target, target_width, source.units, source.length, source.width);
+  if (likely(source.width == target_width))
+    copy_short(target, source.units, source.length * source.width);
+  else
+    text_convert_slow(target, target_width, source.units, source.length, source.width);
 }
 uint32_t text_highest_of_units(const void *units, size_t length, unsigned width);
 /* 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. */

@@ -1,14 +1,17 @@
 #include "base/unicode_age.h"
 
-/* assigned_bounds: where runs of assigned code points begin and end, in turn. corrections: pairs. */
+/* assigned_bounds: where runs of assigned code points begin and end, in turn. corrections: pairs.
+ */
 #include "unicode_age.inc"
 
 bool unicode_in_3_2(uint32_t c) {
   size_t low = 0, high = countof(assigned_bounds);
   while (low < high) { /* finds the first bound beyond c */
     size_t middle = (low + high) / 2;
-    if (assigned_bounds[middle] <= c) low = middle + 1;
-    else high = middle;
+    if (assigned_bounds[middle] <= c)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low % 2 == 1;
 }

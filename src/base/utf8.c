@@ -90,7 +90,7 @@ Utf8Scan utf8_scan(const void *data, size_t size) {
     Unit *out = units;                                                                             \
     while (at < end) {                                                                             \
       uint64_t word;                                                                               \
-      if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {             \
+      if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {            \
         for (int i = 0; i < 8; i++) out[i] = at[i];                                                \
         out += 8;                                                                                  \
         at += 8;                                                                                   \
@@ -116,7 +116,7 @@ void utf8_decode(void *units, unsigned width, const void *bytes, size_t size) {
   }
 }
 
-/* -- Checked decoding ---------------------------------------------------------------------------- */
+/* -- Checked decoding -------------------------------------------------------------------------- */
 
 Utf8Scan utf8_estimate(const void *data, size_t size) {
   const uint8_t *bytes = data;
@@ -133,7 +133,8 @@ Utf8Scan utf8_estimate(const void *data, size_t size) {
       sums = _mm_sub_epi8(sums, _mm_cmplt_epi8(block, limit));
     }
     __m128i halves = _mm_sad_epu8(sums, zero);
-    continuations += (size_t)_mm_cvtsi128_si64(halves) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(halves, 8));
+    continuations +=
+        (size_t)_mm_cvtsi128_si64(halves) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(halves, 8));
   }
   uint8_t maxima[16];
   memcpy(maxima, &maximum, sizeof maxima);
@@ -170,7 +171,7 @@ static always_inline bool next_checked(const uint8_t **at, const uint8_t *end, u
     uint32_t c;                                                                                    \
     while (at < end) {                                                                             \
       uint64_t word;                                                                               \
-      if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {             \
+      if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {            \
         for (int i = 0; i < 8; i++) out[i] = at[i];                                                \
         out += 8;                                                                                  \
         at += 8;                                                                                   \
@@ -186,9 +187,12 @@ static always_inline bool next_checked(const uint8_t **at, const uint8_t *end, u
 
 bool utf8_decode_checked(void *units, unsigned width, const void *bytes, size_t size) {
   const uint8_t *at = bytes, *end = at + size;
-  if (width == 1) DECODE_CHECKED(uint8_t);
-  else if (width == 2) DECODE_CHECKED(uint16_t);
-  else DECODE_CHECKED(uint32_t);
+  if (width == 1)
+    DECODE_CHECKED(uint8_t);
+  else if (width == 2)
+    DECODE_CHECKED(uint16_t);
+  else
+    DECODE_CHECKED(uint32_t);
   return true;
 }
 
@@ -221,16 +225,20 @@ static vectorized size_t measure_u8(const uint8_t *units, size_t length) {
 }
 
 #ifdef __SSE2__
-/* Adds the sizes of whole blocks of 8 units up to the first block with a surrogate; returns where that is or the rest begins. */
+/* Adds the sizes of whole blocks of 8 units up to the first block with a surrogate; returns where
+ * that is or the rest begins. */
 static size_t measure_blocks_u16(const uint16_t *units, size_t length, size_t *size) {
-  const __m128i high9 = _mm_set1_epi16((short)0xff80), high5 = _mm_set1_epi16((short)0xf800), zero = _mm_setzero_si128();
+  const __m128i high9 = _mm_set1_epi16((short)0xff80), high5 = _mm_set1_epi16((short)0xf800),
+                zero = _mm_setzero_si128();
   const __m128i surrogate = _mm_set1_epi16((short)0xd800), three = _mm_set1_epi16(3);
   size_t i = 0;
   while (i + 8 <= length) {
     __m128i sums = zero, found = zero;
     for (int round = 0; round < 1024 && i + 8 <= length; round++, i += 8) {
-      __m128i block = _mm_loadu_si128((const __m128i *)(units + i)), top = _mm_and_si128(block, high5);
-      __m128i ascii = _mm_cmpeq_epi16(_mm_and_si128(block, high9), zero), two = _mm_cmpeq_epi16(top, zero);
+      __m128i block = _mm_loadu_si128((const __m128i *)(units + i)),
+              top = _mm_and_si128(block, high5);
+      __m128i ascii = _mm_cmpeq_epi16(_mm_and_si128(block, high9), zero),
+              two = _mm_cmpeq_epi16(top, zero);
       found = _mm_cmpeq_epi16(top, surrogate);
       if (_mm_movemask_epi8(found) != 0) break;
       sums = _mm_add_epi16(sums, _mm_add_epi16(three, _mm_add_epi16(ascii, two)));

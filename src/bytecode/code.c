@@ -20,7 +20,8 @@ static void restore_dead_words(CodeObject *code) {
   }
 }
 
-/* Caches keep nothing alive: where a guard holds, the class (or the object that is compared) does. */
+/* Caches keep nothing alive: where a guard holds, the class (or the object that is compared) does.
+ */
 static void clear_dead_caches(Object *object) {
   CodeObject *code = (CodeObject *)object;
   restore_dead_words(code);
@@ -68,7 +69,8 @@ static bool is_simple_call(const CodeSpec *spec) {
   return spec->flags & CO_OPTIMIZED && !(spec->flags & others) && spec->kwonlyargcount == 0;
 }
 
-/* Handlers that only end a `yield from` do not count: the iterator it waits for has a finalizer itself where that matters. */
+/* Handlers that only end a `yield from` do not count: the iterator it waits for has a finalizer
+ * itself where that matters. */
 static bool yields_in_try(const CodeObject *code) {
   for (uint32_t i = 0; i < code->exception_count; i++) {
     const ExceptionEntry *entry = &code->exceptions[i];

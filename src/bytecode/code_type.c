@@ -9,9 +9,7 @@
 extern const Layout code_layout;
 enum { WORD_BYTES = 2 }; /* what a word counts for in offsets, see code.h */
 
-/* -- Names
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static int64_t parameter_count(const CodeObject *code) {
   return code->argcount + code->kwonlyargcount + !!(code->flags & CO_VARARGS) +
@@ -65,9 +63,7 @@ static Value get_code(Value self, void *closure) {
   return bytes_from_data(code->original, (int64_t)(code->word_count * sizeof(Instr)));
 }
 
-/* -- Lines and positions
- * -------------------------------------------------------------------------------------------------
- */
+/* -- Lines and positions ----------------------------------------------------------------------- */
 
 static Value line_value(int32_t n) {
   return n < 0 ? NONE : from_small_int(n);
@@ -142,9 +138,7 @@ static Value get_lnotab(Value self, void *closure) {
   return bytes_from_data(bytearray_data(buffer), object_cast(ByteArrayObject, buffer)->length);
 }
 
-/* -- Comparison
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Comparison -------------------------------------------------------------------------------- */
 
 static bool same_constants(Value a, Value b);
 
@@ -215,9 +209,7 @@ static Value code_repr(Value self) {
                      (void *)code, slot_get(&code->filename), line);
 }
 
-/* -- Making
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 /* The order of code()'s arguments. */
 enum {
@@ -445,9 +437,7 @@ static Value code_replace(Value *args, int nargs) {
   return code_from_arguments(a, registers);
 }
 
-/* -- Tables
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- Tables ------------------------------------------------------------------------------------ */
 
 static Value varname_from_oparg(Value *args, int nargs) {
   int64_t number;

@@ -17,9 +17,7 @@ enum {
   ENTRY_BYTES = 1 + 4 * 6 /* at most */
 };
 
-/* -- Encoding
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 typedef struct LineWriter {
   uint8_t *bytes;
@@ -93,8 +91,7 @@ Value linetable_encode(const Position *positions, uint32_t count, int32_t first_
   return table;
 }
 
-/* -- Decoding: of any bytes, since replace() and marshal bring some
- * ----------------------------------------------------- */
+/* -- Decoding: of any bytes, since replace() and marshal bring some ---------------------------- */
 
 LineReader linetable_reader(const CodeObject *code) {
   BytesObject *bytes = as_bytes(slot_get(&code->linetable));

@@ -19,7 +19,9 @@ static void drop(Flow *f, uint32_t reg, int count) {
   for (int i = 0; i < count; i++) f->now[(reg + i) / 64] &= ~((uint64_t)1 << (reg + i) % 64);
 }
 
-static uint64_t *set_at(const Flow *f, uint32_t at) { return f->live.sets + (size_t)at * f->live.stride; }
+static uint64_t *set_at(const Flow *f, uint32_t at) {
+  return f->live.sets + (size_t)at * f->live.stride;
+}
 
 /* What the word at `at` needs is needed here too; but for register `reg`, unless negative. */
 static void merge(Flow *f, uint32_t at, int64_t reg) {
@@ -82,7 +84,8 @@ static void add_chosen_reads(Flow *f, Instr word) {
     break;
   case LIVE_PENDING:
     if (word.op == OP_WITH_EXIT) add(f, word.b, 1);
-    if (word.op == OP_LIST_APPEND || word.op == OP_SET_ADD || word.op == OP_MAP_ADD) add(f, word.a, 1);
+    if (word.op == OP_LIST_APPEND || word.op == OP_SET_ADD || word.op == OP_MAP_ADD)
+      add(f, word.a, 1);
     break;
   case LIVE_EXCEPTION:
     if (word.op == OP_RERAISE) add(f, word.a, 1);
@@ -138,4 +141,6 @@ Liveness liveness_compute(const CodeObject *code, LiveUse use) {
   return f.live;
 }
 
-void liveness_free(Liveness *liveness) { free(liveness->sets); }
+void liveness_free(Liveness *liveness) {
+  free(liveness->sets);
+}

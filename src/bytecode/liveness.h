@@ -1,7 +1,7 @@
 /* Which registers hold a value that later instructions need, at every word of a code object.
 
-   A register that CHECK_BOUND looks at need not hold one. Along the edge to an exception handler everything the handler
-   reads is needed, but for the register that the exception goes to. */
+   A register that CHECK_BOUND looks at need not hold one. Along the edge to an exception handler
+   everything the handler reads is needed, but for the register that the exception goes to. */
 #ifndef BYTECODE_LIVENESS_H
 #define BYTECODE_LIVENESS_H
 
@@ -10,8 +10,10 @@
 typedef enum LiveUse {
   LIVE_ANY,       /* read by any instruction */
   LIVE_ITERATOR,  /* by the head of a loop */
-  LIVE_EXCEPTION, /* by the end of an exception handler: the exception, or the one handled before it */
-  LIVE_PENDING,   /* by the end of a `with` statement, or by what adds to the result of a comprehension */
+  LIVE_EXCEPTION, /* by the end of an exception handler: the exception, or the one handled before it
+                   */
+  LIVE_PENDING,   /* by the end of a `with` statement, or by what adds to the result of a
+                     comprehension */
   LIVE_HANDLED,   /* by POP_HANDLED: the exception handled before */
 } LiveUse;
 

@@ -89,14 +89,16 @@ static void check_operator(Verifier *v, Instr word) {
   }
 }
 
-/* A generator is made by its first word, which runs once; YIELD is for generators, and one of `yield from` has the SEND
-   before it that says to whom. */
+/* A generator is made by its first word, which runs once; YIELD is for generators, and one of
+   `yield from` has the SEND before it that says to whom. */
 static void check_generator(Verifier *v, Instr word) {
   const CodeSpec *s = v->spec;
   bool makes = s->words[0].op == OP_RETURN_GENERATOR;
-  if (opcode_is_jump(word.op)) check(v, !makes || (int64_t)v->at + 1 + word.d != 0, "jump to the start of a generator");
+  if (opcode_is_jump(word.op))
+    check(v, !makes || (int64_t)v->at + 1 + word.d != 0, "jump to the start of a generator");
   if (word.op == OP_RETURN_GENERATOR)
-    check(v, v->at == 0 && s->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR), "misplaced start of a generator");
+    check(v, v->at == 0 && s->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR),
+          "misplaced start of a generator");
   if (word.op != OP_YIELD) return;
   check(v, makes, "yield outside a generator");
   check(v, word.c == 0 || (makes && s->words[v->at - 1].op == OP_SEND), "yield from nothing");
@@ -106,13 +108,14 @@ static void check_generator(Verifier *v, Instr word) {
 static void check_namespace(Verifier *v, Instr word) {
   const OpcodeInfo *info = &opcode_info[word.op];
   if (v->spec->flags & CO_OPTIMIZED) {
-    bool needs = word.op == OP_LOAD_NAME || word.op == OP_STORE_NAME || word.op == OP_DELETE_NAME || word.op == OP_IMPORT_STAR ||
-                 word.op == OP_SETUP_ANNOTATIONS || word.op == OP_LOAD_CLASSFREE;
+    bool needs = word.op == OP_LOAD_NAME || word.op == OP_STORE_NAME || word.op == OP_DELETE_NAME ||
+                 word.op == OP_IMPORT_STAR || word.op == OP_SETUP_ANNOTATIONS ||
+                 word.op == OP_LOAD_CLASSFREE;
     check(v, !needs, "no namespace");
     return;
   }
-  bool writes = ((info->a == 'W' || info->a == 'X') && word.a == 0) || (info->b == 'W' && word.b == 0) ||
-                (word.op == OP_STORE_FAR && word.ud == 0);
+  bool writes = ((info->a == 'W' || info->a == 'X') && word.a == 0) ||
+                (info->b == 'W' && word.b == 0) || (word.op == OP_STORE_FAR && word.ud == 0);
   check(v, !writes, "namespace overwritten");
 }
 
@@ -138,9 +141,7 @@ static void check_word(Verifier *v, Instr word) {
   check_namespace(v, word);
 }
 
-/* -- Tables
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Tables ------------------------------------------------------------------------------------ */
 
 static bool check_strings(Value tuple, const char *what) {
   if (!is_tuple(tuple)) {

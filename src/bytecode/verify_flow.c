@@ -1,13 +1,15 @@
-/* What registers hold when instructions read them: forward data flow over the words of a code object, until nothing
-   changes. An instruction that looks into its operand without asking for its type (a list being built, a cell, an exception
-   to be raised again) runs only where the flow proves that it is one. */
+/* What registers hold when instructions read them: forward data flow over the words of a code
+   object, until nothing changes. An instruction that looks into its operand without asking for its
+   type (a list being built, a cell, an exception to be raised again) runs only where the flow
+   proves that it is one. */
 #include "bytecode/opcode.h"
 #include "bytecode/verify.h"
 
-/* What a register is known to hold, least first. All but the first three are values of which more is known. */
+/* What a register is known to hold, least first. All but the first three are values of which more
+ * is known. */
 typedef enum Kind {
-  KIND_JUNK, /* perhaps part of a frame's header */
-  KIND_ANY,  /* absent, or a value */
+  KIND_JUNK,  /* perhaps part of a frame's header */
+  KIND_ANY,   /* absent, or a value */
   KIND_SAVED, /* exception handled so far, perhaps absent */
   KIND_VALUE,
   KIND_LIST,
@@ -37,8 +39,7 @@ typedef struct Flow {
   uint32_t wrong_at;
 } Flow;
 
-/* -- Kinds
- * ----------------------------------------------------------------------------------------------------- */
+/* -- Kinds ------------------------------------------------------------------------------------- */
 
 static bool is_kind(Kind kind, Kind wanted) {
   switch (wanted) {
@@ -69,8 +70,7 @@ static Kind kind_of_constant(Value v) {
   return KIND_NAMES;
 }
 
-/* -- Reading
- * --------------------------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static void need(Flow *f, uint32_t at, int64_t reg, int64_t count, Kind kind) {
   for (int64_t i = 0; i < count; i++) {
@@ -102,7 +102,8 @@ static Kind kind_of_a(Instr word) {
   case OP_RAISE: return word.c > 0 ? KIND_VALUE : KIND_JUNK;
   case OP_LOAD_SUPER_ATTR:
   case OP_LOAD_SUPER_METHOD: return KIND_VALUE;
-  default: return opcode_info[word.op].a == 'R' || opcode_info[word.op].a == 'X' ? KIND_VALUE : KIND_JUNK;
+  default:
+    return opcode_info[word.op].a == 'R' || opcode_info[word.op].a == 'X' ? KIND_VALUE : KIND_JUNK;
   }
 }
 
@@ -163,8 +164,7 @@ static void check_reads(Flow *f, uint32_t at, Instr word) {
   need_arguments(f, at, word);
 }
 
-/* -- Writing
- * --------------------------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 static Kind kind_written(const Flow *f, Instr word) {
   switch (word.op) {
@@ -188,10 +188,12 @@ static Kind kind_written(const Flow *f, Instr word) {
 }
 
 static bool is_call(Instr word) {
-  return word.op == OP_CALL || word.op == OP_CALL_KW || word.op == OP_CALL_METHOD || word.op == OP_CALL_METHOD_KW || word.op == OP_CALL_EX;
+  return word.op == OP_CALL || word.op == OP_CALL_KW || word.op == OP_CALL_METHOD ||
+         word.op == OP_CALL_METHOD_KW || word.op == OP_CALL_EX;
 }
 
-/* A callee's registers cover those above its window; those of CALL_EX's begin behind all registers. */
+/* A callee's registers cover those above its window; those of CALL_EX's begin behind all registers.
+ */
 static void follow_callee(Flow *f, Instr word) {
   uint32_t first = word.a + 1u, end = f->registers;
   if (word.op == OP_CALL_EX) end = min_of(end, first + WINDOW_HEADER_WORDS + 1);
@@ -205,23 +207,25 @@ static void follow_writes(Flow *f, Instr word) {
   if (word.op == OP_STORE_FAR) f->now[word.ud] = f->now[word.a];
   if (word.op == OP_CHECK_BOUND && f->now[word.a] == KIND_ANY) f->now[word.a] = KIND_VALUE;
   if (word.op == OP_PUSH_HANDLED) f->now[word.b] = KIND_SAVED;
-  if (info->a == 'W' || info->a == 'X') memset(&f->now[word.a], written, (size_t)opcode_writes(word));
+  if (info->a == 'W' || info->a == 'X')
+    memset(&f->now[word.a], written, (size_t)opcode_writes(word));
   if (word.op == OP_UNPACK_EX) f->now[word.a + word.c] = KIND_LIST;
   if (word.op != OP_LOAD_METHOD && word.op != OP_LOAD_SUPER_METHOD) return;
   memset(&f->now[word.a + 1], KIND_JUNK, WINDOW_HEADER_WORDS - 1);
   f->now[word.a + WINDOW_HEADER_WORDS] = KIND_ANY;
 }
 
-/* -- Flow
- * ------------------------------------------------------------------------------------------------------ */
+/* -- Flow -------------------------------------------------------------------------------------- */
 
-/* Control may come from the state followed now to the word `to`, with a register (unless negative) that holds `kind`. */
+/* Control may come from the state followed now to the word `to`, with a register (unless negative)
+ * that holds `kind`. */
 static void merge(Flow *f, uint32_t to, int64_t reg, Kind kind) {
   uint32_t leader = f->leaders[to] - 1;
   uint8_t *state = &f->states[(size_t)leader * f->registers];
   if (f->reached[leader] && reg < 0 && memcmp(state, f->now, f->registers) == 0) return;
   for (uint32_t i = 0; i < f->registers; i++) {
-    Kind here = (int64_t)i == reg ? kind : f->now[i], both = f->reached[leader] ? kind_meet(state[i], here) : here;
+    Kind here = (int64_t)i == reg ? kind : f->now[i],
+         both = f->reached[leader] ? kind_meet(state[i], here) : here;
     if (both == state[i] && f->reached[leader]) continue;
     state[i] = (uint8_t)both;
     if (to <= f->at) f->changed = true;
@@ -237,7 +241,8 @@ static bool may_raise(Instr word) {
 
 /* A register that was compared with None is an exception where it is not None. */
 static void follow_jump(Flow *f, uint32_t at, Instr word) {
-  bool is_part = (word.op == OP_JUMP_IF_NONE || word.op == OP_JUMP_IF_NOT_NONE) && f->now[word.a] == KIND_PART;
+  bool is_part =
+      (word.op == OP_JUMP_IF_NONE || word.op == OP_JUMP_IF_NOT_NONE) && f->now[word.a] == KIND_PART;
   Kind there = word.op == OP_JUMP_IF_NOT_NONE ? KIND_EXCEPTION : KIND_PART;
   merge(f, at + 1 + (uint32_t)word.d, is_part ? word.a : -1, there);
   if (is_part && word.op == OP_JUMP_IF_NONE) f->now[word.a] = KIND_EXCEPTION;
@@ -268,7 +273,8 @@ static void follow_all(Flow *f) {
     }
     if (!live) continue;
     f->at = at;
-    follow_word(f, at, entry < f->entry_count && f->entries[entry].start <= at ? &f->entries[entry] : NULL);
+    follow_word(
+        f, at, entry < f->entry_count && f->entries[entry].start <= at ? &f->entries[entry] : NULL);
     live = !opcode_ends_flow(f->spec->words[at].op);
   }
 }
@@ -278,7 +284,8 @@ static uint32_t number_leaders(Flow *f) {
   f->leaders[0] = ++count;
   for (uint32_t at = 0; at < f->spec->word_count; at++) {
     Instr word = f->spec->words[at];
-    if (opcode_is_jump(word.op) && f->leaders[at + 1 + word.d] == 0) f->leaders[at + 1 + word.d] = ++count;
+    if (opcode_is_jump(word.op) && f->leaders[at + 1 + word.d] == 0)
+      f->leaders[at + 1 + word.d] = ++count;
   }
   for (uint32_t i = 0; i < f->entry_count; i++) {
     if (f->leaders[f->entries[i].target] == 0) f->leaders[f->entries[i].target] = ++count;
@@ -286,10 +293,12 @@ static uint32_t number_leaders(Flow *f) {
   return count;
 }
 
-/* Parameters are bound, and so is the namespace; other locals may be; nothing is known of temporaries. */
+/* Parameters are bound, and so is the namespace; other locals may be; nothing is known of
+ * temporaries. */
 static void enter(Flow *f) {
   const CodeSpec *s = f->spec;
-  int64_t parameters = (int64_t)s->argcount + s->kwonlyargcount + !!(s->flags & CO_VARARGS) + !!(s->flags & CO_VARKEYWORDS);
+  int64_t parameters = (int64_t)s->argcount + s->kwonlyargcount + !!(s->flags & CO_VARARGS) +
+                       !!(s->flags & CO_VARKEYWORDS);
   if (!(s->flags & CO_OPTIMIZED)) parameters = max_of(parameters, 1);
   memset(f->states, KIND_JUNK, f->registers);
   memset(f->states, KIND_ANY, (size_t)s->local_count);
@@ -297,8 +306,12 @@ static void enter(Flow *f) {
   f->reached[0] = true;
 }
 
-const char *verify_flow(const CodeSpec *spec, const ExceptionEntry *entries, uint32_t entry_count, uint32_t *at) {
-  Flow f = {.spec = spec, .entries = entries, .entry_count = entry_count, .registers = (uint32_t)spec->register_count};
+const char *verify_flow(const CodeSpec *spec, const ExceptionEntry *entries, uint32_t entry_count,
+                        uint32_t *at) {
+  Flow f = {.spec = spec,
+            .entries = entries,
+            .entry_count = entry_count,
+            .registers = (uint32_t)spec->register_count};
   f.leaders = xcalloc(spec->word_count, sizeof *f.leaders);
   uint32_t count = number_leaders(&f);
   if ((uint64_t)count * f.registers > MAX_STATE_BYTES) {

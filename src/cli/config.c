@@ -1,10 +1,11 @@
 /* Where the executable and its library are.
 
-   PREFIX/bin/pypy3 has PREFIX/lib/pypy3.11; in the source tree build/BUILD/pypy3 has lib/ three levels up. The pure-Python
-   library stands in our own folder (when somebody has installed it there) or where Debian puts it; .pyc files of a folder that
-   is not the user's go to a tree of our own (config.cache_root).
-   A folder above the executable with pyvenv.cfg makes a virtual environment: the real executable is found through the
-   symbolic link or, where it was copied, through the `home` of that file. */
+   PREFIX/bin/pypy3 has PREFIX/lib/pypy3.11; in the source tree build/BUILD/pypy3 has lib/ three
+   levels up. The pure-Python library stands in our own folder (when somebody has installed it
+   there) or where Debian puts it; .pyc files of a folder that is not the user's go to a tree of our
+   own (config.cache_root). A folder above the executable with pyvenv.cfg makes a virtual
+   environment: the real executable is found through the symbolic link or, where it was copied,
+   through the `home` of that file. */
 #include "interp/config.h"
 
 #include <ctype.h>
@@ -15,8 +16,12 @@
 
 #define DEBIAN_LIBRARY "/usr/lib/python3.11"
 
-Config config = {.int_max_str_digits = -1, .executable = "", .base_executable = "", .check_hash_based_pycs = "default",
-                 .stdlib_directory = DEBIAN_LIBRARY, .prefix = "/usr"};
+Config config = {.int_max_str_digits = -1,
+                 .executable = "",
+                 .base_executable = "",
+                 .check_hash_based_pycs = "default",
+                 .stdlib_directory = DEBIAN_LIBRARY,
+                 .prefix = "/usr"};
 
 static char *join(const char *a, const char *b) {
   char *result = xmalloc(strlen(a) + strlen(b) + 1);
@@ -41,7 +46,7 @@ static bool holds_file(const char *folder, const char *name) {
   return found;
 }
 
-/* -- The executable ------------------------------------------------------------------------------------------------------- */
+/* -- The executable ---------------------------------------------------------------------------- */
 
 /* Absolute path of what was called as `name`, links not followed; NULL: not found. malloc'ed. */
 static char *find_program(const char *name) {
@@ -54,7 +59,8 @@ static char *find_program(const char *name) {
   }
   const char *path = getenv("PATH");
   char *copy = xstrdup(path == NULL ? "" : path), *rest = copy, *found = NULL;
-  for (char *part = strsep(&rest, ":"); part != NULL && found == NULL && *name != 0; part = strsep(&rest, ":")) {
+  for (char *part = strsep(&rest, ":"); part != NULL && found == NULL && *name != 0;
+       part = strsep(&rest, ":")) {
     snprintf(folder, PATH_MAX, "%s/%s", part, name);
     if (*part == '/' && access(folder, X_OK) == 0) found = xstrdup(folder);
   }
@@ -83,7 +89,7 @@ static char *read_home(const char *folder) {
   return home;
 }
 
-/* -- The library ------------------------------------------------------------------------------------------------------------ */
+/* -- The library ------------------------------------------------------------------------------- */
 
 /* Looks around the executable at `path`. */
 static bool find_own_library(const char *path) {
@@ -98,8 +104,10 @@ static bool find_own_library(const char *path) {
     config.own_library = folder;
     config.prefix = root;
     config.cache_root = installed ? join(folder, "/__pycache__") : join(root, "/build/pycache");
-    if (holds_file(folder, "/os.py")) config.stdlib_directory = folder;
-    else config.cached_folders[0] = config.stdlib_directory;
+    if (holds_file(folder, "/os.py"))
+      config.stdlib_directory = folder;
+    else
+      config.cached_folders[0] = config.stdlib_directory;
     if (!installed) config.cached_folders[1] = folder;
     return true;
   }
@@ -120,6 +128,7 @@ void config_find_library(const char *program) {
   if (config.home != NULL) config.base_executable = join(config.home, strrchr(found, '/'));
   const char *home = config.ignore_environment ? NULL : getenv("PYTHONHOME");
   char *there = join(home == NULL ? "" : home, "/bin/pypy3");
-  if ((home == NULL || *home == 0 || !find_own_library(there)) && !find_own_library(real)) find_own_library(config.base_executable);
+  if ((home == NULL || *home == 0 || !find_own_library(there)) && !find_own_library(real))
+    find_own_library(config.base_executable);
   free(there);
 }

@@ -1,4 +1,5 @@
-/* PYTHON* variables and -X options. Invariant: a value that makes no sense ends the start with a message and status 1. */
+/* PYTHON* variables and -X options. Invariant: a value that makes no sense ends the start with a
+ * message and status 1. */
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
@@ -14,7 +15,9 @@ static int refuse_while(const char *state, const char *what) {
   fprintf(stderr, "Fatal Python error: %s\nPython runtime state: %s\n\n", what, state);
   return 1;
 }
-static int refuse(const char *what) { return refuse_while("preinitialized", what); }
+static int refuse(const char *what) {
+  return refuse_while("preinitialized", what);
+}
 
 /* A variable that is set and not empty; NULL otherwise and under -E. */
 static const char *variable(const char *name) {
@@ -22,14 +25,17 @@ static const char *variable(const char *name) {
   return value != NULL && *value != 0 ? value : NULL;
 }
 
-/* The text behind `name=` or "" for `name` alone; NULL: the option was not given. The last one counts. */
+/* The text behind `name=` or "" for `name` alone; NULL: the option was not given. The last one
+ * counts. */
 static const char *x_option(char **options, const char *name) {
   const char *found = NULL;
   size_t length = strlen(name);
   for (; options != NULL && *options != NULL; options++) {
     if (strncmp(*options, name, length) != 0) continue;
-    if ((*options)[length] == '=') found = *options + length + 1;
-    else if ((*options)[length] == 0) found = "";
+    if ((*options)[length] == '=')
+      found = *options + length + 1;
+    else if ((*options)[length] == 0)
+      found = "";
   }
   return found;
 }
@@ -41,7 +47,7 @@ static bool read_number(const char *text, int64_t *number) {
   return *text != 0 && *end == 0 && errno == 0;
 }
 
-/* -- Switches that have a variable: as a number up to `most`, the larger of both counts; other texts are 1 ------------------------ */
+/* -- Switches that have a variable: as a number up to `most`, the larger of both counts; other texts are 1  */
 
 static const struct {
   const char *name;
@@ -68,7 +74,7 @@ static void read_switches(void) {
   }
 }
 
-/* -- Flags with a variable and an -X option ------------------------------------------------------------------------------------------- */
+/* -- Flags with a variable and an -X option ---------------------------------------------------- */
 
 static const struct {
   const char *option, *variable;
@@ -84,12 +90,14 @@ static const struct {
 
 static void read_flags(char **options) {
   for (size_t i = 0; i < countof(flags); i++) {
-    if (x_option(options, flags[i].option) != NULL || (flags[i].variable != NULL && variable(flags[i].variable) != NULL)) *flags[i].field = 1;
+    if (x_option(options, flags[i].option) != NULL ||
+        (flags[i].variable != NULL && variable(flags[i].variable) != NULL))
+      *flags[i].field = 1;
   }
   if (config.dev_mode) config.faulthandler = 1;
 }
 
-/* -- Values ------------------------------------------------------------------------------------------------------------------------------ */
+/* -- Values ------------------------------------------------------------------------------------ */
 
 /* The C and POSIX locales, and those that do not exist, stand for "unknown": UTF-8 then. */
 static bool locale_is_c(void) {
@@ -101,10 +109,15 @@ static bool locale_is_c(void) {
 static int read_utf8_mode(char **options) {
   const char *option = x_option(options, "utf8"), *value = variable("PYTHONUTF8");
   if (option != NULL) {
-    if (*option != 0 && strcmp(option, "0") != 0 && strcmp(option, "1") != 0) return refuse_while("preinitializing", "preconfig_init_utf8_mode: invalid -X utf8 option value");
+    if (*option != 0 && strcmp(option, "0") != 0 && strcmp(option, "1") != 0)
+      return refuse_while("preinitializing",
+                          "preconfig_init_utf8_mode: invalid -X utf8 option value");
     config.utf8_mode = strcmp(option, "0") != 0;
   } else if (value != NULL) {
-    if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) return refuse_while("preinitializing", "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value");
+    if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
+      return refuse_while(
+          "preinitializing",
+          "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value");
     config.utf8_mode = *value == '1';
   } else {
     config.utf8_mode = locale_is_c();
@@ -115,16 +128,21 @@ static int read_utf8_mode(char **options) {
 static int set_int_max_str_digits(const char *text, const char *what) {
   int64_t digits;
   char message[200];
-  snprintf(message, sizeof message, "config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 for unlimited.", what);
-  if (!read_number(text, &digits) || (digits != 0 && (digits < 640 || digits > INT32_MAX))) return refuse(message);
+  snprintf(message, sizeof message,
+           "config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 for unlimited.",
+           what);
+  if (!read_number(text, &digits) || (digits != 0 && (digits < 640 || digits > INT32_MAX)))
+    return refuse(message);
   config.int_max_str_digits = digits;
   return -1;
 }
 
 static int read_int_max_str_digits(char **options) {
-  const char *option = x_option(options, "int_max_str_digits"), *value = variable("PYTHONINTMAXSTRDIGITS");
+  const char *option = x_option(options, "int_max_str_digits"),
+             *value = variable("PYTHONINTMAXSTRDIGITS");
   int status = value != NULL ? set_int_max_str_digits(value, "PYTHONINTMAXSTRDIGITS") : -1;
-  return status == -1 && option != NULL ? set_int_max_str_digits(option, "-X int_max_str_digits") : status;
+  return status == -1 && option != NULL ? set_int_max_str_digits(option, "-X int_max_str_digits")
+                                        : status;
 }
 
 static int read_hash_seed(void) {
@@ -132,7 +150,8 @@ static int read_hash_seed(void) {
   int64_t seed = 0;
   if (value != NULL && strcmp(value, "random") != 0) {
     if (!read_number(value, &seed) || seed < 0 || seed > UINT32_MAX) {
-      return refuse("config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]");
+      return refuse("config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in "
+                    "range [0; 4294967295]");
     }
     config.hash_randomization = seed != 0;
     hash_key_from_seed((uint32_t)seed);
@@ -154,8 +173,10 @@ static int read_frozen_modules(char **options) {
 /* There is no module _tracemalloc; 0 frames, "off", is all that can be asked for. */
 static int refuse_tracemalloc(char **options) {
   const char *option = x_option(options, "tracemalloc"), *value = variable("PYTHONTRACEMALLOC");
-  if (option != NULL && strcmp(option, "0") != 0) return refuse("-X tracemalloc: allocations cannot be traced");
-  if (option == NULL && value != NULL && strcmp(value, "0") != 0) return refuse("PYTHONTRACEMALLOC: allocations cannot be traced");
+  if (option != NULL && strcmp(option, "0") != 0)
+    return refuse("-X tracemalloc: allocations cannot be traced");
+  if (option == NULL && value != NULL && strcmp(value, "0") != 0)
+    return refuse("PYTHONTRACEMALLOC: allocations cannot be traced");
   return -1;
 }
 
@@ -166,7 +187,8 @@ static void read_paths(char **options) {
   config.python_path = variable("PYTHONPATH");
 }
 
-/* sys.warnoptions, the later ones count more: development mode, the variable, the command line, -b. */
+/* sys.warnoptions, the later ones count more: development mode, the variable, the command line, -b.
+ */
 static char **collect_warnings(TextList given) {
   TextList all = {NULL, 0};
   if (config.dev_mode) text_list_add(&all, "default");
@@ -180,14 +202,16 @@ static char **collect_warnings(TextList given) {
     free(copy);
   }
   for (int i = 0; i < given.count; i++) text_list_add(&all, given.items[i]);
-  if (config.bytes_warning > 0) text_list_add(&all, config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
+  if (config.bytes_warning > 0)
+    text_list_add(&all, config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
   return all.items;
 }
 
 int environment_apply(TextList warnings, char **x_options) {
   read_switches();
   read_flags(x_options);
-  int (*const readers[])(char **) = {read_utf8_mode, read_int_max_str_digits, read_frozen_modules, refuse_tracemalloc};
+  int (*const readers[])(char **) = {read_utf8_mode, read_int_max_str_digits, read_frozen_modules,
+                                     refuse_tracemalloc};
   for (size_t i = 0; i < countof(readers); i++) {
     int status = readers[i](x_options);
     if (status >= 0) return status;

@@ -15,25 +15,31 @@
 #include "objects/int.h"
 #include "objects/weakref.h"
 
-/* -- SystemExit -------------------------------------------------------------------------------------------------------------- */
+/* -- SystemExit -------------------------------------------------------------------------------- */
 
-bool finish_is_exit(Value exception) { return is_instance(exception, &exc_SystemExit) && !config.inspect; }
+bool finish_is_exit(Value exception) {
+  return is_instance(exception, &exc_SystemExit) && !config.inspect;
+}
 
 static bool write_to(Value file, Value text) {
-  bool written = !is_absent(file) && !is_none(file) && !is_absent(text) && !is_absent(call_method1(file, NAME("write"), text));
+  bool written = !is_absent(file) && !is_none(file) && !is_absent(text) &&
+                 !is_absent(call_method1(file, NAME("write"), text));
   exception_clear();
   return written;
 }
 
-/* To the C library's stream where sys.stderr is not there; the newline also where it cannot be written to. */
+/* To the C library's stream where sys.stderr is not there; the newline also where it cannot be
+ * written to. */
 static void print_code(Value code) {
   Value text = object_str(code), err = sys_get("stderr");
   exception_clear();
   bool missing = is_absent(err) || is_none(err);
   const char *plain = missing && !is_absent(text) ? str_utf8(text, NULL) : "";
   exception_clear();
-  if (missing) fputs(plain == NULL ? "" : plain, stderr);
-  else write_to(err, text);
+  if (missing)
+    fputs(plain == NULL ? "" : plain, stderr);
+  else
+    write_to(err, text);
   if (!write_to(err, str_from_ascii("\n"))) fputs("\n", stderr);
 }
 
@@ -48,7 +54,7 @@ static int system_exit_status(Value exception) {
   return 1;
 }
 
-/* -- Printing ----------------------------------------------------------------------------------------------------------------- */
+/* -- Printing ---------------------------------------------------------------------------------- */
 
 static Value traceback_of(Value exception) {
   Value traceback = object_getattr(exception, NAME("__traceback__"));
@@ -56,7 +62,9 @@ static Value traceback_of(Value exception) {
   return is_absent(traceback) ? NONE : traceback;
 }
 
-static void write_error(const char *text) { write_to(sys_get("stderr"), str_from_ascii(text)); }
+static void write_error(const char *text) {
+  write_to(sys_get("stderr"), str_from_ascii(text));
+}
 
 int finish_print_exception(Value exception) {
   Value traceback = traceback_of(exception), type = type_value(type_of(exception));
@@ -88,7 +96,7 @@ int finish_report_exception(bool *interrupted) {
   return status >= 0 ? status : 1;
 }
 
-/* -- Shutting down --------------------------------------------------------------------------------------------------------------- */
+/* -- Shutting down ----------------------------------------------------------------------------- */
 
 /* If threading has been imported. */
 static void join_threads(void) {
@@ -98,12 +106,19 @@ static void join_threads(void) {
   if (is_absent(call_method0(module, NAME("_shutdown")))) exception_write_unraisable(module);
 }
 
-static bool is_stream(const Object *object) { return object_shape(object)->type->slots.finalize == io_finalize; }
-static bool is_not_stream(const Object *object) { return !is_stream(object); }
-static bool is_stream_to_close(const Object *object) { return is_stream(object) && !io_is_standard_stream(object); }
+static bool is_stream(const Object *object) {
+  return object_shape(object)->type->slots.finalize == io_finalize;
+}
+static bool is_not_stream(const Object *object) {
+  return !is_stream(object);
+}
+static bool is_stream_to_close(const Object *object) {
+  return is_stream(object) && !io_is_standard_stream(object);
+}
 
-/* Modules stay as they are. Streams come last, since others may write to them, and those on top of others before these.
-   flushed: the standard streams could be written to up to now; otherwise that has been told. */
+/* Modules stay as they are. Streams come last, since others may write to them, and those on top of
+   others before these. flushed: the standard streams could be written to up to now; otherwise that
+   has been told. */
 static bool finalize_objects(bool flushed) {
   finalize_at_exit(is_not_stream, false);
   flushed = flushed && io_flush_standard_streams();

@@ -64,7 +64,8 @@ static const char environment_text[] =
     "PYTHONNODEBUGRANGES: no column positions in code objects (-X no_debug_ranges)\n"
     "PYTHONUSERBASE  : base folder of the user's site folder\n"
     "PYTHON_BASIC_REPL: the prompt edits single lines only\n"
-    "PYPYLOG         : FILE, :FILE or PREFIX,...:FILE: log the runtime's sections (such as gc); - is stderr\n"
+    "PYPYLOG         : FILE, :FILE or PREFIX,...:FILE: log the runtime's sections (such as gc); - "
+    "is stderr\n"
     "PYPY_IRC_TOPIC  : print a line of no importance at an interactive start\n"
     "PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE, PYTHONOPTIMIZE,\n"
     "PYTHONUNBUFFERED, PYTHONVERBOSE, PYTHONWARNINGS: as -d, -B, -i, -s, -O, -u, -v, -W\n";
@@ -79,7 +80,8 @@ static const char x_options_text[] =
     "-X jit-off: as --jit off\n"
     "-X no_debug_ranges: no column positions in code objects\n"
     "-X pycache_prefix=PATH: write .pyc files to a tree of their own\n"
-    "-X track-resources: the warning about a file or socket that was not closed says where it was made\n"
+    "-X track-resources: the warning about a file or socket that was not closed says where it was "
+    "made\n"
     "-X utf8[=0|1]: UTF-8 mode\n"
     "-X warn_default_encoding: EncodingWarning where encoding=None\n"
     "Anything else is left to programs, in sys._xoptions.\n";
@@ -88,16 +90,22 @@ void print_usage(const char *program, FILE *stream) {
   fprintf(stream, usage_line, program);
   if (stream == stdout) fputs(options_text, stdout);
 }
-void print_environment_help(void) { fputs(environment_text, stdout); }
-void print_x_options_help(void) { fputs(x_options_text, stdout); }
+void print_environment_help(void) {
+  fputs(environment_text, stdout);
+}
+void print_x_options_help(void) {
+  fputs(x_options_text, stdout);
+}
 
-/* -- How the executable was built ------------------------------------------------------------------------------------------- */
+/* -- How the executable was built -------------------------------------------------------------- */
 
 /* Titles of the groups that `name` is in and `previous` is not; returns how deep in them it is. */
 static int print_groups(const char *name, const char *previous) {
   int depth = 0;
-  for (const char *start = name, *dot; (dot = strchr(start, '.')) != NULL; start = dot + 1, depth++) {
-    if (strncmp(name, previous, dot + 1 - name) != 0) printf("%*s[%.*s]\n", 4 * depth, "", (int)(dot - start), start);
+  for (const char *start = name, *dot; (dot = strchr(start, '.')) != NULL;
+       start = dot + 1, depth++) {
+    if (strncmp(name, previous, dot + 1 - name) != 0)
+      printf("%*s[%.*s]\n", 4 * depth, "", (int)(dot - start), start);
   }
   return depth;
 }
@@ -109,6 +117,8 @@ void print_info(void) {
     const TranslationFact *fact = &facts[i];
     int depth = print_groups(fact->name, i == 0 ? "" : facts[i - 1].name);
     printf("%*s%s = ", 4 * depth, "", strrchr(fact->name, '.') + 1);
-    printf(fact->text != NULL ? "'%s'\n" : "%s\n", fact->text != NULL ? fact->text : fact->truth ? "True" : "False");
+    printf(fact->text != NULL ? "'%s'\n" : "%s\n", fact->text != NULL ? fact->text
+                                                   : fact->truth      ? "True"
+                                                                      : "False");
   }
 }

@@ -1,6 +1,7 @@
 /* --jit: the grammar of the JIT's parameters and their help page.
 
-   `off`, `default`, `help`, or a list NAME=NUMBER,... in which enable_opts has all or NAME:NAME:... instead of a number. */
+   `off`, `default`, `help`, or a list NAME=NUMBER,... in which enable_opts has all or NAME:NAME:...
+   instead of a number. */
 #include <errno.h>
 #include <limits.h>
 
@@ -15,9 +16,10 @@ static const struct {
 #include "cli/jit_params.def"
 };
 
-static const char optimizations[] = "intbounds:rewrite:virtualize:string:pure:earlyforce:heap:unroll";
+static const char optimizations[] =
+    "intbounds:rewrite:virtualize:string:pure:earlyforce:heap:unroll";
 
-/* -- The grammar -------------------------------------------------------------------------------------------------------- */
+/* -- The grammar ------------------------------------------------------------------------------- */
 
 /* The text without spaces around it, cut off in place. */
 static char *strip(char *text) {
@@ -33,7 +35,8 @@ static bool is_optimization(const char *name) {
   size_t length = strlen(name);
   for (const char *at = optimizations; at != NULL; at = strchr(at, ':')) {
     if (*at == ':') at++;
-    if (strncmp(at, name, length) == 0 && (at[length] == ':' || at[length] == 0) && length > 0) return true;
+    if (strncmp(at, name, length) == 0 && (at[length] == ':' || at[length] == 0) && length > 0)
+      return true;
   }
   return false;
 }
@@ -53,7 +56,8 @@ static bool is_setting(const char *name, char *value) {
     char *end;
     errno = 0;
     long number = strtol(value, &end, 10);
-    return errno == 0 && *value != 0 && *end == 0 && number >= params[i].least && number <= params[i].most;
+    return errno == 0 && *value != 0 && *end == 0 && number >= params[i].least &&
+           number <= params[i].most;
   }
   return false;
 }
@@ -70,7 +74,7 @@ bool jit_parameters_valid(const char *text) {
   return ok;
 }
 
-/* -- The help page ------------------------------------------------------------------------------------------------------ */
+/* -- The help page ----------------------------------------------------------------------------- */
 
 enum { WIDTH = 72, INDENT = 4 };
 
@@ -98,7 +102,9 @@ static void print_parameter(const char *name, const char *meaning, const char *u
 
 static void print_optimizations(void) {
   char text[200];
-  snprintf(text, sizeof text, "names of the optimisations that are made, separated by colons, out of %s", optimizations);
+  snprintf(text, sizeof text,
+           "names of the optimisations that are made, separated by colons, out of %s",
+           optimizations);
   print_parameter("enable_opts", text, "all");
 }
 

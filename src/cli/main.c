@@ -11,13 +11,18 @@
 static char **script_arguments(const Options *options, int argc, char **argv) {
   static char *const shown[] = {[RUN_COMMAND] = "-c", [RUN_MODULE] = "-m", [RUN_STDIN] = ""};
   char **result = xcalloc(argc - options->first_argument + 2, sizeof *result);
-  result[0] = options->target != NULL && (options->kind == RUN_FILE || options->kind == RUN_STDIN) ? (char *)options->target : shown[options->kind];
-  memcpy(result + 1, argv + options->first_argument, (argc - options->first_argument) * sizeof *result);
+  result[0] = options->target != NULL && (options->kind == RUN_FILE || options->kind == RUN_STDIN)
+                  ? (char *)options->target
+                  : shown[options->kind];
+  memcpy(result + 1, argv + options->first_argument,
+         (argc - options->first_argument) * sizeof *result);
   return result;
 }
 
 /* Site and what else Python code does before the program. */
-static bool start_python(void) { return signal_startup() && startup_site() && run_make_main(); }
+static bool start_python(void) {
+  return signal_startup() && startup_site() && run_make_main();
+}
 
 /* -i, or the program set PYTHONINSPECT: the prompt, after the program. */
 static bool wants_inspection(const Options *options) {
@@ -58,9 +63,12 @@ int main(int argc, char **argv) {
   config.script_argv = script_arguments(&options, argc, argv);
   startup_core(__builtin_frame_address(0));
   bool interrupted = false;
-  if (!start_python()) status = finish_report_exception(&interrupted);
-  else if (options.kind == RUN_STDIN && repl_is_interactive()) status = run_session();
-  else status = run_program(&options, &interrupted);
+  if (!start_python())
+    status = finish_report_exception(&interrupted);
+  else if (options.kind == RUN_STDIN && repl_is_interactive())
+    status = run_session();
+  else
+    status = run_program(&options, &interrupted);
   status = finish_shut_down(status);
   if (interrupted) finish_by_interrupt();
   return status;

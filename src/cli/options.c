@@ -15,11 +15,11 @@ void text_list_add(TextList *list, const char *text) {
 }
 
 typedef struct Parser {
-  int argc, index;     /* index: of the word being looked at */
+  int argc, index; /* index: of the word being looked at */
   char **argv;
   Options *options;
   TextList warnings, x_options;
-  int version;         /* how often -V was given */
+  int version; /* how often -V was given */
 } Parser;
 
 /* What a step of the parser decides; else an exit status. */
@@ -40,14 +40,16 @@ static int print_help(Parser *p) {
 /* What is asked of the JIT is checked, then told to be without effect. */
 static int set_jit(Parser *p, const char *value) {
   bool help = strcmp(value, "help") == 0;
-  if (help) print_jit_help();
-  else if (!jit_parameters_valid(value)) return fail(p, "error in JIT parameters string: %s\n", value);
+  if (help)
+    print_jit_help();
+  else if (!jit_parameters_valid(value))
+    return fail(p, "error in JIT parameters string: %s\n", value);
   fflush(stdout);
   fprintf(stderr, "Warning: No jit support in %s\n", p->argv[0]);
   return help ? 0 : GO_ON;
 }
 
-/* -- Letters --------------------------------------------------------------------------------------------------------------- */
+/* -- Letters ----------------------------------------------------------------------------------- */
 
 /* Switches: the field of config that each sets, or increments where repeating means more. */
 static const struct {
@@ -55,10 +57,18 @@ static const struct {
   bool counts;
   int *field;
 } switches[] = {
-    {'b', true, &config.bytes_warning}, {'B', false, &config.dont_write_bytecode}, {'d', true, &config.debug},
-    {'E', false, &config.ignore_environment}, {'i', true, &config.inspect}, {'O', true, &config.optimize},
-    {'P', false, &config.safe_path}, {'q', true, &config.quiet}, {'s', false, &config.no_user_site},
-    {'S', false, &config.no_site}, {'u', false, &config.unbuffered}, {'v', true, &config.verbose},
+    {'b', true, &config.bytes_warning},
+    {'B', false, &config.dont_write_bytecode},
+    {'d', true, &config.debug},
+    {'E', false, &config.ignore_environment},
+    {'i', true, &config.inspect},
+    {'O', true, &config.optimize},
+    {'P', false, &config.safe_path},
+    {'q', true, &config.quiet},
+    {'s', false, &config.no_user_site},
+    {'S', false, &config.no_site},
+    {'u', false, &config.unbuffered},
+    {'v', true, &config.verbose},
     {'x', false, &config.skip_first_line},
 };
 
@@ -97,7 +107,9 @@ static int apply_argument(Parser *p, char letter, const char *rest) {
   if (argument == NULL) return fail(p, "Argument expected for the -%s option\n", text);
   switch (letter) {
   case 'W': text_list_add(&p->warnings, argument); return GO_ON;
-  case 'X': text_list_add(&p->x_options, argument); return strcmp(argument, "jit-off") == 0 ? set_jit(p, "off") : GO_ON;
+  case 'X':
+    text_list_add(&p->x_options, argument);
+    return strcmp(argument, "jit-off") == 0 ? set_jit(p, "off") : GO_ON;
   default:
     p->options->kind = letter == 'c' ? RUN_COMMAND : RUN_MODULE;
     p->options->target = argument;
@@ -117,7 +129,7 @@ static int parse_bundle(Parser *p) {
   return GO_ON;
 }
 
-/* -- Words ------------------------------------------------------------------------------------------------------------------- */
+/* -- Words ------------------------------------------------------------------------------------- */
 
 static int help_all(Parser *p) {
   print_usage(p->argv[0], stdout);
@@ -143,7 +155,8 @@ static int version_word(Parser *p) {
 }
 static int check_hash_based_pycs(Parser *p) {
   const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
-  if (value == NULL) return fail(p, "Argument expected for the %s options\n", "--check-hash-based-pycs");
+  if (value == NULL)
+    return fail(p, "Argument expected for the %s options\n", "--check-hash-based-pycs");
   const char *const known[] = {"always", "default", "never"};
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(value, known[i]) == 0) {
@@ -155,15 +168,22 @@ static int check_hash_based_pycs(Parser *p) {
 }
 static int jit(Parser *p) {
   const char *value = p->index + 1 < p->argc ? p->argv[++p->index] : NULL;
-  return value == NULL ? fail(p, "Argument expected for the %s option\n", "--jit") : set_jit(p, value);
+  return value == NULL ? fail(p, "Argument expected for the %s option\n", "--jit")
+                       : set_jit(p, value);
 }
 
 static const struct {
   const char *word;
   int (*apply)(Parser *p);
 } words[] = {
-    {"--help", print_help}, {"--help-all", help_all}, {"--help-env", help_environment}, {"--help-xoptions", help_x_options},
-    {"--version", version_word}, {"--info", info}, {"--jit", jit}, {"--check-hash-based-pycs", check_hash_based_pycs},
+    {"--help", print_help},
+    {"--help-all", help_all},
+    {"--help-env", help_environment},
+    {"--help-xoptions", help_x_options},
+    {"--version", version_word},
+    {"--info", info},
+    {"--jit", jit},
+    {"--check-hash-based-pycs", check_hash_based_pycs},
 };
 
 static int parse_word(Parser *p) {
@@ -173,7 +193,7 @@ static int parse_word(Parser *p) {
   return fail(p, "unknown option %s\n", p->argv[p->index]);
 }
 
-/* -- The whole ------------------------------------------------------------------------------------------------------------------ */
+/* -- The whole --------------------------------------------------------------------------------- */
 
 static int parse_arguments(Parser *p) {
   int status = GO_ON;
@@ -205,7 +225,8 @@ static bool read_size(const char *text, size_t *size) {
 static int take_heap_size(Parser *p) {
   if (p->argc < 2 || strcmp(p->argv[1], "--heapsize") != 0) return GO_ON;
   if (p->argc < 3) return fail(p, "Argument expected for the %s option\n", "--heapsize");
-  if (!read_size(p->argv[2], &config.heap_size)) return fail(p, "--heapsize: no number of bytes: %s\n", p->argv[2]);
+  if (!read_size(p->argv[2], &config.heap_size))
+    return fail(p, "--heapsize: no number of bytes: %s\n", p->argv[2]);
   memmove(p->argv + 1, p->argv + 3, (p->argc - 2) * sizeof *p->argv);
   p->argc -= 2;
   return GO_ON;

@@ -1,4 +1,5 @@
-/* The command line. Invariant: every option is either acted on or refused with a message and exit status 2. */
+/* The command line. Invariant: every option is either acted on or refused with a message and exit
+ * status 2. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -18,14 +19,16 @@ typedef struct TextList {
 } TextList;
 void text_list_add(TextList *list, const char *text);
 
-/* Fills config and `options`; takes --heapsize out of the arguments. Returns -1 to go on, else the exit status (help, version, errors: already printed). */
+/* Fills config and `options`; takes --heapsize out of the arguments. Returns -1 to go on, else the
+ * exit status (help, version, errors: already printed). */
 int options_parse(int *argc, char **argv, Options *options);
 
-/* cli/environment.c: adds what the PYTHON* variables and the -X texts say; options of the command line go first.
-   warnings: the -W texts. -1, or an exit status. */
+/* cli/environment.c: adds what the PYTHON* variables and the -X texts say; options of the command
+   line go first. warnings: the -W texts. -1, or an exit status. */
 int environment_apply(TextList warnings, char **x_options);
 
-/* cli/jit.c: whether the text follows the grammar of --jit, but for "help"; the page that "help" asks for. */
+/* cli/jit.c: whether the text follows the grammar of --jit, but for "help"; the page that "help"
+ * asks for. */
 bool jit_parameters_valid(const char *text);
 void print_jit_help(void);
 

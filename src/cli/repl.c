@@ -1,5 +1,6 @@
-/* The prompt. On a terminal that can do it whole statements come from the editor in lib/_prompt.py. Elsewhere, and when that fails, they are
-   collected line by line until they compile or cannot be completed any more. */
+/* The prompt. On a terminal that can do it whole statements come from the editor in lib/_prompt.py.
+   Elsewhere, and when that fails, they are collected line by line until they compile or cannot be
+   completed any more. */
 #include "cli/run.h"
 
 #include <errno.h>
@@ -14,9 +15,11 @@
 #include "modules/sys.h"
 #include "objects/str.h"
 
-bool repl_is_interactive(void) { return config.interactive || isatty(0); }
+bool repl_is_interactive(void) {
+  return config.interactive || isatty(0);
+}
 
-/* -- Around the loop ----------------------------------------------------------------------------------------------------------- */
+/* -- Around the loop --------------------------------------------------------------------------- */
 
 /* A variable that is set and not empty; NULL otherwise and under -E. */
 static const char *variable(const char *name) {
@@ -38,13 +41,16 @@ static void print_topic(void) {
   };
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
-  fprintf(stderr, "And now for something completely different: %s\n", topics[(now.tv_nsec / 1000 + getpid()) % countof(topics)]);
+  fprintf(stderr, "And now for something completely different: %s\n",
+          topics[(now.tv_nsec / 1000 + getpid()) % countof(topics)]);
 }
 
 void repl_print_banner(void) {
   if (config.quiet) return;
   fprintf(stderr, "Python %s on linux\n", sys_version_text());
-  if (!config.no_site) fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", stderr);
+  if (!config.no_site)
+    fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n",
+          stderr);
   if (variable("PYPY_IRC_TOPIC") != NULL) print_topic();
 }
 
@@ -71,7 +77,8 @@ void repl_run_startup_file(void) {
   Value globals = run_main_dict();
   if (is_absent(globals) || is_absent(run_source_file(path, &cannot_open))) report();
   if (is_absent(globals)) return;
-  if (dict_delete(globals, NAME("__file__")) < 0 || dict_delete(globals, NAME("__cached__")) < 0) exception_clear();
+  if (dict_delete(globals, NAME("__file__")) < 0 || dict_delete(globals, NAME("__cached__")) < 0)
+    exception_clear();
 }
 
 void repl_run_hook(void) {
@@ -82,10 +89,10 @@ void repl_run_hook(void) {
   }
 }
 
-/* -- Reading -------------------------------------------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 typedef struct Statement {
-  char *text;      /* malloc'ed, the lines so far */
+  char *text; /* malloc'ed, the lines so far */
   size_t length;
 } Statement;
 
@@ -136,18 +143,20 @@ static bool is_incomplete(void) {
 
 static Value compile_statement(const char *text, size_t length, uint32_t flags) {
   flags |= COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE;
-  return compile_source(text, length, str_from_ascii("<stdin>"), COMPILE_SINGLE, flags, true, -1, 11);
+  return compile_source(text, length, str_from_ascii("<stdin>"), COMPILE_SINGLE, flags, true, -1,
+                        11);
 }
 
-/* Whether the statement, which does not compile as it is, could with further lines: a block that an empty line has not ended yet
-   compiles once its last newline is there. If not, the exception is that of the text with its newline. */
+/* Whether the statement, which does not compile as it is, could with further lines: a block that an
+   empty line has not ended yet compiles once its last newline is there. If not, the exception is
+   that of the text with its newline. */
 static bool wants_more(const Statement *s, uint32_t flags) {
   if (!exception_matches(&exc_SyntaxError)) return false;
   exception_clear();
   return !is_absent(compile_statement(s->text, s->length, flags)) || is_incomplete();
 }
 
-/* -- The editor ----------------------------------------------------------------------------------------------------------------- */
+/* -- The editor -------------------------------------------------------------------------------- */
 
 static Value editor = ABSENT; /* the module _prompt; ABSENT: lines are read plainly */
 
@@ -187,9 +196,10 @@ static void forget_rest(void) {
   if (!is_absent(editor) && is_absent(call_method0(editor, NAME("forget")))) exception_clear();
 }
 
-/* -- Plain lines ----------------------------------------------------------------------------------------------------------------- */
+/* -- Plain lines ------------------------------------------------------------------------------- */
 
-/* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end (*more false). */
+/* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end
+ * (*more false). */
 static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
   s->length = 0;
   for (;;) {
@@ -209,7 +219,7 @@ static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
   }
 }
 
-/* -- The loop --------------------------------------------------------------------------------------------------------------------- */
+/* -- The loop ---------------------------------------------------------------------------------- */
 
 static int report_and_forget(void) {
   int status = report();
@@ -221,7 +231,9 @@ static int report_and_forget(void) {
 static int run_statement(Value code, uint32_t *future_flags) {
   Value globals = run_main_dict();
   *future_flags |= as_code(code)->flags & COMPILE_FUTURE_FLAGS;
-  int status = is_absent(globals) || is_absent(run_code(code, globals, globals, ABSENT)) ? report_and_forget() : -1;
+  int status = is_absent(globals) || is_absent(run_code(code, globals, globals, ABSENT))
+                   ? report_and_forget()
+                   : -1;
   console_flush_output();
   return status;
 }
@@ -242,9 +254,12 @@ int repl_run(void) {
   if (status < 0) status = load_editor();
   for (bool more = true; status < 0 && more;) {
     bool edited = !is_absent(editor);
-    Value code = edited ? edit_statement(future_flags, &more) : read_statement(&s, future_flags, &more);
-    if (!is_absent(code)) status = run_statement(code, &future_flags);
-    else if (exception_pending()) status = report_or_interrupt();
+    Value code =
+        edited ? edit_statement(future_flags, &more) : read_statement(&s, future_flags, &more);
+    if (!is_absent(code))
+      status = run_statement(code, &future_flags);
+    else if (exception_pending())
+      status = report_or_interrupt();
   }
   free(s.text);
   if (status < 0 && is_absent(editor)) fputs("\n", stderr);

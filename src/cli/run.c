@@ -15,25 +15,32 @@
 #include "objects/list.h"
 #include "objects/module.h"
 
-/* -- __main__ ------------------------------------------------------------------------------------------------------------- */
+/* -- __main__ ---------------------------------------------------------------------------------- */
 
 Value run_main_dict(void) {
-  Value modules = sys_modules(), module = is_absent(modules) ? ABSENT : dict_get_str(modules, NAME("__main__"));
-  if (is_absent(module)) return exception_pending() ? ABSENT : raise_error(&exc_RuntimeError, "lost __main__");
+  Value modules = sys_modules(),
+        module = is_absent(modules) ? ABSENT : dict_get_str(modules, NAME("__main__"));
+  if (is_absent(module))
+    return exception_pending() ? ABSENT : raise_error(&exc_RuntimeError, "lost __main__");
   return module_dict(module);
 }
 
 bool run_make_main(void) {
   Value module = module_new(NAME("__main__"), ABSENT), modules = sys_modules();
   if (is_absent(module) || is_absent(modules)) return false;
-  Value dict = module_dict(module), loader = object_getattr(importlib_module, NAME("BuiltinImporter"));
-  return !is_absent(loader) && dict_set_str(dict, NAME("__annotations__"), dict_new()) && dict_set_str(dict, NAME("__builtins__"), builtins_module) &&
-         dict_set_str(dict, NAME("__loader__"), loader) && dict_set_str(modules, NAME("__main__"), module);
+  Value dict = module_dict(module),
+        loader = object_getattr(importlib_module, NAME("BuiltinImporter"));
+  return !is_absent(loader) && dict_set_str(dict, NAME("__annotations__"), dict_new()) &&
+         dict_set_str(dict, NAME("__builtins__"), builtins_module) &&
+         dict_set_str(dict, NAME("__loader__"), loader) &&
+         dict_set_str(modules, NAME("__main__"), module);
 }
 
 static Value run_text(const char *text, size_t length, Value filename, uint32_t flags) {
   Value globals = run_main_dict();
-  Value code = is_absent(globals) ? ABSENT : compile_source(text, length, filename, COMPILE_EXEC, flags, true, -1, 11);
+  Value code = is_absent(globals)
+                   ? ABSENT
+                   : compile_source(text, length, filename, COMPILE_EXEC, flags, true, -1, 11);
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
 }
 
@@ -41,7 +48,9 @@ static Value run_text(const char *text, size_t length, Value filename, uint32_t 
 static Value run_command(const char *command) {
   size_t length;
   const char *text = str_utf8(str_fs_decode(command, strlen(command)), &length);
-  if (text != NULL) return run_text(text, length, str_from_ascii("<string>"), COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE);
+  if (text != NULL)
+    return run_text(text, length, str_from_ascii("<string>"),
+                    COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE);
   fputs("Unable to decode the command from the command line:\n", stderr);
   return ABSENT;
 }
@@ -50,14 +59,17 @@ static bool prepend_text(Value folder) {
   Value path = sys_get("path");
   return !is_absent(folder) && (is_absent(path) || !is_list(path) || list_insert(path, 0, folder));
 }
-static bool prepend_path(const char *folder) { return prepend_text(str_fs_decode(folder, strlen(folder))); }
+static bool prepend_path(const char *folder) {
+  return prepend_text(str_fs_decode(folder, strlen(folder)));
+}
 
 static Value run_module_as_main(const char *name, bool alter_argv) {
   Value run = import_attribute("runpy", "_run_module_as_main");
-  return is_absent(run) ? ABSENT : call2(run, str_fs_decode(name, strlen(name)), from_bool(alter_argv));
+  return is_absent(run) ? ABSENT
+                        : call2(run, str_fs_decode(name, strlen(name)), from_bool(alter_argv));
 }
 
-/* -- Files -------------------------------------------------------------------------------------------------------------------- */
+/* -- Files ------------------------------------------------------------------------------------- */
 
 static char *read_stream(FILE *file, size_t *length) {
   char *text = NULL;
@@ -109,15 +121,18 @@ static bool prepend_folder_of(const char *given) {
 /* The path as tracebacks and __file__ show it. */
 static Value shown_path(const char *given) {
   char folder[PATH_MAX + 1];
-  if (*given == '/' || getcwd(folder, sizeof folder) == NULL) return str_fs_decode(given, strlen(given));
-  return format_text("%V/%V", str_fs_decode(folder, strlen(folder)), str_fs_decode(given, strlen(given)));
+  if (*given == '/' || getcwd(folder, sizeof folder) == NULL)
+    return str_fs_decode(given, strlen(given));
+  return format_text("%V/%V", str_fs_decode(folder, strlen(folder)),
+                     str_fs_decode(given, strlen(given)));
 }
 
 static bool is_compiled(const char *path, const char *data, size_t length) {
   size_t end = strlen(path);
   if (end >= 4 && strcmp(path + end - 4, ".pyc") == 0) return true;
   uint16_t magic = code_magic();
-  return length >= 4 && (uint8_t)data[0] == (magic & 0xff) && (uint8_t)data[1] == magic >> 8 && data[2] == '\r' && data[3] == '\n';
+  return length >= 4 && (uint8_t)data[0] == (magic & 0xff) && (uint8_t)data[1] == magic >> 8 &&
+         data[2] == '\r' && data[3] == '\n';
 }
 
 static Value load_compiled(const char *data, size_t length) {
@@ -126,11 +141,14 @@ static Value load_compiled(const char *data, size_t length) {
     return raise_error(&exc_RuntimeError, "Bad magic number in .pyc file");
   }
   Value code = marshal_load(data + 16, length - 16);
-  return is_absent(code) || is_code(code) ? code : raise_error(&exc_RuntimeError, "Bad code object in .pyc file");
+  return is_absent(code) || is_code(code)
+             ? code
+             : raise_error(&exc_RuntimeError, "Bad code object in .pyc file");
 }
 
 static bool set_main_loader(Value globals, bool compiled, Value filename) {
-  Value loader = import_attribute("_frozen_importlib_external", compiled ? "SourcelessFileLoader" : "SourceFileLoader");
+  Value loader = import_attribute("_frozen_importlib_external",
+                                  compiled ? "SourcelessFileLoader" : "SourceFileLoader");
   Value made = is_absent(loader) ? ABSENT : call2(loader, NAME("__main__"), filename);
   return !is_absent(made) && dict_set_str(globals, NAME("__loader__"), made);
 }
@@ -148,13 +166,15 @@ static Value run_open_file(FILE *file, const char *given, Value filename) {
   fclose(file);
   Value globals = run_main_dict(), code = ABSENT;
   bool compiled = is_compiled(given, text, length);
-  bool ok = !is_absent(globals) && dict_set_str(globals, NAME("__file__"), filename) && dict_set_str(globals, NAME("__cached__"), NONE) &&
+  bool ok = !is_absent(globals) && dict_set_str(globals, NAME("__file__"), filename) &&
+            dict_set_str(globals, NAME("__cached__"), NONE) &&
             set_main_loader(globals, compiled, filename);
   if (ok && compiled) {
     code = load_compiled(text, length);
   } else if (ok) {
     size_t skipped = config.skip_first_line ? first_line_length(text, length) : 0;
-    code = compile_source(text + skipped, length - skipped, filename, COMPILE_EXEC, COMPILE_SCRIPT, true, -1, 11);
+    code = compile_source(text + skipped, length - skipped, filename, COMPILE_EXEC, COMPILE_SCRIPT,
+                          true, -1, 11);
   }
   free(text);
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
@@ -171,7 +191,10 @@ Value run_source_file(const char *given, bool *cannot_open) {
   int error = errno;
   Value filename = shown_path(given);
   if (file == NULL) {
-    Value text = is_absent(filename) ? ABSENT : format_text("%s: can't open file %R: [Errno %d] %s\n", config.executable, filename, error, strerror(error));
+    Value text = is_absent(filename)
+                     ? ABSENT
+                     : format_text("%s: can't open file %R: [Errno %d] %s\n", config.executable,
+                                   filename, error, strerror(error));
     if (!is_absent(text)) fputs(str_utf8(text, NULL), stderr);
     *cannot_open = true;
     return ABSENT;
@@ -184,12 +207,13 @@ Value run_source_file(const char *given, bool *cannot_open) {
 static Value run_file(const char *given, bool *cannot_open) {
   int importable = is_importable(given);
   if (importable < 0) return ABSENT;
-  if (importable) return prepend_text(shown_path(given)) ? run_module_as_main("__main__", false) : ABSENT;
+  if (importable)
+    return prepend_text(shown_path(given)) ? run_module_as_main("__main__", false) : ABSENT;
   if (!config.safe_path && !prepend_folder_of(given)) return ABSENT;
   return run_source_file(given, cannot_open);
 }
 
-/* -- Standard input --------------------------------------------------------------------------------------------------------------- */
+/* -- Standard input ---------------------------------------------------------------------------- */
 
 static Value run_stdin(void) {
   Value globals = run_main_dict();
@@ -197,7 +221,8 @@ static Value run_stdin(void) {
   size_t length;
   char *text = read_stream(stdin, &length);
   Value result = ABSENT;
-  if (dict_set_str(globals, NAME("__file__"), str_from_ascii("<stdin>")) && dict_set_str(globals, NAME("__cached__"), NONE)) {
+  if (dict_set_str(globals, NAME("__file__"), str_from_ascii("<stdin>")) &&
+      dict_set_str(globals, NAME("__cached__"), NONE)) {
     result = run_text(text, length, str_from_ascii("<stdin>"), 0);
   }
   free(text);
@@ -211,7 +236,8 @@ Value run_target(const Options *options, bool *cannot_open) {
     return run_command(options->target);
   case RUN_MODULE: {
     char folder[PATH_MAX + 1];
-    if (!config.safe_path && getcwd(folder, sizeof folder) != NULL && !prepend_path(folder)) return ABSENT;
+    if (!config.safe_path && getcwd(folder, sizeof folder) != NULL && !prepend_path(folder))
+      return ABSENT;
     return run_module_as_main(options->target, true);
   }
   case RUN_FILE: return run_file(options->target, cannot_open);

@@ -9,13 +9,14 @@
 bool run_make_main(void) must_check;
 /* __main__'s namespace. */
 Value run_main_dict(void) must_check;
-/* Runs file, command, module or standard input in __main__. ABSENT: exception set, or *cannot_open (already told). */
+/* Runs file, command, module or standard input in __main__. ABSENT: exception set, or *cannot_open
+ * (already told). */
 Value run_target(const Options *options, bool *cannot_open) must_check;
 /* Runs a source file in __main__, without touching sys.path. */
 Value run_source_file(const char *path, bool *cannot_open) must_check;
 
-/* cli/repl.c: reads statements from standard input, with prompts, until its end; errors are printed, the loop goes on. The exit
-   status: that of SystemExit, 0 at the end of the input. */
+/* cli/repl.c: reads statements from standard input, with prompts, until its end; errors are
+   printed, the loop goes on. The exit status: that of SystemExit, 0 at the end of the input. */
 int repl_run(void);
 /* Whether standard input is talked to: a terminal, or -i. */
 bool repl_is_interactive(void);
@@ -24,11 +25,11 @@ void repl_run_startup_file(void);
 void repl_run_hook(void);
 void repl_print_banner(void);
 
-/* cli/finish.c: handles the exception in flight as an uncaught one and clears it; the exit status. *interrupted
-   becomes true for KeyboardInterrupt (not for its subclasses). */
+/* cli/finish.c: handles the exception in flight as an uncaught one and clears it; the exit status.
+ *interrupted becomes true for KeyboardInterrupt (not for its subclasses). */
 int finish_report_exception(bool *interrupted);
-/* Prints the exception through sys.excepthook, after setting sys.last_value and its companions. Returns -1, or the status of a SystemExit
-   from the hook. */
+/* Prints the exception through sys.excepthook, after setting sys.last_value and its companions.
+   Returns -1, or the status of a SystemExit from the hook. */
 int finish_print_exception(Value exception);
 /* Waits for threads, runs atexit functions, flushes; the exit status. */
 int finish_shut_down(int status);

@@ -39,15 +39,18 @@ void startup_core(void *stack_base) {
   if (!io_init_standard_streams()) {
     Value exception = exception_fetch();
     fprintf(stderr, "Fatal Python error: %s\nPython runtime state: core initialized\n",
-            is_instance(exception, &exc_LookupError) ? "init_stdio_encoding: failed to get the Python codec name of the stdio encoding"
-                                                     : "init_sys_streams: can't initialize sys standard streams");
+            is_instance(exception, &exc_LookupError)
+                ? "init_stdio_encoding: failed to get the Python codec name of the stdio encoding"
+                : "init_sys_streams: can't initialize sys standard streams");
     sys_print_exception(exception);
     exit(1);
   }
 }
 
 /* import NAME, for what it does. */
-static bool run_module(const char *name) { return !is_absent(import_module(name)); }
+static bool run_module(const char *name) {
+  return !is_absent(import_module(name));
+}
 
 static bool start_faulthandler(void) {
   Value module = import_module("faulthandler");
@@ -59,12 +62,16 @@ static bool import_site(void) {
   Value module = import_module("site");
   if (is_absent(module)) return false;
   Value file = object_lookup_attr(module, NAME("__file__"));
-  if (!is_absent(file) || exception_pending() || config.own_library == NULL) return !exception_pending();
-  return object_setattr(module, NAME("__file__"), format_text("%V/site.py", str_fs_decode(config.own_library, strlen(config.own_library))));
+  if (!is_absent(file) || exception_pending() || config.own_library == NULL)
+    return !exception_pending();
+  return object_setattr(
+      module, NAME("__file__"),
+      format_text("%V/site.py", str_fs_decode(config.own_library, strlen(config.own_library))));
 }
 
 bool startup_site(void) {
   bool warnings = config.warn_options != NULL || config.dev_mode;
   codec_check_names = config.dev_mode;
-  return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) && (config.no_site || import_site());
+  return (!config.faulthandler || start_faulthandler()) && (!warnings || run_module("warnings")) &&
+         (config.no_site || import_site());
 }

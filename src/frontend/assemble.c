@@ -66,9 +66,7 @@ static void make_words(Assembly *a) {
   }
 }
 
-/* -- Tables
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* -- Tables ------------------------------------------------------------------------------------ */
 
 static Value names_tuple(Compiler *c, AstName **names, uint32_t count) {
   TupleObject *tuple = tuple_alloc(count);

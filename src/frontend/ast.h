@@ -123,13 +123,21 @@ typedef struct AstNode {
 #define ONE(Type, field) Ast##Type##Field field;
 #define OPT(Type, field) Ast##Type##Field field;
 #define SEQ(Type, field) Ast##Type##Seq field;
-#define END_NODE(Type, Name) } Name;
-#define END_SUM(Type, name) } ; } ;
+#define END_NODE(Type, Name)                                                                       \
+  }                                                                                                \
+  Name;
+#define END_SUM(Type, name)                                                                        \
+  }                                                                                                \
+  ;                                                                                                \
+  }                                                                                                \
+  ;
 #define PRODUCT(Type, name, positions)                                                             \
   struct Ast##Type {                                                                               \
     AstKind kind;                                                                                  \
     AstPos pos;
-#define END_PRODUCT(Type, name) } ;
+#define END_PRODUCT(Type, name)                                                                    \
+  }                                                                                                \
+  ;
 #include "frontend/ast.def"
 
 typedef enum __attribute__((packed)) AstQuantifier { AST_ONE, AST_OPT, AST_SEQ } AstQuantifier;
@@ -142,13 +150,13 @@ typedef struct AstFieldInfo {
 } AstFieldInfo;
 
 typedef struct AstKindInfo {
-  const char *name;           /* the class's name in the ast module */
-  AstType type;               /* its group */
-  bool is_choice;             /* no node: held by value */
-  bool is_product;            /* its own group: no base class but AST */
-  bool positioned;            /* has lineno ... end_col_offset */
-  bool end_required;          /* objects must have the end, too */
-  uint16_t size;              /* bytes of such a node; 0 for choices */
+  const char *name;  /* the class's name in the ast module */
+  AstType type;      /* its group */
+  bool is_choice;    /* no node: held by value */
+  bool is_product;   /* its own group: no base class but AST */
+  bool positioned;   /* has lineno ... end_col_offset */
+  bool end_required; /* objects must have the end, too */
+  uint16_t size;     /* bytes of such a node; 0 for choices */
   /* The fields in order, the last followed by one without a name; NULL for choices. */
   const AstFieldInfo *(*fields)(void);
 } AstKindInfo;
@@ -184,10 +192,10 @@ void ast_each_child(AstNode *node, AstVisitor *visit, void *context);
 
 /* The table of a compilation's names. */
 typedef struct AstNames {
-  Arena *arena;     /* where names are made; outlives the table */
-  AstName **slots;  /* open addressing, a power of two of them */
-  uint32_t mask;    /* slots - 1 */
-  uint32_t count;   /* names interned; the next id */
+  Arena *arena;    /* where names are made; outlives the table */
+  AstName **slots; /* open addressing, a power of two of them */
+  uint32_t mask;   /* slots - 1 */
+  uint32_t count;  /* names interned; the next id */
 } AstNames;
 void ast_names_init(AstNames *names, Arena *arena);
 /* The one name with this text (already normalised). Never fails. */

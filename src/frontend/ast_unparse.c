@@ -53,9 +53,7 @@ static void put_name(Writer *w, const AstName *name) {
   if (!w->failed) put_value(w, str_from_utf8(name->text, name->length));
 }
 
-/* -- Operators
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Operators --------------------------------------------------------------------------------- */
 
 static void put_bool(Writer *w, const AstExpr *e, Level level) {
   bool is_and = e->BoolOp.op == AST_And;
@@ -128,9 +126,7 @@ static void put_if_expression(Writer *w, const AstExpr *e, Level level) {
   put_if(w, level > LEVEL_TEST, ")");
 }
 
-/* -- Lambdas and calls
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Lambdas and calls ------------------------------------------------------------------------- */
 
 static void put_arg(Writer *w, const AstArg *arg, const AstExpr *otherwise, bool *first) {
   put_if(w, !*first, ", ");
@@ -197,8 +193,7 @@ static void put_call(Writer *w, const AstExpr *e) {
   put(w, ")");
 }
 
-/* -- Displays and comprehensions
- * ---------------------------------------------------------------------------------------- */
+/* -- Displays and comprehensions --------------------------------------------------------------- */
 
 static void put_elements(Writer *w, AstExprSeq elements, const char *open, const char *close) {
   put(w, open);
@@ -259,8 +254,7 @@ static void put_dict_comprehension(Writer *w, const AstExpr *e) {
   put(w, "}");
 }
 
-/* -- Constants and f-strings
- * --------------------------------------------------------------------------------------------- */
+/* -- Constants and f-strings ------------------------------------------------------------------- */
 
 /* repr, with infinity as a number that is read back as one. */
 static void put_number(Writer *w, Value repr) {
@@ -370,9 +364,7 @@ static void put_joined(Writer *w, const AstExpr *e) {
   put_value(w, is_absent(text) ? text : object_repr(text));
 }
 
-/* -- The rest
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- The rest ---------------------------------------------------------------------------------- */
 
 static void put_slice(Writer *w, const AstExpr *e) {
   if (e->Slice.lower) put_expr(w, e->Slice.lower, LEVEL_TEST);

@@ -44,9 +44,7 @@ static void bind(Analysis *a, int32_t local, bool bound) {
   }
 }
 
-/* -- Blocks
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- Blocks ------------------------------------------------------------------------------------ */
 
 static void mark_leader(Analysis *a, Label label) {
   uint32_t i = (uint32_t)a->u->labels[label];
@@ -85,9 +83,7 @@ static void make_blocks(Analysis *a) {
   }
 }
 
-/* -- Transfer
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- Transfer ---------------------------------------------------------------------------------- */
 
 static void transfer(Analysis *a, const Ins *ins, const Ins *before) {
   Instr word = ins->word;

@@ -3,8 +3,7 @@
 #include "bytecode/opcode.h"
 #include "objects/list.h"
 
-/* -- Growing arrays of malloc'ed memory
- * ------------------------------------------------------------------------- */
+/* -- Growing arrays of malloc'ed memory -------------------------------------------------------- */
 
 #define ROOM_FOR_ONE(items, count, capacity)                                                       \
   do {                                                                                             \
@@ -14,9 +13,7 @@
     }                                                                                              \
   } while (0)
 
-/* -- Instructions
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Instructions ------------------------------------------------------------------------------ */
 
 static cold_path void fail_too_complex(Compiler *c) {
   if (c->failed) return;
@@ -72,9 +69,7 @@ void handler_pop(Compiler *c) {
   u->handler = u->handlers[u->handler - 1].outer;
 }
 
-/* -- Registers
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Registers --------------------------------------------------------------------------------- */
 
 int temp_new(Compiler *c, int count) {
   Unit *u = c->unit;
@@ -123,9 +118,7 @@ void build_end(Compiler *c, int to, int built, int mark) {
   move_to(c, to, built);
 }
 
-/* -- Blocks
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Blocks ------------------------------------------------------------------------------------ */
 
 Block *block_push(Compiler *c, BlockKind kind) {
   Unit *u = c->unit;
@@ -145,9 +138,7 @@ void block_pop(Compiler *c, BlockKind kind) {
   c->unit->block_count--;
 }
 
-/* -- Units
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- Units ------------------------------------------------------------------------------------- */
 
 bool unit_is_optimized(const Unit *u) {
   return u->kind >= UNIT_FUNCTION;

@@ -159,8 +159,7 @@ typedef struct Compiler {
   bool failed;
 } Compiler;
 
-/* -- Units (codegen.c)
- * ------------------------------------------------------------------------------------------- */
+/* -- Units (codegen.c) ------------------------------------------------------------------------- */
 /* Makes *unit, zeroed here, the current one: its scope is that of node. Emits nothing. */
 void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const void *node,
                 int32_t first_line);
@@ -180,9 +179,7 @@ Value assemble(Compiler *c) must_check;
 uint32_t unit_flags(Compiler *c);
 bool unit_is_optimized(const Unit *u); /* locals in registers: functions, comprehensions */
 
-/* -- Errors
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 #define COMPILE_ERROR(c, ...)                                                                      \
   ((c)->failed = (c)->failed || !syntax_error((c)->filename, (c)->unit->pos, __VA_ARGS__))
 #define COMPILE_ERROR_AT(c, at, ...)                                                               \
@@ -190,9 +187,7 @@ bool unit_is_optimized(const Unit *u); /* locals in registers: functions, compre
 #define COMPILE_WARNING(c, ...)                                                                    \
   ((c)->failed = (c)->failed || !syntax_warning((c)->filename, (c)->unit->pos, __VA_ARGS__))
 
-/* -- Instructions
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Instructions ------------------------------------------------------------------------------ */
 void emit(Compiler *c, Opcode op, int a, int b, int c_, int32_t d);
 Label label_new(Compiler *c);
 void label_here(Compiler *c, Label label);
@@ -211,9 +206,7 @@ void pass_line(Compiler *c, AstPos pos);
 void handler_push(Compiler *c, Label target, int reg, bool cleanup);
 void handler_pop(Compiler *c);
 
-/* -- Registers
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Registers --------------------------------------------------------------------------------- */
 /* Allocates count temporaries; returns the first. */
 int temp_new(Compiler *c, int count);
 static inline void temp_release(Compiler *c, int mark) {
@@ -235,8 +228,7 @@ void emit_call(Compiler *c, int window, int32_t count);
 /* A far register for a temporary. */
 int32_t far_new(Compiler *c);
 
-/* -- Constants and names
- * ----------------------------------------------------------------------------------------- */
+/* -- Constants and names ----------------------------------------------------------------------- */
 /* Index in co_consts. v ABSENT (an exception is set): fails. */
 int32_t const_index(Compiler *c, Value v);
 int32_t const_number(Compiler *c, Value v); /* in Compiler.constants */
@@ -251,8 +243,7 @@ void load_const(Compiler *c, int to, Value v);
 /* The same for a constant of the tree. */
 void load_ast_constant(Compiler *c, int to, const AstConstant *constant);
 
-/* -- Variables (compile_name.c)
- * ---------------------------------------------------------------------------------- */
+/* -- Variables (compile_name.c) ---------------------------------------------------------------- */
 void name_load(Compiler *c, AstName *name, int to);
 /* The register of a near local, checked to be bound, or -1. */
 int name_register(Compiler *c, AstName *name);
@@ -265,8 +256,7 @@ void load_closure(Compiler *c, const Unit *inner, int to);
 /* SyntaxError for __debug__. */
 bool forbidden_name(Compiler *c, const AstName *name, AstKind context);
 
-/* -- Expressions (compile_expr.c and others)
- * --------------------------------------------------------------------- */
+/* -- Expressions (compile_expr.c and others) --------------------------------------------------- */
 void expr_to(Compiler *c, AstExpr *e, int to);
 int expr_any(Compiler *c, AstExpr *e); /* allocates, unless it is a local's register */
 int expr_in(Compiler *c, AstExpr *e,
@@ -326,9 +316,7 @@ void compile_compare(Compiler *c, AstExpr *e, int to);
 /* to = result of iterating over the awaitable iterator in `iterator`; resume: operand of RESUME. */
 void compile_send(Compiler *c, int to, int iterator, int resume);
 
-/* -- Statements
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Statements -------------------------------------------------------------------------------- */
 /* The statements of a module or class: annotations dict, docstring, the rest. */
 void compile_body(Compiler *c, AstStmtSeq body);
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from);
@@ -353,9 +341,7 @@ void store_target(Compiler *c, AstExpr *target, int from);
 NumberOp number_op(AstKind op);
 bool is_async_context(const Compiler *c);
 
-/* -- Blocks
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Blocks ------------------------------------------------------------------------------------ */
 Block *block_push(Compiler *c, BlockKind kind);
 void block_pop(Compiler *c, BlockKind kind);
 /* Emits what leaving the blocks takes, from the innermost outwards: all of them for return (to_loop
@@ -369,8 +355,7 @@ void forget_name(Compiler *c, AstName *name);
 /* The call of __exit__ without an exception; exit: its register. */
 void leave_with(Compiler *c, int exit, bool is_async);
 
-/* -- Before and after
- * -------------------------------------------------------------------------------------------- */
+/* -- Before and after -------------------------------------------------------------------------- */
 /* Folds constant expressions of the tree in place. */
 void constant_fold(Compiler *c, AstMod *mod);
 /* The f-string for `text % tuple`, or e where that says more than %s, %r and %a (format_fold.c). */

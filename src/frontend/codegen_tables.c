@@ -7,8 +7,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 
-/* -- Equality of constants: by type and content, so that 1, 1.0 and True stay apart
- * ----------------------------- */
+/* -- Equality of constants: by type and content, so that 1, 1.0 and True stay apart ------------ */
 
 static uint64_t mix(uint64_t hash, uint64_t more) {
   return (hash ^ more) * 0x9e3779b97f4a7c15u + (more >> 29);
@@ -61,8 +60,7 @@ static bool same_tuple(Value a, Value b) {
   return true;
 }
 
-/* -- The compilation's constants
- * --------------------------------------------------------------------------------- */
+/* -- The compilation's constants --------------------------------------------------------------- */
 
 static void grow_constants(Compiler *c) {
   free(c->constant_slots);
@@ -92,8 +90,7 @@ int32_t const_number(Compiler *c, Value v) {
   return (int32_t)list_length(c->constants) - 1;
 }
 
-/* -- Sets of small numbers, in order of entry: co_consts and co_names
- * -------------------------------------------- */
+/* -- Sets of small numbers, in order of entry: co_consts and co_names -------------------------- */
 
 /* Grows a table of `index + 1` by number when `count` entries fill half of it. */
 static void grow_slots(int32_t **slots, uint32_t *mask, uint32_t count) {
@@ -155,8 +152,7 @@ int32_t name_index(Compiler *c, AstName *name) {
   return (int32_t)u->name_count - 1;
 }
 
-/* -- Names as strings
- * -------------------------------------------------------------------------------------------- */
+/* -- Names as strings -------------------------------------------------------------------------- */
 
 Value name_string(Compiler *c, AstName *name) {
   if (c->failed) return ABSENT;
@@ -188,8 +184,7 @@ AstName *name_from(Compiler *c, const char *text) {
   return ast_names_intern(c->names, text, strlen(text));
 }
 
-/* -- Constants of the tree
- * --------------------------------------------------------------------------------------- */
+/* -- Constants of the tree --------------------------------------------------------------------- */
 
 /* Generalised UTF-8, which the tokenizer made, hence well-formed. */
 static uint32_t *decode_text(const char *text, size_t length, int64_t *count) {

@@ -21,7 +21,8 @@ typedef enum CompileFlag {
   COMPILE_TYPE_COMMENTS = 0x1000,
   COMPILE_TOP_LEVEL_AWAIT = 0x2000,
   COMPILE_ALLOW_INCOMPLETE = 0x4000,
-  COMPILE_SCRIPT = 0x8000, /* not for compile(): the main program, whose bytes are checked line by line */
+  COMPILE_SCRIPT =
+      0x8000, /* not for compile(): the main program, whose bytes are checked line by line */
   COMPILE_FUTURE_FLAGS = 0x1fe0000, /* all CO_FUTURE_* bits */
 } CompileFlag;
 

@@ -2,9 +2,7 @@
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
-/* -- Targets
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Targets ----------------------------------------------------------------------------------- */
 
 static int32_t star_position(Compiler *c, AstExprSeq targets) {
   int32_t star = -1;
@@ -108,8 +106,7 @@ void store_target(Compiler *c, AstExpr *target, int from) {
   c->depth--;
 }
 
-/* -- a, b = x, y without a tuple
- * ------------------------------------------------------------------------------------- */
+/* -- a, b = x, y without a tuple --------------------------------------------------------------- */
 
 static bool is_simple_target(const AstExpr *target) {
   return target->kind == AST_Name || target->kind == AST_Attribute || target->kind == AST_Subscript;
@@ -150,9 +147,7 @@ static void assign_pairwise(Compiler *c, AstExpr *target, AstExpr *value) {
   temp_release(c, mark);
 }
 
-/* -- Statements
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Statements -------------------------------------------------------------------------------- */
 
 static void assign_one(Compiler *c, AstExpr *target, AstExpr *value) {
   int mark = c->unit->top;

@@ -2,8 +2,7 @@
 #include "frontend/codegen.h"
 #include "objects/list.h"
 
-/* -- SyntaxWarnings for things that cannot work
- * ------------------------------------------------------------------- */
+/* -- SyntaxWarnings for things that cannot work ------------------------------------------------ */
 
 static const char *constant_type_name(Compiler *c, const AstConstant *constant) {
   switch (constant->type) {
@@ -104,9 +103,7 @@ void warn_compare(Compiler *c, const AstExpr *e) {
   }
 }
 
-/* -- super()
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- super() ----------------------------------------------------------------------------------- */
 
 static bool is_builtin_super(Compiler *c, const AstExpr *callable) {
   if (callable->kind != AST_Name || strcmp(callable->Name.id->text, "super") != 0) return false;
@@ -152,9 +149,7 @@ void load_super(Compiler *c, AstExpr *attribute, int to, Opcode op) {
   temp_release(c, mark);
 }
 
-/* -- Arguments
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 static bool has_star(AstExprSeq args, AstKeywordSeq keywords) {
   for (int32_t i = 0; i < args.count; i++) {
@@ -280,9 +275,7 @@ void compile_call_args(Compiler *c, int window, int given, AstExprSeq args,
   temp_release(c, window);
 }
 
-/* -- Calls
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Calls ------------------------------------------------------------------------------------- */
 
 static bool is_method_call(Compiler *c, const AstExpr *e) {
   const AstExpr *callable = e->Call.func;

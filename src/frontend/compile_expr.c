@@ -25,9 +25,7 @@ NumberOp number_op(AstKind op) {
   }
 }
 
-/* -- Operators
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Operators --------------------------------------------------------------------------------- */
 
 int constant_operand(Compiler *c, const AstExpr *e) {
   if (c->failed || e->kind != AST_Constant) return -1;
@@ -58,8 +56,8 @@ static void compile_unary(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
-/* An operand that is not the last: leaves for `end` if it decides. Of constants that is known; what is never reached then
-   is compiled all the same, for its errors. */
+/* An operand that is not the last: leaves for `end` if it decides. Of constants that is known; what
+   is never reached then is compiled all the same, for its errors. */
 static void bool_operand(Compiler *c, AstExpr *e, int built, Opcode leave, Label end) {
   int truth = constant_truth(c, e);
   if (truth == (leave == OP_JUMP_IF_FALSE)) {
@@ -80,7 +78,8 @@ static void compile_bool(Compiler *c, AstExpr *e, int to) {
   Label end = label_new(c);
   int mark = c->unit->top;
   int built = build_start(c, to);
-  for (int32_t i = 0; i < values.count - 1; i++) bool_operand(c, values.items[i], built, leave, end);
+  for (int32_t i = 0; i < values.count - 1; i++)
+    bool_operand(c, values.items[i], built, leave, end);
   expr_to(c, values.items[values.count - 1], built);
   label_here(c, end);
   build_end(c, to, built, mark);
@@ -107,8 +106,7 @@ static void compile_walrus(Compiler *c, AstExpr *e, int to) {
   move_to(c, to, value);
 }
 
-/* -- Attributes and subscripts
- * ----------------------------------------------------------------------------------- */
+/* -- Attributes and subscripts ----------------------------------------------------------------- */
 
 void pos_at_attribute(Compiler *c, const AstExpr *attribute) {
   AstPos *pos = &c->unit->pos;
@@ -161,9 +159,7 @@ static void compile_slice(Compiler *c, AstExpr *e, int to) {
   temp_release(c, first);
 }
 
-/* -- f-strings
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- f-strings --------------------------------------------------------------------------------- */
 
 static void compile_formatted(Compiler *c, AstExpr *e, int to) {
   int mark = c->unit->top;
@@ -207,8 +203,7 @@ static void compile_joined(Compiler *c, AstExpr *e, int to) {
   temp_release(c, first);
 }
 
-/* -- await and yield
- * --------------------------------------------------------------------------------------------- */
+/* -- await and yield --------------------------------------------------------------------------- */
 
 bool is_async_context(const Compiler *c) {
   return c->unit->kind == UNIT_ASYNC_FUNCTION ||
@@ -295,9 +290,7 @@ static void compile_yield_from(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
-/* -- Dispatch
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Dispatch ---------------------------------------------------------------------------------- */
 
 static void compile_expression(Compiler *c, AstExpr *e, int to) {
   switch (e->kind) {

@@ -3,8 +3,7 @@
 
 enum { MAKE_DEFAULTS = 1, MAKE_KWDEFAULTS = 2, MAKE_ANNOTATIONS = 4, MAKE_CLOSURE = 8 };
 
-/* -- What a function is made with
- * ---------------------------------------------------------------------------------- */
+/* -- What a function is made with -------------------------------------------------------------- */
 
 static bool has_kwdefaults(const AstArguments *args) {
   for (int32_t i = 0; i < args->kw_defaults.count; i++) {
@@ -111,9 +110,7 @@ static void set_argument_counts(Unit *u, const AstArguments *args) {
   u->kwonlyargcount = args->kwonlyargs.count;
 }
 
-/* -- Qualified names
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Qualified names --------------------------------------------------------------------------- */
 
 static bool is_function_unit(const Unit *u) {
   return u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_LAMBDA;
@@ -135,9 +132,7 @@ static void set_qualname(Compiler *c, Unit *u, AstName *name) {
   if (is_absent(u->qualname)) c->failed = true;
 }
 
-/* -- Functions
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 /* Each decorator stands in a call window whose one argument is the next window's result. */
 static void push_decorators(Compiler *c, AstExprSeq decorators) {
@@ -242,8 +237,7 @@ void compile_lambda(Compiler *c, AstExpr *e, int to) {
   make_function(c, &inner, code, first, flags, to);
 }
 
-/* -- Comprehensions are functions
- * ----------------------------------------------------------------------------------- */
+/* -- Comprehensions are functions -------------------------------------------------------------- */
 
 void comprehension_enter(Compiler *c, Unit *inner, AstName *name, AstExpr *e) {
   unit_enter(c, inner, UNIT_COMPREHENSION, name, e, e->pos.lineno);
@@ -256,9 +250,7 @@ void comprehension_make(Compiler *c, const Unit *inner, Value code, int to) {
   make_function(c, inner, code, c->unit->top, 0, to);
 }
 
-/* -- Classes
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- Classes ----------------------------------------------------------------------------------- */
 
 static void store_name(Compiler *c, const char *name, int from) {
   emit(c, OP_STORE_NAME, from, 0, 0, name_index(c, name_from(c, name)));

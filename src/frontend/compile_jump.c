@@ -15,9 +15,7 @@ static int compare_op(AstKind op) {
   }
 }
 
-/* -- As values
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- As values --------------------------------------------------------------------------------- */
 
 static void emit_comparison(Compiler *c, AstKind op, int to, int left, int right) {
   switch (op) {
@@ -72,9 +70,7 @@ void compile_compare(Compiler *c, AstExpr *e, int to) {
   temp_release(c, mark);
 }
 
-/* -- As conditions
- * -----------------------------------------------------------------------------------------------
- */
+/* -- As conditions ----------------------------------------------------------------------------- */
 
 static bool is_none_expr(const AstExpr *e) {
   return e->kind == AST_Constant && e->Constant.value.type == AST_CONST_NONE;

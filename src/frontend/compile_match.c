@@ -30,9 +30,7 @@ static bool is_wildcard_star(const AstPattern *p) {
   return p->kind == AST_MatchStar && p->MatchStar.name == NULL;
 }
 
-/* -- Captures
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Captures ---------------------------------------------------------------------------------- */
 
 static int32_t find_capture(const Captures *captures, const AstName *name) {
   for (int32_t i = 0; i < captures->count; i++) {
@@ -64,9 +62,7 @@ static void capture(Compiler *c, AstName *name, int subject, Matching *m) {
     add_capture(c, &m->captures, name, subject);
 }
 
-/* -- Values
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Values ------------------------------------------------------------------------------------ */
 
 static void match_value(Compiler *c, AstPattern *p, int subject, Matching *m) {
   AstExpr *value = p->MatchValue.value;
@@ -97,9 +93,7 @@ static void match_singleton(Compiler *c, AstPattern *p, int subject, Matching *m
   temp_release(c, temp);
 }
 
-/* -- Sequences
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Sequences --------------------------------------------------------------------------------- */
 
 static void check_length(Compiler *c, int subject, int32_t length, CompareOp op, Matching *m) {
   int temp = temp_new(c, 1);
@@ -184,9 +178,7 @@ static void match_sequence(Compiler *c, AstPattern *p, int subject, Matching *m)
     unpack_sequence(c, patterns, star, subject, m);
 }
 
-/* -- Mappings
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- Mappings ---------------------------------------------------------------------------------- */
 
 static void check_duplicate_key(Compiler *c, AstExprSeq keys, int32_t at, const int32_t *numbers) {
   for (int32_t i = 0; i < at; i++) {
@@ -238,7 +230,8 @@ static void match_mapping(Compiler *c, AstPattern *p, int subject, Matching *m) 
   if (keys.count > 0) check_length(c, subject, keys.count, CMP_GE, m);
   push_keys(c, keys, temp);
   int names = temp_new(c, 1);
-  int values = p->MatchMapping.rest != NULL ? temp_new(c, 1) : names; /* nested deeply, every register counts */
+  int values = p->MatchMapping.rest != NULL ? temp_new(c, 1)
+                                            : names; /* nested deeply, every register counts */
   emit(c, OP_MATCH_KEYS, values, subject, names, 0);
   jump_fail(c, OP_JUMP_IF_NONE, values, m);
   temp_release(c, values);
@@ -251,9 +244,7 @@ static void match_mapping(Compiler *c, AstPattern *p, int subject, Matching *m) 
   capture(c, p->MatchMapping.rest, rest, m);
 }
 
-/* -- Classes
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Classes ----------------------------------------------------------------------------------- */
 
 static void check_attributes(Compiler *c, AstPattern *p) {
   AstIdentifierSeq names = p->MatchClass.kwd_attrs;
@@ -303,9 +294,7 @@ static void match_class(Compiler *c, AstPattern *p, int subject, Matching *m) {
   match_items(c, named, first + positional.count, m);
 }
 
-/* -- as, |
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- as, | ------------------------------------------------------------------------------------- */
 
 static void match_as(Compiler *c, AstPattern *p, int subject, Matching *m) {
   AstName *name = p->MatchAs.name;
@@ -396,9 +385,7 @@ static void match_or(Compiler *c, AstPattern *p, int subject, Matching *m) {
     capture(c, shared.names[i], shared.regs[i], m);
 }
 
-/* -- Statement
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Statement --------------------------------------------------------------------------------- */
 
 static void match(Compiler *c, AstPattern *p, int subject, Matching *m) {
   if (c->failed) return;

@@ -8,9 +8,10 @@
 #include "objects/call.h"
 #include "objects/int.h"
 
-/* -- What the parser asks for ----------------------------------------------------------------------------------------------- */
+/* -- What the parser asks for ------------------------------------------------------------------ */
 
-ParseWarning parse_warn(void *context, ParseWarningCategory category, const char *message, int32_t line) {
+ParseWarning parse_warn(void *context, ParseWarningCategory category, const char *message,
+                        int32_t line) {
   Type *type = category == PARSE_SYNTAX_WARNING ? &exc_SyntaxWarning : &exc_DeprecationWarning;
   Value filename = *(Value *)context;
   Value text = str_from_utf8_lossy(message, strlen(message));
@@ -18,10 +19,11 @@ ParseWarning parse_warn(void *context, ParseWarningCategory category, const char
   return exception_suppress(type) ? PARSE_WARNING_IS_ERROR : PARSE_WARNING_FAILED;
 }
 
-/* An exception in flight that means that the source cannot be decoded, as text in the arena; cleared.
-   NULL: another exception. */
+/* An exception in flight that means that the source cannot be decoded, as text in the arena;
+   cleared. NULL: another exception. */
 static const char *take_message(Arena *arena) {
-  if (!exception_matches(&exc_LookupError) && !exception_matches(&exc_ValueError) && !exception_matches(&exc_SyntaxError))
+  if (!exception_matches(&exc_LookupError) && !exception_matches(&exc_ValueError) &&
+      !exception_matches(&exc_SyntaxError))
     return NULL;
   Value exception = exception_fetch();
   Value text = object_str(exception);
@@ -35,13 +37,15 @@ static const char *take_message(Arena *arena) {
 }
 
 /* By codecs.decode(bytes, encoding). */
-static char *decode_with_codec(void *context, const char *encoding, const char *bytes, size_t size, size_t *utf8_size,
-                               const char **message, Arena *arena) {
+static char *decode_with_codec(void *context, const char *encoding, const char *bytes, size_t size,
+                               size_t *utf8_size, const char **message, Arena *arena) {
   Value codecs = import_module("codecs");
   Value text = ABSENT;
   if (!is_absent(codecs))
-    text = call_method2(codecs, NAME("decode"), bytes_from_data(bytes, (int64_t)size), str_from_utf8_lossy(encoding, strlen(encoding)));
-  if (!is_absent(text) && !is_str(text)) text = raise_type_error("'%s' decoder returned '%T' instead of 'str'", encoding, text);
+    text = call_method2(codecs, NAME("decode"), bytes_from_data(bytes, (int64_t)size),
+                        str_from_utf8_lossy(encoding, strlen(encoding)));
+  if (!is_absent(text) && !is_str(text))
+    text = raise_type_error("'%s' decoder returned '%T' instead of 'str'", encoding, text);
   const char *utf8 = is_absent(text) ? NULL : str_utf8(text, utf8_size);
   if (utf8 == NULL) {
     *message = take_message(arena);
@@ -52,7 +56,7 @@ static char *decode_with_codec(void *context, const char *encoding, const char *
   return copy;
 }
 
-/* -- Errors -------------------------------------------------------------------------------------------------------------------- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
 static Type *error_type(ParseErrorKind kind) {
   switch (kind) {
@@ -83,7 +87,8 @@ static Value error_details(const ParseError *error, Value filename) {
   if (is_absent(text)) return ABSENT;
   Value line = from_small_int(error->lineno), offset = from_small_int(error->offset);
   if (error->text == NULL) return tuple_pack(4, filename, line, offset, text);
-  return tuple_pack(6, filename, line, offset, text, from_small_int(error->end_lineno), from_small_int(error->end_offset));
+  return tuple_pack(6, filename, line, offset, text, from_small_int(error->end_lineno),
+                    from_small_int(error->end_offset));
 }
 
 void raise_parse_error(const ParseError *error, Value filename) {
@@ -100,7 +105,7 @@ void raise_parse_error(const ParseError *error, Value filename) {
   if (!is_absent(exception)) raise_instance(exception);
 }
 
-/* -- Parsing -------------------------------------------------------------------------------------------------------------------- */
+/* -- Parsing ----------------------------------------------------------------------------------- */
 
 static unsigned parse_flags(uint32_t flags) {
   unsigned result = 0;
@@ -122,8 +127,8 @@ static ParseMode parse_mode(CompileMode mode) {
   }
 }
 
-AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags, int feature_version,
-                   Arena *arena, AstNames *names) {
+AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode,
+                   uint32_t flags, int feature_version, Arena *arena, AstNames *names) {
   ParseHooks hooks = {.context = &filename, .warn = parse_warn, .decode = decode_with_codec};
   const char *path = is_str(filename) ? str_utf8(filename, NULL) : NULL;
   if (path == NULL) exception_clear();
@@ -144,8 +149,8 @@ AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode 
   return mod;
 }
 
-Value compile_source(const char *text, size_t length, Value filename, CompileMode mode, uint32_t flags, bool dont_inherit,
-                     int optimize, int feature_version) {
+Value compile_source(const char *text, size_t length, Value filename, CompileMode mode,
+                     uint32_t flags, bool dont_inherit, int optimize, int feature_version) {
   Arena arena;
   AstNames names;
   if (!dont_inherit) flags |= compile_inherited_flags();

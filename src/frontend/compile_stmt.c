@@ -1,9 +1,7 @@
 /* Statements: dispatch, loops, conditions, return, imports, assert. */
 #include "frontend/codegen.h"
 
-/* -- Bodies
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Bodies ------------------------------------------------------------------------------------ */
 
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from) {
   for (int32_t i = from; i < body.count && !c->failed; i++) compile_statement(c, body.items[i]);
@@ -57,9 +55,7 @@ void compile_body(Compiler *c, AstStmtSeq body) {
   compile_statements(c, body, docstring != NULL);
 }
 
-/* -- if, while, for
- * --------------------------------------------------------------------------------------------------
- */
+/* -- if, while, for ---------------------------------------------------------------------------- */
 
 static void compile_if(Compiler *c, AstStmt *s) {
   Label end = label_new(c);
@@ -95,8 +91,8 @@ static void compile_endless(Compiler *c, AstStmt *s, Label end) {
   emit_jump(c, OP_JUMP_BACK, 0, 0, 0, start);
 }
 
-/* Of a loop on one line tracing sees the jumps back: after the last round, which fails the test, there is none. So the test
-   stands a second time, behind the body. */
+/* Of a loop on one line tracing sees the jumps back: after the last round, which fails the test,
+   there is none. So the test stands a second time, behind the body. */
 static void compile_while(Compiler *c, AstStmt *s) {
   Label end = label_new(c);
   if (constant_truth(c, s->While.test) == 1) {
@@ -188,8 +184,7 @@ void compile_async_for(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- return, break, continue
- * ----------------------------------------------------------------------------------------- */
+/* -- return, break, continue ------------------------------------------------------------------- */
 
 static void check_return(Compiler *c, const AstStmt *s) {
   const Scope *scope = c->unit->scope;
@@ -257,9 +252,7 @@ static void compile_continue(Compiler *c) {
   c->unit->handler = handler;
 }
 
-/* -- import
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- import ------------------------------------------------------------------------------------ */
 
 static void load_module(Compiler *c, AstName *name, Value fromlist, int level, int to) {
   load_const(c, to, fromlist);
@@ -326,9 +319,7 @@ void compile_import_from(Compiler *c, AstStmt *s) {
   temp_release(c, module);
 }
 
-/* -- The others
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- The others -------------------------------------------------------------------------------- */
 
 static bool is_nonempty_tuple(Compiler *c, const AstExpr *e) {
   if (e->kind == AST_Tuple) return e->Tuple.elts.count > 0;

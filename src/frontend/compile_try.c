@@ -54,9 +54,7 @@ void forget_name(Compiler *c, AstName *name) {
   temp_release(c, temp);
 }
 
-/* -- try ... finally
- * -------------------------------------------------------------------------------------------------
- */
+/* -- try ... finally --------------------------------------------------------------------------- */
 
 static void compile_try_except(Compiler *c, AstStmt *s);
 static void compile_try_star(Compiler *c, AstStmt *s);
@@ -93,9 +91,7 @@ static void compile_try_finally(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- try ... except
- * --------------------------------------------------------------------------------------------------
- */
+/* -- try ... except ---------------------------------------------------------------------------- */
 
 static void push_body_block(Compiler *c, const HandlerFrame *frame, AstName *name) {
   Block *block = block_push(c, BLOCK_HANDLER_BODY);
@@ -282,9 +278,7 @@ void compile_try(Compiler *c, AstStmt *s) {
     compile_try_except(c, s);
 }
 
-/* -- with
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- with -------------------------------------------------------------------------------------- */
 
 /* R[reg] = await R[reg]. */
 static void await_in_place(Compiler *c, int reg, int kind) {
@@ -360,9 +354,7 @@ void compile_with(Compiler *c, AstStmt *s, int32_t index) {
   temp_release(c, exit);
 }
 
-/* -- Leaving blocks
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Leaving blocks ---------------------------------------------------------------------------- */
 
 bool unwinding_runs_code(const Compiler *c) {
   const Unit *u = c->unit;

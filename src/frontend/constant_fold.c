@@ -17,8 +17,7 @@ enum {
 static AstExpr *fold(Compiler *c, AstExpr *e);
 static void fold_node(Compiler *c, AstNode *node);
 
-/* -- Constants and their nodes
- * ------------------------------------------------------------------------------------------- */
+/* -- Constants and their nodes ----------------------------------------------------------------- */
 
 static AstConstant constant_from(Compiler *c, Value v) {
   int64_t integer;
@@ -70,9 +69,7 @@ static Value tuple_of(Compiler *c, AstExprSeq elements) {
   return from_object(tuple);
 }
 
-/* -- Operators
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- Operators --------------------------------------------------------------------------------- */
 
 static bool has_bits(Value v) {
   return is_int(v) && int_sign(v) != 0;
@@ -179,8 +176,7 @@ static AstExpr *fold_unary(Compiler *c, AstExpr *e) {
   }
 }
 
-/* -- Displays, subscripts, iteration
- * --------------------------------------------------------------------------------------- */
+/* -- Displays, subscripts, iteration ----------------------------------------------------------- */
 
 static AstExpr *fold_tuple(Compiler *c, AstExpr *e) {
   if (e->Tuple.ctx != AST_Load || !all_constant(e->Tuple.elts)) return e;
@@ -225,9 +221,7 @@ static AstExpr *fold_name(Compiler *c, AstExpr *e) {
   return replace(c, e, from_bool(c->optimize == 0));
 }
 
-/* -- The walk
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- The walk ---------------------------------------------------------------------------------- */
 
 static void fold_sequence(Compiler *c, AstStmtSeq *sequence, bool exprs) {
   for (int32_t i = 0; i < sequence->count && !c->failed; i++) {

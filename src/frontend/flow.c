@@ -34,8 +34,7 @@ static uint32_t target_of(const Unit *u, const Ins *jump_ins) {
   return live_from(u, (uint32_t)u->labels[jump_ins->word.d]);
 }
 
-/* -- Exits where several ways meet
- * ----------------------------------------------------------------------------------------- */
+/* -- Exits where several ways meet ------------------------------------------------------------- */
 
 static bool is_return(const Ins *ins) {
   return ins->word.op == OP_RETURN || ins->word.op == OP_RETURN_CONST;
@@ -89,9 +88,7 @@ static void copy_exits(Compiler *c) {
   }
 }
 
-/* -- Reachability
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Reachability ------------------------------------------------------------------------------ */
 
 static void reach(Unit *u, uint32_t *stack, uint32_t *top, bool *seen, int32_t at) {
   if (at < 0 || (uint32_t)at >= u->count || seen[at]) return;
@@ -117,9 +114,7 @@ static void mark_dead(Unit *u) {
   free(stack);
 }
 
-/* -- Lines
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- Lines ------------------------------------------------------------------------------------- */
 
 static Entry *find_entries(const Unit *u) {
   Entry *entries = xcalloc((size_t)u->count + 1, sizeof *entries);
@@ -154,9 +149,7 @@ static void propagate_lines(Unit *u) {
   free(entries);
 }
 
-/* -- Jumps
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- Jumps ------------------------------------------------------------------------------------- */
 
 static bool may_pass_over(const Ins *ins, const Ins *through) {
   return !has_line(through) || through->pos.lineno == ins->pos.lineno;
@@ -214,9 +207,7 @@ static void merge_jumps(Unit *u) {
   free(entries);
 }
 
-/* -- NOPs
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* -- NOPs -------------------------------------------------------------------------------------- */
 
 static void drop_empty_jumps(Unit *u) {
   for (uint32_t i = 0; i < u->count; i++) {

@@ -247,7 +247,8 @@ static bool warn_invalid_escape(Escapes *e) {
   return parser_warn(e->p, e->token->pos, message);
 }
 
-/* With escapes, and in the pieces of an f-string that is not raw, CPython decodes every run of characters beyond ASCII by itself. */
+/* With escapes, and in the pieces of an f-string that is not raw, CPython decodes every run of
+ * characters beyond ASCII by itself. */
 static bool check_utf8(Parser *p, const char *contents, size_t size, bool runs) {
   size_t valid = utf8_scan(contents, size).valid;
   if (valid == size) return true;
@@ -266,8 +267,8 @@ static const char *first_escape(const char *contents, size_t size, bool raw) {
   return raw ? NULL : memchr(contents, '\\', size);
 }
 
-static bool decode_checked(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
-                           LiteralText *out) {
+static bool decode_checked(Parser *p, const char *contents, size_t size, bool raw,
+                           const Token *token, LiteralText *out) {
   const char *backslash = first_escape(contents, size, raw);
   if (backslash == NULL) {
     literal_append(out, contents, size);
@@ -291,8 +292,8 @@ bool decode_string(Parser *p, const char *contents, size_t size, bool raw, const
          decode_checked(p, contents, size, raw, token, out);
 }
 
-bool decode_fstring_piece(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
-                          LiteralText *out) {
+bool decode_fstring_piece(Parser *p, const char *contents, size_t size, bool raw,
+                          const Token *token, LiteralText *out) {
   return check_utf8(p, contents, size, !raw) && decode_checked(p, contents, size, raw, token, out);
 }
 

@@ -180,8 +180,8 @@ void literal_append(LiteralText *text, const char *bytes, size_t size);
 bool decode_string(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
                    LiteralText *out);
 /* The same for literal text between an f-string's replacement fields. */
-bool decode_fstring_piece(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
-                          LiteralText *out);
+bool decode_fstring_piece(Parser *p, const char *contents, size_t size, bool raw,
+                          const Token *token, LiteralText *out);
 bool decode_bytes(Parser *p, const char *contents, size_t size, bool raw, const Token *token,
                   LiteralText *out);
 /* Parses the contents of an f-string, adding to the parts of the whole literal. */

@@ -1,7 +1,6 @@
 #include "frontend/symtable.h"
 
-/* -- Scopes and their symbols
- * ---------------------------------------------------------------------------------- */
+/* -- Scopes and their symbols ------------------------------------------------------------------ */
 
 static uint32_t slot_of(const AstName *name, uint32_t mask) {
   return name->hash & mask;
@@ -60,8 +59,7 @@ Symbol *scope_add(Symtable *table, Scope *scope, AstName *name, uint32_t flags) 
   return symbol;
 }
 
-/* -- Scopes by node
- * -------------------------------------------------------------------------------------------- */
+/* -- Scopes by node ---------------------------------------------------------------------------- */
 
 static uint32_t node_slot(const void *node, uint32_t mask) {
   uint64_t address = (uint64_t)(uintptr_t)node;
@@ -133,9 +131,7 @@ void symtable_free(Symtable *table) {
   table->by_node = NULL;
 }
 
-/* -- Mangling
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Mangling ---------------------------------------------------------------------------------- */
 
 static bool is_private(const AstName *name) {
   if (name->length < 3 || name->text[0] != '_' || name->text[1] != '_') return false;

@@ -24,8 +24,7 @@ static AstName *mangled(Symtable *t, AstName *name) {
 
 #define FAIL(t, pos, ...) ((t)->failed = !symbol_error((t)->filename, (pos), __VA_ARGS__))
 
-/* -- Entering names
- * -------------------------------------------------------------------------------------------- */
+/* -- Entering names ---------------------------------------------------------------------------- */
 
 static void define_in(Symtable *t, Scope *scope, AstName *name, uint32_t flags, AstPos pos) {
   if (t->failed) return;
@@ -87,8 +86,7 @@ static void visit_directive(Symtable *t, AstStmt *s, AstIdentifierSeq names, uin
   }
 }
 
-/* -- Functions, classes, annotations
- * --------------------------------------------------------------------------- */
+/* -- Functions, classes, annotations ----------------------------------------------------------- */
 
 static void visit_annotation(Symtable *t, AstExpr *annotation) {
   if (annotation == NULL || t->failed) return;
@@ -200,8 +198,7 @@ static void visit_annotated_assignment(Symtable *t, AstStmt *s) {
   VISIT(t, a->value);
 }
 
-/* -- Comprehensions and assignment expressions
- * ----------------------------------------------------------------- */
+/* -- Comprehensions and assignment expressions ------------------------------------------------- */
 
 static void visit_loop_target(Symtable *t, AstExpr *target) {
   t->current->in_target = true;
@@ -312,9 +309,7 @@ static void visit_yield(Symtable *t, AstExpr *e) {
   if (t->current->comprehension) FAIL(t, e->pos, "%s", places[t->current->comprehension]);
 }
 
-/* -- Names
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static void visit_name(Symtable *t, AstExpr *e) {
   bool load = e->Name.ctx == AST_Load;
@@ -341,9 +336,7 @@ static void define_optional(Symtable *t, AstName *name, uint32_t flags, AstPos p
   if (name != NULL) define(t, name, flags, pos);
 }
 
-/* -- Dispatch
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Dispatch ---------------------------------------------------------------------------------- */
 
 static void visit_statement(Symtable *t, AstStmt *s) {
   switch (s->kind) {

@@ -51,7 +51,8 @@ static bool append_line(Tokenizer *t) {
 static cold_path bool check_line(Tokenizer *t) {
   size_t size = (size_t)(t->line_end - t->next), bad = size;
   bool nul = t->has_nul && memchr(t->next, 0, size) != NULL;
-  if (nul) size = (size_t)(t->text_end - t->next); /* what is not UTF-8 further on is the worse error */
+  if (nul)
+    size = (size_t)(t->text_end - t->next); /* what is not UTF-8 further on is the worse error */
   if (t->check_utf8) bad = utf8_scan(t->next, size).valid;
   if (nul && (!t->check_utf8 || bad == size)) {
     tokenizer_error(t, "source code cannot contain null bytes");

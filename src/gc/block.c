@@ -164,9 +164,10 @@ static Block *search_chunks(Region *region, Chunk *from, Chunk *until, size_t co
 }
 
 /* Note [Spare mappings]
-   A growing list or string leaves a series of big arrays behind, and the next one needs the same sizes again. Unmapping and
-   mapping them costs more than all the copying, in page faults. So a few mappings of dead large objects are kept, up to a quarter of the
-   memory in use; what a whole major collection long nobody asked for goes back to the system. */
+   A growing list or string leaves a series of big arrays behind, and the next one needs the same
+   sizes again. Unmapping and mapping them costs more than all the copying, in page faults. So a few
+   mappings of dead large objects are kept, up to a quarter of the memory in use; what a whole major
+   collection long nobody asked for goes back to the system. */
 enum { SPARE_BYTES_MIN = 8 << 20 };
 
 static void unmap_spare(Chunk **link) {
@@ -179,7 +180,8 @@ static void unmap_spare(Chunk **link) {
 }
 
 static bool keep_spare(Chunk *chunk) {
-  if (chunk->low || spare_bytes + chunk->size > max_of((size_t)SPARE_BYTES_MIN, used_bytes / 4)) return false;
+  if (chunk->low || spare_bytes + chunk->size > max_of((size_t)SPARE_BYTES_MIN, used_bytes / 4))
+    return false;
   Region *region = &regions[false];
   Chunk **link = &region->chunks;
   while (*link != chunk) link = &(*link)->next;
@@ -199,7 +201,9 @@ static bool keep_spare(Chunk *chunk) {
 static Chunk *take_spare(size_t size) {
   Chunk **best = NULL;
   for (Chunk **link = &spares; *link != NULL; link = &(*link)->next) {
-    if ((*link)->size >= size && (*link)->size <= size + size / 2 && (best == NULL || (*link)->size < (*best)->size)) best = link;
+    if ((*link)->size >= size && (*link)->size <= size + size / 2 &&
+        (best == NULL || (*link)->size < (*best)->size))
+      best = link;
   }
   if (best == NULL) return NULL;
   Chunk *chunk = *best;

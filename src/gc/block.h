@@ -1,5 +1,5 @@
-/* Blocks: the heap's memory, in aligned pieces of 8 KB taken from mappings of 512 KB ("chunks": what statistics and logs call
-   arenas, and the blocks pages).
+/* Blocks: the heap's memory, in aligned pieces of 8 KB taken from mappings of 512 KB ("chunks":
+   what statistics and logs call arenas, and the blocks pages).
 
    Invariants: every byte of the heap belongs to one Block, found from its address in two loads
    (block_of); descriptors live outside the memory they describe. A large object is a run of blocks
@@ -17,7 +17,7 @@ enum {
   BLOCK_WORDS = BLOCK_SIZE / 8,
   CHUNK_BLOCKS = 64,
   LEAF_BITS = 31 - BLOCK_SHIFT, /* see block_of */
-  WAYPOINT_SIZE = 4096, /* see nursery.c */
+  WAYPOINT_SIZE = 4096,         /* see nursery.c */
 };
 
 typedef enum BlockKind {
@@ -45,8 +45,8 @@ typedef struct Block {
       uint32_t carved;  /* bytes that have been cut into cells so far */
     } cells;
     struct {
-      uint32_t lines;    /* one bit per line: touched by an object promoted in place */
-      uint64_t *starts;  /* one bit per word: such an object starts here; NULL if none */
+      uint32_t lines;   /* one bit per line: touched by an object promoted in place */
+      uint64_t *starts; /* one bit per word: such an object starts here; NULL if none */
       uint16_t waypoints[BLOCK_SIZE / WAYPOINT_SIZE]; /* word offset of some object's start in each
                                                          piece, or 0 */
       uint32_t first_segment;                         /* its holes among the nursery's segments */

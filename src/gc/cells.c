@@ -4,7 +4,8 @@ enum { CARVE_BYTES = 4096 };
 
 /* A class per word up to 35 words, then sizes that divide a block almost evenly. */
 enum { SMALLEST = 16, SMALL_SIZES = 35 - 1 };
-static const uint16_t big_sizes[] = {312, 336, 368, 408, 448, 512, 584, 680, 816, 1024, 1168, 1360, 1632, 2048, 2728, 4096};
+static const uint16_t big_sizes[] = {312, 336,  368,  408,  448,  512,  584,  680,
+                                     816, 1024, 1168, 1360, 1632, 2048, 2728, 4096};
 _Static_assert(SMALL_SIZES + countof(big_sizes) <= CELL_CLASSES, "a class per size");
 
 CellClass cell_classes[2][CELL_CLASSES];

@@ -26,7 +26,7 @@ struct CellClass {
 };
 
 enum { CELL_CLASSES = 50 };
-extern CellClass cell_classes[2][CELL_CLASSES];  /* [low] */
+extern CellClass cell_classes[2][CELL_CLASSES]; /* [low] */
 extern uint8_t cell_class_of[MAX_CELL / 8 + 1]; /* by size in words, rounded up */
 
 void cells_init(void);

@@ -8,7 +8,8 @@
 #include "gc/scan.h"
 #include "gc/stress.h"
 
-/* Bytes of young large objects that bring on a minor collection; those with Slots have to be scanned. */
+/* Bytes of young large objects that bring on a minor collection; those with Slots have to be
+ * scanned. */
 enum { YOUNG_LARGE_LIMIT = 4 << 20, YOUNG_SLOTS_LIMIT = 1 << 20 };
 
 #define ABSURD_SIZE ((size_t)1 << 46)
@@ -36,7 +37,8 @@ static Object *alloc_large(Shape *shape, size_t size) {
   if (heap.young_large + size > limit && heap.young_large) collect_automatically();
   Object *object = large_alloc(shape, size, 0, false);
   if (object == NULL) major_collect(NULL);
-  for (int tries = 0; object == NULL && tries < 2; tries++) object = large_alloc(shape, size, 0, false);
+  for (int tries = 0; object == NULL && tries < 2; tries++)
+    object = large_alloc(shape, size, 0, false);
   return object;
 }
 
@@ -90,7 +92,8 @@ static Object *alloc_cell(Shape *shape, size_t size, unsigned flags, bool low) {
 }
 
 static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low) {
-  return size > MAX_CELL ? large_alloc(shape, size, flags, low) : alloc_cell(shape, size, flags, low);
+  return size > MAX_CELL ? large_alloc(shape, size, flags, low)
+                         : alloc_cell(shape, size, flags, low);
 }
 
 /* A new old object is black, and remembered because its Slots will be initialised without barrier.
@@ -106,7 +109,8 @@ static void *alloc_old(Shape *shape, size_t size, bool low) {
     major_collect(NULL);
     flags = GC_OLD | heap.black;
   }
-  for (int tries = 0; object == NULL && tries < 2; tries++) object = take_old(shape, size, flags, low);
+  for (int tries = 0; object == NULL && tries < 2; tries++)
+    object = take_old(shape, size, flags, low);
   if (object == NULL) unreachable_state("out of memory");
   if (shape == NULL) return object;
   vector_push(&heap.remembered, object);

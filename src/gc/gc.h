@@ -85,9 +85,7 @@ void gc_register_static(void *object, Shape *shape);
 
 size_t gc_object_size(const Object *object);
 
-/* -- Collection
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Collection -------------------------------------------------------------------------------- */
 
 void gc_init(void);
 /* Minor collection now. */
@@ -111,7 +109,8 @@ void gc_notify_pending(void);
 void gc_raise_memory_error(void);
 /* The most memory that objects may use, as PYPY_GC_MAX sets it; 0: no limit. */
 void gc_set_max_heap_size(size_t bytes);
-/* Provided by the object layer: has MemoryError raised in the running thread at its next safepoint. May not allocate. */
+/* Provided by the object layer: has MemoryError raised in the running thread at its next safepoint.
+ * May not allocate. */
 void gc_notify_memory_error(void);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
  * sooner. */
@@ -122,9 +121,7 @@ void gc_remove_memory_pressure(size_t bytes);
  * tests). */
 void gc_heap_verify(void);
 
-/* -- Roots
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Roots ------------------------------------------------------------------------------------- */
 
 /* A C variable (or array) of Values that lives outside the heap and the C stacks; visited
  * precisely, may be updated. */
@@ -142,8 +139,7 @@ void gc_visit_slots(GcVisitor *visitor, Slot *first, size_t count);
 /* From a `pin` function: whatever object contains this address may not move. Any word will do. */
 void gc_pin_address(uint64_t word);
 
-/* -- Threads: conservative scanning of C stacks
- * --------------------------------------------------------------- */
+/* -- Threads: conservative scanning of C stacks ------------------------------------------------ */
 
 typedef struct GcThread {
   struct GcThread *next; /* all attached threads */
@@ -157,8 +153,7 @@ void gc_thread_detach(GcThread *thread);
 void gc_thread_park(GcThread *thread);
 void gc_thread_unpark(GcThread *thread);
 
-/* -- Identity, weakness, finalization
- * ------------------------------------------------------------------------- */
+/* -- Identity, weakness, finalization ---------------------------------------------------------- */
 
 /* 24-bit hash that stays with the object. */
 uint32_t object_identity_hash(Object *object);
@@ -171,7 +166,8 @@ uint64_t gc_object_id(Object *object);
    reference in one. */
 bool gc_is_dead(const Object *object);
 /* Whether a major collection has found the object dead although it is still there. Whoever looks at
-   an object through something weak asks, and treats what is lost as gone; an object without references may be revived instead. */
+   an object through something weak asks, and treats what is lost as gone; an object without
+   references may be revived instead. */
 extern bool gc_is_deciding;
 bool gc_is_lost_slow(const Object *object);
 static always_inline bool gc_is_lost(const Object *object) {
@@ -208,8 +204,9 @@ Value gc_next_weak_callback(void);
 /* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in
  * it). */
 void gc_each_object(void (*visit)(Object *object, void *data), void *data);
-/* Calls visit for each old object that a root refers to, as often as one does: registered variables, stacks (all that looks like a
-   pointer), objects in static storage. After a collection; do not allocate in it. */
+/* Calls visit for each old object that a root refers to, as often as one does: registered
+   variables, stacks (all that looks like a pointer), objects in static storage. After a collection;
+   do not allocate in it. */
 void gc_each_root(void (*visit)(Object *object, void *data), void *data);
 /* Calls visit for each object (or immediate) that the object refers to, its class included. */
 void gc_each_reference(Object *object, void (*visit)(Value value, void *data), void *data);

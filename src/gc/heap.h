@@ -15,25 +15,25 @@
 #include "gc/vector.h"
 
 enum {
-  MAX_CELL = 4 * 1024,       /* bigger objects get their own blocks */
-  CARD_SLOTS = 128,          /* Slots per card */
+  MAX_CELL = 4 * 1024,        /* bigger objects get their own blocks */
+  CARD_SLOTS = 128,           /* Slots per card */
   MIN_HEAP = 32 * 1024 * 1024 /* no major collection below: eight full nurseries, as PyPy has it */
 };
 
 typedef struct GcHeap {
-  GcState state;       /* phase of the major collection */
-  bool collecting;     /* inside a collection: nothing may allocate */
-  bool enabled;        /* major collections start by themselves */
-  uint8_t black;       /* 0 or GC_MARKED, see above */
-  size_t old_bytes;    /* in use by old objects */
-  size_t pressure;     /* gc_add_memory_pressure since the last major collection */
-  size_t threshold;    /* a major collection starts when old_bytes + pressure exceeds it */
-  size_t young_large;  /* bytes of young large objects */
-  size_t large_bytes;  /* of all large objects */
+  GcState state;           /* phase of the major collection */
+  bool collecting;         /* inside a collection: nothing may allocate */
+  bool enabled;            /* major collections start by themselves */
+  uint8_t black;           /* 0 or GC_MARKED, see above */
+  size_t old_bytes;        /* in use by old objects */
+  size_t pressure;         /* gc_add_memory_pressure since the last major collection */
+  size_t threshold;        /* a major collection starts when old_bytes + pressure exceeds it */
+  size_t young_large;      /* bytes of young large objects */
+  size_t large_bytes;      /* of all large objects */
   uint64_t promoted_bytes; /* that have become old, in all minor collections */
-  GcVector remembered; /* old objects that may point to young ones: their GC_TRACK is off */
-  GcVector carded;     /* Blocks of big arrays with dirty cards */
-  GcVector statics;    /* objects of gc_register_static */
+  GcVector remembered;     /* old objects that may point to young ones: their GC_TRACK is off */
+  GcVector carded;         /* Blocks of big arrays with dirty cards */
+  GcVector statics;        /* objects of gc_register_static */
 } GcHeap;
 extern GcHeap heap;
 
@@ -42,9 +42,10 @@ static always_inline bool is_young(const Object *object) {
 }
 
 /* Note [Where young objects are]
-   Most references that a minor collection looks at are to old objects all over the heap, whose headers are not in the cache. So it asks
-   first whether the block is one that the mutator allocates in: one byte per block, by the low bits of its number, that
-   two distant blocks may share. No is certain. */
+   Most references that a minor collection looks at are to old objects all over the heap, whose
+   headers are not in the cache. So it asks first whether the block is one that the mutator
+   allocates in: one byte per block, by the low bits of its number, that two distant blocks may
+   share. No is certain. */
 enum { YOUNG_MAP_BITS = 18 };
 extern uint8_t young_map[1 << YOUNG_MAP_BITS];
 static always_inline uint8_t *young_map_entry(const void *memory) {
@@ -154,7 +155,8 @@ void mark_again(Object *object);
 /* Visits Slots of a black object that were written to. */
 void mark_slots(Slot *first, size_t count);
 
-/* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a slice of it.
+/* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a
+ * slice of it.
  */
 void major_poll(void);
 /* A minor collection, then a whole major one; see gc_collect_exact. */
@@ -163,7 +165,8 @@ void major_collect(void *exact_from);
 /* Calls visit for each object that is to be scanned, or reached and perhaps still white. */
 void mark_each_grey(void (*visit)(Object *object));
 
-/* verify_marks.c: aborts when an object that can be reached is white although nothing is grey (marks from scratch). */
+/* verify_marks.c: aborts when an object that can be reached is white although nothing is grey
+ * (marks from scratch). */
 void verify_marking(void);
 /* Aborts when a black object, neither grey nor remembered, refers to a white one. */
 void verify_colours(void);
@@ -195,7 +198,8 @@ void stats_large(size_t size);
 /* shapes.c: makes the shape of shapes. */
 void shapes_init(void);
 
-/* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or (said on stderr) malformed. */
+/* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or (said on
+ * stderr) malformed. */
 size_t config_size(const char *name, size_t otherwise);
 /* False: malformed. */
 bool config_parse_size(const char *text, size_t *size);

@@ -71,7 +71,8 @@ void large_mark_cards(Object *array, size_t first, size_t count) {
   vector_push(&heap.carded, block);
 }
 
-/* Index of the first dirty card from `card` on, `cards` if there is none: big tables have many clean ones. */
+/* Index of the first dirty card from `card` on, `cards` if there is none: big tables have many
+ * clean ones. */
 static size_t next_dirty(const uint8_t *dirty, size_t card, size_t cards) {
   for (; card % 8 != 0 && card < cards; card++) {
     if (dirty[card]) return card;

@@ -21,7 +21,7 @@ static void log_minor_stop(const GcEvent *event) {
   log_stop("gc-minor");
 }
 
-/* -- Major collections. The double blanks are PyPy's ------------------------------------------------ */
+/* -- Major collections. The double blanks are PyPy's ------------------------------------------- */
 
 static void log_step_start(const GcEvent *event) {
   log_start("gc-collect-step");
@@ -29,9 +29,12 @@ static void log_step_start(const GcEvent *event) {
 }
 
 static void log_swept(const GcEvent *event) {
-  log_print("freeing raw objects: %zu freed, limit was %zu", event->freed_large, event->large_limit);
-  if (event->more) log_print("freeing GC objects, up to %zu pages. More to do.", event->page_limit);
-  else log_print("freeing GC objects, up to %zu pages. No more pages left.", event->page_limit);
+  log_print("freeing raw objects: %zu freed, limit was %zu", event->freed_large,
+            event->large_limit);
+  if (event->more)
+    log_print("freeing GC objects, up to %zu pages. More to do.", event->page_limit);
+  else
+    log_print("freeing GC objects, up to %zu pages. No more pages left.", event->page_limit);
 }
 
 static void log_done(const GcEvent *event) {
@@ -49,7 +52,7 @@ static void log_step_stop(const GcEvent *event) {
   log_stop("gc-collect-step");
 }
 
-/* -- All ------------------------------------------------------------------------------------------ */
+/* -- All --------------------------------------------------------------------------------------- */
 
 static void observe(const GcEvent *event) {
   switch (event->kind) {
@@ -59,7 +62,9 @@ static void observe(const GcEvent *event) {
   case GC_EVENT_ROOTS_STOP: log_stop("gc-minor-walkroots"); break;
   case GC_EVENT_MINOR_STOP: log_minor_stop(event); break;
   case GC_EVENT_STEP_START: log_step_start(event); break;
-  case GC_EVENT_MARKED: log_print("number of objects to mark %zu plus %zu", event->to_mark, event->more_to_mark); break;
+  case GC_EVENT_MARKED:
+    log_print("number of objects to mark %zu plus %zu", event->to_mark, event->more_to_mark);
+    break;
   case GC_EVENT_SWEPT: log_swept(event); break;
   case GC_EVENT_DONE: log_done(event); break;
   case GC_EVENT_STEP_STOP: log_step_stop(event); break;
@@ -69,8 +74,10 @@ static void observe(const GcEvent *event) {
 static void log_hardware(void) {
   size_t cache = gc_hardware_cache();
   log_start("gc-hardware");
-  if (cache) log_print("L2cache = %zu", cache);
-  else log_print("Warning: cannot find your CPU L2 cache size in /proc/cpuinfo");
+  if (cache)
+    log_print("L2cache = %zu", cache);
+  else
+    log_print("Warning: cannot find your CPU L2 cache size in /proc/cpuinfo");
   log_stop("gc-hardware");
   log_start("gc-hardware");
   log_print("memtotal = %f", (double)gc_hardware_memory());

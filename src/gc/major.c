@@ -9,12 +9,12 @@
    phase.
 
    Note [Pacing]
-   After a cycle that left `used` bytes alive the heap may grow to a limit (pacing.c). The next cycle begins
-   when START of that growth is used up, and must end before the rest is. So its progress, in parts of
-   all that is to be marked and swept, may not fall behind the part of the rest that is used up by more than SLACK.
-   Mostly it is far ahead: a slice goes on for as long as the pause goal allows. When it falls
-   behind, slices get longer than that; but then the nursery gets smaller too, so that they have less to make up
-   for. */
+   After a cycle that left `used` bytes alive the heap may grow to a limit (pacing.c). The next
+   cycle begins when START of that growth is used up, and must end before the rest is. So its
+   progress, in parts of all that is to be marked and swept, may not fall behind the part of the
+   rest that is used up by more than SLACK. Mostly it is far ahead: a slice goes on for as long as
+   the pause goal allows. When it falls behind, slices get longer than that; but then the nursery
+   gets smaller too, so that they have less to make up for. */
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
@@ -22,9 +22,10 @@
 #include "gc/stress.h"
 
 enum {
-  STEP_WORK = 16 * 1024,  /* bytes to mark between two looks at the clock */
-  SWEEP_SPEED = 4,        /* how many times faster than marking */
-  LAST_WORK = 256 * 1024, /* bytes to mark that may be left when the roots have been looked at again */
+  STEP_WORK = 16 * 1024, /* bytes to mark between two looks at the clock */
+  SWEEP_SPEED = 4,       /* how many times faster than marking */
+  LAST_WORK =
+      256 * 1024, /* bytes to mark that may be left when the roots have been looked at again */
 };
 
 #define SLACK 0.1 /* part of a cycle that it may be behind */
@@ -42,8 +43,11 @@ static Cycle cycle;
 
 static void begin_cycle(void) {
   assert(heap.state == GC_SCANNING);
-  size_t work = heap.old_bytes + heap.old_bytes / SWEEP_SPEED; /* everything is marked, then swept */
-  cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle(), .slack = work * SLACK, .seen_bytes = heap.old_bytes};
+  size_t work =
+      heap.old_bytes + heap.old_bytes / SWEEP_SPEED; /* everything is marked, then swept */
+  cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle(),
+                  .slack = work * SLACK,
+                  .seen_bytes = heap.old_bytes};
   heap.pressure = 0;
   heap.state = GC_MARKING;
   mark_start();
@@ -81,7 +85,8 @@ static void end_cycle(void) {
   stats_cycle();
 }
 
-/* A little of what the present phase has to do; returns about how many bytes could have been marked meanwhile. */
+/* A little of what the present phase has to do; returns about how many bytes could have been marked
+ * meanwhile. */
 static size_t work_some(size_t work) {
   switch (heap.state) {
   case GC_SCANNING: begin_cycle(); return 0;
@@ -150,7 +155,8 @@ static void slice(void) {
   } while (heap.state != GC_SCANNING && cycle.debt > cycle.slack && !stress.interval);
   cycle.seen_bytes = heap.old_bytes;
   if (heap.state != GC_SCANNING)
-    pacing_in_cycle(stats_clock() - start, debt - cycle.debt, cycle.debt > 0 ? cycle.work_ratio : 0);
+    pacing_in_cycle(stats_clock() - start, debt - cycle.debt,
+                    cycle.debt > 0 ? cycle.work_ratio : 0);
   leave();
 }
 

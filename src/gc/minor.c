@@ -53,7 +53,8 @@ static always_inline void copy_words(void *to, const void *from, size_t size) {
   for (; size > 0; size -= 8) *target++ = *source++;
 }
 
-/* Copies a young object of the nursery to the old space; without memory for that, it becomes old where it is. */
+/* Copies a young object of the nursery to the old space; without memory for that, it becomes old
+ * where it is. */
 static Object *evacuate(Object *object) {
   size_t size = object_size(object);
   Object *copy = cells_alloc(cells_class(size, false));

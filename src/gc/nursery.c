@@ -14,17 +14,17 @@ uint8_t young_map[1 << YOUNG_MAP_BITS];
 
 static Segment *segments;
 static size_t segment_count, segment_capacity;
-static size_t current;        /* open segment */
-static size_t segments_end;   /* segments from here on are taken by `overflow` or used up */
-static Segment *overflow;     /* open segment for medium objects, NULL if none */
-static char *overflow_next;   /* its first free byte */
-static char *zeroed;          /* memory of the open segment is zero up to here */
-static size_t target_size;    /* bytes wanted */
-static GcVector blocks;       /* in the nursery */
-static GcVector captured;     /* blocks with objects promoted in place (`starts` is not NULL) */
-static size_t sweep_from;     /* captured blocks below have been swept, */
-static size_t sweep_kept;     /* and those below this still hold objects */
-static GcVector recyclable;   /* captured blocks outside the nursery with room enough */
+static size_t current;      /* open segment */
+static size_t segments_end; /* segments from here on are taken by `overflow` or used up */
+static Segment *overflow;   /* open segment for medium objects, NULL if none */
+static char *overflow_next; /* its first free byte */
+static char *zeroed;        /* memory of the open segment is zero up to here */
+static size_t target_size;  /* bytes wanted */
+static GcVector blocks;     /* in the nursery */
+static GcVector captured;   /* blocks with objects promoted in place (`starts` is not NULL) */
+static size_t sweep_from;   /* captured blocks below have been swept, */
+static size_t sweep_kept;   /* and those below this still hold objects */
+static GcVector recyclable; /* captured blocks outside the nursery with room enough */
 
 size_t nursery_size(void) {
   return target_size;
@@ -148,7 +148,8 @@ void *nursery_take(size_t size) {
 
 /* For all blocks in one go: two may share an entry. */
 static void map_blocks(bool young) {
-  for (size_t i = 0; i < blocks.count; i++) *young_map_entry(((Block *)blocks.items[i])->start) = young;
+  for (size_t i = 0; i < blocks.count; i++)
+    *young_map_entry(((Block *)blocks.items[i])->start) = young;
 }
 
 static void leave_nursery(Block *block) {

@@ -18,7 +18,9 @@ enum {
 
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
 #define GROWING_START 0.7 /* the same while next to nothing dies, */
-#define GROWING 0.05      /* less than this part of what there was: cycles are not worth much, and leave no floating garbage */
+#define GROWING                                                                                    \
+  0.05 /* less than this part of what there was: cycles are not worth much, and leave no floating  \
+          garbage */
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
@@ -43,7 +45,7 @@ static unsigned next_cost;
 static unsigned since_growth; /* minor collections */
 static double slice_cost;     /* nanoseconds that a slice has to take per surviving byte */
 
-static size_t begin_bytes;     /* heap.old_bytes when the present cycle began */
+static size_t begin_bytes;      /* heap.old_bytes when the present cycle began */
 static uint64_t begin_promoted; /* heap.promoted_bytes then */
 
 /* -- The machine ------------------------------------------------------------------------------- */
@@ -114,9 +116,10 @@ size_t pacing_begin_cycle(void) {
 }
 
 /* Note [Floating garbage]
-   What became old during a cycle has not been looked at by it, and counts as alive. When the cycle freed little of the rest, the heap
-   is growing, and most of that is indeed alive. When it freed a part, much of what is new has probably died too: it must not
-   raise the limit, or the heap would become bigger than the factor promises. */
+   What became old during a cycle has not been looked at by it, and counts as alive. When the cycle
+   freed little of the rest, the heap is growing, and most of that is indeed alive. When it freed a
+   part, much of what is new has probably died too: it must not raise the limit, or the heap would
+   become bigger than the factor promises. */
 static double probably_alive(double born, double died) {
   double alive = max_of(1 - DEATHS_WEIGHT * died, 0.0);
   return heap.old_bytes - born * (1 - alive);
@@ -158,7 +161,8 @@ size_t pacing_step_bytes(size_t otherwise) {
   return step_bytes ? step_bytes : otherwise;
 }
 
-/* The highest of the samples, but for those that look as if the system had given the processor to someone else. */
+/* The highest of the samples, but for those that look as if the system had given the processor to
+ * someone else. */
 static double expected_cost(void) {
   double sorted[SAMPLES];
   for (int i = 0; i < SAMPLES; i++) {

@@ -1,8 +1,8 @@
-/* When collections begin, how long their slices take, how big nursery and heap may get: all that the PYPY_GC_* variables
-   decide. docs/gc.md lists them.
+/* When collections begin, how long their slices take, how big nursery and heap may get: all that
+   the PYPY_GC_* variables decide. docs/gc.md lists them.
 
-   Invariant: `heap.threshold` is where the next slice or cycle begins; `limit`, what the heap may grow to before the
-   cycle has ended, is at least that. */
+   Invariant: `heap.threshold` is where the next slice or cycle begins; `limit`, what the heap may
+   grow to before the cycle has ended, is at least that. */
 #ifndef GC_PACING_H
 #define GC_PACING_H
 
@@ -14,17 +14,19 @@ void pacing_init(void);
 size_t pacing_begin_cycle(void);
 /* A cycle is complete: sets the next limit and threshold from what is alive. */
 void pacing_end_cycle(void);
-/* A slice is over, the cycle is not: decides when the next one is due at the latest. It took so long for so many bytes
-   of work; if it is behind, each byte that becomes old means `work_ratio` more of that (else 0). */
+/* A slice is over, the cycle is not: decides when the next one is due at the latest. It took so
+   long for so many bytes of work; if it is behind, each byte that becomes old means `work_ratio`
+   more of that (else 0). */
 void pacing_in_cycle(uint64_t duration, double work, double work_ratio);
 /* Nanoseconds for the slice that begins now. */
 uint64_t pacing_slice_ns(void);
 /* Bytes to mark between two looks at the clock: PYPY_GC_INCREMENT_STEP, as a rule `otherwise`. */
 size_t pacing_step_bytes(size_t otherwise);
-/* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that long. */
+/* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that long.
+ */
 void pacing_sample(uint64_t duration, size_t size, size_t survived);
-/* Size of a nursery whose minor collections stay inside the pause goal, whatever survives; after `survived` bytes of one of `size`
-   have (0: there was none yet). */
+/* Size of a nursery whose minor collections stay inside the pause goal, whatever survives; after
+   `survived` bytes of one of `size` have (0: there was none yet). */
 size_t pacing_nursery(size_t size, size_t survived);
 /* PYPY_GC_MAX: when more is in use collects, then has MemoryError raised, the second time ends the
    process. */

@@ -5,10 +5,11 @@
    - A weak link is in `links` or `young_links` from registration until it or its referent dies.
    - An object with `__del__` is in `finalizable` or `young_finalizable` until it is queued, once.
    - The queues are roots. Nothing here runs Python.
-   Order at the end of marking: caches are cleared (Layout.clears_caches), at once; then, while the program may go on
-   in between, weak links to anything unreached are cleared; objects with `__del__` are selected and, with all they refer to, marked;
-   then the lists forget what is still white. So a weak reference never shows an object whose `__del__` has been or is being
-   called, or one that only such an object keeps alive. */
+   Order at the end of marking: caches are cleared (Layout.clears_caches), at once; then, while the
+   program may go on in between, weak links to anything unreached are cleared; objects with
+   `__del__` are selected and, with all they refer to, marked; then the lists forget what is still
+   white. So a weak reference never shows an object whose `__del__` has been or is being called, or
+   one that only such an object keeps alive. */
 #include "gc/heap.h"
 #include "gc/scan.h"
 
@@ -26,7 +27,7 @@ static GcVector holders;         /* old objects whose layout has clear_weak */
 static GcVector touched_holders; /* those that may have young referents */
 static Queue due_finalizers, due_callbacks;
 static GcVector callbacks; /* found due in this collection */
-static bool judging; /* in a slice of the end of marking: white objects are dead */
+static bool judging;       /* in a slice of the end of marking: white objects are dead */
 bool gc_is_deciding;
 
 /* -- Registration ------------------------------------------------------------------------------ */
@@ -157,7 +158,9 @@ static bool has_finalizer(const Object *object) {
 void special_minor_keep(GcVisitor *visitor) {
   for (size_t i = 0; i < young_finalizable.count; i++) {
     Object *object = young_finalizable.items[i];
-    if (!has_finalizer(is_young(object) && object->gc_flags & GC_FORWARD ? get_forward(object) : object)) continue;
+    if (!has_finalizer(is_young(object) && object->gc_flags & GC_FORWARD ? get_forward(object)
+                                                                         : object))
+      continue;
     Value value = from_object(object);
     gc_visit_value(visitor, &value);
     vector_push(&finalizable, as_object(value));
@@ -190,8 +193,9 @@ void special_minor_end(void) {
    A depth-first search over the unreachable objects lists those with `__del__` in postorder;
    backwards, this is topological, but for cycles. Going through it, an object is due unless one
    that was due before it reaches it. Two flags that mean nothing for old objects outside of minor
-   collections are borrowed: GC_FORWARD for "has `__del__`, not yet entered" in the search; GC_PIN for
-   "entered, not yet reached from an object that is due". So both searches keep to what was unreachable. */
+   collections are borrowed: GC_FORWARD for "has `__del__`, not yet entered" in the search; GC_PIN
+   for "entered, not yet reached from an object that is due". So both searches keep to what was
+   unreachable. */
 
 #define LEAVING                                                                                    \
   ((uintptr_t)1) /* tag on a search stack: the object's references have been followed */
@@ -241,7 +245,8 @@ static void cover(GcVisitor *visitor, Value *value) {
 }
 static GcVisitor cover_visitor = {cover};
 
-/* Splits `postorder` from its end into objects that are due and those that have to wait; false when that is done. */
+/* Splits `postorder` from its end into objects that are due and those that have to wait; false when
+ * that is done. */
 static bool select_some(size_t steps) {
   while (steps-- > 0) {
     Object *object = vector_pop(&search);
@@ -276,9 +281,9 @@ static void queue_selected(void) {
 /* -- The end of marking ------------------------------------------------------------------------ */
 
 /* Note [Deciding in slices]
-   Between slices the program runs, and may come upon white objects only where it looks through something weak: a weak reference
-   and the table of them, interned strings, lists of subclasses. There it asks gc_is_lost (or revives a string). What it makes
-   old meanwhile is black. */
+   Between slices the program runs, and may come upon white objects only where it looks through
+   something weak: a weak reference and the table of them, interned strings, lists of subclasses.
+   There it asks gc_is_lost (or revives a string). What it makes old meanwhile is black. */
 
 typedef struct Filter {
   size_t next; /* entries below have been looked at, */
@@ -323,7 +328,16 @@ static bool holder_stays(Object *object) {
   return true;
 }
 
-typedef enum Stage { LINKS, FINALIZABLE, SEARCH, SELECT, DEAD_LINKS, RESOURCES, HOLDERS, DECIDED } Stage;
+typedef enum Stage {
+  LINKS,
+  FINALIZABLE,
+  SEARCH,
+  SELECT,
+  DEAD_LINKS,
+  RESOURCES,
+  HOLDERS,
+  DECIDED
+} Stage;
 static Stage stage;
 
 /* False when the stage is complete. */
@@ -372,7 +386,7 @@ bool special_decide_some(size_t work) {
   return gc_is_deciding;
 }
 
-/* -- The end of the process ---------------------------------------------------------------------- */
+/* -- The end of the process -------------------------------------------------------------------- */
 
 static void queue_wanted(GcVector *objects, bool (*wanted)(const Object *object)) {
   size_t kept = 0;
@@ -394,6 +408,7 @@ bool gc_queue_finalizers(bool (*wanted)(const Object *object), bool newest_first
   size_t from = due_finalizers.objects.count;
   queue_wanted(&finalizable, wanted);
   queue_wanted(&young_finalizable, wanted);
-  if (newest_first) reverse(due_finalizers.objects.items + from, due_finalizers.objects.count - from);
+  if (newest_first)
+    reverse(due_finalizers.objects.items + from, due_finalizers.objects.count - from);
   return due_finalizers.objects.count > from;
 }

@@ -36,8 +36,7 @@ void stats_tell(GcEventKind kind) {
 }
 
 void stats_nursery(void) {
-  if (observer_count)
-    tell(&(GcEvent){.kind = GC_EVENT_NURSERY_SIZE, .used_bytes = nursery_size()});
+  if (observer_count) tell(&(GcEvent){.kind = GC_EVENT_NURSERY_SIZE, .used_bytes = nursery_size()});
 }
 
 static void raise_peaks(void) {
@@ -55,7 +54,8 @@ static uint64_t pause_since(uint64_t start, bool forced) {
   return pause;
 }
 
-void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured, size_t pinned) {
+void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured,
+                 size_t pinned) {
   stats.minor_count++;
   stats.last_minor_ns = pause_since(start, false);
   stats.minor_ns += stats.last_minor_ns;

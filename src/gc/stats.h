@@ -39,9 +39,9 @@ typedef struct GcStats {
   size_t peak_arena_bytes;
   size_t peak_large_bytes;
   size_t peak_mapped_bytes;
-  size_t mapped_bytes;      /* taken from the system */
-  size_t threshold;         /* old_bytes and pressure at which the next major collection starts */
-  size_t pressure;          /* gc_add_memory_pressure since the last major collection began */
+  size_t mapped_bytes; /* taken from the system */
+  size_t threshold;    /* old_bytes and pressure at which the next major collection starts */
+  size_t pressure;     /* gc_add_memory_pressure since the last major collection began */
 } GcStats;
 
 /* A copy of the counters, brought up to date. */

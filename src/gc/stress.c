@@ -49,7 +49,9 @@ static void release(Block *block) {
 }
 
 bool stress_quarantine(Block *block) {
-  if ((stress.interval == 0 && !stress.verify) || mprotect(block->start, BLOCK_SIZE, PROT_NONE) != 0) return false;
+  if ((stress.interval == 0 && !stress.verify) ||
+      mprotect(block->start, BLOCK_SIZE, PROT_NONE) != 0)
+    return false;
   release(quarantine[quarantine_at]);
   block->kind = BLOCK_QUARANTINE;
   quarantine[quarantine_at] = block;

@@ -75,7 +75,8 @@ void gc_each_reference(Object *object, void (*visit)(Value value, void *data), v
 
 /* -- Roots ------------------------------------------------------------------------------------- */
 
-static LivingVisit root_visit; /* the caller's function; what is found on C stacks comes without an argument */
+static LivingVisit
+    root_visit; /* the caller's function; what is found on C stacks comes without an argument */
 
 static void visit_root(GcVisitor *visitor, Value *value) {
   if (is_object(*value)) root_visit.visit(as_object(*value), root_visit.data);
@@ -154,7 +155,8 @@ static void verify_value(GcVisitor *visitor, Value *value) {
   if (!is_object_start(object)) broken("reference to something that is no object", owner, *value);
   if (owner != NULL && is_young(object) && !in_remembered_set(owner, value))
     broken("old object refers to a young one and is not remembered", owner, *value);
-  if (!is_young(object) && heap.state != GC_MARKING && heap.state != GC_DECIDING && !is_black(object))
+  if (!is_young(object) && heap.state != GC_MARKING && heap.state != GC_DECIDING &&
+      !is_black(object))
     broken("reference to a white object", owner, *value);
 }
 static GcVisitor verify_visitor = {verify_value};

@@ -5,8 +5,8 @@
 
 typedef struct AnextAwaitable {
   Object header;
-  Slot awaitable;      /* what __anext__ returned */
-  Slot otherwise;      /* the result where the iterator is exhausted */
+  Slot awaitable; /* what __anext__ returned */
+  Slot otherwise; /* the result where the iterator is exhausted */
 } AnextAwaitable;
 
 static const Layout anext_awaitable_layout = {.name = "AnextAwaitable",
@@ -29,13 +29,16 @@ static Value builtin_anext(Value *args, int nargs) {
 
 const BuiltinDef builtin_async_functions[] = {
     METHOD("anext(aiterator, default=?, /)", builtin_anext, EFFECT_ANY,
-           "Return the next item from the asynchronous iterator; default is the result where it is exhausted."),
+           "Return the next item from the asynchronous iterator; default is the result where it is "
+           "exhausted."),
     METHOD_END,
 };
 
-/* -- With a default ------------------------------------------------------------------------------------------------- */
+/* -- With a default ---------------------------------------------------------------------------- */
 
-static AnextAwaitable *as_anext(Value v) { return object_cast(AnextAwaitable, v); }
+static AnextAwaitable *as_anext(Value v) {
+  return object_cast(AnextAwaitable, v);
+}
 
 /* The iterator that runs the awaitable, with send(), throw() and close() where it has them. */
 static Value running_iterator(Value self) {
@@ -53,7 +56,9 @@ static Value step_result(Value self, Value result) {
   return raise_stop_iteration(slot_get(&as_anext(self)->otherwise));
 }
 
-static Value anext_self(Value self) { return self; }
+static Value anext_self(Value self) {
+  return self;
+}
 
 static Value anext_next(Value self) {
   Value iterator = running_iterator(self);
@@ -67,17 +72,23 @@ static Value proxy(Value self, Value name, Value *args, int nargs) {
   return step_result(self, is_absent(method) ? ABSENT : call(method, args, nargs, ABSENT));
 }
 
-static Value anext_send(Value *args, int nargs) { return proxy(args[0], NAME("send"), args + 1, 1); }
+static Value anext_send(Value *args, int nargs) {
+  return proxy(args[0], NAME("send"), args + 1, 1);
+}
 static Value anext_throw(Value *args, int nargs) {
   Value self = args[0];
   int count = is_absent(args[2]) ? 1 : is_absent(args[3]) ? 2 : 3;
   return proxy(self, NAME("throw"), args + 1, count);
 }
-static Value anext_close(Value *args, int nargs) { return proxy(args[0], NAME("close"), NULL, 0); }
+static Value anext_close(Value *args, int nargs) {
+  return proxy(args[0], NAME("close"), NULL, 0);
+}
 
 static const BuiltinDef anext_methods[] = {
-    METHOD("send(self, value, /)", anext_send, EFFECT_ANY, "Go on with a value from the event loop."),
-    METHOD("throw(self, type, value=?, traceback=?, /)", anext_throw, EFFECT_ANY, "Go on with an exception."),
+    METHOD("send(self, value, /)", anext_send, EFFECT_ANY,
+           "Go on with a value from the event loop."),
+    METHOD("throw(self, type, value=?, traceback=?, /)", anext_throw, EFFECT_ANY,
+           "Go on with an exception."),
     METHOD("close(self, /)", anext_close, EFFECT_ANY, "Give up."),
     METHOD_END,
 };

@@ -1,5 +1,6 @@
-/* Inline caches of attribute words. A site starts with the in-word form (shape and slot) or one InlineCache; further shapes are chained up to
-   CHAIN_LIMIT, then the site goes back to the generic word, whose lookups go through the global method cache. */
+/* Inline caches of attribute words. A site starts with the in-word form (shape and slot) or one
+   InlineCache; further shapes are chained up to CHAIN_LIMIT, then the site goes back to the generic
+   word, whose lookups go through the global method cache. */
 #include "interp/quicken.h"
 #include "objects/descr.h"
 #include "objects/module.h"
@@ -7,8 +8,9 @@
 
 enum { CHAIN_LIMIT = 4, CACHES_PER_CODE = 60000 };
 
-/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object itself. Calls of Python class methods
-   through the class or an instance, guarded by the class. Computed attributes of builtin types: `data` is the GetSetDef. */
+/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object
+   itself. Calls of Python class methods through the class or an instance, guarded by the class.
+   Computed attributes of builtin types: `data` is the GetSetDef. */
 enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD, CACHE_GETSET };
 
 /* Index of a fresh cache; 0: no more. Index 0 is never used. */
@@ -24,9 +26,12 @@ uint32_t cache_new(CodeObject *code) {
   return code->cache_count++;
 }
 
-static Value word_name(CodeObject *code, Instr *at) { return tuple_get(slot_get(&code->names), code->original[at - code->words].d); }
+static Value word_name(CodeObject *code, Instr *at) {
+  return tuple_get(slot_get(&code->names), code->original[at - code->words].d);
+}
 
-/* Puts `cache` at the site: first of a new chain, or behind the old one (an in-word form is converted first). */
+/* Puts `cache` at the site: first of a new chain, or behind the old one (an in-word form is
+ * converted first). */
 static void attach(CodeObject *code, Instr *at, uint32_t index, Opcode cached) {
   code->caches[index].length = 1;
   if (at->op == cached) {
@@ -62,13 +67,14 @@ static bool convert_in_word(CodeObject *code, Instr *at, Opcode in_word, Opcode 
   uint32_t attribute = at->c - shape->layout->fixed_size / 8;
   uint32_t index = slot_cache(code, shape, attribute, shape->type->version);
   if (index == 0) return false;
-  code->caches[index].kind = cached == OP_STORE_ATTR_CACHED ? (uint8_t)STORE_SLOT : (uint8_t)ATTRIBUTE_SLOT;
+  code->caches[index].kind =
+      cached == OP_STORE_ATTR_CACHED ? (uint8_t)STORE_SLOT : (uint8_t)ATTRIBUTE_SLOT;
   at->op = OP_NOP; /* attach() must not chain to it */
   attach(code, at, index, cached);
   return true;
 }
 
-/* -- Reading ------------------------------------------------------------------------------------------------------------ */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static bool fits_in_word(const Shape *shape, uint32_t attribute) {
   return shape_stores_inline(shape, attribute) && shape->layout->fixed_size / 8 + attribute < 256;
@@ -88,7 +94,8 @@ static uint32_t module_cache(CodeObject *code, Value module, Value name) {
   return index;
 }
 
-/* Attributes of plain classes (metaclass `type`) that come as they are: functions, values without __get__. */
+/* Attributes of plain classes (metaclass `type`) that come as they are: functions, values without
+ * __get__. */
 static uint32_t class_cache(CodeObject *code, Value object, Value name) {
   Type *type = as_type(object);
   if (type_of(object) != &type_type || !is_absent(type_lookup(&type_type, name))) return 0;
@@ -139,16 +146,19 @@ static uint32_t load_cache(CodeObject *code, Value object, Value name, Attribute
   if (has_shape(object, &module_shape)) return module_cache(code, object, name);
   if (is_type_object(object)) return class_cache(code, object, name);
   *info = attribute_resolve(value_shape(object), name);
-  if (info->version == 0 || info->kind == ATTRIBUTE_CUSTOM || info->kind == ATTRIBUTE_MISSING) return 0;
+  if (info->version == 0 || info->kind == ATTRIBUTE_CUSTOM || info->kind == ATTRIBUTE_MISSING)
+    return 0;
   return instance_cache(code, value_shape(object), info);
 }
 
 void quicken_load_attr(CodeObject *code, Instr *at, Value object) {
   Value name = word_name(code, at), getter;
-  if (at->op == OP_LOAD_ATTR && is_object(object) && !is_type_object(object) && !has_shape(object, &module_shape)) {
+  if (at->op == OP_LOAD_ATTR && is_object(object) && !is_type_object(object) &&
+      !has_shape(object, &module_shape)) {
     Shape *shape = object_shape(as_object(object));
     AttributeInfo info = attribute_resolve(shape, name);
-    if ((info.kind == ATTRIBUTE_SLOT || info.kind == ATTRIBUTE_MEMBER) && info.version != 0 && fits_in_word(shape, info.index)) {
+    if ((info.kind == ATTRIBUTE_SLOT || info.kind == ATTRIBUTE_MEMBER) && info.version != 0 &&
+        fits_in_word(shape, info.index)) {
       at->op = OP_LOAD_ATTR_SLOT;
       at->c = (uint8_t)(shape->layout->fixed_size / 8 + info.index);
       at->ud = (uint32_t)(uintptr_t)shape;
@@ -164,19 +174,23 @@ void quicken_load_attr(CodeObject *code, Instr *at, Value object) {
     }
   }
   AttributeInfo info;
-  if (!convert_in_word(code, at, OP_LOAD_ATTR_SLOT, OP_LOAD_ATTR_CACHED) || chain_is_full(code, at, OP_LOAD_ATTR_CACHED)) {
+  if (!convert_in_word(code, at, OP_LOAD_ATTR_SLOT, OP_LOAD_ATTR_CACHED) ||
+      chain_is_full(code, at, OP_LOAD_ATTR_CACHED)) {
     quicken_undo(code, at);
     return;
   }
   uint32_t index = load_cache(code, object, name, &info);
-  if (index != 0) attach(code, at, index, OP_LOAD_ATTR_CACHED);
-  else if (at->op == OP_LOAD_ATTR_CACHED) quicken_undo(code, at);
+  if (index != 0)
+    attach(code, at, index, OP_LOAD_ATTR_CACHED);
+  else if (at->op == OP_LOAD_ATTR_CACHED)
+    quicken_undo(code, at);
 }
 
 static Value read_cache(const InlineCache *cache, Value object) {
   switch (cache->kind) {
   case ATTRIBUTE_SLOT:
-  case ATTRIBUTE_MEMBER: return slot_get(instance_slot(as_object(object), cache->shape, cache->index));
+  case ATTRIBUTE_MEMBER:
+    return slot_get(instance_slot(as_object(object), cache->shape, cache->index));
   case ATTRIBUTE_CLASS: return slot_get(&cache->value);
   case ATTRIBUTE_METHOD: {
     Value function = slot_get(&cache->value);
@@ -201,9 +215,11 @@ Value cache_load_attr(CodeObject *code, uint32_t first, Value object) {
     const InlineCache *cache = &code->caches[n];
     if (cache->shape != shape) continue;
     if (cache->kind == CACHE_MODULE) {
-      if (same(slot_get(&cache->value), object)) return slot_get(&((const GlobalCell *)cache->data)->value);
+      if (same(slot_get(&cache->value), object))
+        return slot_get(&((const GlobalCell *)cache->data)->value);
     } else if (cache->kind == CACHE_TYPE) {
-      if (cache->data == as_object(object) && as_type(object)->version == cache->version) return slot_get(&cache->value);
+      if (cache->data == as_object(object) && as_type(object)->version == cache->version)
+        return slot_get(&cache->value);
     } else if (cache->kind == CACHE_CLASSMETHOD) {
       continue; /* of cache_load_method alone */
     } else if (cache->version == shape->type->version) {
@@ -213,7 +229,7 @@ Value cache_load_attr(CodeObject *code, uint32_t first, Value object) {
   return ABSENT;
 }
 
-/* -- Methods -------------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* The attribute is a classmethod of a Python function, and the class one without tricks. */
 static uint32_t classmethod_cache(CodeObject *code, Value object, Value name) {
@@ -247,18 +263,22 @@ void quicken_load_method(CodeObject *code, Instr *at, Value object) {
   }
   uint32_t index = classmethod_cache(code, object, word_name(code, at));
   if (index == 0) index = load_cache(code, object, word_name(code, at), &info);
-  if (index != 0) attach(code, at, index, OP_LOAD_METHOD_CACHED);
-  else if (at->op == OP_LOAD_METHOD_CACHED) quicken_undo(code, at);
+  if (index != 0)
+    attach(code, at, index, OP_LOAD_METHOD_CACHED);
+  else if (at->op == OP_LOAD_METHOD_CACHED)
+    quicken_undo(code, at);
 }
 
 /* The class of a CACHE_CLASSMETHOD whose shape is the object's; NULL if the cache does not fit. */
 static Type *classmethod_receiver(const InlineCache *cache, Value object) {
-  Type *type = cache->shape->type; /* cache->data may be dead where neither it nor the object is the class */
+  Type *type =
+      cache->shape->type; /* cache->data may be dead where neither it nor the object is the class */
   if (type != cache->data) type = as_object(object) == cache->data ? as_type(object) : NULL;
   return type != NULL && type->version == cache->version ? type : NULL;
 }
 
-bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *function, Value *self) {
+bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *function,
+                       Value *self) {
   Shape *shape = value_shape(object);
   for (uint32_t n = first; n != 0; n = code->caches[n].next) {
     const InlineCache *cache = &code->caches[n];
@@ -281,11 +301,12 @@ bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *fu
   return !is_absent(*function);
 }
 
-/* -- Writing ---------------------------------------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 void quicken_store_attr(CodeObject *code, Instr *at, Value object) {
   if (!is_object(object) || is_type_object(object)) return;
-  if (!convert_in_word(code, at, OP_STORE_ATTR_SLOT, OP_STORE_ATTR_CACHED) || chain_is_full(code, at, OP_STORE_ATTR_CACHED)) {
+  if (!convert_in_word(code, at, OP_STORE_ATTR_SLOT, OP_STORE_ATTR_CACHED) ||
+      chain_is_full(code, at, OP_STORE_ATTR_CACHED)) {
     quicken_undo(code, at);
     return;
   }
@@ -320,8 +341,10 @@ int cache_store_attr(CodeObject *code, uint32_t first, Value object, Value v) {
     if (cache->shape != shape || cache->version != shape->type->version) continue;
     if (cache->kind == STORE_ADD) {
       Shape *child = cache->child;
-      if (shape_stores_inline(child, child->attribute_count - 1) && !(child->flags & (SHAPE_OVERFLOW | SHAPE_TAIL))) {
-        slot_set(as_object(object), inline_slot(as_object(object), shape, child->attribute_count - 1), v);
+      if (shape_stores_inline(child, child->attribute_count - 1) &&
+          !(child->flags & (SHAPE_OVERFLOW | SHAPE_TAIL))) {
+        slot_set(as_object(object),
+                 inline_slot(as_object(object), shape, child->attribute_count - 1), v);
         gc_write_barrier(as_object(object));
         as_object(object)->shape_address = (uint32_t)(uintptr_t)child;
       } else {
@@ -335,7 +358,7 @@ int cache_store_attr(CodeObject *code, uint32_t first, Value object, Value v) {
   return 0;
 }
 
-/* -- Words that look at the shape alone -------------------------------------------------------------------------------- */
+/* -- Words that look at the shape alone -------------------------------------------------------- */
 
 static void forget_slots_in(Object *object, void *data) {
   if (object_shape(object) != &code_shape) return;
@@ -348,4 +371,6 @@ static void forget_slots_in(Object *object, void *data) {
   }
 }
 
-void quicken_forget_slots(Type *type) { gc_each_object(forget_slots_in, type); }
+void quicken_forget_slots(Type *type) {
+  gc_each_object(forget_slots_in, type);
+}

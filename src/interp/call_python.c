@@ -8,15 +8,17 @@
 typedef struct Binding {
   FunctionObject *function;
   CodeObject *code;
-  Value *base;        /* registers of the new frame; parameters are absent until bound */
-  const Value *args;  /* a copy, not in the window */
+  Value *base;       /* registers of the new frame; parameters are absent until bound */
+  const Value *args; /* a copy, not in the window */
   int nargs;
-  Value kwnames;      /* tuple or ABSENT */
+  Value kwnames; /* tuple or ABSENT */
 } Binding;
 
-static Value parameter_name(const CodeObject *code, int i) { return tuple_get(slot_get(&code->localsplus_names), i); }
+static Value parameter_name(const CodeObject *code, int i) {
+  return tuple_get(slot_get(&code->localsplus_names), i);
+}
 
-/* -- Errors ------------------------------------------------------------------------------------------------------ */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" of a list of names. */
 static Value join_names(Value names) {
@@ -35,8 +37,8 @@ static bool raise_missing(const Binding *b, int from, int to, const char *kind) 
     if (is_absent(b->base[i]) && !list_append(names, parameter_name(b->code, i))) return false;
   }
   int64_t count = list_length(names);
-  raise_type_error("%V() missing %lld required %s argument%s: %V", slot_get(&b->function->qualname), (long long)count, kind,
-                   count == 1 ? "" : "s", join_names(names));
+  raise_type_error("%V() missing %lld required %s argument%s: %V", slot_get(&b->function->qualname),
+                   (long long)count, kind, count == 1 ? "" : "s", join_names(names));
   return false;
 }
 
@@ -44,16 +46,20 @@ static bool raise_too_many(const Binding *b) {
   int most = b->code->argcount, keyword_only_given = 0;
   Value defaults = slot_get(&b->function->defaults);
   int optional = is_absent(defaults) ? 0 : (int)tuple_length(defaults);
-  for (int i = most; i < most + b->code->kwonlyargcount; i++) keyword_only_given += !is_absent(b->base[i]);
-  Value takes = optional > 0 ? format_text("from %d to %d", most - optional, most) : format_text("%d", most);
+  for (int i = most; i < most + b->code->kwonlyargcount; i++)
+    keyword_only_given += !is_absent(b->base[i]);
+  Value takes =
+      optional > 0 ? format_text("from %d to %d", most - optional, most) : format_text("%d", most);
   bool plural = optional > 0 || most != 1;
   Value given = str_empty;
   if (keyword_only_given > 0) {
-    given = format_text(" positional argument%s (and %d keyword-only argument%s)", b->nargs == 1 ? "" : "s", keyword_only_given,
+    given = format_text(" positional argument%s (and %d keyword-only argument%s)",
+                        b->nargs == 1 ? "" : "s", keyword_only_given,
                         keyword_only_given == 1 ? "" : "s");
   }
-  raise_type_error("%V() takes %V positional argument%s but %d%V %s given", slot_get(&b->function->qualname), takes,
-                   plural ? "s" : "", b->nargs, given, b->nargs == 1 && keyword_only_given == 0 ? "was" : "were");
+  raise_type_error("%V() takes %V positional argument%s but %d%V %s given",
+                   slot_get(&b->function->qualname), takes, plural ? "s" : "", b->nargs, given,
+                   b->nargs == 1 && keyword_only_given == 0 ? "was" : "were");
   return false;
 }
 
@@ -62,20 +68,24 @@ static bool raise_unexpected_keyword(const Binding *b, Value name) {
   Value wrong = list_new(0);
   for (int i = 0; i < b->code->posonlyargcount; i++) {
     for (int64_t k = 0; k < tuple_length(b->kwnames); k++) {
-      if (str_equal(tuple_get(b->kwnames, k), parameter_name(b->code, i)) && !list_append(wrong, parameter_name(b->code, i))) return false;
+      if (str_equal(tuple_get(b->kwnames, k), parameter_name(b->code, i)) &&
+          !list_append(wrong, parameter_name(b->code, i)))
+        return false;
     }
   }
   if (list_length(wrong) > 0) {
     Value joined = str_join(str_from_ascii(", "), wrong);
     if (is_absent(joined)) return false;
-    raise_type_error("%V() got some positional-only arguments passed as keyword arguments: '%V'", slot_get(&b->function->qualname), joined);
+    raise_type_error("%V() got some positional-only arguments passed as keyword arguments: '%V'",
+                     slot_get(&b->function->qualname), joined);
     return false;
   }
-  raise_type_error("%V() got an unexpected keyword argument '%V'", slot_get(&b->function->qualname), name);
+  raise_type_error("%V() got an unexpected keyword argument '%V'", slot_get(&b->function->qualname),
+                   name);
   return false;
 }
 
-/* -- Matching ------------------------------------------------------------------------------------------------------- */
+/* -- Matching ---------------------------------------------------------------------------------- */
 
 static int find_parameter(const Binding *b, Value name) {
   int end = b->code->argcount + b->code->kwonlyargcount;
@@ -96,7 +106,8 @@ static bool bind_keyword(const Binding *b, Value name, Value v, Value keywords) 
   int i = find_parameter(b, name);
   if (i >= 0) {
     if (!is_absent(b->base[i])) {
-      raise_type_error("%V() got multiple values for argument '%V'", slot_get(&b->function->qualname), name);
+      raise_type_error("%V() got multiple values for argument '%V'",
+                       slot_get(&b->function->qualname), name);
       return false;
     }
     b->base[i] = v;
@@ -116,7 +127,8 @@ static bool bind_keywords(const Binding *b, Value keywords) {
 static bool fill_defaults(const Binding *b) {
   int argcount = b->code->argcount;
   Value defaults = slot_get(&b->function->defaults);
-  int optional = is_absent(defaults) ? 0 : (int)tuple_length(defaults), required = max_of(argcount - optional, 0);
+  int optional = is_absent(defaults) ? 0 : (int)tuple_length(defaults),
+      required = max_of(argcount - optional, 0);
   for (int i = b->nargs; i < required; i++) {
     if (is_absent(b->base[i])) return raise_missing(b, 0, required, "positional");
   }
@@ -147,7 +159,9 @@ static bool bind(const Binding *b) {
   values_copy(b->base, b->args, positional);
   Value keywords = ABSENT;
   if (code->flags & CO_VARARGS) {
-    b->base[total++] = b->nargs > positional ? tuple_from_values(b->args + positional, b->nargs - positional) : from_object(tuple_empty);
+    b->base[total++] = b->nargs > positional
+                           ? tuple_from_values(b->args + positional, b->nargs - positional)
+                           : from_object(tuple_empty);
   }
   if (code->flags & CO_VARKEYWORDS) {
     keywords = dict_new();
@@ -160,15 +174,19 @@ static bool bind(const Binding *b) {
 }
 
 /* Note [Registers of a frame being bound]
-   The new registers are not yet on the frame chain while default dicts and tuples are allocated, so the collector does not see
-   them precisely. Binding therefore happens in an array on the C stack, which is scanned; it is copied into the window at the end and
-   wiped, or the next C function there would keep the arguments alive. */
-Value *frame_prepare(Value *window, FunctionObject *function, const Value *args, int nargs, Value kwnames) {
+   The new registers are not yet on the frame chain while default dicts and tuples are allocated, so
+   the collector does not see them precisely. Binding therefore happens in an array on the C stack,
+   which is scanned; it is copied into the window at the end and wiped, or the next C function there
+   would keep the arguments alive. */
+Value *frame_prepare(Value *window, FunctionObject *function, const Value *args, int nargs,
+                     Value kwnames) {
   CodeObject *code = as_code(slot_get(&function->code));
   Value *base = window + FRAME_HEADER_WORDS;
   int count = code->register_count;
-  if (unlikely(base + count >= current_thread->stack_limit || current_thread->depth >= recursion_limit) &&
-      !frame_check_limits(base, count)) return NULL;
+  if (unlikely(base + count >= current_thread->stack_limit ||
+               current_thread->depth >= recursion_limit) &&
+      !frame_check_limits(base, count))
+    return NULL;
   if (code->simple_call && nargs == code->argcount && is_absent(kwnames)) {
     values_copy(base, args, nargs);
     memset(base + nargs, 0, (count - nargs) * sizeof(Value));
@@ -179,12 +197,15 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
     int missing = code->argcount - nargs;
     if (likely(!is_absent(defaults) && tuple_length(defaults) >= missing)) {
       values_copy(base, args, nargs);
-      for (int64_t i = nargs, from = tuple_length(defaults) - code->argcount; i < code->argcount; i++) base[i] = tuple_get(defaults, from + i);
+      for (int64_t i = nargs, from = tuple_length(defaults) - code->argcount; i < code->argcount;
+           i++)
+        base[i] = tuple_get(defaults, from + i);
       memset(base + code->argcount, 0, (count - code->argcount) * sizeof(Value));
       return base;
     }
   }
-  int parameters = code->argcount + code->kwonlyargcount + ((code->flags & CO_VARARGS) != 0) + ((code->flags & CO_VARKEYWORDS) != 0);
+  int parameters = code->argcount + code->kwonlyargcount + ((code->flags & CO_VARARGS) != 0) +
+                   ((code->flags & CO_VARKEYWORDS) != 0);
   int given = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   Value bound[parameters + 1], copied[given + 1];
   memset(bound, 0, sizeof bound);

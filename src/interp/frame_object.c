@@ -10,13 +10,23 @@
 #include "objects/list.h"
 #include "objects/shape_ops.h"
 
-static const Layout frame_layout = {.name = "FrameObject", .fixed_size = sizeof(FrameObject), .slots_offset = offsetof(FrameObject, function), .slots_count = 7};
-static const Layout frame_registers_layout = {.name = "FrameRegisters", .fixed_size = sizeof(FrameRegisters), .length_offset = offsetof(FrameRegisters, count), .item_size = sizeof(Slot), .items_are_slots = true};
-static const Layout traceback_layout = {.name = "TracebackObject", .fixed_size = sizeof(TracebackObject), .slots_offset = offsetof(TracebackObject, frame), .slots_count = 2};
+static const Layout frame_layout = {.name = "FrameObject",
+                                    .fixed_size = sizeof(FrameObject),
+                                    .slots_offset = offsetof(FrameObject, function),
+                                    .slots_count = 7};
+static const Layout frame_registers_layout = {.name = "FrameRegisters",
+                                              .fixed_size = sizeof(FrameRegisters),
+                                              .length_offset = offsetof(FrameRegisters, count),
+                                              .item_size = sizeof(Slot),
+                                              .items_are_slots = true};
+static const Layout traceback_layout = {.name = "TracebackObject",
+                                        .fixed_size = sizeof(TracebackObject),
+                                        .slots_offset = offsetof(TracebackObject, frame),
+                                        .slots_count = 2};
 Shape frame_shape, traceback_shape;
 DEFINE_INTERNAL_SHAPE(frame_registers_shape, frame_registers_layout);
 
-/* -- Frames -------------------------------------------------------------------------------------------------------- */
+/* -- Frames ------------------------------------------------------------------------------------ */
 
 static bool is_on_a_stack(const Value *base) {
   for (const Thread *t = all_threads; t != NULL; t = t->next) {
@@ -42,7 +52,9 @@ Value frame_object(Value *base) {
   return base[-1];
 }
 
-CodeObject *frame_object_code(FrameObject *frame) { return as_code(slot_get(&as_function(slot_get(&frame->function))->code)); }
+CodeObject *frame_object_code(FrameObject *frame) {
+  return as_code(slot_get(&as_function(slot_get(&frame->function))->code));
+}
 
 uint32_t frame_position(Value *base, Value *callee) {
   const Instr *pc = callee != NULL ? frame_return_pc(callee) : (const Instr *)current_thread->pc;
@@ -52,7 +64,9 @@ uint32_t frame_position(Value *base, Value *callee) {
 /* What the frame executes, if it is on the thread's chain of calls. */
 static const Instr *pc_on_chain(const Thread *thread, const Value *base, bool *found) {
   const Instr *pc = thread->pc;
-  for (Value *b = thread->base; b != NULL && !*found; pc = *found ? pc : frame_return_pc(b), b = frame_caller(b)) *found = b == base;
+  for (Value *b = thread->base; b != NULL && !*found;
+       pc = *found ? pc : frame_return_pc(b), b = frame_caller(b))
+    *found = b == base;
   return *found ? pc : NULL;
 }
 
@@ -60,7 +74,8 @@ static const Instr *pc_on_chain(const Thread *thread, const Value *base, bool *f
 static const Instr *running_pc(const Value *base, bool *found) {
   *found = false;
   const Instr *pc = pc_on_chain(current_thread, base, found);
-  for (const Thread *t = all_threads; t != NULL && !*found; t = t->next) pc = pc_on_chain(t, base, found);
+  for (const Thread *t = all_threads; t != NULL && !*found; t = t->next)
+    pc = pc_on_chain(t, base, found);
   return pc;
 }
 
@@ -71,7 +86,8 @@ uint32_t frame_object_position(FrameObject *frame) {
   const Instr *pc = running_pc(frame->base, &found);
   if (found) return (uint32_t)(pc - 1 - frame_code(frame->base)->words);
   Value generator = slot_get(&frame->generator);
-  if (!is_absent(generator)) return as_generator(generator)->resume_at > 0 ? as_generator(generator)->resume_at - 1 : 0;
+  if (!is_absent(generator))
+    return as_generator(generator)->resume_at > 0 ? as_generator(generator)->resume_at - 1 : 0;
   return 0;
 }
 
@@ -88,7 +104,8 @@ void frame_object_detach(Value *base) {
     slot_set(f, &f->back, back);
   }
   int64_t count = frame_code(base)->local_count;
-  FrameRegisters *saved = gc_alloc(&frame_registers_shape, sizeof(FrameRegisters) + count * sizeof(Slot));
+  FrameRegisters *saved =
+      gc_alloc(&frame_registers_shape, sizeof(FrameRegisters) + count * sizeof(Slot));
   saved->count = count;
   for (int64_t i = 0; i < count; i++) slot_init(&saved->items[i], base[i]);
   f = as_frame(base[-1]);
@@ -114,7 +131,8 @@ static Value unwrap_cell(const CodeObject *code, int64_t i, Value v) {
   if (is_absent(v) || !is_cell(v)) return v;
   Value name = tuple_get(slot_get(&code->localsplus_names), i), cells = slot_get(&code->cell_names);
   for (int64_t n = 0; n < tuple_length(cells); n++) {
-    if (same(tuple_get(cells, n), name) || str_equal(tuple_get(cells, n), name)) return slot_get(&as_cell(v)->contents);
+    if (same(tuple_get(cells, n), name) || str_equal(tuple_get(cells, n), name))
+      return slot_get(&as_cell(v)->contents);
   }
   return v;
 }
@@ -123,12 +141,16 @@ static bool collect_locals(FrameObject *f, Value dict) {
   CodeObject *code = frame_object_code(f);
   Value names = slot_get(&code->localsplus_names);
   for (int64_t i = 0; i < tuple_length(names); i++) {
-    if (!put_local(dict, tuple_get(names, i), unwrap_cell(code, i, frame_register(f, i)))) return false;
+    if (!put_local(dict, tuple_get(names, i), unwrap_cell(code, i, frame_register(f, i))))
+      return false;
   }
   if (f->cleared) return true;
-  Value free_names = slot_get(&code->free_names), closure = slot_get(&as_function(slot_get(&f->function))->closure);
+  Value free_names = slot_get(&code->free_names),
+        closure = slot_get(&as_function(slot_get(&f->function))->closure);
   for (int64_t i = 0; i < tuple_length(free_names); i++) {
-    if (!put_local(dict, tuple_get(free_names, i), slot_get(&as_cell(tuple_get(closure, i))->contents))) return false;
+    if (!put_local(dict, tuple_get(free_names, i),
+                   slot_get(&as_cell(tuple_get(closure, i))->contents)))
+      return false;
   }
   return true;
 }
@@ -137,7 +159,8 @@ Value frame_object_locals(Value frame) {
   FrameObject *f = as_frame(frame);
   if (!(frame_object_code(f)->flags & CO_OPTIMIZED)) {
     Value namespace = frame_register(f, 0);
-    return is_absent(namespace) ? slot_get(&as_function(slot_get(&f->function))->globals) : namespace;
+    return is_absent(namespace) ? slot_get(&as_function(slot_get(&f->function))->globals)
+                                : namespace;
   }
   Value dict = slot_get(&f->locals);
   if (is_absent(dict)) {
@@ -158,11 +181,21 @@ static Value get_back(Value self, void *closure) {
   Value *caller = found ? frame_caller(f->base) : NULL;
   return caller == NULL ? NONE : frame_object(caller);
 }
-static Value get_code(Value self, void *closure) { return from_object(frame_object_code(as_frame(self))); }
-static Value get_globals(Value self, void *closure) { return slot_get(&as_function(slot_get(&as_frame(self)->function))->globals); }
-static Value get_builtins(Value self, void *closure) { return slot_get(&as_function(slot_get(&as_frame(self)->function))->builtins); }
-static Value get_locals(Value self, void *closure) { return frame_object_locals(self); }
-static Value get_lasti(Value self, void *closure) { return from_small_int(2 * (int64_t)frame_object_position(as_frame(self))); }
+static Value get_code(Value self, void *closure) {
+  return from_object(frame_object_code(as_frame(self)));
+}
+static Value get_globals(Value self, void *closure) {
+  return slot_get(&as_function(slot_get(&as_frame(self)->function))->globals);
+}
+static Value get_builtins(Value self, void *closure) {
+  return slot_get(&as_function(slot_get(&as_frame(self)->function))->builtins);
+}
+static Value get_locals(Value self, void *closure) {
+  return frame_object_locals(self);
+}
+static Value get_lasti(Value self, void *closure) {
+  return from_small_int(2 * (int64_t)frame_object_position(as_frame(self)));
+}
 static Value get_lineno(Value self, void *closure) {
   FrameObject *f = as_frame(self);
   int line = code_position(frame_object_code(f), frame_object_position(f)).line;
@@ -189,19 +222,25 @@ static const GetSetDef frame_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const MemberDef frame_members[] = {
-    {"f_trace_lines", MEMBER_BOOL, offsetof(FrameObject, trace_lines), true, "whether line events are sent"},
-    {"f_trace_opcodes", MEMBER_BOOL, offsetof(FrameObject, trace_opcodes), true, "whether opcode events are sent"},
+    {"f_trace_lines", MEMBER_BOOL, offsetof(FrameObject, trace_lines), true,
+     "whether line events are sent"},
+    {"f_trace_opcodes", MEMBER_BOOL, offsetof(FrameObject, trace_opcodes), true,
+     "whether opcode events are sent"},
     {NULL, 0, 0, false, NULL},
 };
 
 static Value frame_clear(Value *args, int nargs) {
   FrameObject *f = as_frame(args[0]);
   Value generator = slot_get(&f->generator);
-  if (f->base != NULL && is_absent(generator)) return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
+  if (f->base != NULL && is_absent(generator))
+    return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
   if (f->base != NULL) {
-    if (as_generator(generator)->state == GENERATOR_RUNNING) return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
-    type_of(generator)->slots.finalize(generator); /* complains of a coroutine that was never awaited */
-    if (as_generator(generator)->state == GENERATOR_CREATED && !generator_close(generator)) return ABSENT;
+    if (as_generator(generator)->state == GENERATOR_RUNNING)
+      return raise_error(&exc_RuntimeError, "cannot clear an executing frame");
+    type_of(generator)->slots.finalize(
+        generator); /* complains of a coroutine that was never awaited */
+    if (as_generator(generator)->state == GENERATOR_CREATED && !generator_close(generator))
+      return ABSENT;
     return NONE;
   }
   slot_set(f, &f->registers, ABSENT);
@@ -214,8 +253,9 @@ static Value frame_repr(Value self) {
   FrameObject *f = as_frame(self);
   CodeObject *code = frame_object_code(f);
   Value line = get_lineno(self, NULL);
-  return format_text("<frame at 0x%llx, file %R, line %V, code %V>", (unsigned long long)gc_object_id(as_object(self)),
-                     slot_get(&code->filename), line, slot_get(&code->name));
+  return format_text("<frame at 0x%llx, file %R, line %V, code %V>",
+                     (unsigned long long)gc_object_id(as_object(self)), slot_get(&code->filename),
+                     line, slot_get(&code->name));
 }
 
 static const BuiltinDef frame_methods[] = {
@@ -236,7 +276,7 @@ Type frame_type = {
     .doc = "A call in progress.",
 };
 
-/* -- Tracebacks ------------------------------------------------------------------------------------------------------------ */
+/* -- Tracebacks -------------------------------------------------------------------------------- */
 
 void traceback_add(Value *base, uint32_t at) {
   Value frame = frame_object(base);
@@ -250,7 +290,8 @@ void traceback_add(Value *base, uint32_t at) {
 }
 
 void traceback_rewind(Value *base) {
-  if (!is_absent(base[-1])) current_thread->pc = frame_code(base)->words + as_frame(base[-1])->raised_at + 1;
+  if (!is_absent(base[-1]))
+    current_thread->pc = frame_code(base)->words + as_frame(base[-1])->raised_at + 1;
 }
 
 Value exception_traceback(Value exception) {
@@ -263,19 +304,24 @@ bool exception_set_traceback(Value exception, Value traceback) {
     raise_type_error("__traceback__ must be a traceback or None");
     return false;
   }
-  slot_set(as_object(exception), &object_cast(ExceptionObject, exception)->traceback, is_none(traceback) ? ABSENT : traceback);
+  slot_set(as_object(exception), &object_cast(ExceptionObject, exception)->traceback,
+           is_none(traceback) ? ABSENT : traceback);
   return true;
 }
 
-static TracebackObject *as_traceback(Value v) { return object_cast(TracebackObject, v); }
+static TracebackObject *as_traceback(Value v) {
+  return object_cast(TracebackObject, v);
+}
 
 static Value new_traceback(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)");
   Value a[4];
   int lasti, line;
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
-  if (!is_none(a[0]) && !has_shape(a[0], &traceback_shape)) return raise_type_error("expected traceback object or None, got '%T'", a[0]);
-  if (type_of(a[1]) != &frame_type) return raise_type_error("TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
+  if (!is_none(a[0]) && !has_shape(a[0], &traceback_shape))
+    return raise_type_error("expected traceback object or None, got '%T'", a[0]);
+  if (type_of(a[1]) != &frame_type)
+    return raise_type_error("TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
   if (!index_to_int(a[2], &lasti) || !index_to_int(a[3], &line)) return ABSENT;
   TracebackObject *t = gc_new(&traceback_shape);
   slot_init(&t->frame, a[1]);
@@ -307,16 +353,22 @@ static bool set_tb_next(Value self, Value v, void *closure) {
   slot_set(as_object(self), &as_traceback(self)->next, is_none(v) ? ABSENT : v);
   return true;
 }
-static Value get_tb_frame(Value self, void *closure) { return slot_get(&as_traceback(self)->frame); }
-static Value get_tb_lasti(Value self, void *closure) { return from_small_int(2 * (int64_t)as_traceback(self)->at + as_traceback(self)->odd); }
+static Value get_tb_frame(Value self, void *closure) {
+  return slot_get(&as_traceback(self)->frame);
+}
+static Value get_tb_lasti(Value self, void *closure) {
+  return from_small_int(2 * (int64_t)as_traceback(self)->at + as_traceback(self)->odd);
+}
 static Value get_tb_lineno(Value self, void *closure) {
   TracebackObject *t = as_traceback(self);
-  if (t->line < 0) t->line = code_position(frame_object_code(as_frame(slot_get(&t->frame))), t->at).line;
+  if (t->line < 0)
+    t->line = code_position(frame_object_code(as_frame(slot_get(&t->frame))), t->at).line;
   return t->line < 0 ? NONE : from_small_int(t->line);
 }
 
 static Value traceback_dir(Value *args, int nargs) {
-  return list_from_values((Value[]){NAME("tb_frame"), NAME("tb_next"), NAME("tb_lasti"), NAME("tb_lineno")}, 4);
+  return list_from_values(
+      (Value[]){NAME("tb_frame"), NAME("tb_next"), NAME("tb_lasti"), NAME("tb_lineno")}, 4);
 }
 
 static const BuiltinDef traceback_methods[] = {

@@ -9,14 +9,17 @@ static const Layout function_layout = {
     .name = "FunctionObject",
     .fixed_size = sizeof(FunctionObject),
     .slots_offset = offsetof(FunctionObject, code),
-    .slots_count = (offsetof(FunctionObject, version) - offsetof(FunctionObject, code)) / sizeof(Slot),
+    .slots_count =
+        (offsetof(FunctionObject, version) - offsetof(FunctionObject, code)) / sizeof(Slot),
 };
 Shape function_shape;
 Value builtins_dict;
 
-static FunctionObject *self_of(Value v) { return object_cast(FunctionObject, v); }
+static FunctionObject *self_of(Value v) {
+  return object_cast(FunctionObject, v);
+}
 
-/* -- Making ---------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 Value current_builtins(void) {
   Value *base = current_thread->base;
@@ -30,7 +33,8 @@ Value builtins_for_globals(Value globals) {
   return builtins; /* of another type: fails when a name is looked up */
 }
 
-/* Cells cached in a code's words belong to one globals dict: with a second one the code never caches cells again. */
+/* Cells cached in a code's words belong to one globals dict: with a second one the code never
+ * caches cells again. */
 static void note_globals(CodeObject *code, Value globals) {
   Value known = slot_get(&code->globals);
   if (same(known, globals) || (!is_absent(known) && is_none(known))) return;
@@ -41,7 +45,8 @@ static void note_globals(CodeObject *code, Value globals) {
   slot_set(code, &code->globals, NONE);
   for (uint32_t i = 0; i < code->word_count; i++) {
     Opcode op = code->words[i].op;
-    if (op == OP_LOAD_GLOBAL_CELL || op == OP_STORE_GLOBAL_CELL || op == OP_LOAD_NAME_CELL || op == OP_STORE_NAME_CELL) {
+    if (op == OP_LOAD_GLOBAL_CELL || op == OP_STORE_GLOBAL_CELL || op == OP_LOAD_NAME_CELL ||
+        op == OP_STORE_NAME_CELL) {
       code->words[i] = code->original[i];
     }
   }
@@ -53,7 +58,9 @@ Value function_make(Value code, Value globals, Value qualname, Value closure) {
   Value module = dict_get_str(globals, NAME("__name__"));
   if (is_absent(module) && exception_pending()) return ABSENT;
   Value consts = slot_get(&as_code(code)->consts), doc = NONE;
-  if (tuple_length(consts) > 0 && is_str(tuple_get(consts, 0)) && as_code(code)->flags & CO_OPTIMIZED) doc = tuple_get(consts, 0);
+  if (tuple_length(consts) > 0 && is_str(tuple_get(consts, 0)) &&
+      as_code(code)->flags & CO_OPTIMIZED)
+    doc = tuple_get(consts, 0);
   FunctionObject *f = gc_new(&function_shape);
   slot_init(&f->code, code);
   slot_init(&f->globals, globals);
@@ -66,17 +73,24 @@ Value function_make(Value code, Value globals, Value qualname, Value closure) {
   return from_object(f);
 }
 
-Value function_new(Value code, Value globals, Value qualname) { return function_make(code, globals, qualname, ABSENT); }
+Value function_new(Value code, Value globals, Value qualname) {
+  return function_make(code, globals, qualname, ABSENT);
+}
 
 /* function(code, globals, name=None, argdefs=None, closure=None) */
 static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("function(code, globals, name=None, argdefs=None, closure=None)");
+  static Signature signature =
+      SIGNATURE("function(code, globals, name=None, argdefs=None, closure=None)");
   Value a[5];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
-  if (!is_code(a[0])) return raise_type_error("function() argument 'code' must be code, not %T", a[0]);
-  if (!is_dict(a[1])) return raise_type_error("function() argument 'globals' must be dict, not %T", a[1]);
-  if (!is_none(a[2]) && !is_str(a[2])) return raise_type_error("arg 3 (name) must be None or string");
-  if (!is_none(a[3]) && !is_tuple(a[3])) return raise_type_error("arg 4 (defaults) must be None or tuple");
+  if (!is_code(a[0]))
+    return raise_type_error("function() argument 'code' must be code, not %T", a[0]);
+  if (!is_dict(a[1]))
+    return raise_type_error("function() argument 'globals' must be dict, not %T", a[1]);
+  if (!is_none(a[2]) && !is_str(a[2]))
+    return raise_type_error("arg 3 (name) must be None or string");
+  if (!is_none(a[3]) && !is_tuple(a[3]))
+    return raise_type_error("arg 4 (defaults) must be None or tuple");
   int64_t free_count = tuple_length(slot_get(&as_code(a[0])->free_names));
   if (!is_tuple(a[4])) {
     if (free_count > 0 && is_none(a[4])) return raise_type_error("arg 5 (closure) must be tuple");
@@ -84,10 +98,13 @@ static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
   }
   int64_t given = is_tuple(a[4]) ? tuple_length(a[4]) : 0;
   if (given != free_count) {
-    return raise_value_error("%V requires closure of length %lld, not %lld", slot_get(&as_code(a[0])->name), (long long)free_count, (long long)given);
+    return raise_value_error("%V requires closure of length %lld, not %lld",
+                             slot_get(&as_code(a[0])->name), (long long)free_count,
+                             (long long)given);
   }
   for (int64_t i = 0; i < given; i++) {
-    if (!is_cell(tuple_get(a[4], i))) return raise_type_error("arg 5 (closure) expected cell, found %T", tuple_get(a[4], i));
+    if (!is_cell(tuple_get(a[4], i)))
+      return raise_type_error("arg 5 (closure) expected cell, found %T", tuple_get(a[4], i));
   }
   Value f = function_make(a[0], a[1], ABSENT, is_tuple(a[4]) ? a[4] : ABSENT);
   if (is_absent(f)) return ABSENT;
@@ -96,7 +113,7 @@ static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
   return f;
 }
 
-/* -- Attributes -------------------------------------------------------------------------------------------------------- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value get_slot(Value self, void *closure) {
   Value v = slot_get((Slot *)((char *)as_object(self) + (intptr_t)closure));
@@ -119,9 +136,11 @@ static bool set_code(Value self, Value v, void *closure) {
     return false;
   }
   Value cells = slot_get(&self_of(self)->closure);
-  int64_t have = is_absent(cells) ? 0 : tuple_length(cells), need = tuple_length(slot_get(&as_code(v)->free_names));
+  int64_t have = is_absent(cells) ? 0 : tuple_length(cells),
+          need = tuple_length(slot_get(&as_code(v)->free_names));
   if (have != need) {
-    raise_value_error("%V() requires a code object with %lld free vars, not %lld", slot_get(&self_of(self)->name), (long long)have, (long long)need);
+    raise_value_error("%V() requires a code object with %lld free vars, not %lld",
+                      slot_get(&self_of(self)->name), (long long)have, (long long)need);
     return false;
   }
   note_globals(as_code(v), slot_get(&self_of(self)->globals));
@@ -149,7 +168,8 @@ static bool set_kwdefaults(Value self, Value v, void *closure) {
   return true;
 }
 
-/* MAKE_FUNCTION leaves annotations as a flat tuple of names and values: most are never looked at. */
+/* MAKE_FUNCTION leaves annotations as a flat tuple of names and values: most are never looked at.
+ */
 Value function_annotations(FunctionObject *f) {
   Value v = slot_get(&f->annotations);
   if (!is_absent(v) && is_dict(v)) return v;
@@ -161,7 +181,9 @@ Value function_annotations(FunctionObject *f) {
   return dict;
 }
 
-static Value get_annotations(Value self, void *closure) { return function_annotations(self_of(self)); }
+static Value get_annotations(Value self, void *closure) {
+  return function_annotations(self_of(self));
+}
 static bool set_annotations(Value self, Value v, void *closure) {
   if (!is_absent(v) && is_none(v)) v = ABSENT;
   if (!is_absent(v) && !is_dict(v)) {
@@ -182,7 +204,9 @@ static Value get_dict(Value self, void *closure) {
 }
 static bool set_dict(Value self, Value v, void *closure) {
   if (is_absent(v) || !is_dict(v)) {
-    raise_type_error(is_absent(v) ? "cannot delete __dict__" : "__dict__ must be set to a dictionary, not a '%T'", v);
+    raise_type_error(is_absent(v) ? "cannot delete __dict__"
+                                  : "__dict__ must be set to a dictionary, not a '%T'",
+                     v);
     return false;
   }
   slot_set(as_object(self), &self_of(self)->dict, v);
@@ -192,9 +216,12 @@ static bool set_dict(Value self, Value v, void *closure) {
 #define AT(field) (void *)offsetof(FunctionObject, field)
 static const GetSetDef function_getset[] = {
     {"__code__", get_slot, set_code, "the code object", AT(code)},
-    {"__defaults__", get_slot, set_defaults, "default values of positional parameters: a tuple or None", AT(defaults)},
-    {"__kwdefaults__", get_slot, set_kwdefaults, "default values of keyword-only parameters: a dict or None", AT(kwdefaults)},
-    {"__annotations__", get_annotations, set_annotations, "annotations of parameters and result", NULL},
+    {"__defaults__", get_slot, set_defaults,
+     "default values of positional parameters: a tuple or None", AT(defaults)},
+    {"__kwdefaults__", get_slot, set_kwdefaults,
+     "default values of keyword-only parameters: a dict or None", AT(kwdefaults)},
+    {"__annotations__", get_annotations, set_annotations, "annotations of parameters and result",
+     NULL},
     {"__dict__", get_dict, set_dict, "attributes", NULL},
     {"__name__", get_slot, set_text, "name", AT(name)},
     {"__qualname__", get_slot, set_text, "dotted name of where it was defined", AT(qualname)},
@@ -202,22 +229,30 @@ static const GetSetDef function_getset[] = {
 };
 
 static const MemberDef function_members[] = {
-    {"__closure__", MEMBER_SLOT, offsetof(FunctionObject, closure), false, "cells of its free variables, or None"},
+    {"__closure__", MEMBER_SLOT, offsetof(FunctionObject, closure), false,
+     "cells of its free variables, or None"},
     {"__doc__", MEMBER_SLOT, offsetof(FunctionObject, doc), true, "docstring"},
-    {"__globals__", MEMBER_SLOT, offsetof(FunctionObject, globals), false, "the globals it runs with"},
-    {"__module__", MEMBER_SLOT, offsetof(FunctionObject, module), true, "name of the module it was defined in"},
-    {"__builtins__", MEMBER_SLOT, offsetof(FunctionObject, builtins), false, "the builtins it runs with"},
+    {"__globals__", MEMBER_SLOT, offsetof(FunctionObject, globals), false,
+     "the globals it runs with"},
+    {"__module__", MEMBER_SLOT, offsetof(FunctionObject, module), true,
+     "name of the module it was defined in"},
+    {"__builtins__", MEMBER_SLOT, offsetof(FunctionObject, builtins), false,
+     "the builtins it runs with"},
     {NULL, 0, 0, false, NULL},
 };
 
-/* -- Behaviour ------------------------------------------------------------------------------------------------------------ */
+/* -- Behaviour --------------------------------------------------------------------------------- */
 
 static Value function_repr(Value self) {
-  return format_text("<function %V at 0x%llx>", slot_get(&self_of(self)->qualname), (unsigned long long)gc_object_id(as_object(self)));
+  return format_text("<function %V at 0x%llx>", slot_get(&self_of(self)->qualname),
+                     (unsigned long long)gc_object_id(as_object(self)));
 }
 
 static Value function_get(Value self, Value object, Value type) {
-  return is_absent(object) || (is_none(object) && !is_absent(type) && as_type(type) != type_of(NONE)) ? self : method_new(self, object);
+  return is_absent(object) ||
+                 (is_none(object) && !is_absent(type) && as_type(type) != type_of(NONE))
+             ? self
+             : method_new(self, object);
 }
 
 Type function_type = {
@@ -227,7 +262,10 @@ Type function_type = {
     .root_shape = &function_shape,
     .flags = TYPE_METHOD_LIKE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,
     .dict_offset = offsetof(FunctionObject, dict),
-    .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get, .new_object = new_function},
+    .slots = {.repr = function_repr,
+              .call = function_call,
+              .descr_get = function_get,
+              .new_object = new_function},
     .getset = function_getset,
     .members = function_members,
     .doc = "A function written in Python.",

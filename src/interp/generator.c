@@ -1,4 +1,5 @@
-/* Generators and coroutines: life of the frame inside the object, send, throw, close. The types' tables: generator_types.c. */
+/* Generators and coroutines: life of the frame inside the object, send, throw, close. The types'
+ * tables: generator_types.c. */
 #include "interp/generator.h"
 
 #include "interp/call_python.h"
@@ -29,17 +30,22 @@ const Layout generator_layout = {
     .has_finalizer = generator_has_finalizer,
 };
 
-static Value *base_of(GeneratorObject *g) { return g->registers; }
-static CodeObject *code_of(GeneratorObject *g) { return frame_code(base_of(g)); }
+static Value *base_of(GeneratorObject *g) {
+  return g->registers;
+}
+static CodeObject *code_of(GeneratorObject *g) {
+  return frame_code(base_of(g));
+}
 
-/* -- Making -------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Shape *shape_for_flags(uint32_t flags) {
   if (flags & CO_ASYNC_GENERATOR) return &async_generator_shape;
   return flags & CO_COROUTINE ? &coroutine_shape : &generator_shape;
 }
 
-/* Something would happen if it were closed: it may be suspended in a try block, or complain that it was never awaited. */
+/* Something would happen if it were closed: it may be suspended in a try block, or complain that it
+ * was never awaited. */
 static bool needs_finalizer(const CodeObject *code) {
   return code->yields_in_try || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
 }
@@ -47,7 +53,8 @@ static bool needs_finalizer(const CodeObject *code) {
 Value generator_from_frame(Value *base, uint32_t resume_at) {
   CodeObject *code = frame_code(base);
   size_t count = code->register_count;
-  GeneratorObject *g = gc_alloc(shape_for_flags(code->flags), sizeof(GeneratorObject) + count * sizeof(Value));
+  GeneratorObject *g =
+      gc_alloc(shape_for_flags(code->flags), sizeof(GeneratorObject) + count * sizeof(Value));
   g->register_count = (int64_t)count;
   slot_init(&g->name, slot_get(&as_function(base[-4])->name));
   slot_init(&g->qualname, slot_get(&as_function(base[-4])->qualname));
@@ -55,7 +62,8 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
   memcpy(g->registers, base, count * sizeof(Value));
   g->resume_at = resume_at;
   g->state = GENERATOR_CREATED;
-  /* A frame object made before this instruction (by a trace function) goes on describing the generator's frame. */
+  /* A frame object made before this instruction (by a trace function) goes on describing the
+   * generator's frame. */
   if (!is_absent(base[-1])) {
     g->frame_header[3] = base[-1];
     FrameObject *frame = as_frame(base[-1]);
@@ -72,15 +80,16 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
   return from_object(g);
 }
 
-/* -- Entering and leaving -------------------------------------------------------------------------------------------- */
+/* -- Entering and leaving ---------------------------------------------------------------------- */
 
 Value *generator_enter(GeneratorObject *g, const Instr *return_pc, uint32_t flags) {
   Thread *thread = current_thread;
   Value *base = base_of(g);
   assert(g->state == GENERATOR_CREATED || g->state == GENERATOR_SUSPENDED);
   g->stack_top = thread->base == NULL ? thread->stack
-                 : frame_flags(thread->base) & FRAME_GENERATOR ? generator_of_base(thread->base)->stack_top
-                                                               : thread->base + frame_code(thread->base)->register_count;
+                 : frame_flags(thread->base) & FRAME_GENERATOR
+                     ? generator_of_base(thread->base)->stack_top
+                     : thread->base + frame_code(thread->base)->register_count;
   g->state = GENERATOR_RUNNING;
   g->handled.outer = thread->handled;
   thread->handled = &g->handled;
@@ -102,7 +111,8 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
   g->resume_at = resume_at;
   if (state == GENERATOR_FINISHED) {
     if (!is_absent(base[-1])) frame_object_detach(base);
-    base[-1] = ABSENT; /* gi_frame is None now: the frame's variables live as long as others refer to it */
+    base[-1] =
+        ABSENT; /* gi_frame is None now: the frame's variables live as long as others refer to it */
     g->handled.exception = ABSENT;
     memset(g->registers, 0, g->register_count * sizeof(Value));
   }
@@ -111,7 +121,7 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
   return caller;
 }
 
-/* -- Resuming from C ---------------------------------------------------------------------------------------------------- */
+/* -- Resuming from C --------------------------------------------------------------------------- */
 
 /* An exception thrown in has what the generator is handling as its context. */
 static void chain_pending(void) {
@@ -147,7 +157,8 @@ Value generator_send(Value generator, Value v, bool *finished) {
   *finished = false;
   if (g->state == GENERATOR_RUNNING) return raise_value_error("%s already executing", kind_name(g));
   if (g->state == GENERATOR_FINISHED) {
-    if (object_shape(&g->header) == &coroutine_shape) return raise_error(&exc_RuntimeError, "cannot reuse already awaited coroutine");
+    if (object_shape(&g->header) == &coroutine_shape)
+      return raise_error(&exc_RuntimeError, "cannot reuse already awaited coroutine");
     *finished = true;
     return NONE;
   }
@@ -158,10 +169,14 @@ Value generator_send(Value generator, Value v, bool *finished) {
 }
 
 void generator_convert_stop(const CodeObject *code) {
-  const char *kind = code->flags & CO_ASYNC_GENERATOR ? "async generator" : code->flags & CO_COROUTINE ? "coroutine" : "generator";
+  const char *kind = code->flags & CO_ASYNC_GENERATOR ? "async generator"
+                     : code->flags & CO_COROUTINE     ? "coroutine"
+                                                      : "generator";
   const char *what = NULL;
-  if (exception_matches(&exc_StopIteration)) what = "StopIteration";
-  else if (code->flags & CO_ASYNC_GENERATOR && exception_matches(&exc_StopAsyncIteration)) what = "StopAsyncIteration";
+  if (exception_matches(&exc_StopIteration))
+    what = "StopIteration";
+  else if (code->flags & CO_ASYNC_GENERATOR && exception_matches(&exc_StopAsyncIteration))
+    what = "StopAsyncIteration";
   if (what == NULL) return;
   Value stop = exception_fetch();
   raise_error(&exc_RuntimeError, "%s raised %s", kind, what);
@@ -171,13 +186,16 @@ void generator_convert_stop(const CodeObject *code) {
   e->suppress_context = 1;
 }
 
-/* -- Delegation ------------------------------------------------------------------------------------------------------------ */
+/* -- Delegation -------------------------------------------------------------------------------- */
 
-/* The compiler lays `yield from` out as SEND, YIELD (C=1): a suspended one stands right behind the YIELD. */
+/* The compiler lays `yield from` out as SEND, YIELD (C=1): a suspended one stands right behind the
+ * YIELD. */
 Value generator_yield_from(GeneratorObject *g) {
   if (g->state != GENERATOR_SUSPENDED || g->resume_at < 2) return ABSENT;
   const Instr *words = code_of(g)->original;
-  if (words[g->resume_at - 1].op != OP_YIELD || words[g->resume_at - 1].c == 0 || words[g->resume_at - 2].op != OP_SEND) return ABSENT;
+  if (words[g->resume_at - 1].op != OP_YIELD || words[g->resume_at - 1].c == 0 ||
+      words[g->resume_at - 2].op != OP_SEND)
+    return ABSENT;
   return base_of(g)[words[g->resume_at - 2].b];
 }
 
@@ -204,7 +222,8 @@ static Value throw_here(GeneratorObject *g, bool *finished) {
   return generator_resume(g, ABSENT, finished);
 }
 
-/* The delegate's end: its StopIteration value becomes the value of `yield from`; other errors are thrown in. */
+/* The delegate's end: its StopIteration value becomes the value of `yield from`; other errors are
+ * thrown in. */
 static Value after_delegate(GeneratorObject *g, bool *finished) {
   if (exception_matches(&exc_StopIteration)) {
     Value stop = exception_fetch(), value = slot_get(&object_cast(ValueException, stop)->value);
@@ -256,7 +275,8 @@ static Value throw_from_frame(GeneratorObject *g, Value delegate, Value method, 
 }
 
 /* *done false: the delegate has no throw(), do it here. */
-static Value throw_into_delegate(GeneratorObject *g, Value delegate, Value exception, bool *done, bool *finished) {
+static Value throw_into_delegate(GeneratorObject *g, Value delegate, Value exception, bool *done,
+                                 bool *finished) {
   Value method = ABSENT;
   *done = true;
   if (!is_generator(delegate) && !is_coroutine(delegate)) {
@@ -312,13 +332,15 @@ bool generator_close(Value generator) {
   return exception_suppress(&exc_GeneratorExit) || exception_suppress(&exc_StopIteration);
 }
 
-/* -- What SEND and await need ------------------------------------------------------------------------------------------------ */
+/* -- What SEND and await need ------------------------------------------------------------------ */
 
 Value iterator_send(Value iterator, Value v, bool *finished) {
   *finished = false;
-  if (is_generator(iterator) || is_coroutine(iterator)) return generator_send(iterator, v, finished);
-  Value result = is_none(v) && type_of(iterator)->slots.next != NULL ? type_of(iterator)->slots.next(iterator)
-                                                                     : call_method1(iterator, NAME("send"), v);
+  if (is_generator(iterator) || is_coroutine(iterator))
+    return generator_send(iterator, v, finished);
+  Value result = is_none(v) && type_of(iterator)->slots.next != NULL
+                     ? type_of(iterator)->slots.next(iterator)
+                     : call_method1(iterator, NAME("send"), v);
   if (!is_absent(result)) return result;
   if (!exception_pending()) {
     *finished = true;
@@ -331,9 +353,11 @@ Value iterator_send(Value iterator, Value v, bool *finished) {
 }
 
 static bool is_awaitable_generator(Value v) {
-  return is_coroutine(v) || (is_generator(v) && as_generator(v)->state != GENERATOR_FINISHED &&
-                             code_of(as_generator(v))->flags & CO_ITERABLE_COROUTINE) ||
-         (is_generator(v) && is_function(as_generator(v)->frame_header[0]) && code_of(as_generator(v))->flags & CO_ITERABLE_COROUTINE);
+  return is_coroutine(v) ||
+         (is_generator(v) && as_generator(v)->state != GENERATOR_FINISHED &&
+          code_of(as_generator(v))->flags & CO_ITERABLE_COROUTINE) ||
+         (is_generator(v) && is_function(as_generator(v)->frame_header[0]) &&
+          code_of(as_generator(v))->flags & CO_ITERABLE_COROUTINE);
 }
 
 Value await_iterator(Value v) {
@@ -343,17 +367,20 @@ Value await_iterator(Value v) {
   Value iterator = slot(v);
   if (is_absent(iterator)) return ABSENT;
   if (is_awaitable_generator(iterator)) return raise_type_error("__await__() returned a coroutine");
-  if (type_of(iterator)->slots.next == NULL) return raise_type_error("__await__() returned non-iterator of type '%T'", iterator);
+  if (type_of(iterator)->slots.next == NULL)
+    return raise_type_error("__await__() returned non-iterator of type '%T'", iterator);
   return iterator;
 }
 
 Value get_awaitable(Value v, int context) {
   if (context != 0 && !is_awaitable_generator(v) && type_of(v)->slots.await == NULL) {
     const char *method = context == 1 ? "__aenter__" : "__aexit__";
-    return raise_type_error("'async with' received an object from %s that does not implement __await__: %T", method, v);
+    return raise_type_error(
+        "'async with' received an object from %s that does not implement __await__: %T", method, v);
   }
   Value iterator = await_iterator(v);
-  if (!is_absent(iterator) && is_coroutine(iterator) && !is_absent(generator_yield_from(as_generator(iterator)))) {
+  if (!is_absent(iterator) && is_coroutine(iterator) &&
+      !is_absent(generator_yield_from(as_generator(iterator)))) {
     return raise_error(&exc_RuntimeError, "coroutine is being awaited already");
   }
   return iterator;
@@ -369,15 +396,19 @@ Value get_yield_from_iter(Value v, const CodeObject *code) {
 
 Value get_aiter(Value v) {
   SlotUNARY slot = type_of(v)->slots.aiter;
-  if (slot == NULL) return raise_type_error("'async for' requires an object with __aiter__ method, got %T", v);
+  if (slot == NULL)
+    return raise_type_error("'async for' requires an object with __aiter__ method, got %T", v);
   Value iterator = slot(v);
   if (is_absent(iterator) || type_of(iterator)->slots.anext != NULL) return iterator;
-  return raise_type_error("'async for' received an object from __aiter__ that does not implement __anext__: %T", iterator);
+  return raise_type_error(
+      "'async for' received an object from __aiter__ that does not implement __anext__: %T",
+      iterator);
 }
 
 Value get_anext(Value v) {
   SlotUNARY slot = type_of(v)->slots.anext;
-  if (slot == NULL) return raise_type_error("'async for' requires an iterator with __anext__ method, got %T", v);
+  if (slot == NULL)
+    return raise_type_error("'async for' requires an iterator with __anext__ method, got %T", v);
   Value awaitable = slot(v);
   if (is_absent(awaitable)) return ABSENT;
   Value iterator = await_iterator(awaitable);

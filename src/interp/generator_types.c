@@ -1,4 +1,5 @@
-/* The types generator and coroutine: methods and attributes. Async generators: async_generator.c. */
+/* The types generator and coroutine: methods and attributes. Async generators: async_generator.c.
+ */
 #include "interp/frame_object.h"
 #include "interp/generator.h"
 #include "interp/import.h"
@@ -7,9 +8,11 @@
 
 Shape generator_shape, coroutine_shape, coroutine_wrapper_shape;
 
-static GeneratorObject *self_of(Value v) { return as_generator(v); }
+static GeneratorObject *self_of(Value v) {
+  return as_generator(v);
+}
 
-/* -- Methods ------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* A finished generator's return value travels as StopIteration; None as plain exhaustion. */
 static Value as_step(Value v, bool finished) {
@@ -33,12 +36,17 @@ static Value send_method(Value *args, int nargs) {
 /* An error here is thrown instead. */
 static Value instantiate(Value class_, Value value) {
   Value e;
-  if (has_type_flag(value, TYPE_EXCEPTION) && type_is_subtype(type_of(value), as_type(class_))) return value;
-  if (is_none(value)) e = call0(class_);
-  else if (is_tuple(value)) e = call_with_tuple(class_, value, ABSENT);
-  else e = call1(class_, value);
+  if (has_type_flag(value, TYPE_EXCEPTION) && type_is_subtype(type_of(value), as_type(class_)))
+    return value;
+  if (is_none(value))
+    e = call0(class_);
+  else if (is_tuple(value))
+    e = call_with_tuple(class_, value, ABSENT);
+  else
+    e = call1(class_, value);
   if (is_absent(e) || has_type_flag(e, TYPE_EXCEPTION)) return e;
-  return raise_type_error("calling %R should have returned an instance of BaseException, not %R", class_, type_value(type_of(e)));
+  return raise_type_error("calling %R should have returned an instance of BaseException, not %R",
+                          class_, type_value(type_of(e)));
 }
 
 /* The instance that throw(type, value, traceback) means. */
@@ -51,10 +59,12 @@ Value throw_argument(Value type, Value value, Value traceback) {
     e = instantiate(type, value);
     if (is_absent(e)) e = exception_fetch();
   } else if (has_type_flag(type, TYPE_EXCEPTION)) {
-    if (!is_none(value)) return raise_type_error("instance exception may not have a separate value");
+    if (!is_none(value))
+      return raise_type_error("instance exception may not have a separate value");
     e = type;
   } else {
-    return raise_type_error("exceptions must be classes or instances deriving from BaseException, not %T", type);
+    return raise_type_error(
+        "exceptions must be classes or instances deriving from BaseException, not %T", type);
   }
   if (!is_none(traceback) && !object_setattr(e, NAME("__traceback__"), traceback)) return ABSENT;
   return e;
@@ -68,12 +78,16 @@ static Value throw_method(Value *args, int nargs) {
   return as_step(v, finished);
 }
 
-static Value close_method(Value *args, int nargs) { return generator_close(args[0]) ? NONE : ABSENT; }
+static Value close_method(Value *args, int nargs) {
+  return generator_close(args[0]) ? NONE : ABSENT;
+}
 
-/* -- Attributes -------------------------------------------------------------------------------------------------------- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 #define AT(field) (void *)offsetof(GeneratorObject, field)
-static Value get_text(Value self, void *closure) { return slot_get((Slot *)((char *)as_object(self) + (intptr_t)closure)); }
+static Value get_text(Value self, void *closure) {
+  return slot_get((Slot *)((char *)as_object(self) + (intptr_t)closure));
+}
 static bool set_text(Value self, Value v, void *closure) {
   bool is_name = (size_t)(intptr_t)closure == offsetof(GeneratorObject, name);
   if (is_absent(v) || !is_str(v)) {
@@ -84,12 +98,18 @@ static bool set_text(Value self, Value v, void *closure) {
   return true;
 }
 
-static Value get_running(Value self, void *closure) { return from_bool(self_of(self)->state == GENERATOR_RUNNING); }
-static Value get_suspended(Value self, void *closure) { return from_bool(self_of(self)->state == GENERATOR_SUSPENDED); }
+static Value get_running(Value self, void *closure) {
+  return from_bool(self_of(self)->state == GENERATOR_RUNNING);
+}
+static Value get_suspended(Value self, void *closure) {
+  return from_bool(self_of(self)->state == GENERATOR_SUSPENDED);
+}
 static Value get_frame(Value self, void *closure) {
   return self_of(self)->state == GENERATOR_FINISHED ? NONE : frame_object(self_of(self)->registers);
 }
-static Value get_code(Value self, void *closure) { return slot_get(&as_function(self_of(self)->frame_header[0])->code); }
+static Value get_code(Value self, void *closure) {
+  return slot_get(&as_function(self_of(self)->frame_header[0])->code);
+}
 static Value get_yield_from(Value self, void *closure) {
   Value v = generator_yield_from(self_of(self));
   return is_absent(v) ? NONE : v;
@@ -124,37 +144,47 @@ static const GetSetDef coroutine_getset[] = {
 /* Frames that create a coroutine, innermost first. */
 Value coroutine_origin(int depth) {
   Value list = list_new(depth), *callee = NULL;
-  for (Value *base = current_thread->base; base != NULL && depth > 0; callee = base, base = frame_caller(base)) {
+  for (Value *base = current_thread->base; base != NULL && depth > 0;
+       callee = base, base = frame_caller(base)) {
     if (callee == NULL) continue; /* the coroutine's own frame */
     depth--;
     CodeObject *code = frame_code(base);
     Value line = from_small_int(code_position(code, frame_position(base, callee)).line);
-    if (!list_append(list, tuple_pack(3, slot_get(&code->filename), line, slot_get(&code->name)))) break;
+    if (!list_append(list, tuple_pack(3, slot_get(&code->filename), line, slot_get(&code->name))))
+      break;
   }
   exception_clear();
   return list_as_tuple(list);
 }
 
-/* -- Types ---------------------------------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static Value generator_repr(Value self) {
-  return format_text("<%s object %V at 0x%llx>", type_name(type_of(self)), slot_get(&self_of(self)->qualname),
+  return format_text("<%s object %V at 0x%llx>", type_name(type_of(self)),
+                     slot_get(&self_of(self)->qualname),
                      (unsigned long long)gc_object_id(as_object(self)));
 }
-static Value self_iter(Value self) { return self; }
+static Value self_iter(Value self) {
+  return self;
+}
 
-/* The library's warnings module knows how to show where the coroutine came from; its errors are reported. Whether it has warned. */
+/* The library's warnings module knows how to show where the coroutine came from; its errors are
+ * reported. Whether it has warned. */
 static bool library_warns(Value coroutine) {
   Value function = import_attribute("warnings", "_warn_unawaited_coroutine");
-  if (is_absent(function) && (exception_suppress(&exc_AttributeError) || exception_suppress(&exc_ImportError))) return false;
-  bool warned = !is_absent(function) && (!is_absent(call1(function, coroutine)) || exception_matches(&exc_RuntimeWarning));
+  if (is_absent(function) &&
+      (exception_suppress(&exc_AttributeError) || exception_suppress(&exc_ImportError)))
+    return false;
+  bool warned = !is_absent(function) &&
+                (!is_absent(call1(function, coroutine)) || exception_matches(&exc_RuntimeWarning));
   if (exception_pending()) exception_write_unraisable(coroutine);
   return warned;
 }
 
 static void warn_never_awaited(Value coroutine) {
   if (library_warns(coroutine)) return;
-  bool told = warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited", slot_get(&self_of(coroutine)->qualname));
+  bool told = warn(&exc_RuntimeWarning, 1, "coroutine '%V' was never awaited",
+                   slot_get(&self_of(coroutine)->qualname));
   if (!told) exception_write_unraisable(coroutine);
 }
 
@@ -170,15 +200,19 @@ static void generator_finalize(Value self) {
 }
 
 static const BuiltinDef generator_methods[] = {
-    METHOD("send(self, arg, /)", send_method, EFFECT_ANY, "Resume with `arg` as the value of the yield; the next yielded value."),
-    METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY, "Raise an exception at the yield; the next yielded value."),
+    METHOD("send(self, arg, /)", send_method, EFFECT_ANY,
+           "Resume with `arg` as the value of the yield; the next yielded value."),
+    METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY,
+           "Raise an exception at the yield; the next yielded value."),
     METHOD("close(self, /)", close_method, EFFECT_ANY, "Raise GeneratorExit inside."),
     METHOD_END,
 };
 
 static const BuiltinDef coroutine_methods[] = {
-    METHOD("send(self, arg, /)", send_method, EFFECT_ANY, "Resume: send `arg` into coroutine; what it awaits next, or StopIteration."),
-    METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY, "Raise an exception in coroutine; what it awaits next."),
+    METHOD("send(self, arg, /)", send_method, EFFECT_ANY,
+           "Resume: send `arg` into coroutine; what it awaits next, or StopIteration."),
+    METHOD("throw(self, type, value=None, traceback=None, /)", throw_method, EFFECT_ANY,
+           "Raise an exception in coroutine; what it awaits next."),
     METHOD("close(self, /)", close_method, EFFECT_ANY, "Raise GeneratorExit inside coroutine."),
     METHOD_END,
 };
@@ -189,7 +223,10 @@ Type generator_type = {
     .layout = &generator_layout,
     .root_shape = &generator_shape,
     .flags = TYPE_HAS_WEAKREF | TYPE_NO_INSTANCES,
-    .slots = {.repr = generator_repr, .iter = self_iter, .next = generator_next, .finalize = generator_finalize},
+    .slots = {.repr = generator_repr,
+              .iter = self_iter,
+              .next = generator_next,
+              .finalize = generator_finalize},
     .methods = generator_methods,
     .getset = generator_getset,
     .doc = "A suspended function call that yields values.",
@@ -219,22 +256,34 @@ Type coroutine_type = {
     .doc = "A suspended call of an async function.",
 };
 
-static Value wrapped(Value self) { return slot_get(&object_cast(CoroutineWrapper, self)->coroutine); }
-static Value wrapper_next(Value self) { return generator_next(wrapped(self)); }
-static Value wrapper_send(Value *args, int nargs) { return send_method((Value[]){wrapped(args[0]), args[1]}, 2); }
+static Value wrapped(Value self) {
+  return slot_get(&object_cast(CoroutineWrapper, self)->coroutine);
+}
+static Value wrapper_next(Value self) {
+  return generator_next(wrapped(self));
+}
+static Value wrapper_send(Value *args, int nargs) {
+  return send_method((Value[]){wrapped(args[0]), args[1]}, 2);
+}
 static Value wrapper_throw(Value *args, int nargs) {
   return throw_method((Value[]){wrapped(args[0]), args[1], args[2], args[3]}, 4);
 }
-static Value wrapper_close(Value *args, int nargs) { return generator_close(wrapped(args[0])) ? NONE : ABSENT; }
+static Value wrapper_close(Value *args, int nargs) {
+  return generator_close(wrapped(args[0])) ? NONE : ABSENT;
+}
 
 static const BuiltinDef wrapper_methods[] = {
     METHOD("send(self, arg, /)", wrapper_send, EFFECT_ANY, "Resume the coroutine."),
-    METHOD("throw(self, type, value=None, traceback=None, /)", wrapper_throw, EFFECT_ANY, "Raise an exception in the coroutine."),
+    METHOD("throw(self, type, value=None, traceback=None, /)", wrapper_throw, EFFECT_ANY,
+           "Raise an exception in the coroutine."),
     METHOD("close(self, /)", wrapper_close, EFFECT_ANY, "Raise GeneratorExit in the coroutine."),
     METHOD_END,
 };
-static const Layout coroutine_wrapper_layout = {
-    .name = "CoroutineWrapper", .fixed_size = sizeof(CoroutineWrapper), .slots_offset = offsetof(CoroutineWrapper, coroutine), .slots_count = 1};
+static const Layout coroutine_wrapper_layout = {.name = "CoroutineWrapper",
+                                                .fixed_size = sizeof(CoroutineWrapper),
+                                                .slots_offset =
+                                                    offsetof(CoroutineWrapper, coroutine),
+                                                .slots_count = 1};
 
 Type coroutine_wrapper_type = {
     .name = "coroutine_wrapper",

@@ -1,4 +1,5 @@
-/* The global interpreter lock: a mutex-protected flag with a hand-over, so that the thread that yields really lets another one run. */
+/* The global interpreter lock: a mutex-protected flag with a hand-over, so that the thread that
+ * yields really lets another one run. */
 #include "interp/gil.h"
 
 #include <pthread.h>
@@ -9,18 +10,22 @@
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER; /* the lock became free */
 static pthread_cond_t switched = PTHREAD_COND_INITIALIZER; /* somebody else has it now */
-static Thread *holder;          /* under mutex */
-static int waiting;             /* threads in gil_take */
-static uint64_t switch_count;   /* hand-overs */
+static Thread *holder;                                     /* under mutex */
+static int waiting;                                        /* threads in gil_take */
+static uint64_t switch_count;                              /* hand-overs */
 int64_t gil_interval = 5000;
 
-static Thread *last_thread;     /* the only one that may take it, NULL: each may; under mutex */
+static Thread *last_thread; /* the only one that may take it, NULL: each may; under mutex */
 
 /* Which Thread the calling C thread is. */
 static __thread Thread *own_thread;
 
-void gil_set_own(Thread *thread) { own_thread = thread; }
-Thread *gil_own_thread(void) { return own_thread; }
+void gil_set_own(Thread *thread) {
+  own_thread = thread;
+}
+Thread *gil_own_thread(void) {
+  return own_thread;
+}
 
 void gil_init(void) {
   holder = current_thread;
@@ -52,7 +57,8 @@ void gil_take(Thread *thread) {
     uint64_t count = switch_count;
     deadline_after(&deadline, gil_interval);
     int timed_out = pthread_cond_timedwait(&released, &mutex, &deadline);
-    if (timed_out && holder != NULL && count == switch_count) __atomic_or_fetch(&holder->poll, POLL_GIL, __ATOMIC_SEQ_CST);
+    if (timed_out && holder != NULL && count == switch_count)
+      __atomic_or_fetch(&holder->poll, POLL_GIL, __ATOMIC_SEQ_CST);
   }
   waiting--;
   holder = thread;
@@ -70,7 +76,9 @@ void gil_forbid_others(void) {
 }
 
 /* Only the last thread can be here once it is set: no lock. */
-bool gil_others_are_forbidden(void) { return last_thread != NULL; }
+bool gil_others_are_forbidden(void) {
+  return last_thread != NULL;
+}
 
 void gil_drop_forever(void) {
   pthread_mutex_lock(&mutex);
@@ -84,7 +92,8 @@ void gil_drop(Thread *thread) {
   gil_drop_forever();
 }
 
-/* After dropping, wait until another thread has taken it: otherwise this one would win the race each time. */
+/* After dropping, wait until another thread has taken it: otherwise this one would win the race
+ * each time. */
 void gil_yield(void) {
   Thread *thread = current_thread;
   pthread_mutex_lock(&mutex);
@@ -101,9 +110,13 @@ void gil_yield(void) {
   gil_take(thread);
 }
 
-void gil_release(void) { gil_drop(current_thread); }
+void gil_release(void) {
+  gil_drop(current_thread);
+}
 
-void gil_acquire(void) { gil_take(own_thread); }
+void gil_acquire(void) {
+  gil_take(own_thread);
+}
 
 void gil_after_fork(void) {
   pthread_mutex_init(&mutex, NULL);

@@ -14,8 +14,12 @@
 
 Value sys_module, builtins_module, importlib_module, builtin_import_function;
 
-Value sys_get(const char *name) { return dict_get_str(module_dict(sys_module), str_intern(str_from_ascii(name))); }
-bool sys_set(const char *name, Value v) { return dict_set_str(module_dict(sys_module), str_intern(str_from_ascii(name)), v); }
+Value sys_get(const char *name) {
+  return dict_get_str(module_dict(sys_module), str_intern(str_from_ascii(name)));
+}
+bool sys_set(const char *name, Value v) {
+  return dict_set_str(module_dict(sys_module), str_intern(str_from_ascii(name)), v);
+}
 
 Value sys_modules(void) {
   Value modules = dict_get_str(module_dict(sys_module), NAME("modules"));
@@ -31,14 +35,18 @@ static Value modules_get(Value name) {
   return module;
 }
 
-/* -- Absolute names ------------------------------------------------------------------------------------------------ */
+/* -- Absolute names ---------------------------------------------------------------------------- */
 
-/* globals[key] of the importing module, by any mapping's rules; ABSENT without exception if missing. */
-static Value global_of(Value globals, Value key) { return dict_get(globals, key); }
+/* globals[key] of the importing module, by any mapping's rules; ABSENT without exception if
+ * missing. */
+static Value global_of(Value globals, Value key) {
+  return dict_get(globals, key);
+}
 
 /* The package that relative imports of a module start from. */
 static Value calculate_package(Value globals) {
-  Value package = global_of(globals, NAME("__package__")), spec = global_of(globals, NAME("__spec__"));
+  Value package = global_of(globals, NAME("__package__")),
+        spec = global_of(globals, NAME("__spec__"));
   if (exception_pending()) return ABSENT;
   if (!is_absent(package) && !is_none(package)) {
     if (!is_str(package)) return raise_type_error("package must be a string");
@@ -46,17 +54,23 @@ static Value calculate_package(Value globals) {
     Value parent = object_getattr(spec, NAME("parent"));
     if (is_absent(parent)) return ABSENT;
     int equal = object_equal(package, parent);
-    if (equal < 0 || (equal == 0 && !warn(&exc_ImportWarning, 1, "__package__ != __spec__.parent"))) return ABSENT;
+    if (equal < 0 || (equal == 0 && !warn(&exc_ImportWarning, 1, "__package__ != __spec__.parent")))
+      return ABSENT;
     return package;
   }
   if (!is_absent(spec) && !is_none(spec)) {
     Value parent = object_getattr(spec, NAME("parent"));
-    if (!is_absent(parent) && !is_str(parent)) return raise_type_error("__spec__.parent must be a string");
+    if (!is_absent(parent) && !is_str(parent))
+      return raise_type_error("__spec__.parent must be a string");
     return parent;
   }
-  if (!warn(&exc_ImportWarning, 1, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__")) return ABSENT;
+  if (!warn(&exc_ImportWarning, 1,
+            "can't resolve package from __spec__ or __package__, falling back on __name__ and "
+            "__path__"))
+    return ABSENT;
   Value name = global_of(globals, NAME("__name__"));
-  if (is_absent(name)) return exception_pending() ? ABSENT : raise_error(&exc_KeyError, "'__name__' not in globals");
+  if (is_absent(name))
+    return exception_pending() ? ABSENT : raise_error(&exc_KeyError, "'__name__' not in globals");
   if (!is_str(name)) return raise_type_error("__name__ must be a string");
   if (!is_absent(global_of(globals, NAME("__path__")))) return name;
   for (int64_t i = str_length(name); i-- > 0;) {
@@ -66,23 +80,26 @@ static Value calculate_package(Value globals) {
 }
 
 static Value resolve_relative(Value name, Value globals, int level) {
-  if (is_absent(globals) || is_none(globals)) return raise_error(&exc_KeyError, "'__name__' not in globals");
+  if (is_absent(globals) || is_none(globals))
+    return raise_error(&exc_KeyError, "'__name__' not in globals");
   if (!is_dict(globals)) return raise_type_error("globals must be a dict");
   Value package = calculate_package(globals);
   if (is_absent(package)) return ABSENT;
-  if (str_length(package) == 0) return raise_error(&exc_ImportError, "attempted relative import with no known parent package");
+  if (str_length(package) == 0)
+    return raise_error(&exc_ImportError, "attempted relative import with no known parent package");
   int64_t end = str_length(package);
   for (int up = 1; up < level; up++) {
     int64_t dot = end;
     while (dot > 0 && str_char_at(package, dot - 1) != '.') dot--;
-    if (dot == 0) return raise_error(&exc_ImportError, "attempted relative import beyond top-level package");
+    if (dot == 0)
+      return raise_error(&exc_ImportError, "attempted relative import beyond top-level package");
     end = dot - 1;
   }
   Value base = str_slice(package, 0, end);
   return str_length(name) == 0 ? base : format_text("%V.%V", base, name);
 }
 
-/* -- Loading ------------------------------------------------------------------------------------------------------------ */
+/* -- Loading ----------------------------------------------------------------------------------- */
 
 /* True while another import of this module is under way (its spec says so). */
 static bool is_initializing(Value module) {
@@ -97,29 +114,38 @@ static bool is_initializing(Value module) {
   return result;
 }
 
-/* -- Tracebacks without the import system's own frames --------------------------------------------------------------------- */
+/* -- Tracebacks without the import system's own frames ----------------------------------------- */
 
-static CodeObject *entry_code(Value entry) { return frame_object_code(as_frame(slot_get(&object_cast(TracebackObject, entry)->frame))); }
+static CodeObject *entry_code(Value entry) {
+  return frame_object_code(as_frame(slot_get(&object_cast(TracebackObject, entry)->frame)));
+}
 
 static bool is_import_system(Value entry) {
   Value filename = slot_get(&entry_code(entry)->filename);
-  return str_equals_ascii(filename, "<frozen importlib._bootstrap>") || str_equals_ascii(filename, "<frozen importlib._bootstrap_external>");
+  return str_equals_ascii(filename, "<frozen importlib._bootstrap>") ||
+         str_equals_ascii(filename, "<frozen importlib._bootstrap_external>");
 }
 
-/* Takes out runs of importlib's entries: all of them of an ImportError, else those that end where a module's code is called. */
+/* Takes out runs of importlib's entries: all of them of an ImportError, else those that end where a
+ * module's code is called. */
 static void strip_import_frames(void) {
   if (config.verbose || is_absent(current_thread->exception)) return;
   Value exception = exception_fetch(), first = exception_traceback(exception);
   bool all = is_instance(exception, &exc_ImportError), inside = false;
-  Value before = ABSENT, before_run = ABSENT; /* the entries in front of this one, and of the run of importlib's entries */
+  Value before = ABSENT,
+        before_run =
+            ABSENT; /* the entries in front of this one, and of the run of importlib's entries */
   for (Value entry = is_absent(first) || is_none(first) ? ABSENT : first; !is_absent(entry);) {
     Value next = slot_get(&object_cast(TracebackObject, entry)->next);
     bool now_inside = is_import_system(entry);
     if (now_inside && !inside) before_run = before;
     inside = now_inside;
-    if (inside && (all || str_equals_ascii(slot_get(&entry_code(entry)->name), "_call_with_frames_removed"))) {
-      if (is_absent(before_run)) first = is_absent(next) ? NONE : next;
-      else slot_set(as_object(before_run), &object_cast(TracebackObject, before_run)->next, next);
+    if (inside && (all || str_equals_ascii(slot_get(&entry_code(entry)->name),
+                                           "_call_with_frames_removed"))) {
+      if (is_absent(before_run))
+        first = is_absent(next) ? NONE : next;
+      else
+        slot_set(as_object(before_run), &object_cast(TracebackObject, before_run)->next, next);
       before = before_run;
     } else {
       before = entry;
@@ -132,7 +158,8 @@ static void strip_import_frames(void) {
 
 static Value find_and_load_untimed(Value name) {
   Value import = dict_get_str(module_dict(builtins_module), NAME("__import__"));
-  Value module = call_method2(importlib_module, NAME("_find_and_load"), name, is_absent(import) ? NONE : import);
+  Value module = call_method2(importlib_module, NAME("_find_and_load"), name,
+                              is_absent(import) ? NONE : import);
   if (is_absent(module)) strip_import_frames();
   return module;
 }
@@ -153,14 +180,16 @@ static Value find_and_load_timed(Value name) {
   depth--;
   int64_t total = os_clock_monotonic() - start;
   enum { MICROSECOND = 1000 };
-  fprintf(stderr, "import time: %9lld | %10lld | %*s%s\n", (long long)(total - inner + MICROSECOND - 1) / MICROSECOND,
+  fprintf(stderr, "import time: %9lld | %10lld | %*s%s\n",
+          (long long)(total - inner + MICROSECOND - 1) / MICROSECOND,
           (long long)(total + MICROSECOND - 1) / MICROSECOND, 2 * depth, "", text);
   inner = outer + total;
   return module;
 }
 
 static Value find_and_load(Value name) {
-  if (is_absent(importlib_module)) return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
+  if (is_absent(importlib_module))
+    return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
   return config.import_time ? find_and_load_timed(name) : find_and_load_untimed(name);
 }
 
@@ -175,14 +204,17 @@ Value import_absolute(Value name) {
   return module;
 }
 
-Value import_module(const char *name) { return import_absolute(str_from_ascii(name)); }
+Value import_module(const char *name) {
+  return import_absolute(str_from_ascii(name));
+}
 
 Value import_attribute(const char *module_name, const char *name) {
   Value module = import_module(module_name);
   return is_absent(module) ? ABSENT : object_getattr(module, str_from_ascii(name));
 }
 
-/* `import a.b.c` gives a; relative `import` of parts gives what stands before the first dot of `name`. */
+/* `import a.b.c` gives a; relative `import` of parts gives what stands before the first dot of
+ * `name`. */
 static Value top_package(Value module, Value name, Value absolute, int level) {
   int64_t dot = str_find_char(name, '.', 0, str_length(name));
   if (dot < 0 && (level == 0 || str_length(name) == 0)) return module;
@@ -191,7 +223,8 @@ static Value top_package(Value module, Value name, Value absolute, int level) {
   int64_t cut = str_length(absolute) - (str_length(name) - dot);
   Value top_name = str_slice(absolute, 0, cut);
   Value top = modules_get(top_name);
-  if (is_absent(top) && !exception_pending()) raise_error(&exc_KeyError, "%R not in sys.modules as expected", top_name);
+  if (is_absent(top) && !exception_pending())
+    raise_error(&exc_KeyError, "%R not in sys.modules as expected", top_name);
   return top;
 }
 
@@ -215,15 +248,16 @@ Value import_module_level(Value name, Value globals, Value fromlist, int level) 
   return result;
 }
 
-/* -- Instructions ------------------------------------------------------------------------------------------------------------ */
+/* -- Instructions ------------------------------------------------------------------------------ */
 
-static Value name_at(Value *base, int32_t index) { return tuple_get(slot_get(&frame_code(base)->names), index); }
-
-
+static Value name_at(Value *base, int32_t index) {
+  return tuple_get(slot_get(&frame_code(base)->names), index);
+}
 
 bool op_import_name(Value *base, Instr i) {
   FunctionObject *f = as_function(base[-4]);
-  Value name = name_at(base, i.d), globals = slot_get(&f->globals), fromlist = base[i.b], level = base[i.b + 1];
+  Value name = name_at(base, i.d), globals = slot_get(&f->globals), fromlist = base[i.b],
+        level = base[i.b + 1];
   Value builtins = slot_get(&f->builtins);
   Value import = is_dict(builtins) ? dict_get_str(builtins, NAME("__import__")) : ABSENT;
   if (is_absent(import)) {
@@ -248,11 +282,14 @@ static Value string_attribute(Value module, Value name) {
 }
 
 static bool raise_cannot_import(Value module, Value name) {
-  Value package = string_attribute(module, NAME("__name__")), file = string_attribute(module, NAME("__file__"));
+  Value package = string_attribute(module, NAME("__name__")),
+        file = string_attribute(module, NAME("__file__"));
   Value shown = is_absent(package) ? str_from_ascii("<unknown module name>") : package;
   Value where = is_absent(file) ? str_from_ascii("unknown location") : file;
   Value text = !is_absent(file) && is_initializing(module)
-                   ? format_text("cannot import name %R from partially initialized module %R (most likely due to a circular import) (%V)", name, shown, where)
+                   ? format_text("cannot import name %R from partially initialized module %R (most "
+                                 "likely due to a circular import) (%V)",
+                                 name, shown, where)
                    : format_text("cannot import name %R from %R (%V)", name, shown, where);
   if (is_absent(text)) return false;
   raise_with_value(&exc_ImportError, text);
@@ -281,13 +318,16 @@ static bool import_star_names(Value module, Value names, bool skip_private, Valu
     Value name = list_get(names, n);
     if (!is_str(name)) {
       Value shown = string_attribute(module, NAME("__name__"));
-      raise_type_error(skip_private ? "Key in %V.__dict__ must be str, not %T" : "Item in %V.__all__ must be str, not %T", shown, name);
+      raise_type_error(skip_private ? "Key in %V.__dict__ must be str, not %T"
+                                    : "Item in %V.__all__ must be str, not %T",
+                       shown, name);
       return false;
     }
     if (skip_private && str_length(name) > 0 && str_char_at(name, 0) == '_') continue;
     Value v = object_getattr(module, name);
     if (is_absent(v)) return false;
-    bool ok = is_exact_dict(namespace) ? dict_set(namespace, name, v) : object_setitem(namespace, name, v);
+    bool ok = is_exact_dict(namespace) ? dict_set(namespace, name, v)
+                                       : object_setitem(namespace, name, v);
     if (!ok) return false;
   }
   return true;
@@ -300,7 +340,8 @@ bool op_import_star(Value *base, Instr i) {
     if (exception_pending()) return false;
     Value dict = object_lookup_attr(module, NAME("__dict__"));
     if (is_absent(dict)) {
-      if (!exception_pending()) raise_error(&exc_ImportError, "from-import-* object has no __dict__ and no __all__");
+      if (!exception_pending())
+        raise_error(&exc_ImportError, "from-import-* object has no __dict__ and no __all__");
       return false;
     }
     Value names = sequence_list(dict);

@@ -1,14 +1,15 @@
-/* Import glue: the statement's fast paths; finding and loading is importlib's, frozen at build time.
-   Invariant: sys_modules_dict is the dict `import` looks in; importlib_module is set once importlib._bootstrap is installed. */
+/* Import glue: the statement's fast paths; finding and loading is importlib's, frozen at build
+   time. Invariant: sys_modules_dict is the dict `import` looks in; importlib_module is set once
+   importlib._bootstrap is installed. */
 #ifndef INTERP_IMPORT_H
 #define INTERP_IMPORT_H
 
 #include "objects/dict.h"
 #include "objects/str.h"
 
-extern Value sys_module;      /* module sys */
-extern Value builtins_module; /* module builtins */
-extern Value importlib_module; /* importlib._bootstrap, ABSENT before it is installed */
+extern Value sys_module;              /* module sys */
+extern Value builtins_module;         /* module builtins */
+extern Value importlib_module;        /* importlib._bootstrap, ABSENT before it is installed */
 extern Value builtin_import_function; /* the original __import__, to notice when it is replaced */
 
 /* sys.NAME, ABSENT without exception if missing. */

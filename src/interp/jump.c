@@ -1,12 +1,14 @@
 /* Assignment to f_lineno: a trace function makes its frame go on at another line.
 
    Note [Jumps]
-   A line can be jumped to if what its first instruction needs in temporary registers is there already: iterators of the
-   loops around it, what the `with` statements around it will call, the exceptions handled around it. Registers hold the same
-   kind of thing at the same depth of nesting, so it is enough that the register is needed here too, for the same use.
-   Of several places with the line (a `finally` block is compiled twice) the one that needs most is taken. Leaving an
-   exception handler restores what was handled outside. Local variables that the compiler knows to be bound there get
-   None. The jump itself is made when the trace function returns: FrameObject.jump. */
+   A line can be jumped to if what its first instruction needs in temporary registers is there
+   already: iterators of the loops around it, what the `with` statements around it will call, the
+   exceptions handled around it. Registers hold the same kind of thing at the same depth of nesting,
+   so it is enough that the register is needed here too, for the same use. Of several places with
+   the line (a `finally` block is compiled twice) the one that needs most is taken. Leaving an
+   exception handler restores what was handled outside. Local variables that the compiler knows to
+   be bound there get None. The jump itself is made when the trace function returns:
+   FrameObject.jump. */
 #include "interp/frame_object.h"
 
 #include "bytecode/liveness.h"
@@ -40,7 +42,8 @@ static void end_analysis(Jump *j) {
   liveness_free(&j->handled);
 }
 
-/* Whether the temporary holds here what it must hold at `target`. Operands of an expression never do. */
+/* Whether the temporary holds here what it must hold at `target`. Operands of an expression never
+ * do. */
 static bool is_provided(const Jump *j, uint32_t target, uint32_t reg) {
   const Liveness *uses[] = {&j->iterators, &j->exceptions, &j->pending};
   bool statement = false;
@@ -52,11 +55,13 @@ static bool is_provided(const Jump *j, uint32_t target, uint32_t reg) {
   return statement;
 }
 
-/* The number of temporaries needed at `target`; -1 if they are not all there, and *missing is the innermost of those. */
+/* The number of temporaries needed at `target`; -1 if they are not all there, and *missing is the
+ * innermost of those. */
 static int target_depth(const Jump *j, uint32_t target, uint32_t *missing) {
   int depth = 0;
   bool possible = true;
-  for (uint32_t reg = (uint32_t)j->code->local_count; reg < (uint32_t)j->code->register_count; reg++) {
+  for (uint32_t reg = (uint32_t)j->code->local_count; reg < (uint32_t)j->code->register_count;
+       reg++) {
     if (!liveness_has(&j->any, target, reg)) continue;
     depth++;
     if (is_provided(j, target, reg)) continue;
@@ -67,7 +72,8 @@ static int target_depth(const Jump *j, uint32_t target, uint32_t *missing) {
 }
 
 static const char *why_not(const Jump *j, uint32_t target, uint32_t missing) {
-  if (liveness_has(&j->exceptions, target, missing)) return "can't jump into an 'except' block as there's no exception";
+  if (liveness_has(&j->exceptions, target, missing))
+    return "can't jump into an 'except' block as there's no exception";
   if (liveness_has(&j->iterators, target, missing)) return "can't jump into the body of a for loop";
   return "differing stack depth";
 }
@@ -104,10 +110,13 @@ static bool find_target(const Jump *j, int line, uint32_t *target, const char **
   return best >= 0;
 }
 
-/* Leaves the exception handlers around `from` that are not around `target`: the outermost knows what was handled before. */
+/* Leaves the exception handlers around `from` that are not around `target`: the outermost knows
+ * what was handled before. */
 static void leave_handlers(const Jump *j, Value *base, HandledException *handled, uint32_t target) {
-  for (uint32_t reg = (uint32_t)j->code->local_count; reg < (uint32_t)j->code->register_count; reg++) {
-    if (!liveness_has(&j->handled, j->from, reg) || liveness_has(&j->handled, target, reg)) continue;
+  for (uint32_t reg = (uint32_t)j->code->local_count; reg < (uint32_t)j->code->register_count;
+       reg++) {
+    if (!liveness_has(&j->handled, j->from, reg) || liveness_has(&j->handled, target, reg))
+      continue;
     handled->exception = base[reg];
     return;
   }
@@ -119,7 +128,9 @@ static bool bind_locals(const Jump *j, Value *base, uint32_t target) {
     if (liveness_has(&j->any, target, reg) && is_absent(base[reg])) unbound++;
   }
   if (unbound == 0) return true;
-  if (!warn(&exc_RuntimeWarning, 0, "assigning None to %d unbound local%s", unbound, unbound == 1 ? "" : "s")) return false;
+  if (!warn(&exc_RuntimeWarning, 0, "assigning None to %d unbound local%s", unbound,
+            unbound == 1 ? "" : "s"))
+    return false;
   for (uint32_t reg = 0; reg < (uint32_t)j->code->local_count; reg++) {
     if (liveness_has(&j->any, target, reg) && is_absent(base[reg])) base[reg] = NONE;
   }
@@ -151,7 +162,8 @@ static bool may_jump(FrameObject *f) {
   case TRACE_CALL: why = "can't jump from the 'call' trace event of a new frame"; break;
   case TRACE_OTHER: why = "can only jump from a 'line' trace event"; break;
   }
-  if (why == NULL && (is_absent(slot_get(&f->trace)) || f->base == NULL)) why = "f_lineno can only be set by a trace function";
+  if (why == NULL && (is_absent(slot_get(&f->trace)) || f->base == NULL))
+    why = "f_lineno can only be set by a trace function";
   if (why != NULL) raise_value_error("%s", why);
   return why == NULL;
 }

@@ -1,9 +1,11 @@
 /* The dispatch loop.
 
    Note [Loop state]
-   Live across instructions: pc (behind the current word), base, thread, consts, dispatch. thread->pc is stored (SAVE) before
-   anything that may fail, look at frames or run Python; thread->base is always right. Errors go to `error`, which finds
-   a handler or unwinds. Calls of Python functions, generators and classes push a frame and go on; only callables written in C recurse. */
+   Live across instructions: pc (behind the current word), base, thread, consts, dispatch.
+   thread->pc is stored (SAVE) before anything that may fail, look at frames or run Python;
+   thread->base is always right. Errors go to `error`, which finds a handler or unwinds. Calls of
+   Python functions, generators and classes push a frame and go on; only callables written in C
+   recurse. */
 #include "interp/loop.h"
 
 #include "interp/call_python.h"
@@ -24,7 +26,9 @@
 
 static const void *const *normal_table, *const *tracing_table;
 
-void interp_set_tracing(Thread *thread, bool on) { thread->dispatch = on ? tracing_table : normal_table; }
+void interp_set_tracing(Thread *thread, bool on) {
+  thread->dispatch = on ? tracing_table : normal_table;
+}
 
 /* Innermost handler whose range contains the word. */
 static const ExceptionEntry *find_handler(const CodeObject *code, uint32_t at) {
@@ -32,9 +36,12 @@ static const ExceptionEntry *find_handler(const CodeObject *code, uint32_t at) {
   while (low < high) {
     uint32_t middle = (low + high) / 2;
     const ExceptionEntry *entry = &code->exceptions[middle];
-    if (at < entry->start) high = middle;
-    else if (at >= entry->end) low = middle + 1;
-    else return entry;
+    if (at < entry->start)
+      high = middle;
+    else if (at >= entry->end)
+      low = middle + 1;
+    else
+      return entry;
   }
   return NULL;
 }
@@ -48,11 +55,13 @@ static cold_path bool raise_not_bool_init(Value result) {
 static Value traced_next(Thread *thread, Value iterator) {
   SlotNEXT slot = type_of(iterator)->slots.next;
   Value v = slot == NULL ? iter_next(iterator) : slot(iterator);
-  if (is_absent(v) && exception_matches(&exc_StopIteration) && interp_trace_stop(thread)) exception_clear();
+  if (is_absent(v) && exception_matches(&exc_StopIteration) && interp_trace_stop(thread))
+    exception_clear();
   return v;
 }
 
-/* iterator_send, with the exception event for the StopIteration that a generator's method send() would raise. */
+/* iterator_send, with the exception event for the StopIteration that a generator's method send()
+ * would raise. */
 static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finished) {
   Value v = iterator_send(iterator, sent, finished);
   if (is_absent(v) || !*finished || !(is_generator(iterator) || is_coroutine(iterator))) return v;
@@ -66,16 +75,18 @@ static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finis
 
 /* Where a callee's window goes: in place, or on the VM stack for the calls of a generator. */
 static always_inline Value *window_for(Value *base, Value *in_place) {
-  return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top : in_place;
+  return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top
+                                                       : in_place;
 }
 
 /* Note [Arrays of arguments]
-   Functions with such arrays stay out of the dispatch loop's C frame: there a stale argument would lie for as long as the loop runs, and
-   conservative scanning would take it for a reference. */
+   Functions with such arrays stay out of the dispatch loop's C frame: there a stale argument would
+   lie for as long as the loop runs, and conservative scanning would take it for a reference. */
 #define NOT_IN_LOOP __attribute__((noinline))
 
-/* New instance of a class that quicken_call found simple (object.__new__, Python __init__): args move up two
-   registers so that self comes before them and R[A] can hold the instance. Returns the frame of __init__. */
+/* New instance of a class that quicken_call found simple (object.__new__, Python __init__): args
+   move up two registers so that self comes before them and R[A] can hold the instance. Returns the
+   frame of __init__. */
 NOT_IN_LOOP static Value *prepare_init(Value *base, Instr i, Value class_, FunctionObject *init) {
   Value instance = type_alloc(as_type(class_));
   Value *args = &base[i.a + 4];
@@ -87,7 +98,8 @@ NOT_IN_LOOP static Value *prepare_init(Value *base, Instr i, Value class_, Funct
   return frame_prepare(window, init, self_and_args, i.b + 1, ABSENT);
 }
 
-/* Calls with * and **, of a tuple and a dict: up to so many arguments go straight to a Python function's frame. */
+/* Calls with * and **, of a tuple and a dict: up to so many arguments go straight to a Python
+ * function's frame. */
 enum { SPREAD_ARGUMENTS = 16 };
 #define SPREAD_DICT(base, i) ((i).c ? (base)[(i).a + 5] : ABSENT)
 
@@ -99,19 +111,22 @@ NOT_IN_LOOP static Value *prepare_spread(const Value *base, Instr i) {
   Value args[SPREAD_ARGUMENTS], tuple = base[i.a + 4];
   Value names = call_spread(tuple, SPREAD_DICT(base, i), args);
   if (is_absent(names) && exception_pending()) return NULL;
-  Value *new_base = frame_prepare(stack_top(), as_function(base[i.a]), args, (int)tuple_length(tuple), names);
+  Value *new_base =
+      frame_prepare(stack_top(), as_function(base[i.a]), args, (int)tuple_length(tuple), names);
   memset(args, 0, sizeof args);
   GC_KEEP(args);
   return new_base;
 }
 
 /* Frame of a bound method of a Python function. */
-NOT_IN_LOOP static Value *prepare_method(MethodObject *method, const Value *args, int nargs, Value kwnames) {
+NOT_IN_LOOP static Value *prepare_method(MethodObject *method, const Value *args, int nargs,
+                                         Value kwnames) {
   Value shifted[256 + 1];
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   shifted[0] = slot_get(&method->self);
   values_copy(shifted + 1, args, total);
-  return frame_prepare(stack_top(), as_function(slot_get(&method->function)), shifted, nargs + 1, kwnames);
+  return frame_prepare(stack_top(), as_function(slot_get(&method->function)), shifted, nargs + 1,
+                       kwnames);
 }
 
 static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
@@ -133,63 +148,66 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
 
 #define R(n) base[n]
 #define K(n) slot_get(&consts[n])
-#define NEXT            \
-  do {                  \
-    i = *pc++;          \
-    goto *dispatch[i.op]; \
+#define NEXT                                                                                       \
+  do {                                                                                             \
+    i = *pc++;                                                                                     \
+    goto *dispatch[i.op];                                                                          \
   } while (0)
 #define SAVE() (thread->pc = pc)
 #define HERE ((Instr *)pc - 1)
 #define RELOAD_FRAME() (consts = as_tuple(slot_get(&frame_code(base)->consts))->items)
-#define UNDO()                                 \
-  do {                                         \
-    quicken_undo(frame_code(base), HERE);      \
-    pc--;                                      \
-    NEXT;                                      \
+#define UNDO()                                                                                     \
+  do {                                                                                             \
+    quicken_undo(frame_code(base), HERE);                                                          \
+    pc--;                                                                                          \
+    NEXT;                                                                                          \
   } while (0)
 /* Result of a helper into R[A]. */
-#define FINISH(expression)            \
-  do {                                \
-    Value result_ = (expression);     \
-    if (unlikely(is_absent(result_))) goto error; \
-    R(i.a) = result_;                 \
-    NEXT;                             \
+#define FINISH(expression)                                                                         \
+  do {                                                                                             \
+    Value result_ = (expression);                                                                  \
+    if (unlikely(is_absent(result_))) goto error;                                                  \
+    R(i.a) = result_;                                                                              \
+    NEXT;                                                                                          \
   } while (0)
-/* The same after a builtin, which may have changed the dispatch table. Signals that came meanwhile are noticed here, so that a handler's
-   exception is the call's. */
-#define FINISH_CALL(v)                            \
-  do {                                            \
-    dispatch = thread->dispatch;                  \
-    if (unlikely(is_absent(v))) goto error;       \
-    R(i.a) = v;                                   \
-    if (unlikely(thread->poll)) goto poll;        \
-    NEXT;                                         \
+/* The same after a builtin, which may have changed the dispatch table. Signals that came meanwhile
+   are noticed here, so that a handler's exception is the call's. */
+#define FINISH_CALL(v)                                                                             \
+  do {                                                                                             \
+    dispatch = thread->dispatch;                                                                   \
+    if (unlikely(is_absent(v))) goto error;                                                        \
+    R(i.a) = v;                                                                                    \
+    if (unlikely(thread->poll)) goto poll;                                                         \
+    NEXT;                                                                                          \
   } while (0)
-/* What these run may have changed the dispatch table too: __enter__ is a usual place to switch on tracing. */
-#define OUT_OF_LINE(NAME, function)        \
-  L_##NAME : SAVE();                       \
-  if (unlikely(!function(base, i))) goto error; \
-  dispatch = thread->dispatch;             \
+/* What these run may have changed the dispatch table too: __enter__ is a usual place to switch on
+ * tracing. */
+#define OUT_OF_LINE(NAME, function)                                                                \
+  L_##NAME : SAVE();                                                                               \
+  if (unlikely(!function(base, i))) goto error;                                                    \
+  dispatch = thread->dispatch;                                                                     \
   NEXT;
 /* Python frame at new_base for function f: continue there. */
-#define ENTER_FRAME(new_base, f, frame_flags_)                       \
-  do {                                                               \
-    CodeObject *code_ = as_code(slot_get(&as_function(f)->code));    \
-    frame_link(thread, new_base, f, pc, frame_flags_);               \
-    base = new_base;                                                 \
-    pc = code_->words;                                               \
-    consts = as_tuple(slot_get(&code_->consts))->items;              \
-    dispatch = thread->dispatch;                                     \
-    NEXT;                                                            \
+#define ENTER_FRAME(new_base, f, frame_flags_)                                                     \
+  do {                                                                                             \
+    CodeObject *code_ = as_code(slot_get(&as_function(f)->code));                                  \
+    frame_link(thread, new_base, f, pc, frame_flags_);                                             \
+    base = new_base;                                                                               \
+    pc = code_->words;                                                                             \
+    consts = as_tuple(slot_get(&code_->consts))->items;                                            \
+    dispatch = thread->dispatch;                                                                   \
+    NEXT;                                                                                          \
   } while (0)
-#define CONDITION_TRUE(v, truth)              \
-  int truth;                                  \
-  if (same(v, TRUE_VALUE)) truth = 1;         \
-  else if (same(v, FALSE_VALUE) || is_none(v)) truth = 0; \
-  else {                                      \
-    SAVE();                                   \
-    truth = object_truth(v);                  \
-    if (unlikely(truth < 0)) goto error;      \
+#define CONDITION_TRUE(v, truth)                                                                   \
+  int truth;                                                                                       \
+  if (same(v, TRUE_VALUE))                                                                         \
+    truth = 1;                                                                                     \
+  else if (same(v, FALSE_VALUE) || is_none(v))                                                     \
+    truth = 0;                                                                                     \
+  else {                                                                                           \
+    SAVE();                                                                                        \
+    truth = object_truth(v);                                                                       \
+    if (unlikely(truth < 0)) goto error;                                                           \
   }
 
   if (unlikely(exception_pending())) goto error_thrown;
@@ -263,7 +281,8 @@ L_LOAD_GLOBAL_CELL : {
 L_STORE_NAME_CELL:
 L_STORE_GLOBAL_CELL : {
   GlobalCell *cell = (GlobalCell *)(uintptr_t)i.ud;
-  if (unlikely(is_absent(slot_get(&cell->value)))) UNDO(); /* becomes a key again: the dict must know */
+  if (unlikely(is_absent(slot_get(&cell->value))))
+    UNDO(); /* becomes a key again: the dict must know */
   slot_set(cell, &cell->value, R(i.a));
   NEXT;
 }
@@ -340,13 +359,16 @@ L_LOAD_ATTR_CACHED : {
   }
   if (exception_pending()) goto error;
   quicken_load_attr(code, HERE, R(i.b));
-  FINISH(object_getattr(R(i.b), tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d)));
+  FINISH(object_getattr(R(i.b),
+                        tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d)));
 }
 L_LOAD_ATTR_PROPERTY : {
   CodeObject *code = frame_code(base);
   const InlineCache *cache = &code->caches[i.ud];
   Value object = R(i.b);
-  if (unlikely(value_shape(object) != cache->shape || cache->shape->type->version != cache->version)) UNDO();
+  if (unlikely(value_shape(object) != cache->shape ||
+               cache->shape->type->version != cache->version))
+    UNDO();
   SAVE();
   Value getter = slot_get(&cache->value);
   Value *top = stack_top();
@@ -361,7 +383,8 @@ L_STORE_ATTR : {
     i.word = HERE->word;
     if (i.op != OP_STORE_ATTR) goto *table[i.op];
   }
-  if (unlikely(!object_setattr(R(i.a), tuple_get(slot_get(&frame_code(base)->names), i.d), R(i.b)))) goto error;
+  if (unlikely(!object_setattr(R(i.a), tuple_get(slot_get(&frame_code(base)->names), i.d), R(i.b))))
+    goto error;
   NEXT;
 }
 L_STORE_ATTR_SLOT : {
@@ -382,7 +405,10 @@ L_STORE_ATTR_CACHED : {
   if (likely(stored > 0)) NEXT;
   if (stored < 0) goto error;
   quicken_store_attr(code, HERE, R(i.a));
-  if (unlikely(!object_setattr(R(i.a), tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d), R(i.b)))) goto error;
+  if (unlikely(!object_setattr(
+          R(i.a), tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d),
+          R(i.b))))
+    goto error;
   NEXT;
 }
   OUT_OF_LINE(DELETE_ATTR, op_delete_attr)
@@ -394,7 +420,8 @@ L_LOAD_METHOD : {
     if (i.op != OP_LOAD_METHOD) goto *table[i.op];
   }
   Value object = R(i.b);
-  AttributeInfo info = attribute_resolve(value_shape(object), tuple_get(slot_get(&frame_code(base)->names), i.d));
+  AttributeInfo info =
+      attribute_resolve(value_shape(object), tuple_get(slot_get(&frame_code(base)->names), i.d));
   if (info.kind == ATTRIBUTE_METHOD) {
     R(i.a) = info.value;
     R(i.a + 4) = object;
@@ -413,7 +440,8 @@ L_LOAD_METHOD_CACHED : {
   if (unlikely(!cache_load_method(code, i.ud, object, &function, &self))) {
     if (exception_pending()) goto error;
     quicken_load_method(code, HERE, object);
-    Value v = object_getattr(object, tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d));
+    Value v = object_getattr(
+        object, tuple_get(slot_get(&code->names), code->original[pc - 1 - code->words].d));
     if (unlikely(is_absent(v))) goto error;
     function = v;
     self = ABSENT;
@@ -498,29 +526,31 @@ L_DELETE_ITEM:
   OUT_OF_LINE(BUILD_SLICE, op_build_slice)
 
   /* -- Operators ----------------------------------------------------------------------------------------------- */
-#define BINARY_WORD(right)                                                                                   \
-  do {                                                                                                       \
-    SAVE();                                                                                                  \
-    Value left_ = R(i.b), right_ = (right);                                                                  \
-    if (unlikely(((HERE->d += 1 << 16) >> 16 & 63) == QUICKEN_AT)) quicken_binary(frame_code(base), HERE, left_, right_); \
-    FINISH(i.d & 256 ? number_inplace(i.d & 255, left_, right_) : number_binary(i.d & 255, left_, right_));  \
+#define BINARY_WORD(right)                                                                         \
+  do {                                                                                             \
+    SAVE();                                                                                        \
+    Value left_ = R(i.b), right_ = (right);                                                        \
+    if (unlikely(((HERE->d += 1 << 16) >> 16 & 63) == QUICKEN_AT))                                 \
+      quicken_binary(frame_code(base), HERE, left_, right_);                                       \
+    FINISH(i.d & 256 ? number_inplace(i.d & 255, left_, right_)                                    \
+                     : number_binary(i.d & 255, left_, right_));                                   \
   } while (0)
 L_BINARY:
   BINARY_WORD(R(i.c));
 L_BINARY_K:
   BINARY_WORD(K(i.c));
-#define TWO_INTS(x, y)                              \
-  Value x = R(i.b), y = R(i.c);                     \
+#define TWO_INTS(x, y)                                                                             \
+  Value x = R(i.b), y = R(i.c);                                                                    \
   if (unlikely(!both_small_int(x, y))) UNDO()
-#define ONE_INT(x)     \
-  Value x = R(i.b);    \
+#define ONE_INT(x)                                                                                 \
+  Value x = R(i.b);                                                                                \
   if (unlikely(!is_small_int(x))) UNDO()
-#define CHECKED(builtin, x, y)                                           \
-  do {                                                                   \
-    int64_t result_;                                                     \
-    if (unlikely(builtin((int64_t)(x), (int64_t)(y), &result_))) UNDO(); \
-    R(i.a) = (Value){(uint64_t)result_};                                 \
-    NEXT;                                                                \
+#define CHECKED(builtin, x, y)                                                                     \
+  do {                                                                                             \
+    int64_t result_;                                                                               \
+    if (unlikely(builtin((int64_t)(x), (int64_t)(y), &result_))) UNDO();                           \
+    R(i.a) = (Value){(uint64_t)result_};                                                           \
+    NEXT;                                                                                          \
   } while (0)
 L_ADD_INT : {
   TWO_INTS(x, y);
@@ -530,31 +560,32 @@ L_SUB_INT : {
   TWO_INTS(x, y);
   CHECKED(__builtin_sub_overflow, x.bits, y.bits - 1);
 }
-#define MULTIPLY(x, y)                                                        \
-  do {                                                                        \
-    int64_t product_;                                                         \
-    if (unlikely(__builtin_mul_overflow((int64_t)((x).bits - 1), (int64_t)(y), &product_))) UNDO(); \
-    R(i.a) = (Value){(uint64_t)product_ + 1};                                 \
-    NEXT;                                                                     \
+#define MULTIPLY(x, y)                                                                             \
+  do {                                                                                             \
+    int64_t product_;                                                                              \
+    if (unlikely(__builtin_mul_overflow((int64_t)((x).bits - 1), (int64_t)(y), &product_)))        \
+      UNDO();                                                                                      \
+    R(i.a) = (Value){(uint64_t)product_ + 1};                                                      \
+    NEXT;                                                                                          \
   } while (0)
 L_MUL_INT : {
   TWO_INTS(x, y);
   MULTIPLY(x, as_small_int(y));
 }
 /* Python's floor division and modulo for a divisor that is neither 0 nor -1. */
-#define FLOOR_DIVIDE(x, y)                           \
-  do {                                               \
-    int64_t x_ = (x), y_ = (y), q_ = x_ / y_;        \
-    if ((x_ % y_ != 0) && ((x_ < 0) != (y_ < 0))) q_--; \
-    R(i.a) = from_small_int(q_);                     \
-    NEXT;                                            \
+#define FLOOR_DIVIDE(x, y)                                                                         \
+  do {                                                                                             \
+    int64_t x_ = (x), y_ = (y), q_ = x_ / y_;                                                      \
+    if ((x_ % y_ != 0) && ((x_ < 0) != (y_ < 0))) q_--;                                            \
+    R(i.a) = from_small_int(q_);                                                                   \
+    NEXT;                                                                                          \
   } while (0)
-#define FLOOR_MODULO(x, y)                           \
-  do {                                               \
-    int64_t y_ = (y), r_ = (x) % y_;                 \
-    if (r_ != 0 && ((r_ < 0) != (y_ < 0))) r_ += y_; \
-    R(i.a) = from_small_int(r_);                     \
-    NEXT;                                            \
+#define FLOOR_MODULO(x, y)                                                                         \
+  do {                                                                                             \
+    int64_t y_ = (y), r_ = (x) % y_;                                                               \
+    if (r_ != 0 && ((r_ < 0) != (y_ < 0))) r_ += y_;                                               \
+    R(i.a) = from_small_int(r_);                                                                   \
+    NEXT;                                                                                          \
   } while (0)
 L_FLOORDIV_INT : {
   TWO_INTS(x, y);
@@ -581,14 +612,14 @@ L_XOR_INT : {
   R(i.a) = (Value){(x.bits ^ y.bits) | 1};
   NEXT;
 }
-#define SHIFT_LEFT(x, count)                                                            \
-  do {                                                                                  \
-    int64_t n_ = (count), x_ = (x);                                                     \
-    if (unlikely((uint64_t)n_ > 61)) UNDO();                                            \
-    int64_t shifted_ = (int64_t)((uint64_t)x_ << n_);                                   \
-    if (unlikely(shifted_ >> n_ != x_ || !fits_small_int(shifted_))) UNDO();            \
-    R(i.a) = from_small_int(shifted_);                                                  \
-    NEXT;                                                                               \
+#define SHIFT_LEFT(x, count)                                                                       \
+  do {                                                                                             \
+    int64_t n_ = (count), x_ = (x);                                                                \
+    if (unlikely((uint64_t)n_ > 61)) UNDO();                                                       \
+    int64_t shifted_ = (int64_t)((uint64_t)x_ << n_);                                              \
+    if (unlikely(shifted_ >> n_ != x_ || !fits_small_int(shifted_))) UNDO();                       \
+    R(i.a) = from_small_int(shifted_);                                                             \
+    NEXT;                                                                                          \
   } while (0)
 L_LSHIFT_INT : {
   TWO_INTS(x, y);
@@ -636,24 +667,27 @@ L_RSHIFT_INT_I : {
   NEXT;
 }
 /* Operand of float arithmetic: flonum or small int, anything else undoes the word. */
-#define FLOAT_OPERAND(name, v)                                  \
-  double name;                                                  \
-  do {                                                          \
-    Value operand_ = (v);                                       \
-    if (likely(is_flonum(operand_))) name = as_flonum(operand_); \
-    else if (is_small_int(operand_)) name = (double)as_small_int(operand_); \
-    else UNDO();                                                \
+#define FLOAT_OPERAND(name, v)                                                                     \
+  double name;                                                                                     \
+  do {                                                                                             \
+    Value operand_ = (v);                                                                          \
+    if (likely(is_flonum(operand_)))                                                               \
+      name = as_flonum(operand_);                                                                  \
+    else if (is_small_int(operand_))                                                               \
+      name = (double)as_small_int(operand_);                                                       \
+    else                                                                                           \
+      UNDO();                                                                                      \
   } while (0)
 /* At least one is a float: two ints would need an int result. */
-#define TWO_FLOATS(x, y, right)                                               \
-  if (unlikely((R(i.b).bits & (right).bits & 1) != 0)) UNDO();                \
-  FLOAT_OPERAND(x, R(i.b));                                                   \
+#define TWO_FLOATS(x, y, right)                                                                    \
+  if (unlikely((R(i.b).bits & (right).bits & 1) != 0)) UNDO();                                     \
+  FLOAT_OPERAND(x, R(i.b));                                                                        \
   FLOAT_OPERAND(y, right)
-#define FLOAT_WORD(NAME, right, op)           \
-  L_##NAME : {                                \
-    TWO_FLOATS(x, y, right);                  \
-    R(i.a) = float_from_double(x op y);       \
-    NEXT;                                     \
+#define FLOAT_WORD(NAME, right, op)                                                                \
+  L_##NAME : {                                                                                     \
+    TWO_FLOATS(x, y, right);                                                                       \
+    R(i.a) = float_from_double(x op y);                                                            \
+    NEXT;                                                                                          \
   }
   FLOAT_WORD(ADD_FLOAT, R(i.c), +)
   FLOAT_WORD(SUB_FLOAT, R(i.c), -)
@@ -661,16 +695,17 @@ L_RSHIFT_INT_I : {
   FLOAT_WORD(ADD_FLOAT_K, K(i.c), +)
   FLOAT_WORD(SUB_FLOAT_K, K(i.c), -)
   FLOAT_WORD(MUL_FLOAT_K, K(i.c), *)
-/* Division: two ints only where both are exact as doubles, then the quotient is correctly rounded. */
+/* Division: two ints only where both are exact as doubles, then the quotient is correctly rounded.
+ */
 #define EXACT_INT(v) (!is_small_int(v) || (uint64_t)(as_small_int(v) + (1LL << 53)) <= (1ULL << 54))
-#define DIVIDE_WORD(NAME, right)                                              \
-  L_##NAME : {                                                                \
-    if (unlikely(!EXACT_INT(R(i.b)) || !EXACT_INT(right))) UNDO();            \
-    FLOAT_OPERAND(x, R(i.b));                                                 \
-    FLOAT_OPERAND(y, right);                                                  \
-    if (unlikely(y == 0.0)) UNDO();                                           \
-    R(i.a) = float_from_double(x / y);                                        \
-    NEXT;                                                                     \
+#define DIVIDE_WORD(NAME, right)                                                                   \
+  L_##NAME : {                                                                                     \
+    if (unlikely(!EXACT_INT(R(i.b)) || !EXACT_INT(right))) UNDO();                                 \
+    FLOAT_OPERAND(x, R(i.b));                                                                      \
+    FLOAT_OPERAND(y, right);                                                                       \
+    if (unlikely(y == 0.0)) UNDO();                                                                \
+    R(i.a) = float_from_double(x / y);                                                             \
+    NEXT;                                                                                          \
   }
   DIVIDE_WORD(DIV_FLOAT, R(i.c))
   DIVIDE_WORD(DIV_FLOAT_K, K(i.c))
@@ -680,8 +715,8 @@ L_ADD_STR : {
   SAVE();
   FINISH(str_concat(x, y));
 }
-#define UNARY_WORD(NAME, function) \
-  L_##NAME : SAVE();               \
+#define UNARY_WORD(NAME, function)                                                                 \
+  L_##NAME : SAVE();                                                                               \
   FINISH(function(R(i.b)));
 L_NEGATIVE:
   if (likely(is_flonum(R(i.b)))) {
@@ -697,25 +732,26 @@ L_NOT : {
   R(i.a) = from_bool(!truth);
   NEXT;
 }
-#define COMPARE_WORD(right)                                                                                     \
-  do {                                                                                                          \
-    SAVE();                                                                                                     \
-    Value left_ = R(i.b), right_ = (right);                                                                     \
-    if (unlikely(((HERE->d += 1 << 16) >> 16 & 63) == QUICKEN_AT)) quicken_compare(frame_code(base), HERE, left_, right_); \
-    FINISH(object_compare(left_, right_, i.d & 7));                                                             \
+#define COMPARE_WORD(right)                                                                        \
+  do {                                                                                             \
+    SAVE();                                                                                        \
+    Value left_ = R(i.b), right_ = (right);                                                        \
+    if (unlikely(((HERE->d += 1 << 16) >> 16 & 63) == QUICKEN_AT))                                 \
+      quicken_compare(frame_code(base), HERE, left_, right_);                                      \
+    FINISH(object_compare(left_, right_, i.d & 7));                                                \
   } while (0)
 L_COMPARE:
   COMPARE_WORD(R(i.c));
 L_COMPARE_K:
   COMPARE_WORD(K(i.c));
-#define COMPARE_BY(op, x, y, result)   \
-  switch (op) {                        \
-  case CMP_LT: result = (x) < (y); break;  \
-  case CMP_LE: result = (x) <= (y); break; \
-  case CMP_EQ: result = (x) == (y); break; \
-  case CMP_NE: result = (x) != (y); break; \
-  case CMP_GT: result = (x) > (y); break;  \
-  default: result = (x) >= (y); break;     \
+#define COMPARE_BY(op, x, y, result)                                                               \
+  switch (op) {                                                                                    \
+  case CMP_LT: result = (x) < (y); break;                                                          \
+  case CMP_LE: result = (x) <= (y); break;                                                         \
+  case CMP_EQ: result = (x) == (y); break;                                                         \
+  case CMP_NE: result = (x) != (y); break;                                                         \
+  case CMP_GT: result = (x) > (y); break;                                                          \
+  default: result = (x) >= (y); break;                                                             \
   }
 L_COMPARE_INT : {
   TWO_INTS(x, y);
@@ -724,9 +760,9 @@ L_COMPARE_INT : {
   R(i.a) = from_bool(result);
   NEXT;
 }
-#define COMPARED_FLOATS(x, y)                                                \
-  if (unlikely(!EXACT_INT(R(i.b)) || !EXACT_INT(R(i.c)))) UNDO();            \
-  FLOAT_OPERAND(x, R(i.b));                                                  \
+#define COMPARED_FLOATS(x, y)                                                                      \
+  if (unlikely(!EXACT_INT(R(i.b)) || !EXACT_INT(R(i.c)))) UNDO();                                  \
+  FLOAT_OPERAND(x, R(i.b));                                                                        \
   FLOAT_OPERAND(y, R(i.c))
 L_COMPARE_FLOAT : {
   COMPARED_FLOATS(x, y);
@@ -757,7 +793,8 @@ L_JUMP:
   pc += i.d;
   NEXT;
 L_JUMP_BACK:
-  if (unlikely(thread->poll)) { /* before the jump: an exception is raised here, not before the loop */
+  if (unlikely(
+          thread->poll)) { /* before the jump: an exception is raised here, not before the loop */
     SAVE();
     if (!thread_poll()) goto error;
     dispatch = thread->dispatch;
@@ -780,31 +817,32 @@ L_JUMP_IF_NONE:
 L_JUMP_IF_NOT_NONE:
   if (!is_none(R(i.a))) pc += i.d;
   NEXT;
-#define JUMP_COMPARE_WORD(right)                                                                      \
-  do {                                                                                                \
-    SAVE();                                                                                           \
-    Value left_ = R(i.b), right_ = (right);                                                           \
-    if (unlikely((HERE->a += 16) >> 4 == QUICKEN_AT)) quicken_jump_compare(frame_code(base), HERE, left_, right_); \
-    Value result_ = object_compare(left_, right_, i.a & 7);                                           \
-    if (unlikely(is_absent(result_))) goto error;                                                     \
-    CONDITION_TRUE(result_, truth_);                                                                  \
-    if (truth_ != (i.a >> 3 & 1)) pc += i.d;                                                          \
-    NEXT;                                                                                             \
+#define JUMP_COMPARE_WORD(right)                                                                   \
+  do {                                                                                             \
+    SAVE();                                                                                        \
+    Value left_ = R(i.b), right_ = (right);                                                        \
+    if (unlikely((HERE->a += 16) >> 4 == QUICKEN_AT))                                              \
+      quicken_jump_compare(frame_code(base), HERE, left_, right_);                                 \
+    Value result_ = object_compare(left_, right_, i.a & 7);                                        \
+    if (unlikely(is_absent(result_))) goto error;                                                  \
+    CONDITION_TRUE(result_, truth_);                                                               \
+    if (truth_ != (i.a >> 3 & 1)) pc += i.d;                                                       \
+    NEXT;                                                                                          \
   } while (0)
 L_JUMP_COMPARE:
   JUMP_COMPARE_WORD(R(i.c));
 L_JUMP_COMPARE_K:
   JUMP_COMPARE_WORD(K(i.c));
-#define JUMP_INT(NAME, op)                            \
-  L_JUMP_##NAME##_INT : {                             \
-    TWO_INTS(x, y);                                   \
-    if ((int64_t)x.bits op (int64_t)y.bits) pc += i.d; \
-    NEXT;                                             \
-  }                                                   \
-  L_JUMP_##NAME##_INT_I : {                           \
-    ONE_INT(x);                                       \
-    if (as_small_int(x) op (int8_t)i.c) pc += i.d;    \
-    NEXT;                                             \
+#define JUMP_INT(NAME, op)                                                                         \
+  L_JUMP_##NAME##_INT : {                                                                          \
+    TWO_INTS(x, y);                                                                                \
+    if ((int64_t)x.bits op(int64_t) y.bits) pc += i.d;                                             \
+    NEXT;                                                                                          \
+  }                                                                                                \
+  L_JUMP_##NAME##_INT_I : {                                                                        \
+    ONE_INT(x);                                                                                    \
+    if (as_small_int(x) op(int8_t) i.c) pc += i.d;                                                 \
+    NEXT;                                                                                          \
   }
   JUMP_INT(LT, <)
   JUMP_INT(LE, <=)
@@ -826,13 +864,13 @@ L_JUMP_COMPARE_FLOAT : {
   if (result != (i.a >> 3 & 1)) pc += i.d;
   NEXT;
 }
-#define JUMP_STR(NAME, right)                                                                       \
-  L_##NAME : {                                                                                      \
-    Value x = R(i.b), y = (right);                                                                  \
-    if (unlikely(!is_exact_str(x) || !is_exact_str(y))) UNDO();                                     \
-    bool result = (same(x, y) || str_equal(x, y)) == ((i.a & 7) == CMP_EQ);                         \
-    if (result != (i.a >> 3 & 1)) pc += i.d;                                                        \
-    NEXT;                                                                                           \
+#define JUMP_STR(NAME, right)                                                                      \
+  L_##NAME : {                                                                                     \
+    Value x = R(i.b), y = (right);                                                                 \
+    if (unlikely(!is_exact_str(x) || !is_exact_str(y))) UNDO();                                    \
+    bool result = (same(x, y) || str_equal(x, y)) == ((i.a & 7) == CMP_EQ);                        \
+    if (result != (i.a >> 3 & 1)) pc += i.d;                                                       \
+    NEXT;                                                                                          \
   }
   JUMP_STR(JUMP_COMPARE_STR, R(i.c))
   JUMP_STR(JUMP_COMPARE_STR_K, K(i.c))
@@ -879,13 +917,16 @@ L_JUMP_COMPARE_FLOAT : {
     callable = R(i.a);
     args = ARGS(i);
     nargs = i.b - (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
-    if (is_absent(*args)) args++;
-    else nargs++;
+    if (is_absent(*args))
+      args++;
+    else
+      nargs++;
     goto call_generic;
   call_generic:
     /* Everything callable arrives here: Python functions get a frame, all else its C slot. */
     entry_flags = 0;
-    if (is_method(callable) && is_function(slot_get(&as_method(callable)->function)) && nargs < 64) {
+    if (is_method(callable) && is_function(slot_get(&as_method(callable)->function)) &&
+        nargs < 64) {
       Value function = slot_get(&as_method(callable)->function);
       Value *new_base = prepare_method(as_method(callable), args, nargs, kwnames);
       if (unlikely(new_base == NULL)) goto error;
@@ -911,29 +952,32 @@ L_CALL_EX : {
   Value v = call_with_tuple(R(i.a), R(i.a + 4), SPREAD_DICT(base, i));
   FINISH_CALL(v);
 }
-#define CALL_EXACT(arguments)                                                                  \
-  do {                                                                                         \
-    Value f = R(i.a);                                                                          \
-    if (unlikely(!is_function(f))) UNDO();                                                     \
-    CodeObject *code = as_code(slot_get(&as_function(f)->code));                               \
-    if (unlikely(code->version != i.ud)) UNDO();                                               \
-    SAVE();                                                                                    \
-    Value *new_base = (arguments);                                                             \
-    if (unlikely(frame_flags(base) & FRAME_GENERATOR)) {                                       \
-      Value *top = generator_of_base(base)->stack_top + FRAME_HEADER_WORDS;                    \
-      values_copy(top, new_base, code->argcount);                                   \
-      new_base = top;                                                                          \
-    }                                                                                          \
-    if (unlikely(new_base + code->register_count >= thread->stack_limit || thread->depth >= recursion_limit)) { \
-      if (!frame_check_limits(new_base, code->register_count)) goto error;                     \
-    }                                                                                          \
-    for (Value *r = new_base + code->argcount, *end = new_base + code->register_count; r < end; r++) *r = ABSENT; \
-    frame_link(thread, new_base, f, pc, 0);                                                    \
-    base = new_base;                                                                           \
-    pc = code->words;                                                                          \
-    consts = as_tuple(slot_get(&code->consts))->items;                                         \
-    dispatch = thread->dispatch;                                                               \
-    NEXT;                                                                                      \
+#define CALL_EXACT(arguments)                                                                      \
+  do {                                                                                             \
+    Value f = R(i.a);                                                                              \
+    if (unlikely(!is_function(f))) UNDO();                                                         \
+    CodeObject *code = as_code(slot_get(&as_function(f)->code));                                   \
+    if (unlikely(code->version != i.ud)) UNDO();                                                   \
+    SAVE();                                                                                        \
+    Value *new_base = (arguments);                                                                 \
+    if (unlikely(frame_flags(base) & FRAME_GENERATOR)) {                                           \
+      Value *top = generator_of_base(base)->stack_top + FRAME_HEADER_WORDS;                        \
+      values_copy(top, new_base, code->argcount);                                                  \
+      new_base = top;                                                                              \
+    }                                                                                              \
+    if (unlikely(new_base + code->register_count >= thread->stack_limit ||                         \
+                 thread->depth >= recursion_limit)) {                                              \
+      if (!frame_check_limits(new_base, code->register_count)) goto error;                         \
+    }                                                                                              \
+    for (Value *r = new_base + code->argcount, *end = new_base + code->register_count; r < end;    \
+         r++)                                                                                      \
+      *r = ABSENT;                                                                                 \
+    frame_link(thread, new_base, f, pc, 0);                                                        \
+    base = new_base;                                                                               \
+    pc = code->words;                                                                              \
+    consts = as_tuple(slot_get(&code->consts))->items;                                             \
+    dispatch = thread->dispatch;                                                                   \
+    NEXT;                                                                                          \
   } while (0)
 L_CALL_PY:
   CALL_EXACT(ARGS(i));
@@ -943,14 +987,14 @@ L_CALL_PY_METHOD:
 L_CALL_PY_FUNCTION:
   if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
   CALL_EXACT(ARGS(i) + 1);
-#define CALL_RAW_WORD(def_, arguments, nargs)                       \
-  do {                                                           \
-    const InlineCache *cache = &frame_code(base)->caches[i.ud];  \
-    Value f = R(i.a);                                            \
-    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();     \
-    SAVE();                                                      \
-    Value v = (def_)->raw(arguments, nargs, ABSENT);             \
-    FINISH_CALL(v);                                              \
+#define CALL_RAW_WORD(def_, arguments, nargs)                                                      \
+  do {                                                                                             \
+    const InlineCache *cache = &frame_code(base)->caches[i.ud];                                    \
+    Value f = R(i.a);                                                                              \
+    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();                                       \
+    SAVE();                                                                                        \
+    Value v = (def_)->raw(arguments, nargs, ABSENT);                                               \
+    FINISH_CALL(v);                                                                                \
   } while (0)
 L_CALL_BUILTIN_RAW:
   CALL_RAW_WORD(as_builtin_function(f)->def, ARGS(i), i.b);
@@ -960,14 +1004,14 @@ L_CALL_BUILTIN_FUNCTION_RAW:
 L_CALL_BUILTIN_METHOD_RAW:
   if (unlikely(is_absent(R(i.a + 4)))) UNDO();
   CALL_RAW_WORD(object_cast(MethodDescriptor, f)->def, ARGS(i), i.b + 1);
-#define CALL_BUILTIN_WORD(arguments)                             \
-  do {                                                           \
-    const InlineCache *cache = &frame_code(base)->caches[i.ud];  \
-    Value f = R(i.a);                                            \
-    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();     \
-    SAVE();                                                      \
-    Value v = as_builtin_function(f)->def->function(arguments, i.b); \
-    FINISH_CALL(v);                                              \
+#define CALL_BUILTIN_WORD(arguments)                                                               \
+  do {                                                                                             \
+    const InlineCache *cache = &frame_code(base)->caches[i.ud];                                    \
+    Value f = R(i.a);                                                                              \
+    if (unlikely(!same(f, slot_get(&cache->value)))) UNDO();                                       \
+    SAVE();                                                                                        \
+    Value v = as_builtin_function(f)->def->function(arguments, i.b);                               \
+    FINISH_CALL(v);                                                                                \
   } while (0)
 L_CALL_BUILTIN:
   CALL_BUILTIN_WORD(ARGS(i));
@@ -982,15 +1026,17 @@ L_CALL_BUILTIN_METHOD : {
   Value v = object_cast(MethodDescriptor, f)->def->function(ARGS(i), i.b + 1);
   FINISH_CALL(v);
 }
-#define CALL_BUILTIN_BIND_WORD(arguments)                                                                                   \
-  do {                                                                                                                      \
-    const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;                                                 \
-    Value f = R(i.a);                                                                                                       \
-    if (unlikely(!is_builtin_function(f) || as_builtin_function(f)->def != signature->def)) UNDO();                         \
-    SAVE();                                                                                                                 \
-    BuiltinObject *builtin = as_builtin_function(f);                                                                        \
-    Value v = builtin_call_simple(signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, arguments, i.b);      \
-    FINISH_CALL(v);                                                                                                         \
+#define CALL_BUILTIN_BIND_WORD(arguments)                                                          \
+  do {                                                                                             \
+    const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;                        \
+    Value f = R(i.a);                                                                              \
+    if (unlikely(!is_builtin_function(f) || as_builtin_function(f)->def != signature->def))        \
+      UNDO();                                                                                      \
+    SAVE();                                                                                        \
+    BuiltinObject *builtin = as_builtin_function(f);                                               \
+    Value v = builtin_call_simple(                                                                 \
+        signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, arguments, i.b);      \
+    FINISH_CALL(v);                                                                                \
   } while (0)
 L_CALL_BUILTIN_BIND:
   CALL_BUILTIN_BIND_WORD(ARGS(i));
@@ -1000,7 +1046,9 @@ L_CALL_BUILTIN_FUNCTION_BIND:
 L_CALL_BUILTIN_METHOD_BIND : {
   const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
   Value f = R(i.a);
-  if (unlikely(!is_method_descriptor(f) || object_cast(MethodDescriptor, f)->def != signature->def || is_absent(R(i.a + 4)))) UNDO();
+  if (unlikely(!is_method_descriptor(f) ||
+               object_cast(MethodDescriptor, f)->def != signature->def || is_absent(R(i.a + 4))))
+    UNDO();
   SAVE();
   Value v = builtin_call_simple(signature, ABSENT, ARGS(i), i.b + 1);
   FINISH_CALL(v);
@@ -1015,7 +1063,9 @@ L_CALL_TYPE : {
 L_CALL_CLASS : {
   const InlineCache *cache = &frame_code(base)->caches[i.ud];
   Value class_ = R(i.a);
-  if (unlikely(!is_object(class_) || as_type(class_) != cache->data || as_type(class_)->version != cache->version)) UNDO();
+  if (unlikely(!is_object(class_) || as_type(class_) != cache->data ||
+               as_type(class_)->version != cache->version))
+    UNDO();
   SAVE();
   Value init = slot_get(&cache->value);
   Value *new_base = prepare_init(base, i, class_, as_function(init));
@@ -1127,7 +1177,8 @@ L_FOR_ITER : {
   }
 for_iter_generic:;
   SlotNEXT next = type_of(R(i.b))->slots.next;
-  Value v = unlikely(dispatch != table || next == NULL) ? traced_next(thread, R(i.b)) : next(R(i.b));
+  Value v =
+      unlikely(dispatch != table || next == NULL) ? traced_next(thread, R(i.b)) : next(R(i.b));
   if (is_absent(v)) {
     if (unlikely(exception_pending()) && !exception_suppress(&exc_StopIteration)) goto error;
     pc += i.d;
@@ -1152,7 +1203,8 @@ L_FOR_ITER_LIST : {
   if (unlikely(!has_shape(R(i.b), &list_iterator_shape))) UNDO();
   ListIterator *it = object_cast(ListIterator, R(i.b));
   Value list = slot_get(&it->list);
-  if (unlikely(is_absent(list) || !has_shape(list, &list_shape) || it->index >= list_length(list))) {
+  if (unlikely(is_absent(list) || !has_shape(list, &list_shape) ||
+               it->index >= list_length(list))) {
     SAVE();
     Value v = iter_next(R(i.b));
     if (is_absent(v)) {
@@ -1197,8 +1249,10 @@ L_FOR_ITER_GENERATOR : {
     bool finished;
     Value v = generator_send(R(i.b), NONE, &finished); /* raises */
     if (is_absent(v)) goto error;
-    if (finished) pc += i.d;
-    else R(i.a) = v;
+    if (finished)
+      pc += i.d;
+    else
+      R(i.a) = v;
     NEXT;
   }
   goto enter_generator;
@@ -1208,7 +1262,8 @@ L_FOR_ITER_GENERATOR : {
 L_RAISE:
   SAVE();
   if (op_raise(base, i)) unreachable_state("RAISE did not raise");
-  if (i.c == 0 && !is_absent(slot_get(&object_cast(ExceptionObject, thread->exception)->traceback))) goto error_again;
+  if (i.c == 0 && !is_absent(slot_get(&object_cast(ExceptionObject, thread->exception)->traceback)))
+    goto error_again;
   goto error;
 L_RERAISE:
   SAVE();
@@ -1273,12 +1328,15 @@ L_GET_AWAITABLE:
 L_SEND : {
   Value iterator = R(i.b);
   SAVE();
-  if (likely(dispatch == table) && (is_generator(iterator) || is_coroutine(iterator)) && as_generator(iterator)->state <= GENERATOR_SUSPENDED &&
-      (as_generator(iterator)->state == GENERATOR_SUSPENDED || is_none(R(i.a))) && thread->depth < recursion_limit) {
+  if (likely(dispatch == table) && (is_generator(iterator) || is_coroutine(iterator)) &&
+      as_generator(iterator)->state <= GENERATOR_SUSPENDED &&
+      (as_generator(iterator)->state == GENERATOR_SUSPENDED || is_none(R(i.a))) &&
+      thread->depth < recursion_limit) {
     goto enter_generator;
   }
   bool finished;
-  Value v = unlikely(dispatch != table) ? traced_send(thread, iterator, R(i.a), &finished) : iterator_send(iterator, R(i.a), &finished);
+  Value v = unlikely(dispatch != table) ? traced_send(thread, iterator, R(i.a), &finished)
+                                        : iterator_send(iterator, R(i.a), &finished);
   if (unlikely(is_absent(v))) goto error;
   R(i.a) = v;
   if (finished) pc += i.d;
@@ -1381,7 +1439,8 @@ error_again: /* raised again: this frame is in the traceback already */
     }
     thread->pc = pc;
     if (flags & FRAME_ENTRY) return ABSENT;
-    /* Seen from the caller, StopIteration of a generator it iterates over cannot come here: convert_stop took it. */
+    /* Seen from the caller, StopIteration of a generator it iterates over cannot come here:
+     * convert_stop took it. */
     traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));
     if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
       /* likewise */
@@ -1396,7 +1455,9 @@ void interp_init(void) {
   type_shadows_slots_hook = quicken_forget_slots;
 }
 
-void interp_init_thread(Thread *thread) { thread->dispatch = normal_table; }
+void interp_init_thread(Thread *thread) {
+  thread->dispatch = normal_table;
+}
 
 Value interp_run_at(Value *base, const Instr *pc) {
   Thread *thread = current_thread;
@@ -1406,4 +1467,6 @@ Value interp_run_at(Value *base, const Instr *pc) {
   thread->c_frame = outer;
   return result;
 }
-Value interp_run(Value *base) { return interp_run_at(base, frame_code(base)->words); }
+Value interp_run(Value *base) {
+  return interp_run_at(base, frame_code(base)->words);
+}

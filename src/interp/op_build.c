@@ -5,7 +5,9 @@
 #include "objects/list.h"
 #include "objects/slice.h"
 
-static Instr *word_of(void) { return (Instr *)(uintptr_t)((const Instr *)current_thread->pc - 1); }
+static Instr *word_of(void) {
+  return (Instr *)(uintptr_t)((const Instr *)current_thread->pc - 1);
+}
 
 bool op_build_slice(Value *base, Instr i) {
   base[i.a] = slice_new(base[i.b], base[i.b + 1], i.c == 3 ? base[i.b + 2] : NONE);
@@ -68,7 +70,8 @@ bool op_format_value(Value *base, Instr i) {
 bool op_list_extend(Value *base, Instr i) {
   if (list_extend(base[i.a], base[i.b])) return true;
   Value v = base[i.b];
-  if (type_of(v)->slots.iter == NULL && type_of(v)->slots.get_item == NULL && exception_suppress(&exc_TypeError)) {
+  if (type_of(v)->slots.iter == NULL && type_of(v)->slots.get_item == NULL &&
+      exception_suppress(&exc_TypeError)) {
     raise_type_error("Value after * must be an iterable, not %T", v);
   }
   return false;
@@ -98,7 +101,8 @@ bool op_dict_update(Value *base, Instr i) {
   return dict_update(base[i.a], base[i.b]);
 }
 
-/* "f", "C.method": how call errors name a callable: qualname with module unless builtins, else its str. */
+/* "f", "C.method": how call errors name a callable: qualname with module unless builtins, else its
+ * str. */
 static Value callable_text(Value callable) {
   Value qualname = object_lookup_attr(callable, NAME("__qualname__"));
   if (is_absent(qualname) || !is_str(qualname)) {
@@ -107,7 +111,8 @@ static Value callable_text(Value callable) {
   }
   Value module = object_lookup_attr(callable, NAME("__module__"));
   if (is_absent(module) && exception_pending()) return ABSENT;
-  if (is_absent(module) || !is_str(module) || str_equals_ascii(module, "builtins")) return format_text("%V()", qualname);
+  if (is_absent(module) || !is_str(module) || str_equals_ascii(module, "builtins"))
+    return format_text("%V()", qualname);
   return format_text("%V.%V()", module, qualname);
 }
 
@@ -117,7 +122,8 @@ bool op_dict_merge(Value *base, Instr i) {
   if (!is_mapping_like(mapping)) {
     if (exception_pending()) return false;
     Value text = callable_text(base[i.c]);
-    if (!is_absent(text)) raise_type_error("%V argument after ** must be a mapping, not %T", text, mapping);
+    if (!is_absent(text))
+      raise_type_error("%V argument after ** must be a mapping, not %T", text, mapping);
     return false;
   }
   if (is_exact_dict(mapping) && dict_length(dict) == 0) return dict_update(dict, mapping);
@@ -132,7 +138,8 @@ bool op_dict_merge(Value *base, Instr i) {
     if (there < 0) return false;
     if (there) {
       Value text = callable_text(base[i.c]);
-      if (!is_absent(text)) raise_type_error("%V got multiple values for keyword argument '%V'", text, key);
+      if (!is_absent(text))
+        raise_type_error("%V got multiple values for keyword argument '%V'", text, key);
       return false;
     }
     Value v = plain ? dict_type.slots.get_item(mapping, key) : object_getitem(mapping, key);
@@ -145,7 +152,8 @@ bool op_call_ex_arguments(Value *base, Instr i) {
   if (!is_tuple(*args) || type_of(*args)->slots.iter != tuple_type.slots.iter) {
     if (type_of(*args)->slots.iter == NULL && type_of(*args)->slots.get_item == NULL) {
       Value text = callable_text(base[i.a]);
-      if (!is_absent(text)) raise_type_error("%V argument after * must be an iterable, not %T", text, *args);
+      if (!is_absent(text))
+        raise_type_error("%V argument after * must be an iterable, not %T", text, *args);
       return false;
     }
     *args = sequence_tuple(*args);
@@ -157,7 +165,8 @@ bool op_call_ex_arguments(Value *base, Instr i) {
     if (!is_mapping_like(mapping)) {
       if (exception_pending()) return false;
       Value text = callable_text(base[i.a]);
-      if (!is_absent(text)) raise_type_error("%V argument after ** must be a mapping, not %T", text, mapping);
+      if (!is_absent(text))
+        raise_type_error("%V argument after ** must be a mapping, not %T", text, mapping);
       return false;
     }
     *dict = dict_new();
@@ -173,16 +182,18 @@ bool op_call_ex_arguments(Value *base, Instr i) {
   return true;
 }
 
-/* -- Unpacking --------------------------------------------------------------------------------------------------------- */
+/* -- Unpacking --------------------------------------------------------------------------------- */
 
 static bool raise_not_enough(int64_t expected, int64_t got, bool at_least) {
-  raise_value_error("not enough values to unpack (expected %s%lld, got %lld)", at_least ? "at least " : "", (long long)expected, (long long)got);
+  raise_value_error("not enough values to unpack (expected %s%lld, got %lld)",
+                    at_least ? "at least " : "", (long long)expected, (long long)got);
   return false;
 }
 
 static Value unpack_iterator(Value v) {
   Value iterator = object_iter(v);
-  if (is_absent(iterator) && type_of(v)->slots.iter == NULL && type_of(v)->slots.get_item == NULL && exception_suppress(&exc_TypeError)) {
+  if (is_absent(iterator) && type_of(v)->slots.iter == NULL && type_of(v)->slots.get_item == NULL &&
+      exception_suppress(&exc_TypeError)) {
     raise_type_error("cannot unpack non-iterable %T object", v);
   }
   return iterator;
@@ -199,7 +210,8 @@ bool op_unpack(Value *base, Instr i) {
       raise_value_error("too many values to unpack (expected %d)", i.d);
       return false;
     }
-    for (int n = 0; n < i.d; n++) base[i.a + n] = tuple ? tuple_get(sequence, n) : list_get(sequence, n);
+    for (int n = 0; n < i.d; n++)
+      base[i.a + n] = tuple ? tuple_get(sequence, n) : list_get(sequence, n);
     return true;
   }
   Value iterator = unpack_iterator(sequence);
@@ -231,11 +243,12 @@ bool op_unpack_ex(Value *base, Instr i) {
   return !is_absent(base[i.a + i.c]);
 }
 
-/* -- Functions ------------------------------------------------------------------------------------------------------------ */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 /* Only code that no compiler made gets this wrong. */
 static bool check_closure(const CodeObject *code, Value closure) {
-  int64_t count = tuple_length(slot_get(&code->free_names)), given = is_absent(closure) ? 0 : tuple_length(closure);
+  int64_t count = tuple_length(slot_get(&code->free_names)),
+          given = is_absent(closure) ? 0 : tuple_length(closure);
   bool ok = given == count;
   for (int64_t n = 0; ok && n < count; n++) ok = is_cell(tuple_get(closure, n));
   if (!ok) raise_error(&exc_SystemError, "closure does not fit its function");

@@ -5,11 +5,15 @@
 #include "objects/exception_types.h"
 #include "objects/list.h"
 
-static Value name_at(Value *base, int32_t index) { return tuple_get(slot_get(&frame_code(base)->names), index); }
+static Value name_at(Value *base, int32_t index) {
+  return tuple_get(slot_get(&frame_code(base)->names), index);
+}
 
-bool op_delete_attr(Value *base, Instr i) { return object_setattr(base[i.a], name_at(base, i.d), ABSENT); }
+bool op_delete_attr(Value *base, Instr i) {
+  return object_setattr(base[i.a], name_at(base, i.d), ABSENT);
+}
 
-/* -- super() ---------------------------------------------------------------------------------------------------------- */
+/* -- super() ----------------------------------------------------------------------------------- */
 
 /* `super` may be shadowed or subclassed at run time: then the call is made as written. */
 static Value generic_super(Value *base, Instr i) {
@@ -43,7 +47,8 @@ bool op_load_super_method(Value *base, Instr i) {
   return true;
 }
 
-/* Cell named __class__ among the free variables, and the first parameter (which may have become a cell). */
+/* Cell named __class__ among the free variables, and the first parameter (which may have become a
+ * cell). */
 bool current_super_arguments(Value *class_, Value *self) {
   Value *base = current_thread->base;
   if (base == NULL) {
@@ -57,9 +62,12 @@ bool current_super_arguments(Value *class_, Value *self) {
   }
   *self = base[0];
   bool is_cell_parameter = false;
-  Value cells = slot_get(&code->cell_names), first = tuple_get(slot_get(&code->localsplus_names), 0);
-  for (int64_t i = 0; i < tuple_length(cells); i++) is_cell_parameter |= str_equal(tuple_get(cells, i), first);
-  if (is_cell_parameter && !is_absent(*self) && is_cell(*self)) *self = slot_get(&as_cell(*self)->contents);
+  Value cells = slot_get(&code->cell_names),
+        first = tuple_get(slot_get(&code->localsplus_names), 0);
+  for (int64_t i = 0; i < tuple_length(cells); i++)
+    is_cell_parameter |= str_equal(tuple_get(cells, i), first);
+  if (is_cell_parameter && !is_absent(*self) && is_cell(*self))
+    *self = slot_get(&as_cell(*self)->contents);
   if (is_absent(*self)) {
     raise_error(&exc_RuntimeError, "super(): arg[0] deleted");
     return false;
@@ -68,8 +76,10 @@ bool current_super_arguments(Value *class_, Value *self) {
   for (int64_t i = 0; i < tuple_length(names); i++) {
     if (!str_equals_ascii(tuple_get(names, i), "__class__")) continue;
     *class_ = slot_get(&as_cell(tuple_get(slot_get(&as_function(base[-4])->closure), i))->contents);
-    if (is_absent(*class_)) raise_error(&exc_RuntimeError, "super(): empty __class__ cell");
-    else if (!is_type_object(*class_)) raise_error(&exc_RuntimeError, "super(): __class__ is not a type (%T)", *class_);
+    if (is_absent(*class_))
+      raise_error(&exc_RuntimeError, "super(): empty __class__ cell");
+    else if (!is_type_object(*class_))
+      raise_error(&exc_RuntimeError, "super(): __class__ is not a type (%T)", *class_);
     return !exception_pending();
   }
   raise_error(&exc_RuntimeError, "super(): __class__ cell not found");
@@ -78,13 +88,15 @@ bool current_super_arguments(Value *class_, Value *self) {
 
 bool op_load_build_class(Value *base, Instr i) {
   Value builtins = slot_get(&as_function(base[-4])->builtins);
-  Value v = is_exact_dict(builtins) ? dict_get_str(builtins, NAME("__build_class__")) : object_getitem(builtins, NAME("__build_class__"));
-  if (is_absent(v) && (!exception_pending() || exception_suppress(&exc_KeyError))) raise_error(&exc_NameError, "__build_class__ not found");
+  Value v = is_exact_dict(builtins) ? dict_get_str(builtins, NAME("__build_class__"))
+                                    : object_getitem(builtins, NAME("__build_class__"));
+  if (is_absent(v) && (!exception_pending() || exception_suppress(&exc_KeyError)))
+    raise_error(&exc_NameError, "__build_class__ not found");
   base[i.a] = v;
   return !is_absent(v);
 }
 
-/* -- Exceptions ---------------------------------------------------------------------------------------------------------- */
+/* -- Exceptions -------------------------------------------------------------------------------- */
 
 bool op_raise(Value *base, Instr i) {
   if (i.c > 0) {
@@ -92,8 +104,10 @@ bool op_raise(Value *base, Instr i) {
     return false;
   }
   Value handled = exception_handled();
-  if (is_absent(handled)) raise_error(&exc_RuntimeError, "No active exception to reraise");
-  else exception_restore(handled);
+  if (is_absent(handled))
+    raise_error(&exc_RuntimeError, "No active exception to reraise");
+  else
+    exception_restore(handled);
   return false;
 }
 
@@ -130,7 +144,9 @@ bool op_match_group(Value *base, Instr i) {
   if (!is_instance(e, &exc_BaseExceptionGroup)) {
     if (exception_matches_value(e, class_) > 0) { /* a naked exception is wrapped */
       Value traceback = exception_traceback(e), members = tuple_from_values(&e, 1);
-      match = call2(type_value(is_instance(e, &exc_Exception) ? exc_ExceptionGroup : &exc_BaseExceptionGroup), str_empty, members);
+      match = call2(
+          type_value(is_instance(e, &exc_Exception) ? exc_ExceptionGroup : &exc_BaseExceptionGroup),
+          str_empty, members);
       if (is_absent(match) || !exception_set_traceback(match, traceback)) return false;
     } else {
       rest = e;
@@ -143,10 +159,12 @@ bool op_match_group(Value *base, Instr i) {
   return true;
 }
 
-/* Whether e is one of the original's own parts: it was not raised anew but reraised or left over. */
+/* Whether e is one of the original's own parts: it was not raised anew but reraised or left over.
+ */
 static bool is_same_metadata(Value a, Value b) {
   ExceptionObject *x = object_cast(ExceptionObject, a), *y = object_cast(ExceptionObject, b);
-  return same(exception_traceback(a), exception_traceback(b)) && same(slot_get(&x->cause), slot_get(&y->cause)) &&
+  return same(exception_traceback(a), exception_traceback(b)) &&
+         same(slot_get(&x->cause), slot_get(&y->cause)) &&
          same(slot_get(&x->context), slot_get(&y->context));
 }
 
@@ -159,7 +177,8 @@ static bool collect_leaves(Value e, Value leaves) {
   return true;
 }
 
-/* The parts of the original that were reraised keep its structure; exceptions raised by the handlers join them in one group. */
+/* The parts of the original that were reraised keep its structure; exceptions raised by the
+ * handlers join them in one group. */
 static Value reraise_star(Value original, Value exceptions) {
   int64_t count = list_length(exceptions);
   if (!is_instance(original, &exc_BaseExceptionGroup)) {
@@ -185,25 +204,30 @@ bool op_reraise_star(Value *base, Instr i) {
   for (int64_t n = 0; n < list_length(base[i.c]); n++) {
     Value e = list_get(base[i.c], n);
     if (is_none(e) || is_instance(e, &exc_BaseException)) continue;
-    raise_error(&exc_SystemError, "not an exception: %R", e); /* only code that no compiler made does this */
+    raise_error(&exc_SystemError, "not an exception: %R",
+                e); /* only code that no compiler made does this */
     return false;
   }
   base[i.a] = reraise_star(base[i.b], base[i.c]);
   return !is_absent(base[i.a]);
 }
 
-/* -- with --------------------------------------------------------------------------------------------------------------------- */
+/* -- with -------------------------------------------------------------------------------------- */
 
-static bool enter(Value *base, Instr i, Value enter_name, Value exit_name, const char *protocol, const char *method) {
+static bool enter(Value *base, Instr i, Value enter_name, Value exit_name, const char *protocol,
+                  const char *method) {
   Value manager = base[i.b];
   Value enter_method = object_lookup_special(manager, enter_name);
   if (is_absent(enter_method)) {
-    if (!exception_pending()) raise_type_error("'%T' object does not support the %s protocol", manager, protocol);
+    if (!exception_pending())
+      raise_type_error("'%T' object does not support the %s protocol", manager, protocol);
     return false;
   }
   Value exit_method = object_lookup_special(manager, exit_name);
   if (is_absent(exit_method)) {
-    if (!exception_pending()) raise_type_error("'%T' object does not support the %s protocol (missed %s method)", manager, protocol, method);
+    if (!exception_pending())
+      raise_type_error("'%T' object does not support the %s protocol (missed %s method)", manager,
+                       protocol, method);
     return false;
   }
   Value result = call0(enter_method);
@@ -216,7 +240,8 @@ bool op_with_enter(Value *base, Instr i) {
   return enter(base, i, NAME("__enter__"), NAME("__exit__"), "context manager", "__exit__");
 }
 bool op_async_with_enter(Value *base, Instr i) {
-  return enter(base, i, NAME("__aenter__"), NAME("__aexit__"), "asynchronous context manager", "__aexit__");
+  return enter(base, i, NAME("__aenter__"), NAME("__aexit__"), "asynchronous context manager",
+               "__aexit__");
 }
 
 bool op_with_exit(Value *base, Instr i) {

@@ -43,7 +43,7 @@ bool op_copy_dict_without_keys(Value *base, Instr i) {
   return true;
 }
 
-/* -- Class patterns ------------------------------------------------------------------------------------------------- */
+/* -- Class patterns ---------------------------------------------------------------------------- */
 
 /* Appends subject.name to values. 1: done, 0: no such attribute, -1: error. */
 static int take_attribute(Value subject, Value name, Value type, Value seen, Value values) {
@@ -59,7 +59,8 @@ static int take_attribute(Value subject, Value name, Value type, Value seen, Val
 }
 
 static bool raise_too_many_positional(Type *type, int64_t allowed, int given) {
-  raise_type_error("%N() accepts %lld positional sub-pattern%s (%d given)", type, (long long)allowed, allowed == 1 ? "" : "s", given);
+  raise_type_error("%N() accepts %lld positional sub-pattern%s (%d given)", type,
+                   (long long)allowed, allowed == 1 ? "" : "s", given);
   return false;
 }
 
@@ -76,7 +77,8 @@ static int take_positionals(Value subject, Value type, int count, Value seen, Va
     raise_type_error("%N.__match_args__ must be a tuple (got %T)", as_type(type), names);
     return -1;
   }
-  if (count > tuple_length(names)) return raise_too_many_positional(as_type(type), tuple_length(names), count) ? 0 : -1;
+  if (count > tuple_length(names))
+    return raise_too_many_positional(as_type(type), tuple_length(names), count) ? 0 : -1;
   for (int n = 0; n < count; n++) {
     Value name = tuple_get(names, n);
     if (!is_exact_str(name)) {

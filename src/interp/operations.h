@@ -1,6 +1,6 @@
-/* Out-of-line halves of the instructions: one function per opcode that may fail, run Python code or is rare.
-   Convention: i is the instruction word, base the running frame's registers (thread->pc is saved). They store their results into
-   registers themselves. false: exception set. */
+/* Out-of-line halves of the instructions: one function per opcode that may fail, run Python code or
+   is rare. Convention: i is the instruction word, base the running frame's registers (thread->pc is
+   saved). They store their results into registers themselves. false: exception set. */
 #ifndef INTERP_OPERATIONS_H
 #define INTERP_OPERATIONS_H
 

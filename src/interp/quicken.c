@@ -10,7 +10,8 @@
 #include "objects/range.h"
 #include "objects/signature.h"
 
-/* The counter of a word that was undone starts behind QUICKEN_AT, so that it comes round only after its field wraps. */
+/* The counter of a word that was undone starts behind QUICKEN_AT, so that it comes round only after
+ * its field wraps. */
 void quicken_undo(CodeObject *code, Instr *at) {
   Instr original = code->original[at - code->words];
   switch (original.op) {
@@ -37,7 +38,7 @@ void quicken_undo(CodeObject *code, Instr *at) {
   *at = original;
 }
 
-/* -- Operators ------------------------------------------------------------------------------------------------------ */
+/* -- Operators --------------------------------------------------------------------------------- */
 
 static Opcode int_opcode(NumberOp op) {
   switch (op) {
@@ -91,9 +92,12 @@ void quicken_binary(CodeObject *code, Instr *at, Value a, Value b) {
   NumberOp op = at->d & 255;
   Opcode quick = OP_NOP;
   if (both_small_int(a, b)) {
-    if (!constant) quick = int_opcode(op);
-    else if (op == OP_TRUE_DIVIDE) quick = OP_DIV_FLOAT_K;
-    else quick = immediate_opcode(op, as_small_int(b));
+    if (!constant)
+      quick = int_opcode(op);
+    else if (op == OP_TRUE_DIVIDE)
+      quick = OP_DIV_FLOAT_K;
+    else
+      quick = immediate_opcode(op, as_small_int(b));
     if (quick != OP_NOP && constant && op != OP_TRUE_DIVIDE) at->d = (int32_t)as_small_int(b);
   } else if (is_float_pair(a, b)) {
     quick = float_opcode(op, constant);
@@ -106,9 +110,12 @@ void quicken_binary(CodeObject *code, Instr *at, Value a, Value b) {
 void quicken_compare(CodeObject *code, Instr *at, Value a, Value b) {
   if (at->op != OP_COMPARE) return;
   CompareOp op = at->d & 7;
-  if (both_small_int(a, b)) at->op = OP_COMPARE_INT;
-  else if (is_float_pair(a, b)) at->op = OP_COMPARE_FLOAT;
-  else if ((op == CMP_EQ || op == CMP_NE) && is_exact_str(a) && is_exact_str(b)) at->op = OP_COMPARE_STR;
+  if (both_small_int(a, b))
+    at->op = OP_COMPARE_INT;
+  else if (is_float_pair(a, b))
+    at->op = OP_COMPARE_FLOAT;
+  else if ((op == CMP_EQ || op == CMP_NE) && is_exact_str(a) && is_exact_str(b))
+    at->op = OP_COMPARE_STR;
 }
 
 /* The op that holds exactly where `op` does not, for total orders. */
@@ -136,17 +143,23 @@ void quicken_jump_compare(CodeObject *code, Instr *at, Value a, Value b) {
     at->op = constant ? OP_JUMP_COMPARE_STR_K : OP_JUMP_COMPARE_STR;
   }
 }
-_Static_assert(OP_JUMP_LT_INT + CMP_GE == OP_JUMP_GE_INT && OP_JUMP_LT_INT + CMP_EQ == OP_JUMP_EQ_INT, "in the order of CompareOp");
-_Static_assert(OP_JUMP_LT_INT_I + CMP_GE == OP_JUMP_GE_INT_I && OP_JUMP_LT_INT_I + CMP_EQ == OP_JUMP_EQ_INT_I, "in the order of CompareOp");
+_Static_assert(OP_JUMP_LT_INT + CMP_GE == OP_JUMP_GE_INT &&
+                   OP_JUMP_LT_INT + CMP_EQ == OP_JUMP_EQ_INT,
+               "in the order of CompareOp");
+_Static_assert(OP_JUMP_LT_INT_I + CMP_GE == OP_JUMP_GE_INT_I &&
+                   OP_JUMP_LT_INT_I + CMP_EQ == OP_JUMP_EQ_INT_I,
+               "in the order of CompareOp");
 
-/* -- Names ------------------------------------------------------------------------------------------------------------ */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static bool cells_allowed(CodeObject *code, Value globals) {
   Value known = slot_get(&code->globals);
   return !is_absent(known) && same(known, globals) && is_exact_dict(globals);
 }
 
-static Value word_name(CodeObject *code, Instr *at) { return tuple_get(slot_get(&code->names), code->original[at - code->words].d); }
+static Value word_name(CodeObject *code, Instr *at) {
+  return tuple_get(slot_get(&code->names), code->original[at - code->words].d);
+}
 
 void quicken_load_global(CodeObject *code, Instr *at, Value globals, Value builtins) {
   if (!cells_allowed(code, globals) || !is_exact_dict(builtins)) return;
@@ -170,34 +183,47 @@ void quicken_store_global(CodeObject *code, Instr *at, Value globals) {
   at->op = at->op == OP_STORE_NAME ? OP_STORE_NAME_CELL : OP_STORE_GLOBAL_CELL;
 }
 
-/* -- Items, iteration --------------------------------------------------------------------------------------------------- */
+/* -- Items, iteration -------------------------------------------------------------------------- */
 
 void quicken_get_item(Instr *at, Value object, Value key) {
-  if (is_exact_dict(object)) at->op = OP_GET_ITEM_DICT;
-  else if (!is_small_int(key)) return;
-  else if (has_shape(object, &list_shape)) at->op = OP_GET_ITEM_LIST_INT;
-  else if (has_shape(object, &tuple_shape)) at->op = OP_GET_ITEM_TUPLE_INT;
-  else if (is_exact_str(object)) at->op = OP_GET_ITEM_STR_INT;
+  if (is_exact_dict(object))
+    at->op = OP_GET_ITEM_DICT;
+  else if (!is_small_int(key))
+    return;
+  else if (has_shape(object, &list_shape))
+    at->op = OP_GET_ITEM_LIST_INT;
+  else if (has_shape(object, &tuple_shape))
+    at->op = OP_GET_ITEM_TUPLE_INT;
+  else if (is_exact_str(object))
+    at->op = OP_GET_ITEM_STR_INT;
 }
 
 void quicken_set_item(Instr *at, Value object, Value key) {
-  if (is_exact_dict(object)) at->op = OP_SET_ITEM_DICT;
-  else if (is_small_int(key) && has_shape(object, &list_shape)) at->op = OP_SET_ITEM_LIST_INT;
+  if (is_exact_dict(object))
+    at->op = OP_SET_ITEM_DICT;
+  else if (is_small_int(key) && has_shape(object, &list_shape))
+    at->op = OP_SET_ITEM_LIST_INT;
 }
 
 void quicken_for_iter(Instr *at, Value iterator) {
-  if (has_shape(iterator, &range_iterator_shape)) at->op = OP_FOR_ITER_RANGE;
-  else if (has_shape(iterator, &list_iterator_shape)) at->op = OP_FOR_ITER_LIST;
-  else if (has_shape(iterator, &tuple_iterator_shape)) at->op = OP_FOR_ITER_TUPLE;
-  else if (is_generator(iterator)) at->op = OP_FOR_ITER_GENERATOR;
+  if (has_shape(iterator, &range_iterator_shape))
+    at->op = OP_FOR_ITER_RANGE;
+  else if (has_shape(iterator, &list_iterator_shape))
+    at->op = OP_FOR_ITER_LIST;
+  else if (has_shape(iterator, &tuple_iterator_shape))
+    at->op = OP_FOR_ITER_TUPLE;
+  else if (is_generator(iterator))
+    at->op = OP_FOR_ITER_GENERATOR;
 }
 
 void quicken_unpack(Instr *at, Value sequence) {
-  if (has_shape(sequence, &tuple_shape)) at->op = OP_UNPACK_TUPLE;
-  else if (has_shape(sequence, &list_shape)) at->op = OP_UNPACK_LIST;
+  if (has_shape(sequence, &tuple_shape))
+    at->op = OP_UNPACK_TUPLE;
+  else if (has_shape(sequence, &list_shape))
+    at->op = OP_UNPACK_LIST;
 }
 
-/* -- Calls ------------------------------------------------------------------------------------------------------------------ */
+/* -- Calls ------------------------------------------------------------------------------------- */
 
 static bool takes_exactly(const BuiltinDef *def, int nargs) {
   if (def->flags & BUILTIN_RAW) return false;
@@ -215,8 +241,11 @@ static bool exact_python_call(Value callable, int nargs, Instr *at, Opcode op) {
 
 /* A class whose instances object.__new__ makes and whose __init__ is a Python function. */
 static Value simple_class_init(Type *type) {
-  if (!(type->flags & TYPE_HEAP) || type->flags & (TYPE_ABSTRACT | TYPE_NO_INSTANCES)) return ABSENT;
-  if (type_of(type_value(type)) != &type_type || type->slots.new_object != object_type.slots.new_object) return ABSENT;
+  if (!(type->flags & TYPE_HEAP) || type->flags & (TYPE_ABSTRACT | TYPE_NO_INSTANCES))
+    return ABSENT;
+  if (type_of(type_value(type)) != &type_type ||
+      type->slots.new_object != object_type.slots.new_object)
+    return ABSENT;
   if (type->layout->item_size != 0 || type->layout->variable_size != NULL) return ABSENT;
   Value init = type_lookup(type, NAME("__init__"));
   return !is_absent(init) && is_function(init) ? init : ABSENT;
@@ -242,46 +271,60 @@ static bool binds_simply(const BuiltinDef *def, int nargs) {
   return signature_fits(builtin_signature(def), nargs);
 }
 
-static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const BuiltinDef *def, Opcode op) {
+static void quicken_builtin(CodeObject *code, Instr *at, Value callable, const BuiltinDef *def,
+                            Opcode op) {
   uint32_t index = cache_new(code);
   if (index == 0) return;
-  if (def != NULL) code->caches[index].data = builtin_signature(def);
-  else slot_set(code, &code->caches[index].value, callable);
+  if (def != NULL)
+    code->caches[index].data = builtin_signature(def);
+  else
+    slot_set(code, &code->caches[index].value, callable);
   at->ud = index;
   at->op = op;
 }
 
-static void quicken_builtin_function(CodeObject *code, Instr *at, Value callable, int nargs, Opcode exact, Opcode binding, Opcode raw) {
+static void quicken_builtin_function(CodeObject *code, Instr *at, Value callable, int nargs,
+                                     Opcode exact, Opcode binding, Opcode raw) {
   BuiltinObject *f = as_builtin_function(callable);
   if (f->def->flags & BUILTIN_RAW) {
     if (!f->passes_self) quicken_builtin(code, at, callable, NULL, raw);
-  } else if (!f->passes_self && takes_exactly(f->def, nargs)) quicken_builtin(code, at, callable, NULL, exact);
-  else if (binds_simply(f->def, nargs + f->passes_self)) quicken_builtin(code, at, callable, f->def, binding);
+  } else if (!f->passes_self && takes_exactly(f->def, nargs))
+    quicken_builtin(code, at, callable, NULL, exact);
+  else if (binds_simply(f->def, nargs + f->passes_self))
+    quicken_builtin(code, at, callable, f->def, binding);
 }
 
 void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs) {
   if (is_function(callable)) {
     exact_python_call(callable, nargs, at, OP_CALL_PY);
   } else if (is_builtin_function(callable)) {
-    quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_BIND, OP_CALL_BUILTIN_RAW);
+    quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_BIND,
+                             OP_CALL_BUILTIN_RAW);
   } else if (is_type_object(callable)) {
-    if (as_type(callable)->flags & TYPE_HEAP) quicken_class(code, at, callable);
-    else if (type_of(callable) == &type_type) quicken_builtin(code, at, callable, NULL, OP_CALL_TYPE);
+    if (as_type(callable)->flags & TYPE_HEAP)
+      quicken_class(code, at, callable);
+    else if (type_of(callable) == &type_type)
+      quicken_builtin(code, at, callable, NULL, OP_CALL_TYPE);
   }
 }
 
 void quicken_call_method(CodeObject *code, Instr *at, Value callable, Value self, int nargs) {
   if (is_absent(self)) {
-    if (is_function(callable)) exact_python_call(callable, nargs, at, OP_CALL_PY_FUNCTION);
+    if (is_function(callable))
+      exact_python_call(callable, nargs, at, OP_CALL_PY_FUNCTION);
     else if (is_builtin_function(callable)) {
-      quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN_FUNCTION, OP_CALL_BUILTIN_FUNCTION_BIND, OP_CALL_BUILTIN_FUNCTION_RAW);
+      quicken_builtin_function(code, at, callable, nargs, OP_CALL_BUILTIN_FUNCTION,
+                               OP_CALL_BUILTIN_FUNCTION_BIND, OP_CALL_BUILTIN_FUNCTION_RAW);
     }
   } else if (is_function(callable)) {
     exact_python_call(callable, nargs + 1, at, OP_CALL_PY_METHOD);
   } else if (is_method_descriptor(callable)) {
     const BuiltinDef *def = object_cast(MethodDescriptor, callable)->def;
-    if (def->flags & BUILTIN_RAW) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD_RAW);
-    else if (takes_exactly(def, nargs + 1)) quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD);
-    else if (binds_simply(def, nargs + 1)) quicken_builtin(code, at, callable, def, OP_CALL_BUILTIN_METHOD_BIND);
+    if (def->flags & BUILTIN_RAW)
+      quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD_RAW);
+    else if (takes_exactly(def, nargs + 1))
+      quicken_builtin(code, at, callable, NULL, OP_CALL_BUILTIN_METHOD);
+    else if (binds_simply(def, nargs + 1))
+      quicken_builtin(code, at, callable, def, OP_CALL_BUILTIN_METHOD_BIND);
   }
 }

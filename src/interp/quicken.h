@@ -1,6 +1,7 @@
-/* Quickening: generic words count their runs in a counter field and are rewritten in place for the operands they see; a
-   quickened word whose guard fails goes back to its original with the counter so set that the next try comes much later.
-   Invariant: only the D, C or A fields named by opcodes.def differ from the original's meaning. */
+/* Quickening: generic words count their runs in a counter field and are rewritten in place for the
+   operands they see; a quickened word whose guard fails goes back to its original with the counter
+   so set that the next try comes much later. Invariant: only the D, C or A fields named by
+   opcodes.def differ from the original's meaning. */
 #ifndef INTERP_QUICKEN_H
 #define INTERP_QUICKEN_H
 
@@ -38,11 +39,13 @@ static always_inline Shape *value_shape(Value v) {
 /* Reads through the chain of caches from `first`. ABSENT without exception: none of them fits. */
 Value cache_load_attr(CodeObject *code, uint32_t first, Value object);
 /* R[A], R[A+4] of a method window. false: none fits. */
-bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *function, Value *self);
+bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *function,
+                       Value *self);
 /* 1 stored, 0 none fits, -1 exception. */
 int cache_store_attr(CodeObject *code, uint32_t first, Value object, Value v);
 
-/* type_shadows_slots_hook: undoes all words that look at nothing but a shape of type or a subclass. */
+/* type_shadows_slots_hook: undoes all words that look at nothing but a shape of type or a subclass.
+ */
 void quicken_forget_slots(Type *type);
 
 #endif

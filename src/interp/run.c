@@ -22,7 +22,9 @@ static Value run_in(Value function, Value locals) {
   return result;
 }
 
-Value run_class_body(Value function, Value namespace) { return run_in(function, namespace); }
+Value run_class_body(Value function, Value namespace) {
+  return run_in(function, namespace);
+}
 
 Value run_code(Value code, Value globals, Value locals, Value closure) {
   Value function = function_make(code, globals, ABSENT, closure);

@@ -1,4 +1,5 @@
-/* What happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous exceptions. */
+/* What happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous
+ * exceptions. */
 #include "interp/runtime.h"
 
 #include "interp/gil.h"
@@ -11,9 +12,11 @@
 
 bool (*runtime_signal_hook)(void);
 
-/* -- Polling ---------------------------------------------------------------------------------------------------------- */
+/* -- Polling ----------------------------------------------------------------------------------- */
 
-void runtime_request_poll(PollReason reason) { __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST); }
+void runtime_request_poll(PollReason reason) {
+  __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST);
+}
 
 static bool raise_async_exception(Thread *thread) {
   Value exception = thread->async_exception;
@@ -27,15 +30,21 @@ bool thread_poll(void) {
   uint32_t reasons = __atomic_exchange_n(&thread->poll, 0, __ATOMIC_SEQ_CST);
   if (reasons & POLL_GIL) gil_yield();
   if (reasons & POLL_PENDING) gc_run_pending();
-  if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL && !runtime_signal_hook()) return false;
+  if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL &&
+      !runtime_signal_hook())
+    return false;
   return !(reasons & POLL_ASYNC_EXCEPTION) || raise_async_exception(thread);
 }
 
-void gc_raise_memory_error(void) { (void)!is_absent(raise_memory_error()); }
+void gc_raise_memory_error(void) {
+  (void)!is_absent(raise_memory_error());
+}
 
-/* -- Names other layers look up ------------------------------------------------------------------------------------------ */
+/* -- Names other layers look up ---------------------------------------------------------------- */
 
 Value builtins_get(Value name) {
   Value v = dict_get_str(module_dict(builtins_module), name);
-  return is_absent(v) ? raise_error(&exc_AttributeError, "module 'builtins' has no attribute '%V'", name) : v;
+  return is_absent(v)
+             ? raise_error(&exc_AttributeError, "module 'builtins' has no attribute '%V'", name)
+             : v;
 }

@@ -12,7 +12,7 @@ enum { MAIN_STACK_BYTES = 256 << 20, STACK_BYTES = 32 << 20, STACK_SLACK_WORDS =
 Thread *main_thread;
 Thread *all_threads;
 
-/* -- Roots ------------------------------------------------------------------------------------------------------ */
+/* -- Roots ------------------------------------------------------------------------------------- */
 
 static void visit_words(GcVisitor *visitor, Value *from, Value *to) {
   for (; from < to; from++) gc_visit_value(visitor, from);
@@ -22,14 +22,17 @@ static void clear_words(Value *from, Value *to) {
   for (; from < to; from++) *from = ABSENT;
 }
 
-static bool on_stack(const Thread *thread, const Value *base) { return base >= thread->stack && base < thread->stack_end; }
+static bool on_stack(const Thread *thread, const Value *base) {
+  return base >= thread->stack && base < thread->stack_end;
+}
 
 /* Note [Walking overlapping frames]
-   A callee's header and registers lie inside its caller's register range, so that the caller's range contains raw words of the
-   callee's header, and registers the callee's frame has already covered. Going from the newest frame to the oldest we keep
-   `covered`, the highest word visited or known to be garbage. Of a caller only what is below its callee's header is alive: a call's
-   window is above all its temporaries. What is above `covered` is left over from earlier statements and calls; it would be visited again
-   as a valid Value once the caller runs, so it is cleared. */
+   A callee's header and registers lie inside its caller's register range, so that the caller's
+   range contains raw words of the callee's header, and registers the callee's frame has already
+   covered. Going from the newest frame to the oldest we keep `covered`, the highest word visited or
+   known to be garbage. Of a caller only what is below its callee's header is alive: a call's window
+   is above all its temporaries. What is above `covered` is left over from earlier statements and
+   calls; it would be visited again as a valid Value once the caller runs, so it is cleared. */
 static void visit_frames(GcVisitor *visitor, Thread *thread) {
   Value *covered = thread->stack, *callee_header = NULL;
   for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
@@ -49,22 +52,24 @@ static void visit_frames(GcVisitor *visitor, Thread *thread) {
   }
 }
 
-/* The first register that nothing reads any more while the instruction is being executed: temporaries are used as a stack, and a call's
-   window or an operand is the last one alive. INT_MAX where that is not known. */
+/* The first register that nothing reads any more while the instruction is being executed:
+   temporaries are used as a stack, and a call's window or an operand is the last one alive. INT_MAX
+   where that is not known. */
 static int first_dead(const Instr *at) {
   switch (opcode_parent(at->op)) {
-    case OP_CALL:
-    case OP_CALL_KW: return at->a + FRAME_HEADER_WORDS + at->b;
-    case OP_CALL_METHOD:
-    case OP_CALL_METHOD_KW: return at->a + FRAME_HEADER_WORDS + 1 + at->b;
-    case OP_CALL_EX: return at->a + FRAME_HEADER_WORDS + 2;
-    case OP_WITH_ENTER: return max_of(at->a + 2, at->b + 1);
-    case OP_SEND: return max_of(at->a, at->b) + 1;
-    default: return INT_MAX;
+  case OP_CALL:
+  case OP_CALL_KW: return at->a + FRAME_HEADER_WORDS + at->b;
+  case OP_CALL_METHOD:
+  case OP_CALL_METHOD_KW: return at->a + FRAME_HEADER_WORDS + 1 + at->b;
+  case OP_CALL_EX: return at->a + FRAME_HEADER_WORDS + 2;
+  case OP_WITH_ENTER: return max_of(at->a + 2, at->b + 1);
+  case OP_SEND: return max_of(at->a, at->b) + 1;
+  default: return INT_MAX;
   }
 }
 
-/* Of frames below the running one. Where a callee's header or registers are in the caller's range they stay. */
+/* Of frames below the running one. Where a callee's header or registers are in the caller's range
+ * they stay. */
 static void clear_dead_of_callers(Value *callee) {
   Thread *thread = current_thread;
   for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
@@ -82,23 +87,35 @@ void *stack_clear_dead(Value function) {
   Opcode op = opcode_parent(at->op);
   if ((op != OP_CALL && op != OP_CALL_METHOD) || !same(base[at->a], function)) return NULL;
   unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
-  clear_words(base + at->a + 1, base + at->a + FRAME_HEADER_WORDS); /* what the header of a frame would cover */
+  clear_words(base + at->a + 1,
+              base + at->a + FRAME_HEADER_WORDS); /* what the header of a frame would cover */
   clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
   clear_dead_of_callers(base);
   return current_thread->c_frame;
 }
 
 static void visit_thread(GcVisitor *visitor, Thread *thread) {
-  Value *const roots[] = {&thread->exception,       &thread->handled_base.exception, &thread->trace_function,
-                          &thread->profile_function, &thread->context,                &thread->async_gen_firstiter,
-                          &thread->async_gen_finalizer, &thread->dict,               &thread->async_exception,
-                          &thread->repr_active, &thread->start[0], &thread->start[1], &thread->start[2], &thread->sentinel};
+  Value *const roots[] = {&thread->exception,
+                          &thread->handled_base.exception,
+                          &thread->trace_function,
+                          &thread->profile_function,
+                          &thread->context,
+                          &thread->async_gen_firstiter,
+                          &thread->async_gen_finalizer,
+                          &thread->dict,
+                          &thread->async_exception,
+                          &thread->repr_active,
+                          &thread->start[0],
+                          &thread->start[1],
+                          &thread->start[2],
+                          &thread->sentinel};
   for (size_t i = 0; i < countof(roots); i++) gc_visit_value(visitor, roots[i]);
   visit_frames(visitor, thread);
 }
 
 static void visit_threads(GcVisitor *visitor) {
-  for (Thread *thread = all_threads; thread != NULL; thread = thread->next) visit_thread(visitor, thread);
+  for (Thread *thread = all_threads; thread != NULL; thread = thread->next)
+    visit_thread(visitor, thread);
 }
 
 /* Running generators may not move: their registers are in use by address. */
@@ -110,10 +127,11 @@ static void pin_generators(void) {
   }
 }
 
-/* -- Threads ------------------------------------------------------------------------------------------------------ */
+/* -- Threads ----------------------------------------------------------------------------------- */
 
 static Thread *new_with_stack(size_t bytes) {
-  void *stack = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *stack =
+      mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED) return NULL;
   Thread *thread = xcalloc(1, sizeof *thread);
   thread->stack = stack;
@@ -125,7 +143,9 @@ static Thread *new_with_stack(size_t bytes) {
   return thread;
 }
 
-Thread *thread_new(void) { return new_with_stack(STACK_BYTES); }
+Thread *thread_new(void) {
+  return new_with_stack(STACK_BYTES);
+}
 
 void thread_attach(Thread *thread, void *stack_base) {
   gc_thread_attach(&thread->gc, stack_base);
@@ -138,12 +158,15 @@ void thread_attach(Thread *thread, void *stack_base) {
     pthread_attr_destroy(&attributes);
     thread->c_stack_limit = (char *)lowest + C_STACK_SLACK;
   }
-  if (thread->c_stack_limit == NULL || (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY)) {
+  if (thread->c_stack_limit == NULL ||
+      (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY)) {
     thread->c_stack_limit = (char *)stack_base - (8 << 20) + C_STACK_SLACK;
   }
 }
 
-void thread_detach(Thread *thread) { gc_thread_detach(&thread->gc); }
+void thread_detach(Thread *thread) {
+  gc_thread_detach(&thread->gc);
+}
 
 void thread_free(Thread *thread) {
   for (Thread **at = &all_threads; *at != NULL; at = &(*at)->next) {
@@ -156,7 +179,8 @@ void thread_free(Thread *thread) {
   free(thread);
 }
 
-/* What the dead threads' locals refer to is garbage now, but not finalized here: nobody runs their `finally`. */
+/* What the dead threads' locals refer to is garbage now, but not finalized here: nobody runs their
+ * `finally`. */
 void thread_after_fork(void) {
   for (Thread *thread = all_threads, *next; thread != NULL; thread = next) {
     next = thread->next;
@@ -176,7 +200,7 @@ void thread_init_main(void *stack_base) {
   gc_roots_register(visit_threads, pin_generators);
 }
 
-/* -- Space ---------------------------------------------------------------------------------------------------------- */
+/* -- Space ------------------------------------------------------------------------------------- */
 
 Value *stack_top(void) {
   Value *base = current_thread->base;
@@ -187,7 +211,9 @@ Value *stack_top(void) {
 
 bool frame_check_limits(Value *base, int64_t words) {
   Thread *thread = current_thread;
-  if (base + words < thread->stack_limit && thread->depth < recursion_limit + thread->recursion_headroom) return true;
+  if (base + words < thread->stack_limit &&
+      thread->depth < recursion_limit + thread->recursion_headroom)
+    return true;
   thread->recursion_headroom += 50;
   raise_error(&exc_RecursionError, "maximum recursion depth exceeded");
   thread->recursion_headroom -= 50;

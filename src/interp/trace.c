@@ -1,9 +1,11 @@
-/* sys.settrace and sys.setprofile. While one of them is set the thread dispatches through the tracing table, which calls
-   interp_trace_instruction before every instruction; nothing is checked when they are off.
+/* sys.settrace and sys.setprofile. While one of them is set the thread dispatches through the
+   tracing table, which calls interp_trace_instruction before every instruction; nothing is checked
+   when they are off.
 
-   Events are those of CPython: call at the RESUME of a frame that is entered, line when execution reaches another line or jumps
-   back, opcode on request, return at RETURN and YIELD (and, with None, when an exception leaves the frame), exception where one is raised or
-   passes through; for profilers also c_call, c_return and c_exception around calls of builtin functions. */
+   Events are those of CPython: call at the RESUME of a frame that is entered, line when execution
+   reaches another line or jumps back, opcode on request, return at RETURN and YIELD (and, with
+   None, when an exception leaves the frame), exception where one is raised or passes through; for
+   profilers also c_call, c_return and c_exception around calls of builtin functions. */
 #include "interp/frame_object.h"
 #include "interp/generator.h"
 #include "interp/import.h"
@@ -12,7 +14,7 @@
 #include "objects/exception_types.h"
 #include "objects/function_builtin.h"
 
-/* -- Calling the functions ----------------------------------------------------------------------------------------------- */
+/* -- Calling the functions --------------------------------------------------------------------- */
 
 /* Changes with every sys.settrace: a frame's notes of an earlier time are out of date. */
 static uint32_t trace_epoch;
@@ -21,12 +23,14 @@ static TraceEvent event_kind(Value *base, Value event) {
   if (same(event, NAME("call"))) return TRACE_CALL;
   if (same(event, NAME("line"))) return TRACE_LINE;
   const CodeObject *code = frame_code(base);
-  bool yields = same(event, NAME("return")) && code->original[frame_position(base, NULL)].op == OP_YIELD;
+  bool yields =
+      same(event, NAME("return")) && code->original[frame_position(base, NULL)].op == OP_YIELD;
   return yields ? TRACE_YIELD : TRACE_OTHER;
 }
 
 /* Runs a trace or profile function with tracing off. ABSENT: it raised, and has been unset. */
-static Value call_tracer(Thread *thread, Value *function, Value callable, Value *base, Value event, Value argument) {
+static Value call_tracer(Thread *thread, Value *function, Value callable, Value *base, Value event,
+                         Value argument) {
   Value frame = frame_object(base);
   const void *const *dispatch = thread->dispatch;
   const void *pc = thread->pc;
@@ -66,10 +70,11 @@ static bool local_event(Thread *thread, Value *base, Value event, Value argument
 
 static bool profile_event(Thread *thread, Value *base, Value event, Value argument) {
   if (is_absent(thread->profile_function)) return true;
-  return !is_absent(call_tracer(thread, &thread->profile_function, thread->profile_function, base, event, argument));
+  return !is_absent(call_tracer(thread, &thread->profile_function, thread->profile_function, base,
+                                event, argument));
 }
 
-/* -- Events -------------------------------------------------------------------------------------------------------------------- */
+/* -- Events ------------------------------------------------------------------------------------ */
 
 static bool call_event(Thread *thread, Value *base, uint32_t index) {
   FrameObject *f = as_frame(frame_object(base));
@@ -78,16 +83,19 @@ static bool call_event(Thread *thread, Value *base, uint32_t index) {
   f->last_index = index;
   f->traced_since = trace_epoch;
   if (!is_absent(thread->trace_function)) {
-    Value local = call_tracer(thread, &thread->trace_function, thread->trace_function, base, NAME("call"), NONE);
+    Value local = call_tracer(thread, &thread->trace_function, thread->trace_function, base,
+                              NAME("call"), NONE);
     if (is_absent(local)) return false;
     f = as_frame(frame_object(base));
-    if (!is_none(local)) slot_set(f, &f->trace, local); /* a generator that goes on keeps the one it has */
+    if (!is_none(local))
+      slot_set(f, &f->trace, local); /* a generator that goes on keeps the one it has */
   }
   return profile_event(thread, base, NAME("call"), NONE);
 }
 
 static bool return_event(Thread *thread, Value *base, Value result) {
-  return local_event(thread, base, NAME("return"), result) && profile_event(thread, base, NAME("return"), result);
+  return local_event(thread, base, NAME("return"), result) &&
+         profile_event(thread, base, NAME("return"), result);
 }
 
 /* Line and opcode events before the word at `index`. */
@@ -175,8 +183,10 @@ bool interp_trace_instruction(Thread *thread, Value *base, const Instr *at) {
   }
   if (!profile_calls(thread, base, i) || !line_event(thread, base, index)) return false;
   if (jump(thread, base)) return true;
-  if (i.op == OP_RETURN || i.op == OP_YIELD) return return_event(thread, base, base[i.op == OP_RETURN ? i.a : i.b]);
-  if (i.op == OP_RETURN_CONST) return return_event(thread, base, tuple_get(slot_get(&code->consts), i.d));
+  if (i.op == OP_RETURN || i.op == OP_YIELD)
+    return return_event(thread, base, base[i.op == OP_RETURN ? i.a : i.b]);
+  if (i.op == OP_RETURN_CONST)
+    return return_event(thread, base, tuple_get(slot_get(&code->consts), i.d));
   return true;
 }
 
@@ -201,12 +211,13 @@ bool interp_trace_unwind(Thread *thread, Value *base) {
   return ok;
 }
 
-/* -- sys.settrace and friends -------------------------------------------------------------------------------------------------------- */
+/* -- sys.settrace and friends ------------------------------------------------------------------ */
 
 static void update(Thread *thread) {
   trace_epoch++;
   if (thread->tracing) return; /* decided when the trace function returns */
-  interp_set_tracing(thread, !is_absent(thread->trace_function) || !is_absent(thread->profile_function));
+  interp_set_tracing(thread,
+                     !is_absent(thread->trace_function) || !is_absent(thread->profile_function));
 }
 
 static Value sys_settrace(Value *args, int nargs) {
@@ -230,7 +241,8 @@ static Value sys_getprofile(Value *args, int nargs) {
 }
 static Value sys_call_tracing(Value *args, int nargs) {
   Thread *thread = current_thread;
-  if (!is_tuple(args[1])) return raise_type_error("call_tracing() argument 2 must be tuple, not %T", args[1]);
+  if (!is_tuple(args[1]))
+    return raise_type_error("call_tracing() argument 2 must be tuple, not %T", args[1]);
   bool saved = thread->tracing;
   thread->tracing = false;
   update(thread);
@@ -241,10 +253,13 @@ static Value sys_call_tracing(Value *args, int nargs) {
 }
 
 const BuiltinDef sys_trace_functions[] = {
-    METHOD("settrace(function, /)", sys_settrace, EFFECT_EXTERNAL, "Set the global debug tracing function; None for none."),
+    METHOD("settrace(function, /)", sys_settrace, EFFECT_EXTERNAL,
+           "Set the global debug tracing function; None for none."),
     METHOD("gettrace()", sys_gettrace, EFFECT_PURE, "The global debug tracing function, or None."),
-    METHOD("setprofile(function, /)", sys_setprofile, EFFECT_EXTERNAL, "Set the profiling function; None for none."),
+    METHOD("setprofile(function, /)", sys_setprofile, EFFECT_EXTERNAL,
+           "Set the profiling function; None for none."),
     METHOD("getprofile()", sys_getprofile, EFFECT_PURE, "The profiling function, or None."),
-    METHOD("call_tracing(func, args, /)", sys_call_tracing, EFFECT_ANY, "Call func(*args) with tracing on, from inside a trace function."),
+    METHOD("call_tracing(func, args, /)", sys_call_tracing, EFFECT_ANY,
+           "Call func(*args) with tracing on, from inside a trace function."),
     METHOD_END,
 };

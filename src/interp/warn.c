@@ -33,24 +33,31 @@ static Value hook_arguments(Value exception, Value message, Value where) {
   Value simple_namespace = import_attribute("types", "SimpleNamespace");
   if (is_absent(simple_namespace)) return ABSENT;
   Value arguments = call0(simple_namespace);
-  bool ok = !is_absent(arguments) && object_setattr(arguments, NAME("exc_type"), type_value(type_of(exception))) &&
+  bool ok = !is_absent(arguments) &&
+            object_setattr(arguments, NAME("exc_type"), type_value(type_of(exception))) &&
             object_setattr(arguments, NAME("exc_value"), exception) &&
-            object_setattr(arguments, NAME("exc_traceback"), object_getattr(exception, NAME("__traceback__"))) &&
-            object_setattr(arguments, NAME("err_msg"), message) && object_setattr(arguments, NAME("object"), is_absent(where) ? NONE : where);
+            object_setattr(arguments, NAME("exc_traceback"),
+                           object_getattr(exception, NAME("__traceback__"))) &&
+            object_setattr(arguments, NAME("err_msg"), message) &&
+            object_setattr(arguments, NAME("object"), is_absent(where) ? NONE : where);
   return ok ? arguments : ABSENT;
 }
 
-void exception_write_unraisable(Value where) { exception_write_unraisable_as(NULL, where); }
+void exception_write_unraisable(Value where) {
+  exception_write_unraisable_as(NULL, where);
+}
 
 void exception_write_unraisable_as(const char *message, Value where) {
   Value exception = exception_fetch();
   Value hook = is_absent(sys_module) ? ABSENT : sys_get("unraisablehook");
   if (!is_absent(hook)) {
-    Value arguments = hook_arguments(exception, message == NULL ? NONE : str_from_ascii(message), where);
+    Value arguments =
+        hook_arguments(exception, message == NULL ? NONE : str_from_ascii(message), where);
     if (!is_absent(arguments) && !is_absent(call1(hook, arguments))) return;
     exception_clear();
   }
-  Value text = format_text("%s: %R\n%T: %V\n", message == NULL ? "Exception ignored in" : message, is_absent(where) ? NONE : where, exception, exception);
+  Value text = format_text("%s: %R\n%T: %V\n", message == NULL ? "Exception ignored in" : message,
+                           is_absent(where) ? NONE : where, exception, exception);
   if (!is_absent(text)) fputs(str_utf8(text, NULL), stderr);
   exception_clear();
 }

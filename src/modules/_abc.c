@@ -1,9 +1,9 @@
 /* The module _abc: what abc.ABCMeta does in C.
 
-   Each abstract base class has an AbcData as its attribute `_abc_impl`, with three weak sets of classes. A class never moves, so a set holds
-   plain addresses; at the end of marking those of dead classes are dropped.
-   Invariant: `unrelated` (classes known not to be subclasses) holds only while unrelated_version equals abc_version, which every
-   registration advances. */
+   Each abstract base class has an AbcData as its attribute `_abc_impl`, with three weak sets of
+   classes. A class never moves, so a set holds plain addresses; at the end of marking those of dead
+   classes are dropped. Invariant: `unrelated` (classes known not to be subclasses) holds only while
+   unrelated_version equals abc_version, which every registration advances. */
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -11,7 +11,7 @@
 #include "objects/tuple.h"
 #include "objects/weakref.h"
 
-/* -- Weak sets of classes -------------------------------------------------------------------- */
+/* -- Weak sets of classes ---------------------------------------------------------------------- */
 
 /* Open addressing; capacity is 0 or a power of two, at least a quarter of it empty. */
 typedef struct ClassSet {
@@ -26,7 +26,9 @@ static uint32_t class_hash(const Type *type) {
 /* Where the class is, or the empty place where it belongs. */
 static Type **class_place(const ClassSet *set, const Type *type) {
   uint32_t i = class_hash(type);
-  while (set->places[i & (set->capacity - 1)] != NULL && set->places[i & (set->capacity - 1)] != type) i++;
+  while (set->places[i & (set->capacity - 1)] != NULL &&
+         set->places[i & (set->capacity - 1)] != type)
+    i++;
   return &set->places[i & (set->capacity - 1)];
 }
 
@@ -58,7 +60,8 @@ static bool is_alive(const Type *type) {
 }
 
 static void class_set_add(ClassSet *set, Type *type) {
-  if (4 * set->count >= 3 * set->capacity) class_set_rebuild(set, max_of(8u, 2 * set->capacity), keep_all);
+  if (4 * set->count >= 3 * set->capacity)
+    class_set_rebuild(set, max_of(8u, 2 * set->capacity), keep_all);
   Type **place = class_place(set, type);
   set->count += *place == NULL;
   *place = type;
@@ -76,7 +79,9 @@ static void class_set_drop_dead(ClassSet *set) {
 static Value class_set_list(const ClassSet *set) {
   Value list = list_new(set->count);
   for (uint32_t i = 0; i < set->capacity; i++)
-    if (set->places[i] != NULL && !gc_is_lost(&set->places[i]->header) && !list_append(list, type_value(set->places[i]))) return ABSENT;
+    if (set->places[i] != NULL && !gc_is_lost(&set->places[i]->header) &&
+        !list_append(list, type_value(set->places[i])))
+      return ABSENT;
   return list;
 }
 
@@ -107,8 +112,10 @@ static void abc_data_free(Object *object) {
   class_set_clear(&data->unrelated);
 }
 
-static const Layout abc_data_layout = {
-    .name = "AbcData", .fixed_size = sizeof(AbcData), .finalize = abc_data_free, .clear_weak = abc_data_drop_dead};
+static const Layout abc_data_layout = {.name = "AbcData",
+                                       .fixed_size = sizeof(AbcData),
+                                       .finalize = abc_data_free,
+                                       .clear_weak = abc_data_drop_dead};
 static DEFINE_TYPE_SHAPE(abc_data);
 static Type abc_data_type = {
     .name = "_abc._abc_data",
@@ -133,7 +140,7 @@ static bool known_unrelated(const AbcData *data, const Type *type) {
   return data->unrelated_version == abc_version && class_set_contains(&data->unrelated, type);
 }
 
-/* -- A new class --------------------------------------------------------------------------------- */
+/* -- A new class ------------------------------------------------------------------------------- */
 
 /* 1, 0, -1 */
 static int is_abstract(Value v) {
@@ -178,7 +185,7 @@ static bool set_abstract_methods(Value self) {
   return !is_absent(frozen) && object_setattr(self, NAME("__abstractmethods__"), frozen);
 }
 
-/* -- Patterns: what matches [...] and {...} ----------------------------------------------------------- */
+/* -- Patterns: what matches [...] and {...} ---------------------------------------------------- */
 
 enum {
   COLLECTION_FLAGS = TYPE_SEQUENCE | TYPE_MAPPING,
@@ -190,7 +197,8 @@ static void set_collection_flag(Type *type, uint32_t flag) {
   type->flags = (type->flags & ~(uint32_t)COLLECTION_FLAGS) | flag;
 }
 
-/* The class says with `__abc_tpflags__` in its body what its instances are; the attribute goes away. */
+/* The class says with `__abc_tpflags__` in its body what its instances are; the attribute goes
+ * away. */
 static bool take_collection_flags(Value self) {
   Type *type = as_type(self);
   Value v = dict_get_str(slot_get(&type->dict), NAME("__abc_tpflags__"));
@@ -207,12 +215,14 @@ static bool take_collection_flags(Value self) {
   return type_set_attribute(type, NAME("__abc_tpflags__"), ABSENT);
 }
 
-/* A class registered with Sequence or Mapping takes on their flag, and so do its subclasses. Builtin types stay as they are. */
+/* A class registered with Sequence or Mapping takes on their flag, and so do its subclasses.
+ * Builtin types stay as they are. */
 static void spread_collection_flag(Type *type, uint32_t flag) {
   if (!(type->flags & TYPE_HEAP) || (type->flags & COLLECTION_FLAGS) == flag) return;
   set_collection_flag(type, flag);
   Value subclasses = type_subclasses_list(type);
-  for (int64_t i = 0; i < list_length(subclasses); i++) spread_collection_flag(as_type(list_get(subclasses, i)), flag);
+  for (int64_t i = 0; i < list_length(subclasses); i++)
+    spread_collection_flag(as_type(list_get(subclasses, i)), flag);
 }
 
 static Value abc_init(Value *args, int nargs) {
@@ -225,7 +235,7 @@ static Value abc_init(Value *args, int nargs) {
   return take_collection_flags(self) ? NONE : ABSENT;
 }
 
-/* -- register ------------------------------------------------------------------------------------------- */
+/* -- register ---------------------------------------------------------------------------------- */
 
 static Value abc_register(Value *args, int nargs) {
   Value self = args[0], subclass = args[1];
@@ -244,7 +254,7 @@ static Value abc_register(Value *args, int nargs) {
   return subclass;
 }
 
-/* -- isinstance and issubclass ---------------------------------------------------------------------------- */
+/* -- isinstance and issubclass ----------------------------------------------------------------- */
 
 /* __subclasshook__: 1, 0, 2 for NotImplemented, -1. */
 static int ask_hook(Value self, Value subclass) {
@@ -253,7 +263,8 @@ static int ask_hook(Value self, Value subclass) {
   if (same(answer, TRUE_VALUE)) return 1;
   if (same(answer, FALSE_VALUE)) return 0;
   if (same(answer, NOT_IMPLEMENTED)) return 2;
-  raise_error(&exc_AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+  raise_error(&exc_AssertionError,
+              "__subclasshook__ must return either False, True, or NotImplemented");
   return -1;
 }
 
@@ -313,7 +324,8 @@ static Value abc_instancecheck(Value *args, int nargs) {
   AbcData *data = abc_data(self);
   Value class_ = data == NULL ? ABSENT : class_of_instance(instance);
   if (is_absent(class_)) return ABSENT;
-  if (is_type_object(class_) && class_set_contains(&data->related, as_type(class_))) return TRUE_VALUE;
+  if (is_type_object(class_) && class_set_contains(&data->related, as_type(class_)))
+    return TRUE_VALUE;
   Type *type = type_of(instance);
   bool plain = same(class_, type_value(type));
   if (plain && known_unrelated(data, type)) return FALSE_VALUE;
@@ -324,7 +336,7 @@ static Value abc_instancecheck(Value *args, int nargs) {
   return call_method1(self, NAME("__subclasscheck__"), type_value(type));
 }
 
-/* -- For debugging ------------------------------------------------------------------------------------------- */
+/* -- For debugging ----------------------------------------------------------------------------- */
 
 static Value weak_references(const ClassSet *set) {
   Value list = class_set_list(set), result = is_absent(list) ? ABSENT : set_new(ABSENT);
@@ -365,17 +377,23 @@ static Value get_cache_token(Value *args, int nargs) {
   return int_from_u64(abc_version);
 }
 
-/* -- The module ----------------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
     METHOD("get_cache_token()", get_cache_token, EFFECT_GC,
-           "Returns the current ABC cache token.\n\nIt is a number that changes with every register() of any ABC."),
+           "Returns the current ABC cache token.\n\nIt is a number that changes with every "
+           "register() of any ABC."),
     METHOD("_abc_init(self, /)", abc_init, EFFECT_ANY, "Makes a new class an abstract base class."),
-    METHOD("_abc_register(self, subclass, /)", abc_register, EFFECT_ANY, "What ABCMeta.register() does."),
-    METHOD("_abc_instancecheck(self, instance, /)", abc_instancecheck, EFFECT_ANY, "What ABCMeta.__instancecheck__() does."),
-    METHOD("_abc_subclasscheck(self, subclass, /)", abc_subclasscheck, EFFECT_ANY, "What ABCMeta.__subclasscheck__() does."),
-    METHOD("_get_dump(self, /)", get_dump, EFFECT_ANY, "The registry, both caches and the version of the negative one."),
-    METHOD("_reset_registry(self, /)", reset_registry, EFFECT_ANY, "Forgets the registered classes."),
+    METHOD("_abc_register(self, subclass, /)", abc_register, EFFECT_ANY,
+           "What ABCMeta.register() does."),
+    METHOD("_abc_instancecheck(self, instance, /)", abc_instancecheck, EFFECT_ANY,
+           "What ABCMeta.__instancecheck__() does."),
+    METHOD("_abc_subclasscheck(self, subclass, /)", abc_subclasscheck, EFFECT_ANY,
+           "What ABCMeta.__subclasscheck__() does."),
+    METHOD("_get_dump(self, /)", get_dump, EFFECT_ANY,
+           "The registry, both caches and the version of the negative one."),
+    METHOD("_reset_registry(self, /)", reset_registry, EFFECT_ANY,
+           "Forgets the registered classes."),
     METHOD("_reset_caches(self, /)", reset_caches, EFFECT_ANY, "Forgets what has been found out."),
     METHOD_END,
 };

@@ -19,19 +19,23 @@ static bz_stream *stream_of(Coder *coder) {
 
 static Value raise_status(int status) {
   switch (status) {
-  case BZ_PARAM_ERROR: return raise_value_error("Internal error - invalid parameters passed to libbzip2");
+  case BZ_PARAM_ERROR:
+    return raise_value_error("Internal error - invalid parameters passed to libbzip2");
   case BZ_MEM_ERROR: return raise_memory_error();
   case BZ_DATA_ERROR:
   case BZ_DATA_ERROR_MAGIC: return raise_error(&exc_OSError, "Invalid data stream");
   case BZ_IO_ERROR: return raise_error(&exc_OSError, "Unknown I/O error");
   case BZ_UNEXPECTED_EOF:
-    return raise_error(&exc_EOFError, "Compressed file ended before the logical end-of-stream was detected");
-  case BZ_SEQUENCE_ERROR: return raise_error(&exc_RuntimeError, "Internal error - Invalid sequence of commands sent to libbzip2");
+    return raise_error(&exc_EOFError,
+                       "Compressed file ended before the logical end-of-stream was detected");
+  case BZ_SEQUENCE_ERROR:
+    return raise_error(&exc_RuntimeError,
+                       "Internal error - Invalid sequence of commands sent to libbzip2");
   default: return raise_error(&exc_OSError, "Unrecognized error from libbzip2: %d", status);
   }
 }
 
-/* -- Steps: the library counts in 32 bits ------------------------------------------------------------------------------------- */
+/* -- Steps: the library counts in 32 bits ------------------------------------------------------ */
 
 static void point_stream(bz_stream *stream, const CoderFlow *flow) {
   stream->next_in = (char *)flow->in;
@@ -56,7 +60,8 @@ static CoderState state_of(Coder *coder, int status) {
 
 static CoderState compressor_step(Coder *coder, CoderFlow *flow, bool finish) {
   bz_stream *stream = stream_of(coder);
-  if (flow->in_left == 0 && !finish) return CODER_GOES_ON; /* to the library a call without effect is an error */
+  if (flow->in_left == 0 && !finish)
+    return CODER_GOES_ON; /* to the library a call without effect is an error */
   point_stream(stream, flow);
   int status = BZ2_bzCompress(stream, finish ? BZ_FINISH : BZ_RUN);
   advance_flow(flow, stream);
@@ -78,12 +83,16 @@ static void decompressor_close(Coder *coder) {
   BZ2_bzDecompressEnd(stream_of(coder));
 }
 
-static const CoderKind compressor_kind = {.step = compressor_step, .raise = raise_status, .close = compressor_close};
-static const CoderKind decompressor_kind = {
-    .step = decompressor_step, .raise = raise_status, .close = decompressor_close, .ended_message = "End of stream already reached",
-    .failed_message = "Decompressor is unusable after a previous error"};
+static const CoderKind compressor_kind = {
+    .step = compressor_step, .raise = raise_status, .close = compressor_close};
+static const CoderKind decompressor_kind = {.step = decompressor_step,
+                                            .raise = raise_status,
+                                            .close = decompressor_close,
+                                            .ended_message = "End of stream already reached",
+                                            .failed_message =
+                                                "Decompressor is unusable after a previous error"};
 
-/* -- Types -------------------------------------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static Value opened(Value self, int status) {
   if (status != BZ_OK) return raise_status(status);
@@ -93,54 +102,77 @@ static Value opened(Value self, int status) {
 
 static Value compressor_new(Type *type, Value *args, int nargs, Value kwnames) {
   int level = 9;
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("BZ2Compressor() takes no keyword arguments");
-  if (nargs > 1) return raise_type_error("BZ2Compressor expected at most 1 argument, got %d", nargs);
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("BZ2Compressor() takes no keyword arguments");
+  if (nargs > 1)
+    return raise_type_error("BZ2Compressor expected at most 1 argument, got %d", nargs);
   if (nargs > 0 && !index_to_int(args[0], &level)) return ABSENT;
   if (level < 1 || level > 9) return raise_value_error("compresslevel must be between 1 and 9");
   Value self = coder_new(type, &compressor_kind, sizeof(BzCoder));
-  return is_absent(self) ? ABSENT : opened(self, BZ2_bzCompressInit(stream_of(coder_of(self)), level, 0, 0));
+  return is_absent(self) ? ABSENT
+                         : opened(self, BZ2_bzCompressInit(stream_of(coder_of(self)), level, 0, 0));
 }
 
 static Value decompressor_new(Type *type, Value *args, int nargs, Value kwnames) {
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("BZ2Decompressor() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("BZ2Decompressor() takes no keyword arguments");
   if (nargs > 0) return raise_type_error("BZ2Decompressor() takes no positional arguments");
   Value self = coder_new(type, &decompressor_kind, sizeof(BzCoder));
-  return is_absent(self) ? ABSENT : opened(self, BZ2_bzDecompressInit(stream_of(coder_of(self)), 0, 0));
+  return is_absent(self) ? ABSENT
+                         : opened(self, BZ2_bzDecompressInit(stream_of(coder_of(self)), 0, 0));
 }
 
 static const BuiltinDef compressor_methods[] = {
     METHOD("compress(self, data, /)", coder_compress, EFFECT_ANY,
-           "Take data to be compressed; return compressed data as far as there is some, else b''.\n\nThe last of it comes from flush()."),
+           "Take data to be compressed; return compressed data as far as there is some, else "
+           "b''.\n\nThe last of it comes from flush()."),
     METHOD("flush(self, /)", coder_flush, EFFECT_ANY,
-           "End the stream and return what is left of the compressed data.\n\nThe compressor is of no use afterwards."),
+           "End the stream and return what is left of the compressed data.\n\nThe compressor is of "
+           "no use afterwards."),
     METHOD_END,
 };
 static const BuiltinDef decompressor_methods[] = {
     METHOD("decompress(self, /, data, max_length=-1)", coder_decompress, EFFECT_ANY,
-           "Decompress data and return what came of it, at most max_length bytes if that is not negative.\n\nWhere the limit is reached "
-           "needs_input turns False, and further calls, with b'' too, return more.\nRaises EOFError behind the end of the stream; data "
+           "Decompress data and return what came of it, at most max_length bytes if that is not "
+           "negative.\n\nWhere the limit is reached "
+           "needs_input turns False, and further calls, with b'' too, return more.\nRaises "
+           "EOFError behind the end of the stream; data "
            "found there is in unused_data."),
     METHOD_END,
 };
 static const GetSetDef decompressor_getset[] = {
     {"eof", coder_eof, NULL, "True if the end of the stream has been reached.", NULL},
-    {"unused_data", coder_unused_data, NULL, "Data found behind the end of the compressed stream.", NULL},
-    {"needs_input", coder_needs_input, NULL, "True if more input is needed before more can be decompressed.", NULL},
+    {"unused_data", coder_unused_data, NULL, "Data found behind the end of the compressed stream.",
+     NULL},
+    {"needs_input", coder_needs_input, NULL,
+     "True if more input is needed before more can be decompressed.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 static Type compressor_type = {
-    .name = "_bz2.BZ2Compressor", .base = &object_type, .layout = &coder_layout, .root_shape = &compressor_shape,
-    .slots = {.new_object = compressor_new}, .methods = compressor_methods,
-    .doc = "A compressor that takes its data bit by bit.\n\n  compresslevel\n    From 1 (fast) to 9 (small).",
+    .name = "_bz2.BZ2Compressor",
+    .base = &object_type,
+    .layout = &coder_layout,
+    .root_shape = &compressor_shape,
+    .slots = {.new_object = compressor_new},
+    .methods = compressor_methods,
+    .doc = "A compressor that takes its data bit by bit.\n\n  compresslevel\n    From 1 (fast) to "
+           "9 (small).",
     .text_signature = "(compresslevel=9, /)",
 };
 static Type decompressor_type = {
-    .name = "_bz2.BZ2Decompressor", .base = &object_type, .layout = &coder_layout, .root_shape = &decompressor_shape,
-    .slots = {.new_object = decompressor_new}, .methods = decompressor_methods, .getset = decompressor_getset,
-    .doc = "A decompressor that takes its data bit by bit.", .text_signature = "()",
+    .name = "_bz2.BZ2Decompressor",
+    .base = &object_type,
+    .layout = &coder_layout,
+    .root_shape = &decompressor_shape,
+    .slots = {.new_object = decompressor_new},
+    .methods = decompressor_methods,
+    .getset = decompressor_getset,
+    .doc = "A decompressor that takes its data bit by bit.",
+    .text_signature = "()",
 };
 
 static Type *const types[] = {&compressor_type, &decompressor_type, NULL};
-static const ModuleDef bz2_module = {.name = "_bz2", .doc = "Compressors and decompressors of the bzip2 format.", .types = types};
+static const ModuleDef bz2_module = {
+    .name = "_bz2", .doc = "Compressors and decompressors of the bzip2 format.", .types = types};
 MODULE_REGISTER(bz2_module);

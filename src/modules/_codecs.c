@@ -8,11 +8,12 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Arguments ----------------------------------------------------------------------------------- */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 static bool check_errors(const char *name, Value errors) {
   if (is_none(errors)) return true;
-  if (!is_str(errors)) return raise_type_error("%s() argument 2 must be str or None, not %T", name, errors), false;
+  if (!is_str(errors))
+    return raise_type_error("%s() argument 2 must be str or None, not %T", name, errors), false;
   if (str_has_char(errors, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }
@@ -24,12 +25,15 @@ static bool get_data(Value data, bool allow_str, Buffer *buffer) {
   return !is_absent(bytes) && buffer_get(bytes, buffer, BUFFER_SIMPLE);
 }
 
-static Value pair(Value v, int64_t count) { return is_absent(v) ? ABSENT : tuple_pack(2, v, from_small_int(count)); }
+static Value pair(Value v, int64_t count) {
+  return is_absent(v) ? ABSENT : tuple_pack(2, v, from_small_int(count));
+}
 
-/* -- Decoders ------------------------------------------------------------------------------------ */
+/* -- Decoders ---------------------------------------------------------------------------------- */
 
 /* args: data, errors, and the truth of final, if there is one. */
-static Value decode(const char *name, TextEncoding encoding, Value *args, int final_at, ByteOrder *order) {
+static Value decode(const char *name, TextEncoding encoding, Value *args, int final_at,
+                    ByteOrder *order) {
   Buffer buffer;
   size_t consumed;
   bool final = true;
@@ -37,14 +41,15 @@ static Value decode(const char *name, TextEncoding encoding, Value *args, int fi
   if (!check_errors(name, args[1])) return ABSENT;
   if (final_at > 0 && !arg_truth(args[final_at], &final)) return ABSENT;
   if (!get_data(args[0], allow_str, &buffer)) return ABSENT;
-  Value text = codec_decode(encoding, buffer.memory, buffer.length, args[1], final, &consumed, order);
+  Value text =
+      codec_decode(encoding, buffer.memory, buffer.length, args[1], final, &consumed, order);
   buffer_release(&buffer);
   return pair(text, consumed);
 }
 
-#define DECODER(name, encoding, final_at)                    \
-  static Value name##_decoder(Value *args, int nargs) {       \
-    return decode(#name "_decode", encoding, args, final_at, NULL); \
+#define DECODER(name, encoding, final_at)                                                          \
+  static Value name##_decoder(Value *args, int nargs) {                                            \
+    return decode(#name "_decode", encoding, args, final_at, NULL);                                \
   }
 DECODER(utf_8, ENCODING_UTF_8, 2)
 DECODER(utf_7, ENCODING_UTF_7, 2)
@@ -69,8 +74,12 @@ static Value decode_ex(const char *name, TextEncoding encoding, Value *args) {
   int detected = order == ORDER_LITTLE ? -1 : order == ORDER_BIG ? 1 : 0;
   return tuple_pack(3, tuple_get(result, 0), tuple_get(result, 1), from_small_int(detected));
 }
-static Value utf_16_ex_decoder(Value *args, int nargs) { return decode_ex("utf_16_ex_decode", ENCODING_UTF_16, args); }
-static Value utf_32_ex_decoder(Value *args, int nargs) { return decode_ex("utf_32_ex_decode", ENCODING_UTF_32, args); }
+static Value utf_16_ex_decoder(Value *args, int nargs) {
+  return decode_ex("utf_16_ex_decode", ENCODING_UTF_16, args);
+}
+static Value utf_32_ex_decoder(Value *args, int nargs) {
+  return decode_ex("utf_32_ex_decode", ENCODING_UTF_32, args);
+}
 
 static Value charmap_decode(Value *args, int nargs) {
   Buffer buffer;
@@ -81,7 +90,7 @@ static Value charmap_decode(Value *args, int nargs) {
   return pair(text, length);
 }
 
-/* -- Encoders ------------------------------------------------------------------------------------ */
+/* -- Encoders ---------------------------------------------------------------------------------- */
 
 static bool check_text(const char *name, Value text) {
   if (is_str(text)) return true;
@@ -95,9 +104,9 @@ static Value encode(const char *name, TextEncoding encoding, Value *args) {
   return pair(codec_encode(encoding, args[0], args[1]), length);
 }
 
-#define ENCODER(name, encoding)                              \
-  static Value name##_encoder(Value *args, int nargs) {       \
-    return encode(#name "_encode", encoding, args);          \
+#define ENCODER(name, encoding)                                                                    \
+  static Value name##_encoder(Value *args, int nargs) {                                            \
+    return encode(#name "_encode", encoding, args);                                                \
   }
 ENCODER(utf_8, ENCODING_UTF_8)
 ENCODER(utf_7, ENCODING_UTF_7)
@@ -113,7 +122,8 @@ ENCODER(ascii, ENCODING_ASCII)
 /* The byte order chooses among three encodings: with a mark, little endian, big endian. */
 static Value encode_ordered(const char *name, const TextEncoding *encodings, Value *args) {
   int order;
-  if (!check_text(name, args[0]) || !check_errors(name, args[1]) || !index_to_int(args[2], &order)) return ABSENT;
+  if (!check_text(name, args[0]) || !check_errors(name, args[1]) || !index_to_int(args[2], &order))
+    return ABSENT;
   return encode(name, encodings[order == 0 ? 0 : order < 0 ? 1 : 2], args);
 }
 static Value utf_16_encoder(Value *args, int nargs) {
@@ -126,7 +136,8 @@ static Value utf_32_encoder(Value *args, int nargs) {
 }
 
 static Value charmap_encode(Value *args, int nargs) {
-  if (!check_text("charmap_encode", args[0]) || !check_errors("charmap_encode", args[1])) return ABSENT;
+  if (!check_text("charmap_encode", args[0]) || !check_errors("charmap_encode", args[1]))
+    return ABSENT;
   return pair(codec_charmap_encode(args[0], args[1], args[2]), str_length(args[0]));
 }
 
@@ -136,20 +147,22 @@ static Value charmap_build(Value *args, int nargs) {
 
 static Value readbuffer_encode(Value *args, int nargs) {
   Buffer buffer;
-  if (!check_errors("readbuffer_encode", args[1]) || !get_data(args[0], true, &buffer)) return ABSENT;
+  if (!check_errors("readbuffer_encode", args[1]) || !get_data(args[0], true, &buffer))
+    return ABSENT;
   int64_t length = buffer.length;
   Value bytes = bytes_from_data(buffer.memory, length);
   buffer_release(&buffer);
   return pair(bytes, length);
 }
 
-/* -- Escapes of bytes ---------------------------------------------------------------------------- */
+/* -- Escapes of bytes -------------------------------------------------------------------------- */
 
 /* Reading the escapes of bytes literals. */
 typedef struct EscapeReader {
   const uint8_t *start, *at, *end;
   ByteBuffer out;
-  const uint8_t *first_invalid; /* letter of the first unknown escape, octal digits of more than a byte, or NULL */
+  const uint8_t *first_invalid; /* letter of the first unknown escape, octal digits of more than a
+                                   byte, or NULL */
 } EscapeReader;
 
 static int simple_escape(uint8_t c) {
@@ -254,7 +267,8 @@ static size_t write_escaped(uint8_t *out, uint8_t c) {
 }
 
 static Value escape_encode(Value *args, int nargs) {
-  if (!is_bytes(args[0])) return raise_type_error("escape_encode() argument 1 must be bytes, not %T", args[0]);
+  if (!is_bytes(args[0]))
+    return raise_type_error("escape_encode() argument 1 must be bytes, not %T", args[0]);
   if (!check_errors("escape_encode", args[1])) return ABSENT;
   int64_t length = bytes_length(args[0]);
   Value bytes = bytes_alloc(length * 4);
@@ -265,15 +279,23 @@ static Value escape_encode(Value *args, int nargs) {
   return pair(bytes_truncate(bytes, size), length);
 }
 
-/* -- Registry ------------------------------------------------------------------------------------ */
+/* -- Registry ---------------------------------------------------------------------------------- */
 
-static Value none_if(bool ok) { return ok ? NONE : ABSENT; }
+static Value none_if(bool ok) {
+  return ok ? NONE : ABSENT;
+}
 
-static Value register_search(Value *args, int nargs) { return none_if(codec_register(args[0])); }
-static Value unregister(Value *args, int nargs) { return none_if(codec_unregister(args[0])); }
+static Value register_search(Value *args, int nargs) {
+  return none_if(codec_register(args[0]));
+}
+static Value unregister(Value *args, int nargs) {
+  return none_if(codec_unregister(args[0]));
+}
 
 static bool check_name(const char *function, const char *parameter, Value name) {
-  if (!is_str(name)) return raise_type_error("%s() argument %s must be str, not %T", function, parameter, name), false;
+  if (!is_str(name))
+    return raise_type_error("%s() argument %s must be str, not %T", function, parameter, name),
+           false;
   if (str_has_char(name, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }
@@ -284,38 +306,47 @@ static Value lookup(Value *args, int nargs) {
 }
 
 static bool check_codec_arguments(const char *function, Value *args) {
-  return check_name(function, "'encoding'", args[1]) && (is_absent(args[2]) || check_name(function, "'errors'", args[2]));
+  return check_name(function, "'encoding'", args[1]) &&
+         (is_absent(args[2]) || check_name(function, "'errors'", args[2]));
 }
 static Value encode_object(Value *args, int nargs) {
-  return check_codec_arguments("encode", args) ? codec_encode_object(args[0], args[1], args[2]) : ABSENT;
+  return check_codec_arguments("encode", args) ? codec_encode_object(args[0], args[1], args[2])
+                                               : ABSENT;
 }
 static Value decode_object(Value *args, int nargs) {
-  return check_codec_arguments("decode", args) ? codec_decode_object(args[0], args[1], args[2]) : ABSENT;
+  return check_codec_arguments("decode", args) ? codec_decode_object(args[0], args[1], args[2])
+                                               : ABSENT;
 }
 
 static Value register_error(Value *args, int nargs) {
-  return check_name("register_error", "1", args[0]) ? none_if(codec_register_error(args[0], args[1])) : ABSENT;
+  return check_name("register_error", "1", args[0])
+             ? none_if(codec_register_error(args[0], args[1]))
+             : ABSENT;
 }
 static Value lookup_error(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("lookup_error() argument must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("lookup_error() argument must be str, not %T", args[0]);
   return check_name("lookup_error", "1", args[0]) ? codec_lookup_error(args[0]) : ABSENT;
 }
 
-/* -- Module -------------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
-#define DECODE_FINAL(name, default) \
+#define DECODE_FINAL(name, default)                                                                \
   METHOD(#name "_decode(data, errors=None, final=" default ", /)", name##_decoder, EFFECT_ANY, NULL)
 #define DECODE(name) METHOD(#name "_decode(data, errors=None, /)", name##_decoder, EFFECT_ANY, NULL)
 #define ENCODE(name) METHOD(#name "_encode(str, errors=None, /)", name##_encoder, EFFECT_ANY, NULL)
-#define ENCODE_ORDERED(name) \
+#define ENCODE_ORDERED(name)                                                                       \
   METHOD(#name "_encode(str, errors=None, byteorder=0, /)", name##_encoder, EFFECT_ANY, NULL)
-#define DECODE_EX(name) \
-  METHOD(#name "_decode(data, errors=None, byteorder=0, final=False, /)", name##_decoder, EFFECT_ANY, NULL)
+#define DECODE_EX(name)                                                                            \
+  METHOD(#name "_decode(data, errors=None, byteorder=0, final=False, /)", name##_decoder,          \
+         EFFECT_ANY, NULL)
 
 static const BuiltinDef functions[] = {
     METHOD("register(search_function, /)", register_search, EFFECT_ANY,
-           "Register a function that finds codecs: given an encoding's name in lower case, with underscores\n"
-           "for spaces and hyphens, it returns a tuple (encoder, decoder, stream_reader, stream_writer)\n"
+           "Register a function that finds codecs: given an encoding's name in lower case, with "
+           "underscores\n"
+           "for spaces and hyphens, it returns a tuple (encoder, decoder, stream_reader, "
+           "stream_writer)\n"
            "(or a CodecInfo) or None."),
     METHOD("unregister(search_function, /)", unregister, EFFECT_ANY,
            "Forget a search function, and all codecs looked up so far."),
@@ -325,9 +356,11 @@ static const BuiltinDef functions[] = {
     METHOD("decode(obj, encoding='utf-8', errors=...)", decode_object, EFFECT_ANY,
            "Decode the object by the codec of an encoding; errors names the error handler."),
     METHOD("register_error(errors, handler, /)", register_error, EFFECT_ANY,
-           "Register an error handler under a name: a function that is given a UnicodeError and returns\n"
+           "Register an error handler under a name: a function that is given a UnicodeError and "
+           "returns\n"
            "a pair of the replacement and the position to go on from, or raises."),
-    METHOD("lookup_error(name, /)", lookup_error, EFFECT_ANY, "Return the error handler of that name."),
+    METHOD("lookup_error(name, /)", lookup_error, EFFECT_ANY,
+           "Return the error handler of that name."),
     METHOD("escape_encode(data, errors=None, /)", escape_encode, EFFECT_ANY, NULL),
     METHOD("escape_decode(data, errors=None, /)", escape_decode, EFFECT_ANY, NULL),
     ENCODE(utf_8),

@@ -1,6 +1,6 @@
 /* _contextvars: Context, ContextVar, Token.
-   Invariant: the dict of a Context with `shared` set is never modified: other Contexts may have it too. So copying a Context is O(1), and the
-   first change afterwards copies the dict. */
+   Invariant: the dict of a Context with `shared` set is never modified: other Contexts may have it
+   too. So copying a Context is O(1), and the first change afterwards copies the dict. */
 #include "objects/dict.h"
 #include "objects/genericalias.h"
 #include "objects/int.h"
@@ -15,37 +15,49 @@ typedef struct ContextObject {
   bool shared;   /* see above */
   bool entered;  /* some thread runs in it */
 } ContextObject;
-static const Layout context_layout = {
-    .name = "ContextObject", .fixed_size = sizeof(ContextObject), .slots_offset = offsetof(ContextObject, values), .slots_count = 2};
+static const Layout context_layout = {.name = "ContextObject",
+                                      .fixed_size = sizeof(ContextObject),
+                                      .slots_offset = offsetof(ContextObject, values),
+                                      .slots_count = 2};
 static DEFINE_TYPE_SHAPE(context);
-static ContextObject *as_context(Value v) { return object_cast(ContextObject, v); }
+static ContextObject *as_context(Value v) {
+  return object_cast(ContextObject, v);
+}
 
 typedef struct VariableObject {
   Object header;
   Slot name;
   Slot otherwise; /* default, or absent */
 } VariableObject;
-static const Layout variable_layout = {
-    .name = "VariableObject", .fixed_size = sizeof(VariableObject), .slots_offset = offsetof(VariableObject, name), .slots_count = 2};
+static const Layout variable_layout = {.name = "VariableObject",
+                                       .fixed_size = sizeof(VariableObject),
+                                       .slots_offset = offsetof(VariableObject, name),
+                                       .slots_count = 2};
 static DEFINE_TYPE_SHAPE(variable);
-static VariableObject *as_variable(Value v) { return object_cast(VariableObject, v); }
+static VariableObject *as_variable(Value v) {
+  return object_cast(VariableObject, v);
+}
 
 typedef struct TokenObject {
   Object header;
-  Slot context;   /* where the variable was set */
+  Slot context; /* where the variable was set */
   Slot variable;
   Slot old_value; /* absent: there was none */
   bool used;      /* by reset() */
 } TokenObject;
-static const Layout token_layout = {
-    .name = "TokenObject", .fixed_size = sizeof(TokenObject), .slots_offset = offsetof(TokenObject, context), .slots_count = 3};
+static const Layout token_layout = {.name = "TokenObject",
+                                    .fixed_size = sizeof(TokenObject),
+                                    .slots_offset = offsetof(TokenObject, context),
+                                    .slots_count = 3};
 static DEFINE_TYPE_SHAPE(token);
-static TokenObject *as_token(Value v) { return object_cast(TokenObject, v); }
+static TokenObject *as_token(Value v) {
+  return object_cast(TokenObject, v);
+}
 
 static Type context_type, variable_type, token_type, missing_type;
 static Value missing; /* Token.MISSING */
 
-/* -- Context ------------------------------------------------------------------------------------------------------------- */
+/* -- Context ----------------------------------------------------------------------------------- */
 
 static Value context_new(Value values, bool shared) {
   ContextObject *context = gc_new(&context_shape);
@@ -54,7 +66,8 @@ static Value context_new(Value values, bool shared) {
   return from_object(context);
 }
 static Value context_create(Type *type, Value *args, int nargs, Value kwnames) {
-  if (nargs > 0 || !is_absent(kwnames)) return raise_type_error("Context() does not accept any arguments");
+  if (nargs > 0 || !is_absent(kwnames))
+    return raise_type_error("Context() does not accept any arguments");
   return context_new(dict_new(), false);
 }
 static Value context_current(void) {
@@ -65,7 +78,9 @@ static Value context_copy(Value context) {
   as_context(context)->shared = true;
   return context_new(slot_get(&as_context(context)->values), true);
 }
-static Value context_values(Value context) { return slot_get(&as_context(context)->values); }
+static Value context_values(Value context) {
+  return slot_get(&as_context(context)->values);
+}
 
 /* The dict, to be modified. ABSENT: MemoryError. */
 static Value own_values(Value context) {
@@ -80,7 +95,8 @@ static Value own_values(Value context) {
 static Value context_run(Value *args, int nargs, Value kwnames) {
   Value context = args[0];
   if (nargs < 2) return raise_type_error("run() missing 1 required positional argument");
-  if (as_context(context)->entered) return raise_error(&exc_RuntimeError, "cannot enter context: %R is already entered", context);
+  if (as_context(context)->entered)
+    return raise_error(&exc_RuntimeError, "cannot enter context: %R is already entered", context);
   as_context(context)->entered = true;
   slot_set(as_context(context), &as_context(context)->previous, current_thread->context);
   current_thread->context = context;
@@ -100,8 +116,12 @@ static Value context_getitem(Value self, Value key) {
   Value v = check_key(key) ? dict_get(context_values(self), key) : ABSENT;
   return !is_absent(v) || exception_pending() ? v : raise_key_error(key);
 }
-static int context_contains(Value self, Value key) { return check_key(key) ? dict_contains(context_values(self), key) : -1; }
-static int64_t context_length(Value self) { return dict_length(context_values(self)); }
+static int context_contains(Value self, Value key) {
+  return check_key(key) ? dict_contains(context_values(self), key) : -1;
+}
+static int64_t context_length(Value self) {
+  return dict_length(context_values(self));
+}
 /* A change while iterating must not disturb it: the dict is given up. */
 static Value context_iter(Value self) {
   as_context(self)->shared = true;
@@ -115,29 +135,55 @@ static Value context_get(Value *args, int nargs) {
   Value v = check_key(args[1]) ? dict_get(context_values(args[0]), args[1]) : ABSENT;
   return !is_absent(v) || exception_pending() ? v : args[2];
 }
-static Value context_view(Value self, Value name) { return call_method0(context_values(context_copy(self)), name); }
-static Value context_keys(Value *args, int nargs) { return context_view(args[0], NAME("keys")); }
-static Value context_all_values(Value *args, int nargs) { return context_view(args[0], NAME("values")); }
-static Value context_items(Value *args, int nargs) { return context_view(args[0], NAME("items")); }
-static Value context_copy_method(Value *args, int nargs) { return context_copy(args[0]); }
+static Value context_view(Value self, Value name) {
+  return call_method0(context_values(context_copy(self)), name);
+}
+static Value context_keys(Value *args, int nargs) {
+  return context_view(args[0], NAME("keys"));
+}
+static Value context_all_values(Value *args, int nargs) {
+  return context_view(args[0], NAME("values"));
+}
+static Value context_items(Value *args, int nargs) {
+  return context_view(args[0], NAME("items"));
+}
+static Value context_copy_method(Value *args, int nargs) {
+  return context_copy(args[0]);
+}
 
 static const BuiltinDef context_methods[] = {
-    METHOD_RAW("run(self, callable, /, *args, **kwargs)", context_run, EFFECT_ANY, 0, "Run the callable in this context."),
-    METHOD("get(self, key, default=None, /)", context_get, EFFECT_ANY, "Return the value for `key` if `key` has the value in the context object."),
-    METHOD("keys(self, /)", context_keys, EFFECT_ANY, "Return a list of all variables in the context object."),
-    METHOD("values(self, /)", context_all_values, EFFECT_ANY, "Return a list of all variables' values in the context object."),
-    METHOD("items(self, /)", context_items, EFFECT_ANY, "Return all variables and their values in the context object."),
-    METHOD("copy(self, /)", context_copy_method, EFFECT_ALLOC, "Return a shallow copy of the context object."),
+    METHOD_RAW("run(self, callable, /, *args, **kwargs)", context_run, EFFECT_ANY, 0,
+               "Run the callable in this context."),
+    METHOD("get(self, key, default=None, /)", context_get, EFFECT_ANY,
+           "Return the value for `key` if `key` has the value in the context object."),
+    METHOD("keys(self, /)", context_keys, EFFECT_ANY,
+           "Return a list of all variables in the context object."),
+    METHOD("values(self, /)", context_all_values, EFFECT_ANY,
+           "Return a list of all variables' values in the context object."),
+    METHOD("items(self, /)", context_items, EFFECT_ANY,
+           "Return all variables and their values in the context object."),
+    METHOD("copy(self, /)", context_copy_method, EFFECT_ALLOC,
+           "Return a shallow copy of the context object."),
     METHOD_END,
 };
 static Type context_type = {
-    .name = "_contextvars.Context", .base = &object_type, .layout = &context_layout, .root_shape = &context_shape, .flags = TYPE_HAS_WEAKREF,
-    .slots = {.new_object = context_create, .get_item = context_getitem, .contains = context_contains, .length = context_length,
-              .iter = context_iter, .compare = context_compare, .hash = hash_unhashable},
-    .methods = context_methods, .doc = "The values of context variables.",
+    .name = "_contextvars.Context",
+    .base = &object_type,
+    .layout = &context_layout,
+    .root_shape = &context_shape,
+    .flags = TYPE_HAS_WEAKREF,
+    .slots = {.new_object = context_create,
+              .get_item = context_getitem,
+              .contains = context_contains,
+              .length = context_length,
+              .iter = context_iter,
+              .compare = context_compare,
+              .hash = hash_unhashable},
+    .methods = context_methods,
+    .doc = "The values of context variables.",
 };
 
-/* -- ContextVar ------------------------------------------------------------------------------------------------------------ */
+/* -- ContextVar -------------------------------------------------------------------------------- */
 
 static Value variable_create(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("ContextVar(name, /, *, default=?)");
@@ -172,10 +218,14 @@ static Value variable_set(Value *args, int nargs) {
 
 static Value variable_reset(Value *args, int nargs) {
   Value token = args[1], context = context_current();
-  if (!is_instance(token, &token_type)) return raise_type_error("expected an instance of Token, got %R", token);
-  if (as_token(token)->used) return raise_error(&exc_RuntimeError, "%R has already been used once", token);
-  if (!same(slot_get(&as_token(token)->variable), args[0])) return raise_value_error("%R was created by a different ContextVar", token);
-  if (!same(slot_get(&as_token(token)->context), context)) return raise_value_error("%R was created in a different Context", token);
+  if (!is_instance(token, &token_type))
+    return raise_type_error("expected an instance of Token, got %R", token);
+  if (as_token(token)->used)
+    return raise_error(&exc_RuntimeError, "%R has already been used once", token);
+  if (!same(slot_get(&as_token(token)->variable), args[0]))
+    return raise_value_error("%R was created by a different ContextVar", token);
+  if (!same(slot_get(&as_token(token)->context), context))
+    return raise_value_error("%R was created in a different Context", token);
   as_token(token)->used = true;
   Value values = own_values(context), old = slot_get(&as_token(token)->old_value);
   if (is_absent(values)) return ABSENT;
@@ -185,17 +235,21 @@ static Value variable_reset(Value *args, int nargs) {
 }
 
 static Value variable_repr(Value self) {
-  Value name = slot_get(&as_variable(self)->name), otherwise = slot_get(&as_variable(self)->otherwise);
+  Value name = slot_get(&as_variable(self)->name),
+        otherwise = slot_get(&as_variable(self)->otherwise);
   unsigned long long id = gc_object_id(as_object(self));
   if (is_absent(otherwise)) return format_text("<ContextVar name=%R at 0x%llx>", name, id);
   return format_text("<ContextVar name=%R default=%R at 0x%llx>", name, otherwise, id);
 }
 
 static const BuiltinDef variable_methods[] = {
-    METHOD("get(self, default=?, /)", variable_get, EFFECT_ANY, "Return a value for the context variable for the current context."),
-    METHOD("set(self, value, /)", variable_set, EFFECT_ANY, "Call to set a new value for the context variable in the current context."),
+    METHOD("get(self, default=?, /)", variable_get, EFFECT_ANY,
+           "Return a value for the context variable for the current context."),
+    METHOD("set(self, value, /)", variable_set, EFFECT_ANY,
+           "Call to set a new value for the context variable in the current context."),
     METHOD("reset(self, token, /)", variable_reset, EFFECT_ANY, "Reset the context variable."),
-    METHOD_FLAGS("__class_getitem__(cls, item, /)", generic_alias_class_getitem, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD_FLAGS("__class_getitem__(cls, item, /)", generic_alias_class_getitem, EFFECT_ALLOC,
+                 BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD_END,
 };
 static const MemberDef variable_members[] = {
@@ -203,23 +257,32 @@ static const MemberDef variable_members[] = {
     {NULL, 0, 0, false, NULL},
 };
 static Type variable_type = {
-    .name = "_contextvars.ContextVar", .base = &object_type, .layout = &variable_layout, .root_shape = &variable_shape, .flags = 0,
-    .slots = {.new_object = variable_create, .repr = variable_repr}, .methods = variable_methods, .members = variable_members,
+    .name = "_contextvars.ContextVar",
+    .base = &object_type,
+    .layout = &variable_layout,
+    .root_shape = &variable_shape,
+    .flags = 0,
+    .slots = {.new_object = variable_create, .repr = variable_repr},
+    .methods = variable_methods,
+    .members = variable_members,
     .doc = "A variable whose value belongs to a context.",
 };
 
-/* -- Token -------------------------------------------------------------------------------------------------------------------- */
+/* -- Token ------------------------------------------------------------------------------------- */
 
 static Value token_create(Type *type, Value *args, int nargs, Value kwnames) {
   return raise_error(&exc_RuntimeError, "Tokens can only be created by ContextVars");
 }
-static Value token_variable(Value self, void *closure) { return slot_get(&as_token(self)->variable); }
+static Value token_variable(Value self, void *closure) {
+  return slot_get(&as_token(self)->variable);
+}
 static Value token_old_value(Value self, void *closure) {
   Value old = slot_get(&as_token(self)->old_value);
   return is_absent(old) ? missing : old;
 }
 static Value token_repr(Value self) {
-  return format_text("<Token%s var=%R at 0x%llx>", as_token(self)->used ? " used" : "", slot_get(&as_token(self)->variable),
+  return format_text("<Token%s var=%R at 0x%llx>", as_token(self)->used ? " used" : "",
+                     slot_get(&as_token(self)->variable),
                      (unsigned long long)gc_object_id(as_object(self)));
 }
 static const GetSetDef token_getset[] = {
@@ -228,27 +291,44 @@ static const GetSetDef token_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const BuiltinDef token_methods[] = {
-    METHOD_FLAGS("__class_getitem__(cls, item, /)", generic_alias_class_getitem, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD_FLAGS("__class_getitem__(cls, item, /)", generic_alias_class_getitem, EFFECT_ALLOC,
+                 BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD_END,
 };
 static Type token_type = {
-    .name = "_contextvars.Token", .base = &object_type, .layout = &token_layout, .root_shape = &token_shape, .flags = 0,
-    .slots = {.new_object = token_create, .repr = token_repr, .hash = hash_unhashable}, .methods = token_methods, .getset = token_getset,
+    .name = "_contextvars.Token",
+    .base = &object_type,
+    .layout = &token_layout,
+    .root_shape = &token_shape,
+    .flags = 0,
+    .slots = {.new_object = token_create, .repr = token_repr, .hash = hash_unhashable},
+    .methods = token_methods,
+    .getset = token_getset,
     .doc = "What ContextVar.set() returns and reset() takes.",
 };
 
-static Value missing_repr(Value self) { return str_from_ascii("<Token.MISSING>"); }
+static Value missing_repr(Value self) {
+  return str_from_ascii("<Token.MISSING>");
+}
 static const Layout missing_layout = {.name = "Missing", .fixed_size = sizeof(Object)};
 static DEFINE_TYPE_SHAPE(missing);
 static Type missing_type = {
-    .name = "Token.MISSING", .base = &object_type, .layout = &missing_layout, .root_shape = &missing_shape, .flags = TYPE_NO_INSTANCES,
+    .name = "Token.MISSING",
+    .base = &object_type,
+    .layout = &missing_layout,
+    .root_shape = &missing_shape,
+    .flags = TYPE_NO_INSTANCES,
     .slots = {.repr = missing_repr},
 };
 
-/* -- The module ------------------------------------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
-static Value copy_context(Value *args, int nargs) { return context_copy(context_current()); }
-static const BuiltinDef functions[] = {METHOD("copy_context()", copy_context, EFFECT_ALLOC, "Return a copy of the current context."), METHOD_END};
+static Value copy_context(Value *args, int nargs) {
+  return context_copy(context_current());
+}
+static const BuiltinDef functions[] = {
+    METHOD("copy_context()", copy_context, EFFECT_ALLOC, "Return a copy of the current context."),
+    METHOD_END};
 static Type *const types[] = {&context_type, &variable_type, &token_type, NULL};
 
 static bool contextvars_init(Value module) {
@@ -260,6 +340,9 @@ static bool contextvars_init(Value module) {
   return type_set_attribute(&token_type, NAME("MISSING"), missing);
 }
 
-static const ModuleDef contextvars_def = {
-    .name = "_contextvars", .doc = "Context Variables", .functions = functions, .types = types, .init = contextvars_init};
+static const ModuleDef contextvars_def = {.name = "_contextvars",
+                                          .doc = "Context Variables",
+                                          .functions = functions,
+                                          .types = types,
+                                          .init = contextvars_init};
 MODULE_REGISTER(contextvars_def);

@@ -18,9 +18,11 @@ static const char *text_argument(Value v, int number) {
   return NULL;
 }
 
-/* The methods are slow on purpose: others may run. The texts are on the C stack meanwhile, and so stay in place. */
+/* The methods are slow on purpose: others may run. The texts are on the C stack meanwhile, and so
+ * stay in place. */
 static Value crypt_crypt(Value *args, int nargs) {
-  const char *word = text_argument(args[0], 1), *salt = word == NULL ? NULL : text_argument(args[1], 2);
+  const char *word = text_argument(args[0], 1),
+             *salt = word == NULL ? NULL : text_argument(args[1], 2);
   if (salt == NULL) return ABSENT;
   struct crypt_data *data = calloc(1, sizeof *data);
   if (data == NULL) return raise_memory_error();
@@ -39,8 +41,10 @@ static Value crypt_crypt(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("crypt(word, salt, /)", crypt_crypt, EFFECT_ANY,
-           "Hash a password with the given salt: two characters, or a prefix like '$6$' that chooses a method and up to 16\n"
-           "characters. The result begins with the salt, so that it can serve as the salt when a password is checked."),
+           "Hash a password with the given salt: two characters, or a prefix like '$6$' that "
+           "chooses a method and up to 16\n"
+           "characters. The result begins with the salt, so that it can serve as the salt when a "
+           "password is checked."),
     METHOD_END,
 };
 

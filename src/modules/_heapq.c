@@ -100,7 +100,7 @@ static Value heapify_list(Value heap, const char *function, bool max_heap) {
   return NONE;
 }
 
-/* -- Functions ----------------------------------------------------------------------------- */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 static Value heappush(Value *args, int nargs) {
   if (!check_list(args[0], "heappush", " 1") || !list_append(args[0], args[1])) return ABSENT;

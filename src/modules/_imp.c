@@ -14,12 +14,14 @@
 #include "objects/module.h"
 #include "base/hash.h"
 
-/* -- Lock: recursive, per thread; the GIL makes the fields consistent ------------------------------------------------ */
+/* -- Lock: recursive, per thread; the GIL makes the fields consistent -------------------------- */
 
 static uint64_t lock_owner; /* ident + 1 of the holder, 0: free */
 static int lock_count;
 
-static Value imp_lock_held(Value *args, int nargs) { return from_bool(lock_owner != 0); }
+static Value imp_lock_held(Value *args, int nargs) {
+  return from_bool(lock_owner != 0);
+}
 bool import_lock_acquire(void) {
   uint64_t me = current_thread->ident + 1;
   while (lock_owner != 0 && lock_owner != me) {
@@ -37,12 +39,15 @@ bool import_lock_release(void) {
   if (--lock_count == 0) lock_owner = 0;
   return true;
 }
-static Value imp_acquire_lock(Value *args, int nargs) { return import_lock_acquire() ? NONE : ABSENT; }
+static Value imp_acquire_lock(Value *args, int nargs) {
+  return import_lock_acquire() ? NONE : ABSENT;
+}
 static Value imp_release_lock(Value *args, int nargs) {
-  return import_lock_release() ? NONE : raise_error(&exc_RuntimeError, "not holding the import lock");
+  return import_lock_release() ? NONE
+                               : raise_error(&exc_RuntimeError, "not holding the import lock");
 }
 
-/* -- Built-in modules -------------------------------------------------------------------------------------------------- */
+/* -- Built-in modules -------------------------------------------------------------------------- */
 
 static const ModuleDef *find_builtin(Value name) {
   const char *text = is_str(name) ? str_utf8(name, NULL) : NULL;
@@ -54,7 +59,8 @@ static const ModuleDef *find_builtin(Value name) {
 }
 
 static Value imp_is_builtin(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("is_builtin() argument must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("is_builtin() argument must be str, not %T", args[0]);
   return from_small_int(find_builtin(args[0]) != NULL);
 }
 
@@ -67,11 +73,14 @@ static Value imp_create_builtin(Value *args, int nargs) {
   const ModuleDef *def = find_builtin(name);
   return def == NULL ? NONE : module_create(def);
 }
-static Value imp_exec_builtin(Value *args, int nargs) { return from_small_int(0); }
+static Value imp_exec_builtin(Value *args, int nargs) {
+  return from_small_int(0);
+}
 
-/* -- Frozen modules ------------------------------------------------------------------------------------------------------- */
+/* -- Frozen modules ---------------------------------------------------------------------------- */
 
-/* For tests: -1 hides the frozen modules that the start-up does not need, 1 and 0 show all there are. */
+/* For tests: -1 hides the frozen modules that the start-up does not need, 1 and 0 show all there
+ * are. */
 static int frozen_override;
 
 static bool is_essential(const char *name) {
@@ -93,11 +102,14 @@ static const FrozenModule *find_frozen(Value name) {
 static Value raise_no_frozen(Value name) {
   raise_error(&exc_ImportError, "No such frozen object named %V", name);
   Value e = current_thread->exception;
-  if (is_instance(e, &exc_ImportError)) slot_set(as_object(e), &object_cast(ImportException, e)->name, name);
+  if (is_instance(e, &exc_ImportError))
+    slot_set(as_object(e), &object_cast(ImportException, e)->name, name);
   return ABSENT;
 }
 
-static Value imp_is_frozen(Value *args, int nargs) { return from_bool(find_frozen(args[0]) != NULL); }
+static Value imp_is_frozen(Value *args, int nargs) {
+  return from_bool(find_frozen(args[0]) != NULL);
+}
 static Value imp_is_frozen_package(Value *args, int nargs) {
   const FrozenModule *module = find_frozen(args[0]);
   return module == NULL ? raise_no_frozen(args[0]) : from_bool(module->is_package);
@@ -126,13 +138,16 @@ static Value imp_frozen_module_names(Value *args, int nargs) {
 /* What its code finds in its namespace when it starts. */
 static bool frozen_namespace(const FrozenModule *frozen, Value dict) {
   Value origin = frozen->origin == NULL ? NONE : str_from_ascii(frozen->origin);
-  return dict_set_str(dict, NAME("__builtins__"), builtins_module) && dict_set_str(dict, NAME("__origname__"), origin) &&
+  return dict_set_str(dict, NAME("__builtins__"), builtins_module) &&
+         dict_set_str(dict, NAME("__origname__"), origin) &&
          (!frozen->is_package || dict_set_str(dict, NAME("__path__"), list_new(0)));
 }
 
-/* Runs a frozen module, in the module of its name that sys.modules has or in a new one; a module that fails is taken out again. */
+/* Runs a frozen module, in the module of its name that sys.modules has or in a new one; a module
+ * that fails is taken out again. */
 static Value imp_init_frozen(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("init_frozen() argument must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("init_frozen() argument must be str, not %T", args[0]);
   const FrozenModule *frozen = find_frozen(args[0]);
   if (frozen == NULL) return NONE;
   Value name = str_intern(str_exact(args[0])), code = frozen_code(frozen), modules = sys_modules();
@@ -141,16 +156,21 @@ static Value imp_init_frozen(Value *args, int nargs) {
   if (is_absent(module) || !is_module(module)) module = module_new(name, ABSENT);
   if (is_absent(module) || !dict_set_str(modules, name, module)) return ABSENT;
   Value dict = module_dict(module);
-  if (frozen_namespace(frozen, dict) && !is_absent(run_code(code, dict, dict, ABSENT))) return object_getitem(modules, name);
+  if (frozen_namespace(frozen, dict) && !is_absent(run_code(code, dict, dict, ABSENT)))
+    return object_getitem(modules, name);
   Value exception = exception_fetch();
   if (!object_delitem(modules, name)) exception_clear();
   return raise_instance(exception);
 }
 
-/* -- The rest ------------------------------------------------------------------------------------------------------------- */
+/* -- The rest ---------------------------------------------------------------------------------- */
 
-static Value imp_extension_suffixes(Value *args, int nargs) { return list_new(0); }
-static Value imp_create_dynamic(Value *args, int nargs) { return raise_not_implemented("loading of extension modules"); }
+static Value imp_extension_suffixes(Value *args, int nargs) {
+  return list_new(0);
+}
+static Value imp_create_dynamic(Value *args, int nargs) {
+  return raise_not_implemented("loading of extension modules");
+}
 /* Of the code and the codes among its constants that had the same name. */
 static void set_filename(CodeObject *code, Value old, Value name) {
   if (!str_equal(slot_get(&code->filename), old)) return;
@@ -162,7 +182,8 @@ static void set_filename(CodeObject *code, Value old, Value name) {
 }
 
 static Value imp_fix_co_filename(Value *args, int nargs) {
-  if (!is_code(args[0]) || !is_str(args[1])) return raise_type_error("_fix_co_filename() takes a code object and a path");
+  if (!is_code(args[0]) || !is_str(args[1]))
+    return raise_type_error("_fix_co_filename() takes a code object and a path");
   set_filename(as_code(args[0]), slot_get(&as_code(args[0])->filename), args[1]);
   return NONE;
 }
@@ -178,28 +199,50 @@ static Value imp_source_hash(Value *args, int nargs) {
 }
 
 static const BuiltinDef imp_functions[] = {
-    METHOD("lock_held()", imp_lock_held, EFFECT_PURE, "Return True if the import lock is currently held, else False."),
-    METHOD("acquire_lock()", imp_acquire_lock, EFFECT_ANY, "Acquires the interpreter's import lock for the current thread."),
-    METHOD("release_lock()", imp_release_lock, EFFECT_RAISE, "Release the interpreter's import lock."),
-    METHOD("is_builtin(name, /)", imp_is_builtin, EFFECT_ALLOC, "Whether there is a built-in module of that name: 1 or 0."),
-    METHOD("create_builtin(spec, /)", imp_create_builtin, EFFECT_ANY, "Make the built-in module of a spec; None if there is none."),
-    METHOD("exec_builtin(mod, /)", imp_exec_builtin, EFFECT_PURE, "Built-in modules are ready when they are made."),
-    METHOD("is_frozen(name, /)", imp_is_frozen, EFFECT_ALLOC, "Returns True if the module name corresponds to a frozen module."),
-    METHOD("is_frozen_package(name, /)", imp_is_frozen_package, EFFECT_ALLOC, "Returns True if the module name is of a frozen package."),
-    METHOD("find_frozen(name, /, *, withdata=False)", imp_find_frozen, EFFECT_ANY, "(data, is_package, original name) of a frozen module, or None."),
-    METHOD("get_frozen_object(name, data=None, /)", imp_get_frozen_object, EFFECT_ANY, "Code object of a frozen module."),
-    METHOD("init_frozen(name, /)", imp_init_frozen, EFFECT_ANY, "Initializes a frozen module: the module, or None if there is none of that name."),
-    METHOD("_frozen_module_names()", imp_frozen_module_names, EFFECT_ALLOC, "Returns the list of available frozen modules."),
-    METHOD("extension_suffixes()", imp_extension_suffixes, EFFECT_ALLOC, "File suffixes of extension modules: none."),
-    METHOD("create_dynamic(spec, file=None, /)", imp_create_dynamic, EFFECT_RAISE, "Extension modules cannot be loaded."),
-    METHOD("_fix_co_filename(code, path, /)", imp_fix_co_filename, EFFECT_WRITE_ATTR, "Changes code.co_filename to specify the passed-in file path."),
-    METHOD("_override_frozen_modules_for_tests(override, /)", imp_override_frozen_modules, EFFECT_RAISE,
-           "Whether frozen modules are found: yes (1), no (-1), as configured (0)."),
-    METHOD("source_hash(key, source)", imp_source_hash, EFFECT_ALLOC, "Hash of a source file, for hash-based .pyc files."),
+    METHOD("lock_held()", imp_lock_held, EFFECT_PURE,
+           "Return True if the import lock is currently held, else False."),
+    METHOD("acquire_lock()", imp_acquire_lock, EFFECT_ANY,
+           "Acquires the interpreter's import lock for the current thread."),
+    METHOD("release_lock()", imp_release_lock, EFFECT_RAISE,
+           "Release the interpreter's import lock."),
+    METHOD("is_builtin(name, /)", imp_is_builtin, EFFECT_ALLOC,
+           "Whether there is a built-in module of that name: 1 or 0."),
+    METHOD("create_builtin(spec, /)", imp_create_builtin, EFFECT_ANY,
+           "Make the built-in module of a spec; None if there is none."),
+    METHOD("exec_builtin(mod, /)", imp_exec_builtin, EFFECT_PURE,
+           "Built-in modules are ready when they are made."),
+    METHOD("is_frozen(name, /)", imp_is_frozen, EFFECT_ALLOC,
+           "Returns True if the module name corresponds to a frozen module."),
+    METHOD("is_frozen_package(name, /)", imp_is_frozen_package, EFFECT_ALLOC,
+           "Returns True if the module name is of a frozen package."),
+    METHOD("find_frozen(name, /, *, withdata=False)", imp_find_frozen, EFFECT_ANY,
+           "(data, is_package, original name) of a frozen module, or None."),
+    METHOD("get_frozen_object(name, data=None, /)", imp_get_frozen_object, EFFECT_ANY,
+           "Code object of a frozen module."),
+    METHOD("init_frozen(name, /)", imp_init_frozen, EFFECT_ANY,
+           "Initializes a frozen module: the module, or None if there is none of that name."),
+    METHOD("_frozen_module_names()", imp_frozen_module_names, EFFECT_ALLOC,
+           "Returns the list of available frozen modules."),
+    METHOD("extension_suffixes()", imp_extension_suffixes, EFFECT_ALLOC,
+           "File suffixes of extension modules: none."),
+    METHOD("create_dynamic(spec, file=None, /)", imp_create_dynamic, EFFECT_RAISE,
+           "Extension modules cannot be loaded."),
+    METHOD("_fix_co_filename(code, path, /)", imp_fix_co_filename, EFFECT_WRITE_ATTR,
+           "Changes code.co_filename to specify the passed-in file path."),
+    METHOD("_override_frozen_modules_for_tests(override, /)", imp_override_frozen_modules,
+           EFFECT_RAISE, "Whether frozen modules are found: yes (1), no (-1), as configured (0)."),
+    METHOD("source_hash(key, source)", imp_source_hash, EFFECT_ALLOC,
+           "Hash of a source file, for hash-based .pyc files."),
     METHOD_END,
 };
 
-static bool imp_init(Value module) { return module_add_string(module, "check_hash_based_pycs", config.check_hash_based_pycs); }
+static bool imp_init(Value module) {
+  return module_add_string(module, "check_hash_based_pycs", config.check_hash_based_pycs);
+}
 
-static const ModuleDef imp_def = {.name = "_imp", .doc = "(Extremely) low-level import machinery bits as used by importlib.", .functions = imp_functions, .init = imp_init};
+static const ModuleDef imp_def = {
+    .name = "_imp",
+    .doc = "(Extremely) low-level import machinery bits as used by importlib.",
+    .functions = imp_functions,
+    .init = imp_init};
 MODULE_REGISTER(imp_def);

@@ -1,8 +1,10 @@
 /* The module _lsprof: counts calls and the time in them, for cProfile.
 
-   Invariants: while a Profiler is on, its hook is the thread's profile function. `current` is the innermost running call, whose chain of
-   `outer` ones are those that the profiler saw begin. An entry belongs to a code object or the definition of a builtin function; `entries` has
-   them under numbers that stand for these: the id of the code object, which the entry keeps alive, or the address of the static definition. */
+   Invariants: while a Profiler is on, its hook is the thread's profile function. `current` is the
+   innermost running call, whose chain of `outer` ones are those that the profiler saw begin. An
+   entry belongs to a code object or the definition of a builtin function; `entries` has them under
+   numbers that stand for these: the id of the code object, which the entry keeps alive, or the
+   address of the static definition. */
 #include "base/os.h"
 #include "interp/frame_object.h"
 #include "interp/loop.h"
@@ -38,37 +40,54 @@ typedef struct Activation {
 
 typedef struct Profiler {
   Object header;
-  Slot entries;    /* dict of Entries */
-  Slot current;    /* Activation, or absent */
-  Slot timer;      /* callable; absent: the clock */
-  double unit;     /* of the timer's results, which are ints; 0: they are seconds */
+  Slot entries; /* dict of Entries */
+  Slot current; /* Activation, or absent */
+  Slot timer;   /* callable; absent: the clock */
+  double unit;  /* of the timer's results, which are ints; 0: they are seconds */
   bool subcalls, builtins;
 } Profiler;
 
-static const Layout entry_layout = {
-    .name = "ProfilerEntry", .fixed_size = sizeof(Entry), .slots_offset = offsetof(Entry, code), .slots_count = 2};
-static const Layout activation_layout = {
-    .name = "ProfilerActivation", .fixed_size = sizeof(Activation), .slots_offset = offsetof(Activation, outer), .slots_count = 2};
-static const Layout profiler_layout = {
-    .name = "Profiler", .fixed_size = sizeof(Profiler), .slots_offset = offsetof(Profiler, entries), .slots_count = 3};
+static const Layout entry_layout = {.name = "ProfilerEntry",
+                                    .fixed_size = sizeof(Entry),
+                                    .slots_offset = offsetof(Entry, code),
+                                    .slots_count = 2};
+static const Layout activation_layout = {.name = "ProfilerActivation",
+                                         .fixed_size = sizeof(Activation),
+                                         .slots_offset = offsetof(Activation, outer),
+                                         .slots_count = 2};
+static const Layout profiler_layout = {.name = "Profiler",
+                                       .fixed_size = sizeof(Profiler),
+                                       .slots_offset = offsetof(Profiler, entries),
+                                       .slots_count = 3};
 static DEFINE_TYPE_SHAPE(entry);
 static DEFINE_TYPE_SHAPE(activation);
 static DEFINE_TYPE_SHAPE(profiler);
 
-static Type entry_type = {
-    .name = "_lsprof.Entry", .base = &object_type, .layout = &entry_layout, .root_shape = &entry_shape, .flags = TYPE_NO_INSTANCES};
-static Type activation_type = {.name = "_lsprof.Activation", .base = &object_type, .layout = &activation_layout,
-                               .root_shape = &activation_shape, .flags = TYPE_NO_INSTANCES};
+static Type entry_type = {.name = "_lsprof.Entry",
+                          .base = &object_type,
+                          .layout = &entry_layout,
+                          .root_shape = &entry_shape,
+                          .flags = TYPE_NO_INSTANCES};
+static Type activation_type = {.name = "_lsprof.Activation",
+                               .base = &object_type,
+                               .layout = &activation_layout,
+                               .root_shape = &activation_shape,
+                               .flags = TYPE_NO_INSTANCES};
 
-static Profiler *profiler_of(Value v) { return object_cast(Profiler, v); }
+static Profiler *profiler_of(Value v) {
+  return object_cast(Profiler, v);
+}
 
-/* -- Time ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Time -------------------------------------------------------------------------------------- */
 
-static const double SECOND_FRACTIONS = 4294967296.0; /* units of a second for timers that return seconds */
+static const double SECOND_FRACTIONS =
+    4294967296.0; /* units of a second for timers that return seconds */
 
 static bool read_timer(const Profiler *p, Value result, int64_t *time) {
   double seconds;
-  if (p->unit > 0) return is_int(result) ? int_to_i64(result, time) : (raise_type_error("an integer is required"), false);
+  if (p->unit > 0)
+    return is_int(result) ? int_to_i64(result, time)
+                          : (raise_type_error("an integer is required"), false);
   if (!value_to_double(result, &seconds)) return false;
   *time = (int64_t)(seconds * SECOND_FRACTIONS);
   return true;
@@ -90,7 +109,7 @@ static double unit_of(const Profiler *p) {
   return p->unit > 0 ? p->unit : 1 / SECOND_FRACTIONS;
 }
 
-/* -- Entries --------------------------------------------------------------------------------------------------------------------- */
+/* -- Entries ----------------------------------------------------------------------------------- */
 
 /* A repr, or the name with that of the module. */
 static Value describe_builtin(Value function) {
@@ -99,11 +118,13 @@ static Value describe_builtin(Value function) {
   Value self = slot_get(&f->self), module = slot_get(&f->module), name = builtin_def_name(f->def);
   Value method = is_absent(self) || is_module(self) ? ABSENT : type_lookup(type_of(self), name);
   if (!is_absent(method)) return object_repr(method);
-  return is_absent(module) ? format_text("<built-in method %V>", name) : format_text("<built-in method %V.%V>", module, name);
+  return is_absent(module) ? format_text("<built-in method %V>", name)
+                           : format_text("<built-in method %V.%V>", module, name);
 }
 
 static const BuiltinDef *def_of(Value function) {
-  return is_method_descriptor(function) ? object_cast(MethodDescriptor, function)->def : as_builtin_function(function)->def;
+  return is_method_descriptor(function) ? object_cast(MethodDescriptor, function)->def
+                                        : as_builtin_function(function)->def;
 }
 
 static Value new_entry(Value dict, Value key, Value code) {
@@ -132,10 +153,12 @@ static Value find_subentry(Value caller, Value callee, bool make) {
     slot_set(from, &from->callees, dict);
   }
   Value entry = dict_get(dict, key);
-  return is_absent(entry) && make ? new_entry(dict, key, slot_get(&object_cast(Entry, callee)->code)) : entry;
+  return is_absent(entry) && make
+             ? new_entry(dict, key, slot_get(&object_cast(Entry, callee)->code))
+             : entry;
 }
 
-/* -- Events ---------------------------------------------------------------------------------------------------------------------- */
+/* -- Events ------------------------------------------------------------------------------------ */
 
 static bool enter(Profiler *p, Value callable, bool is_builtin) {
   Value entry = find_entry(p, callable, is_builtin), outer = slot_get(&p->current);
@@ -155,8 +178,10 @@ static bool enter(Profiler *p, Value callable, bool is_builtin) {
 }
 
 static void count(Entry *entry, int64_t total, int64_t inlined) {
-  if (--entry->depth == 0) entry->total += total;
-  else entry->recursive_calls++;
+  if (--entry->depth == 0)
+    entry->total += total;
+  else
+    entry->recursive_calls++;
   entry->inlined += inlined;
   entry->calls++;
 }
@@ -172,7 +197,9 @@ static void leave(Profiler *p) {
   count(object_cast(Entry, entry), total, inlined);
   if (is_absent(outer)) return;
   object_cast(Activation, outer)->in_calls += total;
-  Value sub = p->subcalls ? find_subentry(slot_get(&object_cast(Activation, outer)->entry), entry, false) : ABSENT;
+  Value sub = p->subcalls
+                  ? find_subentry(slot_get(&object_cast(Activation, outer)->entry), entry, false)
+                  : ABSENT;
   if (!is_absent(sub)) count(object_cast(Entry, sub), total, inlined);
 }
 
@@ -180,19 +207,25 @@ static void leave(Profiler *p) {
 static Value hook(Value *args, int nargs) {
   Profiler *p = profiler_of(args[0]);
   bool ok = true;
-  if (same(args[2], NAME("call"))) ok = enter(p, from_object(frame_object_code(object_cast(FrameObject, args[1]))), false);
-  else if (same(args[2], NAME("return"))) leave(p);
-  else if (p->builtins && same(args[2], NAME("c_call"))) ok = enter(p, args[3], true);
-  else if (p->builtins) leave(p);
+  if (same(args[2], NAME("call")))
+    ok = enter(p, from_object(frame_object_code(object_cast(FrameObject, args[1]))), false);
+  else if (same(args[2], NAME("return")))
+    leave(p);
+  else if (p->builtins && same(args[2], NAME("c_call")))
+    ok = enter(p, args[3], true);
+  else if (p->builtins)
+    leave(p);
   return ok ? NONE : ABSENT;
 }
-static const BuiltinDef hook_def = METHOD("hook(self, frame, event, argument, /)", hook, EFFECT_ANY, "Called at each event.");
+static const BuiltinDef hook_def =
+    METHOD("hook(self, frame, event, argument, /)", hook, EFFECT_ANY, "Called at each event.");
 
-/* -- Methods --------------------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* ABSENT: as it was. */
 static bool take_options(Profiler *p, Value subcalls, Value builtins) {
-  return (is_absent(subcalls) || arg_truth(subcalls, &p->subcalls)) && (is_absent(builtins) || arg_truth(builtins, &p->builtins));
+  return (is_absent(subcalls) || arg_truth(subcalls, &p->subcalls)) &&
+         (is_absent(builtins) || arg_truth(builtins, &p->builtins));
 }
 
 static Value profiler_new(Type *type, Value *args, int nargs, Value kwnames) {
@@ -202,10 +235,12 @@ static Value profiler_new(Type *type, Value *args, int nargs, Value kwnames) {
 }
 
 static bool profiler_init(Value self, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("Profiler(timer=None, timeunit=?, subcalls=True, builtins=True)");
+  static Signature signature =
+      SIGNATURE("Profiler(timer=None, timeunit=?, subcalls=True, builtins=True)");
   Profiler *p = profiler_of(self);
   Value a[4];
-  if (!signature_bind(&signature, args, nargs, kwnames, a) || !take_options(p, a[2], a[3])) return false;
+  if (!signature_bind(&signature, args, nargs, kwnames, a) || !take_options(p, a[2], a[3]))
+    return false;
   p->unit = 0;
   if (!is_absent(a[1]) && !value_to_double(a[1], &p->unit)) return false;
   slot_set(p, &p->timer, is_none(a[0]) ? ABSENT : a[0]);
@@ -232,7 +267,7 @@ static Value profiler_clear(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Results --------------------------------------------------------------------------------------------------------------------- */
+/* -- Results ----------------------------------------------------------------------------------- */
 
 static Value entry_struct, subentry_struct; /* the classes */
 
@@ -242,8 +277,12 @@ static Value show_entry(const Entry *entry, double unit, bool is_sub) {
   Value callees = slot_get(&entry->callees), shown = NONE;
   if (!is_sub && !is_absent(callees)) shown = show_entries(callees, unit, true);
   if (is_absent(shown)) return ABSENT;
-  Value values[] = {slot_get(&entry->code), int_from_i64(entry->calls), int_from_i64(entry->recursive_calls),
-                    float_from_double((double)entry->total * unit), float_from_double((double)entry->inlined * unit), shown};
+  Value values[] = {slot_get(&entry->code),
+                    int_from_i64(entry->calls),
+                    int_from_i64(entry->recursive_calls),
+                    float_from_double((double)entry->total * unit),
+                    float_from_double((double)entry->inlined * unit),
+                    shown};
   return is_sub ? struct_new(subentry_struct, values, 5) : struct_new(entry_struct, values, 6);
 }
 
@@ -264,23 +303,31 @@ static Value profiler_getstats(Value *args, int nargs) {
   return show_entries(slot_get(&p->entries), unit_of(p), false);
 }
 
-/* -- The module ------------------------------------------------------------------------------------------------------------------ */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef profiler_methods[] = {
     METHOD("enable(self, subcalls=?, builtins=?)", profiler_enable, EFFECT_ANY,
-           "Start counting.\n\nsubcalls: calls are counted for each caller, too. builtins: builtin functions are counted by themselves."),
+           "Start counting.\n\nsubcalls: calls are counted for each caller, too. builtins: builtin "
+           "functions are counted by themselves."),
     METHOD("disable(self)", profiler_disable, EFFECT_ANY, "Stop counting."),
     METHOD("clear(self)", profiler_clear, EFFECT_ANY, "Forget everything counted so far."),
     METHOD("getstats(self, /)", profiler_getstats, EFFECT_ANY,
-           "Return a list of profiler_entry objects: code, callcount, reccallcount, totaltime, inlinetime, calls.\n\ncalls is None or a list of\n"
+           "Return a list of profiler_entry objects: code, callcount, reccallcount, totaltime, "
+           "inlinetime, calls.\n\ncalls is None or a list of\n"
            "profiler_subentry objects, which have the same attributes but calls."),
     METHOD_END,
 };
 
 static Type profiler_type = {
-    .name = "_lsprof.Profiler", .base = &object_type, .layout = &profiler_layout, .root_shape = &profiler_shape, .flags = TYPE_BASE,
-    .slots = {.new_object = profiler_new, .init = profiler_init}, .methods = profiler_methods,
-    .doc = "Profiler(timer=None, timeunit=None, subcalls=True, builtins=True)\n\nCounts calls and the time in them. Where the timer returns ints, "
+    .name = "_lsprof.Profiler",
+    .base = &object_type,
+    .layout = &profiler_layout,
+    .root_shape = &profiler_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = profiler_new, .init = profiler_init},
+    .methods = profiler_methods,
+    .doc = "Profiler(timer=None, timeunit=None, subcalls=True, builtins=True)\n\nCounts calls and "
+           "the time in them. Where the timer returns ints, "
            "timeunit says\nhow many seconds one is.",
 };
 
@@ -291,12 +338,13 @@ static const StructField fields[] = {{"code", "code object or name of a builtin 
                                      {"inlinetime", "time without that in calls from there"},
                                      {"calls", "details of the calls"},
                                      {NULL, NULL}};
-static const StructField subfields[] = {{"code", "called code object or name of a builtin function"},
-                                        {"callcount", "number of calls from there"},
-                                        {"reccallcount", "number of calls inside another"},
-                                        {"totaltime", "time in these calls"},
-                                        {"inlinetime", "time without that in further calls"},
-                                        {NULL, NULL}};
+static const StructField subfields[] = {
+    {"code", "called code object or name of a builtin function"},
+    {"callcount", "number of calls from there"},
+    {"reccallcount", "number of calls inside another"},
+    {"totaltime", "time in these calls"},
+    {"inlinetime", "time without that in further calls"},
+    {NULL, NULL}};
 static const StructDef entry_struct_def = {"_lsprof.profiler_entry", NULL, fields, 6};
 static const StructDef subentry_struct_def = {"_lsprof.profiler_subentry", NULL, subfields, 5};
 
@@ -312,9 +360,11 @@ static bool make_structs(void) {
 
 static bool init(Value module) {
   if (is_absent(entry_struct) && !make_structs()) return false;
-  return module_add(module, "profiler_entry", entry_struct) && module_add(module, "profiler_subentry", subentry_struct);
+  return module_add(module, "profiler_entry", entry_struct) &&
+         module_add(module, "profiler_subentry", subentry_struct);
 }
 
 static Type *const types[] = {&profiler_type, NULL};
-static const ModuleDef lsprof_module = {.name = "_lsprof", .doc = "A fast profiler.", .types = types, .init = init};
+static const ModuleDef lsprof_module = {
+    .name = "_lsprof", .doc = "A fast profiler.", .types = types, .init = init};
 MODULE_REGISTER(lsprof_module);

@@ -19,7 +19,7 @@ typedef struct SemLock {
   int32_t count;    /* times this process has acquired it, less releases */
   int32_t max_value;
   int32_t kind;
-  Slot name;        /* str or None */
+  Slot name; /* str or None */
 } SemLock;
 
 static void semlock_destroy(Object *object) {
@@ -39,7 +39,7 @@ static bool is_mine(const SemLock *lock) {
   return lock->count > 0 && lock->owner == current_thread->ident;
 }
 
-/* -- Creation ------------------------------------------------------------------------------- */
+/* -- Creation ---------------------------------------------------------------------------------- */
 
 static Value semlock_make(Type *type, sem_t *semaphore, int kind, int max_value, Value name) {
   if (semaphore == SEM_FAILED) return raise_os_error(errno, ABSENT);
@@ -63,11 +63,13 @@ static Value semlock_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value a[5];
   int kind, value, max_value;
   bool unlink;
-  if (!signature_bind(&signature, args, nargs, kwnames, a) || !index_to_int(a[0], &kind) || !index_to_int(a[1], &value) ||
-      !index_to_int(a[2], &max_value) || !arg_truth(a[4], &unlink)) return ABSENT;
+  if (!signature_bind(&signature, args, nargs, kwnames, a) || !index_to_int(a[0], &kind) ||
+      !index_to_int(a[1], &value) || !index_to_int(a[2], &max_value) || !arg_truth(a[4], &unlink))
+    return ABSENT;
   const char *name = name_text(a[3], "SemLock", 4);
   if (name == NULL) return ABSENT;
-  if (kind != KIND_RECURSIVE && kind != KIND_SEMAPHORE) return raise_value_error("unrecognized kind");
+  if (kind != KIND_RECURSIVE && kind != KIND_SEMAPHORE)
+    return raise_value_error("unrecognized kind");
   sem_t *semaphore = sem_open(name, O_CREAT | O_EXCL, 0600, (unsigned)value);
   if (semaphore != SEM_FAILED && unlink && sem_unlink(name) < 0) {
     int error = errno;
@@ -82,10 +84,11 @@ static Value semlock_rebuild(Value *args, int nargs) {
   if (!index_to_int(args[2], &kind) || !index_to_int(args[3], &max_value)) return ABSENT;
   if (is_none(args[4])) return raise_not_implemented("semaphores without a name");
   const char *name = name_text(args[4], "_rebuild", 4);
-  return name == NULL ? ABSENT : semlock_make(as_type(args[0]), sem_open(name, 0), kind, max_value, args[4]);
+  return name == NULL ? ABSENT
+                      : semlock_make(as_type(args[0]), sem_open(name, 0), kind, max_value, args[4]);
 }
 
-/* -- Use ------------------------------------------------------------------------------------ */
+/* -- Use --------------------------------------------------------------------------------------- */
 
 static Value acquire(Value self, int64_t ns) {
   SemLock *lock = as_semlock(self);
@@ -108,7 +111,8 @@ static Value semlock_acquire(Value *args, int nargs) {
   if (is_none(args[2])) return acquire(args[0], -1);
   if (!value_to_double(args[2], &seconds)) return ABSENT;
   if (seconds < 0) seconds = 0;
-  if (seconds >= (double)(INT64_MAX / NS_PER_SECOND)) return raise_error(&exc_OverflowError, "timeout is too large");
+  if (seconds >= (double)(INT64_MAX / NS_PER_SECOND))
+    return raise_error(&exc_OverflowError, "timeout is too large");
   return acquire(args[0], (int64_t)(seconds * 1e9));
 }
 static Value semlock_enter(Value *args, int nargs) {
@@ -119,14 +123,17 @@ static Value semlock_release(Value *args, int nargs) {
   SemLock *lock = as_semlock(args[0]);
   int value;
   if (lock->kind == KIND_RECURSIVE) {
-    if (!is_mine(lock)) return raise_error(&exc_AssertionError, "attempt to release recursive lock not owned by thread");
+    if (!is_mine(lock))
+      return raise_error(&exc_AssertionError,
+                         "attempt to release recursive lock not owned by thread");
     if (lock->count > 1) {
       lock->count--;
       return NONE;
     }
   } else {
     if (sem_getvalue(lock->semaphore, &value) < 0) return raise_os_error(errno, ABSENT);
-    if (value >= lock->max_value) return raise_value_error("semaphore or lock released too many times");
+    if (value >= lock->max_value)
+      return raise_value_error("semaphore or lock released too many times");
   }
   if (sem_post(lock->semaphore) < 0) return raise_os_error(errno, ABSENT);
   lock->count--;
@@ -141,12 +148,14 @@ static Value semlock_is_mine(Value *args, int nargs) {
 }
 static Value semlock_get_value(Value *args, int nargs) {
   int value;
-  if (sem_getvalue(as_semlock(args[0])->semaphore, &value) < 0) return raise_os_error(errno, ABSENT);
+  if (sem_getvalue(as_semlock(args[0])->semaphore, &value) < 0)
+    return raise_os_error(errno, ABSENT);
   return from_small_int(max_of(value, 0));
 }
 static Value semlock_is_zero(Value *args, int nargs) {
   int value;
-  if (sem_getvalue(as_semlock(args[0])->semaphore, &value) < 0) return raise_os_error(errno, ABSENT);
+  if (sem_getvalue(as_semlock(args[0])->semaphore, &value) < 0)
+    return raise_os_error(errno, ABSENT);
   return from_bool(value <= 0);
 }
 static Value semlock_after_fork(Value *args, int nargs) {
@@ -158,16 +167,24 @@ static Value semlock_handle(Value self, void *closure) {
 }
 
 static const BuiltinDef semlock_methods[] = {
-    METHOD("acquire(self, /, block=True, timeout=None)", semlock_acquire, EFFECT_ANY, "Acquire the semaphore/lock."),
+    METHOD("acquire(self, /, block=True, timeout=None)", semlock_acquire, EFFECT_ANY,
+           "Acquire the semaphore/lock."),
     METHOD("release(self, /)", semlock_release, EFFECT_ANY, "Release the semaphore/lock."),
-    METHOD("_count(self, /)", semlock_count, EFFECT_PURE, "Num of `acquire()`s minus num of `release()`s for this process."),
-    METHOD("_is_mine(self, /)", semlock_is_mine, EFFECT_PURE, "Whether the lock is owned by this thread."),
-    METHOD("_get_value(self, /)", semlock_get_value, EFFECT_RAISE, "Get the value of the semaphore."),
-    METHOD("_is_zero(self, /)", semlock_is_zero, EFFECT_RAISE, "Return whether semaphore has value zero."),
-    METHOD("_after_fork(self, /)", semlock_after_fork, EFFECT_EXTERNAL, "Rezero the net acquisition count after fork()."),
-    METHOD_FLAGS("_rebuild(type, handle, kind, maxvalue, name, /)", semlock_rebuild, EFFECT_ANY, BUILTIN_CLASSMETHOD, "The semaphore of that name."),
+    METHOD("_count(self, /)", semlock_count, EFFECT_PURE,
+           "Num of `acquire()`s minus num of `release()`s for this process."),
+    METHOD("_is_mine(self, /)", semlock_is_mine, EFFECT_PURE,
+           "Whether the lock is owned by this thread."),
+    METHOD("_get_value(self, /)", semlock_get_value, EFFECT_RAISE,
+           "Get the value of the semaphore."),
+    METHOD("_is_zero(self, /)", semlock_is_zero, EFFECT_RAISE,
+           "Return whether semaphore has value zero."),
+    METHOD("_after_fork(self, /)", semlock_after_fork, EFFECT_EXTERNAL,
+           "Rezero the net acquisition count after fork()."),
+    METHOD_FLAGS("_rebuild(type, handle, kind, maxvalue, name, /)", semlock_rebuild, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "The semaphore of that name."),
     METHOD("__enter__(self, /)", semlock_enter, EFFECT_ANY, "Enter the semaphore/lock."),
-    METHOD("__exit__(self, exc_type=None, exc_value=None, exc_tb=None, /)", semlock_release, EFFECT_ANY, "Exit the semaphore/lock."),
+    METHOD("__exit__(self, exc_type=None, exc_value=None, exc_tb=None, /)", semlock_release,
+           EFFECT_ANY, "Exit the semaphore/lock."),
     METHOD_END,
 };
 static const GetSetDef semlock_getset[] = {
@@ -181,12 +198,19 @@ static const MemberDef semlock_members[] = {
     {NULL, 0, 0, false, NULL},
 };
 static Type semlock_type = {
-    .name = "_multiprocessing.SemLock", .base = &object_type, .layout = &semlock_layout, .root_shape = &semlock_shape,
-    .flags = TYPE_BASE, .slots = {.new_object = semlock_new}, .methods = semlock_methods, .getset = semlock_getset,
-    .members = semlock_members, .doc = "Semaphore/Mutex type",
+    .name = "_multiprocessing.SemLock",
+    .base = &object_type,
+    .layout = &semlock_layout,
+    .root_shape = &semlock_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = semlock_new},
+    .methods = semlock_methods,
+    .getset = semlock_getset,
+    .members = semlock_members,
+    .doc = "Semaphore/Mutex type",
 };
 
-/* -- The module ----------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static Value multiprocessing_sem_unlink(Value *args, int nargs) {
   const char *name = name_text(args[0], "sem_unlink", 1);
@@ -195,16 +219,19 @@ static Value multiprocessing_sem_unlink(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("sem_unlink(name, /)", multiprocessing_sem_unlink, EFFECT_ANY, "Remove the name of a semaphore."),
+    METHOD("sem_unlink(name, /)", multiprocessing_sem_unlink, EFFECT_ANY,
+           "Remove the name of a semaphore."),
     METHOD_END,
 };
 
 static bool init(Value module) {
   Value flags = dict_new();
-  if (!dict_set_str(flags, NAME("HAVE_SEM_OPEN"), from_small_int(1)) || !dict_set_str(flags, NAME("HAVE_SEM_TIMEDWAIT"), from_small_int(1)))
+  if (!dict_set_str(flags, NAME("HAVE_SEM_OPEN"), from_small_int(1)) ||
+      !dict_set_str(flags, NAME("HAVE_SEM_TIMEDWAIT"), from_small_int(1)))
     return false;
   type_ready(&semlock_type);
-  return type_set_attribute(&semlock_type, NAME("SEM_VALUE_MAX"), from_small_int(INT_MAX)) && module_add(module, "flags", flags);
+  return type_set_attribute(&semlock_type, NAME("SEM_VALUE_MAX"), from_small_int(INT_MAX)) &&
+         module_add(module, "flags", flags);
 }
 
 static Type *const types[] = {&semlock_type, NULL};

@@ -18,7 +18,8 @@ static Value posixshmem_shm_open(Value *args, int nargs) {
   int flags, mode, fd;
   bool failed;
   const char *path = path_text(args[0], "shm_open");
-  if (path == NULL || !index_to_int(args[1], &flags) || !index_to_int(args[2], &mode)) return ABSENT;
+  if (path == NULL || !index_to_int(args[1], &flags) || !index_to_int(args[2], &mode))
+    return ABSENT;
   POSIX_CALL(fd, failed, shm_open(path, flags, (mode_t)mode));
   if (failed) return ABSENT;
   return fd < 0 ? raise_os_error(errno, args[0]) : from_small_int(fd);
@@ -35,9 +36,11 @@ static Value posixshmem_shm_unlink(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("shm_open(path, flags, mode=511)", posixshmem_shm_open, EFFECT_ANY, "Open a shared memory object.  Returns a file descriptor (integer)."),
+    METHOD("shm_open(path, flags, mode=511)", posixshmem_shm_open, EFFECT_ANY,
+           "Open a shared memory object.  Returns a file descriptor (integer)."),
     METHOD("shm_unlink(path)", posixshmem_shm_unlink, EFFECT_ANY,
-           "Remove a shared memory object (similar to unlink()).\n\nThe memory itself stays until nobody maps it any more."),
+           "Remove a shared memory object (similar to unlink()).\n\nThe memory itself stays until "
+           "nobody maps it any more."),
     METHOD_END,
 };
 

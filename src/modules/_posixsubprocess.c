@@ -1,7 +1,8 @@
 /* The module _posixsubprocess: fork_exec, which subprocess starts programs with.
 
-   Invariant: between (v)fork and exec the child uses only the Spawn, which is outside the heap, and async-signal-safe functions. After
-   vfork it runs in the parent's memory. The one exception is preexec_fn, Python code for which a real fork has been made. */
+   Invariant: between (v)fork and exec the child uses only the Spawn, which is outside the heap, and
+   async-signal-safe functions. After vfork it runs in the parent's memory. The one exception is
+   preexec_fn, Python code for which a real fork has been made. */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -23,18 +24,18 @@ enum { NO_FD = -1 };
 /* Everything the child has to know. */
 typedef struct Spawn {
   char **argv;
-  char **executables;   /* tried in turn */
-  char **environment;   /* NULL: the parent's */
-  char *directory;      /* to change to, or NULL */
-  int *kept_fds;        /* ascending: what close_fds spares */
+  char **executables; /* tried in turn */
+  char **environment; /* NULL: the parent's */
+  char *directory;    /* to change to, or NULL */
+  int *kept_fds;      /* ascending: what close_fds spares */
   int64_t kept_count;
-  int child_end[3];     /* become descriptors 0, 1 and 2; NO_FD: as they are */
-  int parent_end[3];    /* of the same pipes, to be closed */
+  int child_end[3];            /* become descriptors 0, 1 and 2; NO_FD: as they are */
+  int parent_end[3];           /* of the same pipes, to be closed */
   int error_read, error_write; /* the pipe that reports what goes wrong */
-  int process_group;    /* negative: the parent's */
-  int umask;            /* negative: the parent's */
+  int process_group;           /* negative: the parent's */
+  int umask;                   /* negative: the parent's */
   gid_t *groups;
-  int64_t group_count;  /* negative: the parent's groups */
+  int64_t group_count; /* negative: the parent's groups */
   uid_t uid;
   gid_t gid;
   bool close_fds, restore_signals, new_session, set_uid, set_gid, use_vfork;
@@ -42,7 +43,7 @@ typedef struct Spawn {
   sigset_t old_signals; /* mask to have again, after vfork */
 } Spawn;
 
-/* -- In the child ------------------------------------------------------------------------------------------------------------- */
+/* -- In the child ------------------------------------------------------------------------------ */
 
 typedef enum Stage { STAGE_SETUP, STAGE_PREEXEC, STAGE_EXEC } Stage;
 
@@ -53,12 +54,14 @@ static bool set_inheritable(int fd) {
 
 static bool inherit_kept(const Spawn *s) {
   for (int64_t i = 0; i < s->kept_count; i++) {
-    if (s->kept_fds[i] != s->error_write && !set_inheritable(s->kept_fds[i]) && errno != EBADF) return false;
+    if (s->kept_fds[i] != s->error_write && !set_inheritable(s->kept_fds[i]) && errno != EBADF)
+      return false;
   }
   return true;
 }
 
-/* The pipes' ends become 0, 1 and 2. An end below its place would be overwritten before its turn comes: it moves out of the way. */
+/* The pipes' ends become 0, 1 and 2. An end below its place would be overwritten before its turn
+ * comes: it moves out of the way. */
 static bool place_ends(Spawn *s) {
   for (int place = 0; place < 3; place++) {
     if (s->parent_end[place] != NO_FD) close(s->parent_end[place]);
@@ -88,7 +91,9 @@ static bool change_ids(const Spawn *s) {
 static void reset_handlers(void) {
   for (int number = 1; number < NSIG; number++) {
     struct sigaction action;
-    if (sigaction(number, NULL, &action) < 0 || action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) continue;
+    if (sigaction(number, NULL, &action) < 0 || action.sa_handler == SIG_DFL ||
+        action.sa_handler == SIG_IGN)
+      continue;
     signal(number, SIG_DFL);
   }
 }
@@ -184,10 +189,10 @@ static _Noreturn void run_child(Spawn *s) {
   _exit(255);
 }
 
-/* -- In the parent ------------------------------------------------------------------------------------------------------------ */
+/* -- In the parent ----------------------------------------------------------------------------- */
 
-/* A function of its own: the child of vfork may not return from the frame that called it. Signals wait meanwhile, so
-   that no handler runs in the child. */
+/* A function of its own: the child of vfork may not return from the frame that called it. Signals
+   wait meanwhile, so that no handler runs in the child. */
 static __attribute__((noinline)) pid_t start_shared(Spawn *s) {
   sigset_t all;
   sigfillset(&all);
@@ -213,9 +218,29 @@ static pid_t start(Spawn *s) {
 }
 
 enum Argument {
-  ARG_ARGS, ARG_EXECUTABLES, ARG_CLOSE_FDS, ARG_PASS_FDS, ARG_CWD, ARG_ENV, ARG_P2CREAD, ARG_P2CWRITE, ARG_C2PREAD, ARG_C2PWRITE,
-  ARG_ERRREAD, ARG_ERRWRITE, ARG_ERRPIPE_READ, ARG_ERRPIPE_WRITE, ARG_RESTORE_SIGNALS, ARG_SETSID, ARG_PGID, ARG_GID, ARG_GROUPS,
-  ARG_UID, ARG_UMASK, ARG_PREEXEC, ARG_VFORK
+  ARG_ARGS,
+  ARG_EXECUTABLES,
+  ARG_CLOSE_FDS,
+  ARG_PASS_FDS,
+  ARG_CWD,
+  ARG_ENV,
+  ARG_P2CREAD,
+  ARG_P2CWRITE,
+  ARG_C2PREAD,
+  ARG_C2PWRITE,
+  ARG_ERRREAD,
+  ARG_ERRWRITE,
+  ARG_ERRPIPE_READ,
+  ARG_ERRPIPE_WRITE,
+  ARG_RESTORE_SIGNALS,
+  ARG_SETSID,
+  ARG_PGID,
+  ARG_GID,
+  ARG_GROUPS,
+  ARG_UID,
+  ARG_UMASK,
+  ARG_PREEXEC,
+  ARG_VFORK
 };
 
 /* Ascending descriptors, without repetition. */
@@ -239,12 +264,18 @@ static bool read_kept(Spawn *s, Value fds) {
 }
 
 static bool read_numbers(Spawn *s, Value *args) {
-  return arg_truth(args[ARG_CLOSE_FDS], &s->close_fds) && index_to_int(args[ARG_P2CREAD], &s->child_end[0]) &&
-         index_to_int(args[ARG_P2CWRITE], &s->parent_end[0]) && index_to_int(args[ARG_C2PREAD], &s->parent_end[1]) &&
-         index_to_int(args[ARG_C2PWRITE], &s->child_end[1]) && index_to_int(args[ARG_ERRREAD], &s->parent_end[2]) &&
-         index_to_int(args[ARG_ERRWRITE], &s->child_end[2]) && index_to_int(args[ARG_ERRPIPE_READ], &s->error_read) &&
-         index_to_int(args[ARG_ERRPIPE_WRITE], &s->error_write) && arg_truth(args[ARG_RESTORE_SIGNALS], &s->restore_signals) &&
-         arg_truth(args[ARG_SETSID], &s->new_session) && index_to_int(args[ARG_PGID], &s->process_group) &&
+  return arg_truth(args[ARG_CLOSE_FDS], &s->close_fds) &&
+         index_to_int(args[ARG_P2CREAD], &s->child_end[0]) &&
+         index_to_int(args[ARG_P2CWRITE], &s->parent_end[0]) &&
+         index_to_int(args[ARG_C2PREAD], &s->parent_end[1]) &&
+         index_to_int(args[ARG_C2PWRITE], &s->child_end[1]) &&
+         index_to_int(args[ARG_ERRREAD], &s->parent_end[2]) &&
+         index_to_int(args[ARG_ERRWRITE], &s->child_end[2]) &&
+         index_to_int(args[ARG_ERRPIPE_READ], &s->error_read) &&
+         index_to_int(args[ARG_ERRPIPE_WRITE], &s->error_write) &&
+         arg_truth(args[ARG_RESTORE_SIGNALS], &s->restore_signals) &&
+         arg_truth(args[ARG_SETSID], &s->new_session) &&
+         index_to_int(args[ARG_PGID], &s->process_group) &&
          index_to_int(args[ARG_UMASK], &s->umask) && arg_truth(args[ARG_VFORK], &s->use_vfork);
 }
 
@@ -259,19 +290,22 @@ static bool read_ids(Spawn *s, Value *args) {
     return false;
   }
   s->group_count = groups_convert(args[ARG_GROUPS], &s->groups);
-  if (s->group_count < 0 && exception_suppress(&exc_OverflowError)) raise_value_error("invalid group id");
+  if (s->group_count < 0 && exception_suppress(&exc_OverflowError))
+    raise_value_error("invalid group id");
   return s->group_count >= 0;
 }
 
 static bool read_texts(Spawn *s, Value *args) {
-  if (!is_list(args[ARG_ARGS]) && !is_tuple(args[ARG_ARGS]) && type_of(args[ARG_ARGS])->slots.iter == NULL) {
+  if (!is_list(args[ARG_ARGS]) && !is_tuple(args[ARG_ARGS]) &&
+      type_of(args[ARG_ARGS])->slots.iter == NULL) {
     raise_type_error("argv must be a tuple");
     return false;
   }
   s->executables = strings_from_bytes(args[ARG_EXECUTABLES]);
   s->argv = s->executables == NULL ? NULL : strings_from_paths(args[ARG_ARGS]);
   if (s->argv == NULL) return false;
-  if (!is_none(args[ARG_ENV]) && (s->environment = strings_from_bytes(args[ARG_ENV])) == NULL) return false;
+  if (!is_none(args[ARG_ENV]) && (s->environment = strings_from_bytes(args[ARG_ENV])) == NULL)
+    return false;
   if (is_none(args[ARG_CWD])) return true;
   Value directory = fs_bytes(args[ARG_CWD]);
   if (is_absent(directory)) return false;
@@ -288,7 +322,8 @@ static bool read_arguments(Spawn *s, Value *args) {
   if (!read_texts(s, args) || !read_ids(s, args)) return false;
   s->preexec = args[ARG_PREEXEC];
   /* Changing ids is a library function that may signal other threads: not for shared memory. */
-  s->use_vfork = s->use_vfork && is_none(s->preexec) && !s->set_uid && !s->set_gid && s->group_count < 0;
+  s->use_vfork =
+      s->use_vfork && is_none(s->preexec) && !s->set_uid && !s->set_gid && s->group_count < 0;
   return true;
 }
 
@@ -313,12 +348,18 @@ static Value fork_exec(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, "
-           "errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, groups_list, uid, child_umask, preexec_fn, allow_vfork, /)",
+    METHOD("fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, "
+           "c2pread, c2pwrite, errread, errwrite, "
+           "errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, "
+           "groups_list, uid, child_umask, preexec_fn, allow_vfork, /)",
            fork_exec, EFFECT_ANY,
-           "Start a program in a child process; return its pid.\n\nWhat fails in the child before the program runs is written to errpipe_write as\n"
-           "\"exception name:hexadecimal errno:description\". Descriptors from 3 on are\nclosed when close_fds is true, except those in the sorted tuple pass_fds."),
+           "Start a program in a child process; return its pid.\n\nWhat fails in the child before "
+           "the program runs is written to errpipe_write as\n"
+           "\"exception name:hexadecimal errno:description\". Descriptors from 3 on are\nclosed "
+           "when close_fds is true, except those in the sorted tuple pass_fds."),
     METHOD_END,
 };
-static const ModuleDef posixsubprocess_def = {.name = "_posixsubprocess", .doc = "A POSIX helper for the subprocess module.", .functions = functions};
+static const ModuleDef posixsubprocess_def = {.name = "_posixsubprocess",
+                                              .doc = "A POSIX helper for the subprocess module.",
+                                              .functions = functions};
 MODULE_REGISTER(posixsubprocess_def);

@@ -1,4 +1,5 @@
-/* The module _queue: SimpleQueue, an unbounded queue between threads whose put() may run in signal handlers and finalizers. */
+/* The module _queue: SimpleQueue, an unbounded queue between threads whose put() may run in signal
+ * handlers and finalizers. */
 #include "modules/waiting.h"
 #include "objects/call.h"
 #include "objects/dict.h"
@@ -10,8 +11,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* Invariant: items[first ..] are in the queue. Waiters sleep on the semaphore while there are none; being woken promises nothing,
-   they look again. All fields are used with the GIL only. */
+/* Invariant: items[first ..] are in the queue. Waiters sleep on the semaphore while there are none;
+   being woken promises nothing, they look again. All fields are used with the GIL only. */
 typedef struct QueueObject {
   Object header;
   int64_t first;    /* items before it are taken */
@@ -45,7 +46,8 @@ static Value empty_error; /* the class Empty */
 
 static Value queue_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type, type, kwnames)) return ABSENT;
-  if (nargs > 0) return raise_type_error("%s() takes no positional arguments", type_short_name(type));
+  if (nargs > 0)
+    return raise_type_error("%s() takes no positional arguments", type_short_name(type));
   Value self = type_alloc(type);
   Value items = list_new(0);
   slot_set(as_queue(self), &as_queue(self)->items, items);
@@ -126,21 +128,34 @@ static Value queue_qsize(Value *args, int nargs) {
 
 static const BuiltinDef queue_methods[] = {
     METHOD("put(self, /, item, block=True, timeout=None)", queue_put, EFFECT_ANY,
-           "Put the item on the queue. It never blocks: block and timeout are there for the sake of the class Queue."),
-    METHOD("put_nowait(self, /, item)", queue_put, EFFECT_ANY, "Put an item into the queue without blocking: the same as put(item)."),
+           "Put the item on the queue. It never blocks: block and timeout are there for the sake "
+           "of the class Queue."),
+    METHOD("put_nowait(self, /, item)", queue_put, EFFECT_ANY,
+           "Put an item into the queue without blocking: the same as put(item)."),
     METHOD("get(self, /, block=True, timeout=None)", queue_get, EFFECT_ANY,
-           "Remove and return an item from the queue.\n\nWaits for one if block is true, at most timeout seconds (None: as long "
+           "Remove and return an item from the queue.\n\nWaits for one if block is true, at most "
+           "timeout seconds (None: as long "
            "as it takes). Raises Empty if none came."),
-    METHOD("get_nowait(self, /)", queue_get_nowait, EFFECT_ANY, "Remove and return an item that is there now, or raise Empty."),
-    METHOD("empty(self, /)", queue_empty, EFFECT_PURE, "Return True if the queue is empty, False otherwise (not reliable!)."),
-    METHOD("qsize(self, /)", queue_qsize, EFFECT_PURE, "Return the approximate size of the queue (not reliable!)."),
-    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_GC, BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD("get_nowait(self, /)", queue_get_nowait, EFFECT_ANY,
+           "Remove and return an item that is there now, or raise Empty."),
+    METHOD("empty(self, /)", queue_empty, EFFECT_PURE,
+           "Return True if the queue is empty, False otherwise (not reliable!)."),
+    METHOD("qsize(self, /)", queue_qsize, EFFECT_PURE,
+           "Return the approximate size of the queue (not reliable!)."),
+    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_GC,
+                 BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD_END,
 };
 static Type queue_type = {
-    .name = "_queue.SimpleQueue", .base = &object_type, .layout = &queue_layout, .root_shape = &queue_shape,
-    .flags = TYPE_BASE | TYPE_HAS_WEAKREF, .slots = {.new_object = queue_new}, .methods = queue_methods,
-    .doc = "Simple, unbounded, reentrant FIFO queue.", .text_signature = "()",
+    .name = "_queue.SimpleQueue",
+    .base = &object_type,
+    .layout = &queue_layout,
+    .root_shape = &queue_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+    .slots = {.new_object = queue_new},
+    .methods = queue_methods,
+    .doc = "Simple, unbounded, reentrant FIFO queue.",
+    .text_signature = "()",
 };
 
 static bool queue_init(Value module) {
@@ -148,8 +163,11 @@ static bool queue_init(Value module) {
     gc_root_add(&empty_error);
     Value dict = dict_new();
     if (!dict_set_str(dict, NAME("__module__"), NAME("_queue")) ||
-        !dict_set_str(dict, NAME("__doc__"), str_from_ascii("Exception raised by Queue.get(block=0)/get_nowait()."))) return false;
-    empty_error = type_new(&type_type, NAME("Empty"), tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
+        !dict_set_str(dict, NAME("__doc__"),
+                      str_from_ascii("Exception raised by Queue.get(block=0)/get_nowait().")))
+      return false;
+    empty_error = type_new(&type_type, NAME("Empty"), tuple_pack(1, type_value(&exc_Exception)),
+                           dict, ABSENT);
   }
   return module_add(module, "Empty", empty_error);
 }

@@ -1,4 +1,5 @@
-/* The module _random: the Mersenne Twister MT19937 of Matsumoto and Nishimura, with the numbers CPython draws from it. */
+/* The module _random: the Mersenne Twister MT19937 of Matsumoto and Nishimura, with the numbers
+ * CPython draws from it. */
 #include <time.h>
 #include <unistd.h>
 #include <sys/random.h>
@@ -12,15 +13,17 @@ enum { STATE_WORDS = 624, SHIFT_WORDS = 397 };
 
 typedef struct RandomObject {
   Object header;
-  int64_t index;               /* of the next word; STATE_WORDS: all are used up */
+  int64_t index; /* of the next word; STATE_WORDS: all are used up */
   uint32_t state[STATE_WORDS];
 } RandomObject;
 
 static const Layout random_layout = {.name = "RandomObject", .fixed_size = sizeof(RandomObject)};
 static DEFINE_TYPE_SHAPE(random);
-static RandomObject *as_random(Value v) { return object_cast(RandomObject, v); }
+static RandomObject *as_random(Value v) {
+  return object_cast(RandomObject, v);
+}
 
-/* -- The generator ------------------------------------------------------------------------------------------------------ */
+/* -- The generator ----------------------------------------------------------------------------- */
 
 static uint32_t twist(uint32_t high, uint32_t low, uint32_t shifted) {
   uint32_t mixed = (high & 0x80000000u) | (low & 0x7fffffffu);
@@ -47,7 +50,8 @@ static uint32_t next_word(RandomObject *r) {
 
 static void seed_with_word(RandomObject *r, uint32_t seed) {
   r->state[0] = seed;
-  for (uint32_t i = 1; i < STATE_WORDS; i++) r->state[i] = 1812433253u * (r->state[i - 1] ^ r->state[i - 1] >> 30) + i;
+  for (uint32_t i = 1; i < STATE_WORDS; i++)
+    r->state[i] = 1812433253u * (r->state[i - 1] ^ r->state[i - 1] >> 30) + i;
   r->index = STATE_WORDS;
 }
 
@@ -73,13 +77,14 @@ static void seed_with_words(RandomObject *r, const uint32_t *key, size_t length)
   s[0] = 0x80000000u;
 }
 
-/* -- Seeding -------------------------------------------------------------------------------------------------------------- */
+/* -- Seeding ----------------------------------------------------------------------------------- */
 
 static void seed_from_clock(RandomObject *r) {
   struct timespec now, running;
   clock_gettime(CLOCK_REALTIME, &now);
   clock_gettime(CLOCK_MONOTONIC, &running);
-  uint32_t key[] = {(uint32_t)now.tv_nsec, (uint32_t)now.tv_sec, (uint32_t)getpid(), (uint32_t)running.tv_nsec, (uint32_t)running.tv_sec};
+  uint32_t key[] = {(uint32_t)now.tv_nsec, (uint32_t)now.tv_sec, (uint32_t)getpid(),
+                    (uint32_t)running.tv_nsec, (uint32_t)running.tv_sec};
   seed_with_words(r, key, countof(key));
 }
 
@@ -130,11 +135,12 @@ static bool random_init(Value self, Value *args, int nargs, Value kwnames) {
 
 static Value random_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
-  bool takes_seed = type->slots.init == random_init && nargs > 0; /* a subclass may give other seeds a meaning */
+  bool takes_seed =
+      type->slots.init == random_init && nargs > 0; /* a subclass may give other seeds a meaning */
   return seed(self, takes_seed ? args[0] : ABSENT) ? self : ABSENT;
 }
 
-/* -- Methods ---------------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* 53 bits out of two words. */
 static Value random_random(Value *args, int nargs) {
@@ -142,7 +148,9 @@ static Value random_random(Value *args, int nargs) {
   return float_from_double((high * 67108864.0 + low) * (1.0 / 9007199254740992.0));
 }
 
-static Value random_seed(Value *args, int nargs) { return seed(args[0], args[1]) ? NONE : ABSENT; }
+static Value random_seed(Value *args, int nargs) {
+  return seed(args[0], args[1]) ? NONE : ABSENT;
+}
 
 static Value random_getrandbits(Value *args, int nargs) {
   RandomObject *r = as_random(args[0]);
@@ -165,7 +173,8 @@ static Value random_getrandbits(Value *args, int nargs) {
 
 static Value random_getstate(Value *args, int nargs) {
   TupleObject *state = tuple_alloc(STATE_WORDS + 1);
-  for (int i = 0; i < STATE_WORDS; i++) slot_init(&state->items[i], from_small_int(as_random(args[0])->state[i]));
+  for (int i = 0; i < STATE_WORDS; i++)
+    slot_init(&state->items[i], from_small_int(as_random(args[0])->state[i]));
   slot_init(&state->items[STATE_WORDS], from_small_int(as_random(args[0])->index));
   return from_object(state);
 }
@@ -176,7 +185,8 @@ static Value random_setstate(Value *args, int nargs) {
   uint64_t word;
   int64_t index;
   if (!is_tuple(args[1])) return raise_type_error("state vector must be a tuple");
-  if (tuple_length(args[1]) != STATE_WORDS + 1) return raise_value_error("state vector is the wrong size");
+  if (tuple_length(args[1]) != STATE_WORDS + 1)
+    return raise_value_error("state vector is the wrong size");
   for (int i = 0; i < STATE_WORDS; i++) {
     Value v = tuple_get(args[1], i);
     if (!is_int(v)) return raise_type_error("an integer is required");
@@ -192,18 +202,31 @@ static Value random_setstate(Value *args, int nargs) {
 
 static const BuiltinDef random_methods[] = {
     METHOD("random(self, /)", random_random, EFFECT_GC, "random() -> x in the interval [0, 1)."),
-    METHOD("seed(self, n=None, /)", random_seed, EFFECT_ANY, "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the current time and the process identifier."),
-    METHOD("getstate(self, /)", random_getstate, EFFECT_GC, "getstate() -> tuple containing the current state."),
-    METHOD("setstate(self, state, /)", random_setstate, EFFECT_ANY, "setstate(state) -> None.  Restores generator state."),
-    METHOD("getrandbits(self, k, /)", random_getrandbits, EFFECT_ANY, "getrandbits(k) -> x.  Generates an int with k random bits."),
+    METHOD("seed(self, n=None, /)", random_seed, EFFECT_ANY,
+           "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the "
+           "current time and the process identifier."),
+    METHOD("getstate(self, /)", random_getstate, EFFECT_GC,
+           "getstate() -> tuple containing the current state."),
+    METHOD("setstate(self, state, /)", random_setstate, EFFECT_ANY,
+           "setstate(state) -> None.  Restores generator state."),
+    METHOD("getrandbits(self, k, /)", random_getrandbits, EFFECT_ANY,
+           "getrandbits(k) -> x.  Generates an int with k random bits."),
     METHOD_END,
 };
 static Type random_type = {
-    .name = "_random.Random", .base = &object_type, .layout = &random_layout, .root_shape = &random_shape, .flags = TYPE_BASE,
-    .slots = {.new_object = random_new, .init = random_init}, .methods = random_methods,
+    .name = "_random.Random",
+    .base = &object_type,
+    .layout = &random_layout,
+    .root_shape = &random_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = random_new, .init = random_init},
+    .methods = random_methods,
     .doc = "Random() -> create a random number generator with its own internal state.",
 };
 
 static Type *const types[] = {&random_type, NULL};
-static const ModuleDef random_module = {.name = "_random", .doc = "Module implements the Mersenne Twister random number generator.", .types = types};
+static const ModuleDef random_module = {
+    .name = "_random",
+    .doc = "Module implements the Mersenne Twister random number generator.",
+    .types = types};
 MODULE_REGISTER(random_module);

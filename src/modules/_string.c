@@ -4,7 +4,7 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
-/* -- Pieces of a format string ------------------------------------------------------------------- */
+/* -- Pieces of a format string ----------------------------------------------------------------- */
 
 typedef struct MarkupIterator {
   Object header;
@@ -19,9 +19,13 @@ static const Layout markup_iterator_layout = {
     .slots_count = 1,
 };
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
-static Value slice(Value text, StrRange range) { return str_slice(text, range.from, range.to); }
+static Value slice(Value text, StrRange range) {
+  return str_slice(text, range.from, range.to);
+}
 
 static Value markup_iterator_next(Value self) {
   MarkupIterator *iterator = object_cast(MarkupIterator, self);
@@ -54,7 +58,7 @@ static Value formatter_parser(Value *args, int nargs) {
   return from_object(iterator);
 }
 
-/* -- Parts of a field name ----------------------------------------------------------------------- */
+/* -- Parts of a field name --------------------------------------------------------------------- */
 
 typedef struct FieldIterator {
   Object header;
@@ -105,11 +109,12 @@ static Value formatter_field_name_split(Value *args, int nargs) {
   return tuple_pack(2, index_or_text(args[0], name.first, name.index), from_object(iterator));
 }
 
-/* -- Module -------------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 static const BuiltinDef functions[] = {
     METHOD("formatter_field_name_split(field_name, /)", formatter_field_name_split, EFFECT_ALLOC,
-           "Split the name of a replacement field: its first part, and an iterator over pairs (is_attribute, name)."),
+           "Split the name of a replacement field: its first part, and an iterator over pairs "
+           "(is_attribute, name)."),
     METHOD("formatter_parser(format_string, /)", formatter_parser, EFFECT_ALLOC,
            "Return an iterator over tuples (literal, field_name, format_spec, conversion)."),
     METHOD_END,

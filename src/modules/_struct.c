@@ -25,7 +25,9 @@ Value struct_error;
 static Value compiled_formats; /* dict: format -> Struct of the module's functions */
 enum { MAX_COMPILED_FORMATS = 100 };
 
-static void struct_finalize(Object *object) { free(((StructObject *)object)->compiled.codes); }
+static void struct_finalize(Object *object) {
+  free(((StructObject *)object)->compiled.codes);
+}
 static const Layout struct_layout = {
     .name = "StructObject",
     .fixed_size = sizeof(StructObject),
@@ -42,15 +44,20 @@ static const Layout unpack_iterator_layout = {
 static DEFINE_TYPE_SHAPE(struct);
 static DEFINE_TYPE_SHAPE(unpack_iterator);
 static Type struct_type, unpack_iterator_type;
-static StructObject *as_struct(Value v) { return object_cast(StructObject, v); }
+static StructObject *as_struct(Value v) {
+  return object_cast(StructObject, v);
+}
 
-/* -- Making ------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static bool struct_set_format(Value self, Value format) {
   StructFormat compiled;
   size_t length;
-  if (is_bytes(format)) format = str_from_utf8((const char *)as_bytes(format)->data, bytes_length(format));
-  else if (!is_str(format)) format = raise_type_error("Struct() argument 1 must be a str or bytes object, not %.200T", format);
+  if (is_bytes(format))
+    format = str_from_utf8((const char *)as_bytes(format)->data, bytes_length(format));
+  else if (!is_str(format))
+    format =
+        raise_type_error("Struct() argument 1 must be a str or bytes object, not %.200T", format);
   if (is_absent(format)) return false;
   if (!as_str(format)->ascii) {
     format = call_method1(format, NAME("encode"), NAME("ascii"));
@@ -65,7 +72,9 @@ static bool struct_set_format(Value self, Value format) {
   return true;
 }
 
-static Value struct_new(Type *type, Value *args, int nargs, Value kwnames) { return type_alloc(type); }
+static Value struct_new(Type *type, Value *args, int nargs, Value kwnames) {
+  return type_alloc(type);
+}
 static bool struct_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("Struct(format)");
   Value a[1];
@@ -89,7 +98,7 @@ static const StructFormat *compiled_of(Value self) {
   return format->codes == NULL ? NULL : format;
 }
 
-/* -- Packing ------------------------------------------------------------------------------------------------------------ */
+/* -- Packing ----------------------------------------------------------------------------------- */
 
 /* Packs values[from ..] to memory of format->size bytes, which is zeroed. */
 static bool pack_values(const StructFormat *format, uint8_t *memory, Value values, int64_t from) {
@@ -107,13 +116,17 @@ static Value pack(Value self, Value values) {
   const StructFormat *format = compiled_of(self);
   if (format == NULL) return ABSENT;
   if (tuple_length(values) != format->items)
-    return raise_struct_error("pack expected %lld items for packing (got %lld)", (long long)format->items, (long long)tuple_length(values));
+    return raise_struct_error("pack expected %lld items for packing (got %lld)",
+                              (long long)format->items, (long long)tuple_length(values));
   Value result = bytes_alloc(format->size);
-  return !is_absent(result) && pack_values(format, as_bytes(result)->data, values, 0) ? result : ABSENT;
+  return !is_absent(result) && pack_values(format, as_bytes(result)->data, values, 0) ? result
+                                                                                      : ABSENT;
 }
 
-/* Makes an offset of `size` bytes in a buffer relative to its start. `failing` begins the messages. */
-static bool buffer_offset(const char *failing, const char *function, const char *doing, int64_t size, int64_t length, int64_t *offset) {
+/* Makes an offset of `size` bytes in a buffer relative to its start. `failing` begins the messages.
+ */
+static bool buffer_offset(const char *failing, const char *function, const char *doing,
+                          int64_t size, int64_t length, int64_t *offset) {
   long long given = *offset;
   if (*offset < 0) {
     if (*offset + size > 0) {
@@ -127,8 +140,10 @@ static bool buffer_offset(const char *failing, const char *function, const char 
     *offset += length;
   }
   if (length - *offset >= size) return true;
-  raise_struct_error("%s requires a buffer of at least %llu bytes for %s %lld bytes at offset %lld (actual buffer size is %lld)", function,
-                     (unsigned long long)size + (unsigned long long)*offset, doing, (long long)size, (long long)*offset, (long long)length);
+  raise_struct_error("%s requires a buffer of at least %llu bytes for %s %lld bytes at offset %lld "
+                     "(actual buffer size is %lld)",
+                     function, (unsigned long long)size + (unsigned long long)*offset, doing,
+                     (long long)size, (long long)*offset, (long long)length);
   return false;
 }
 
@@ -141,20 +156,22 @@ static Value pack_into(Value self, Value values) {
   if (count == 0) return raise_struct_error("pack_into expected buffer argument");
   if (count == 1) return raise_struct_error("pack_into expected offset argument");
   if (count != format->items + 2)
-    return raise_struct_error("pack_into expected %lld items for packing (got %lld)", (long long)format->items, (long long)count - 2);
+    return raise_struct_error("pack_into expected %lld items for packing (got %lld)",
+                              (long long)format->items, (long long)count - 2);
   Value target = tuple_get(values, 0);
   if (!object_has_buffer(target) || !buffer_get(target, &buffer, BUFFER_WRITABLE)) {
     if (exception_pending() && !exception_suppress(&exc_BufferError)) return ABSENT;
     return raise_type_error("argument must be read-write bytes-like object, not %.50T", target);
   }
   bool ok = index_to_i64(tuple_get(values, 1), &offset) &&
-            buffer_offset("no space to pack", "pack_into", "packing", format->size, buffer.length, &offset) &&
+            buffer_offset("no space to pack", "pack_into", "packing", format->size, buffer.length,
+                          &offset) &&
             pack_values(format, (uint8_t *)buffer.memory + offset, values, 2);
   buffer_release(&buffer);
   return ok ? NONE : ABSENT;
 }
 
-/* -- Unpacking ------------------------------------------------------------------------------------------------------------ */
+/* -- Unpacking --------------------------------------------------------------------------------- */
 
 static Value unpack_values(const StructFormat *format, const uint8_t *memory) {
   TupleObject *result = tuple_alloc(format->items);
@@ -175,8 +192,10 @@ static Value unpack(Value self, Value data) {
   const StructFormat *format = compiled_of(self);
   Buffer buffer;
   if (format == NULL || !buffer_get(data, &buffer, BUFFER_SIMPLE)) return ABSENT;
-  Value result = buffer.length == format->size ? unpack_values(format, buffer.memory)
-                                               : raise_struct_error("unpack requires a buffer of %lld bytes", (long long)format->size);
+  Value result =
+      buffer.length == format->size
+          ? unpack_values(format, buffer.memory)
+          : raise_struct_error("unpack requires a buffer of %lld bytes", (long long)format->size);
   buffer_release(&buffer);
   return result;
 }
@@ -185,8 +204,11 @@ static Value unpack_from(Value self, Value data, Value offset_value) {
   const StructFormat *format = compiled_of(self);
   int64_t offset;
   Buffer buffer;
-  if (format == NULL || !index_to_i64(offset_value, &offset) || !buffer_get(data, &buffer, BUFFER_SIMPLE)) return ABSENT;
-  bool ok = buffer_offset("not enough data to unpack", "unpack_from", "unpacking", format->size, buffer.length, &offset);
+  if (format == NULL || !index_to_i64(offset_value, &offset) ||
+      !buffer_get(data, &buffer, BUFFER_SIMPLE))
+    return ABSENT;
+  bool ok = buffer_offset("not enough data to unpack", "unpack_from", "unpacking", format->size,
+                          buffer.length, &offset);
   Value result = ok ? unpack_values(format, (const uint8_t *)buffer.memory + offset) : ABSENT;
   buffer_release(&buffer);
   return result;
@@ -196,8 +218,10 @@ static Value iter_unpack(Value self, Value data) {
   const StructFormat *format = compiled_of(self);
   Buffer buffer;
   if (format == NULL) return ABSENT;
-  if (format->size == 0) return raise_struct_error("cannot iteratively unpack with a struct of length 0");
-  if (!object_has_buffer(data)) return raise_type_error("a bytes-like object is required, not '%.100T'", data);
+  if (format->size == 0)
+    return raise_struct_error("cannot iteratively unpack with a struct of length 0");
+  if (!object_has_buffer(data))
+    return raise_type_error("a bytes-like object is required, not '%.100T'", data);
   Value view = memoryview_new(data);
   if (is_absent(view) || !buffer_get(view, &buffer, BUFFER_SIMPLE)) return ABSENT;
   UnpackIterator *iterator = gc_new(&unpack_iterator_shape);
@@ -207,10 +231,13 @@ static Value iter_unpack(Value self, Value data) {
   iterator->length = buffer.length;
   buffer_release(&buffer); /* the memoryview, which nobody else sees, goes on holding the memory */
   if (iterator->length % format->size == 0) return from_object(iterator);
-  return raise_struct_error("iterative unpacking requires a buffer of a multiple of %lld bytes", (long long)format->size);
+  return raise_struct_error("iterative unpacking requires a buffer of a multiple of %lld bytes",
+                            (long long)format->size);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 static Value unpack_iterator_next(Value self) {
   UnpackIterator *iterator = object_cast(UnpackIterator, self);
   Value structure = slot_get(&iterator->structure);
@@ -229,37 +256,62 @@ static Value unpack_iterator_hint(Value *args, int nargs) {
   UnpackIterator *iterator = object_cast(UnpackIterator, args[0]);
   Value structure = slot_get(&iterator->structure);
   if (is_absent(structure)) return from_small_int(0);
-  return from_small_int((iterator->length - iterator->offset) / as_struct(structure)->compiled.size);
+  return from_small_int((iterator->length - iterator->offset) /
+                        as_struct(structure)->compiled.size);
 }
 static const BuiltinDef unpack_iterator_methods[] = {
-    METHOD("__length_hint__(self, /)", unpack_iterator_hint, EFFECT_PURE, "Number of structures to come."),
+    METHOD("__length_hint__(self, /)", unpack_iterator_hint, EFFECT_PURE,
+           "Number of structures to come."),
     METHOD_END,
 };
 static Type unpack_iterator_type = {
-    .name = "_struct.unpack_iterator", .base = &object_type, .layout = &unpack_iterator_layout, .root_shape = &unpack_iterator_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.iter = iterator_self, .next = unpack_iterator_next}, .methods = unpack_iterator_methods,
+    .name = "_struct.unpack_iterator",
+    .base = &object_type,
+    .layout = &unpack_iterator_layout,
+    .root_shape = &unpack_iterator_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.iter = iterator_self, .next = unpack_iterator_next},
+    .methods = unpack_iterator_methods,
 };
 
-/* -- Type ------------------------------------------------------------------------------------------------------------------ */
+/* -- Type -------------------------------------------------------------------------------------- */
 
-static Value struct_pack(Value *args, int nargs) { return pack(args[0], args[1]); }
-static Value struct_pack_into(Value *args, int nargs) { return pack_into(args[0], args[1]); }
-static Value struct_unpack(Value *args, int nargs) { return unpack(args[0], args[1]); }
-static Value struct_unpack_from(Value *args, int nargs) { return unpack_from(args[0], args[1], args[2]); }
-static Value struct_iter_unpack(Value *args, int nargs) { return iter_unpack(args[0], args[1]); }
-static Value struct_sizeof(Value *args, int nargs) {
-  return from_small_int((int64_t)(sizeof(StructObject) + (as_struct(args[0])->compiled.count + 1) * sizeof(StructCode)));
+static Value struct_pack(Value *args, int nargs) {
+  return pack(args[0], args[1]);
 }
-static Value get_size(Value self, void *closure) { return int_from_i64(as_struct(self)->compiled.size); }
+static Value struct_pack_into(Value *args, int nargs) {
+  return pack_into(args[0], args[1]);
+}
+static Value struct_unpack(Value *args, int nargs) {
+  return unpack(args[0], args[1]);
+}
+static Value struct_unpack_from(Value *args, int nargs) {
+  return unpack_from(args[0], args[1], args[2]);
+}
+static Value struct_iter_unpack(Value *args, int nargs) {
+  return iter_unpack(args[0], args[1]);
+}
+static Value struct_sizeof(Value *args, int nargs) {
+  return from_small_int((int64_t)(sizeof(StructObject) +
+                                  (as_struct(args[0])->compiled.count + 1) * sizeof(StructCode)));
+}
+static Value get_size(Value self, void *closure) {
+  return int_from_i64(as_struct(self)->compiled.size);
+}
 static Value get_format(Value self, void *closure) {
   return compiled_of(self) == NULL ? ABSENT : slot_get(&as_struct(self)->format);
 }
 static const BuiltinDef struct_methods[] = {
-    METHOD("pack(self, /, *values)", struct_pack, EFFECT_ANY, "Return a bytes object with the values packed according to the format."),
-    METHOD("pack_into(self, /, *values)", struct_pack_into, EFFECT_ANY, "Pack the values into a writable buffer at an offset."),
-    METHOD("unpack(self, buffer, /)", struct_unpack, EFFECT_ANY, "Return a tuple of the values in a buffer of Struct.size bytes."),
-    METHOD("unpack_from(self, /, buffer, offset=0)", struct_unpack_from, EFFECT_ANY, "Return a tuple of the values at an offset of a buffer."),
-    METHOD("iter_unpack(self, buffer, /)", struct_iter_unpack, EFFECT_ANY, "Return an iterator of tuples over a buffer of many structures."),
+    METHOD("pack(self, /, *values)", struct_pack, EFFECT_ANY,
+           "Return a bytes object with the values packed according to the format."),
+    METHOD("pack_into(self, /, *values)", struct_pack_into, EFFECT_ANY,
+           "Pack the values into a writable buffer at an offset."),
+    METHOD("unpack(self, buffer, /)", struct_unpack, EFFECT_ANY,
+           "Return a tuple of the values in a buffer of Struct.size bytes."),
+    METHOD("unpack_from(self, /, buffer, offset=0)", struct_unpack_from, EFFECT_ANY,
+           "Return a tuple of the values at an offset of a buffer."),
+    METHOD("iter_unpack(self, buffer, /)", struct_iter_unpack, EFFECT_ANY,
+           "Return an iterator of tuples over a buffer of many structures."),
     METHOD("__sizeof__(self, /)", struct_sizeof, EFFECT_PURE, "Size in memory, in bytes."),
     METHOD_END,
 };
@@ -269,13 +321,19 @@ static const GetSetDef struct_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static Type struct_type = {
-    .name = "_struct.Struct", .base = &object_type, .layout = &struct_layout, .root_shape = &struct_shape,
-    .flags = TYPE_BASE | TYPE_HAS_WEAKREF, .slots = {.new_object = struct_new, .init = struct_init},
-    .methods = struct_methods, .getset = struct_getset,
-    .doc = "Struct(fmt) --> compiled struct object", .text_signature = "(format)",
+    .name = "_struct.Struct",
+    .base = &object_type,
+    .layout = &struct_layout,
+    .root_shape = &struct_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+    .slots = {.new_object = struct_new, .init = struct_init},
+    .methods = struct_methods,
+    .getset = struct_getset,
+    .doc = "Struct(fmt) --> compiled struct object",
+    .text_signature = "(format)",
 };
 
-/* -- Module ------------------------------------------------------------------------------------------------------------------ */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 static Value module_pack(Value *args, int nargs) {
   Value s = struct_of(args[0]);
@@ -306,12 +364,18 @@ static Value module_clearcache(Value *args, int nargs) {
   return NONE;
 }
 static const BuiltinDef functions[] = {
-    METHOD("calcsize(format, /)", module_calcsize, EFFECT_ANY, "Return size in bytes of the struct described by the format string."),
-    METHOD("pack(format, /, *values)", module_pack, EFFECT_ANY, "Return a bytes object with the values packed according to the format."),
-    METHOD("pack_into(format, /, *values)", module_pack_into, EFFECT_ANY, "Pack the values into a writable buffer at an offset."),
-    METHOD("unpack(format, buffer, /)", module_unpack, EFFECT_ANY, "Return a tuple of the values in a buffer of calcsize(format) bytes."),
-    METHOD("unpack_from(format, /, buffer, offset=0)", module_unpack_from, EFFECT_ANY, "Return a tuple of the values at an offset of a buffer."),
-    METHOD("iter_unpack(format, buffer, /)", module_iter_unpack, EFFECT_ANY, "Return an iterator of tuples over a buffer of many structures."),
+    METHOD("calcsize(format, /)", module_calcsize, EFFECT_ANY,
+           "Return size in bytes of the struct described by the format string."),
+    METHOD("pack(format, /, *values)", module_pack, EFFECT_ANY,
+           "Return a bytes object with the values packed according to the format."),
+    METHOD("pack_into(format, /, *values)", module_pack_into, EFFECT_ANY,
+           "Pack the values into a writable buffer at an offset."),
+    METHOD("unpack(format, buffer, /)", module_unpack, EFFECT_ANY,
+           "Return a tuple of the values in a buffer of calcsize(format) bytes."),
+    METHOD("unpack_from(format, /, buffer, offset=0)", module_unpack_from, EFFECT_ANY,
+           "Return a tuple of the values at an offset of a buffer."),
+    METHOD("iter_unpack(format, buffer, /)", module_iter_unpack, EFFECT_ANY,
+           "Return an iterator of tuples over a buffer of many structures."),
     METHOD("_clearcache()", module_clearcache, EFFECT_WRITE_DICT, "Clear the internal cache."),
     METHOD_END,
 };
@@ -324,7 +388,8 @@ static bool init(Value module) {
     compiled_formats = dict_new();
     Value dict = dict_new();
     if (!dict_set_str(dict, NAME("__module__"), NAME("struct"))) return false;
-    struct_error = type_new(&type_type, NAME("error"), tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
+    struct_error = type_new(&type_type, NAME("error"), tuple_pack(1, type_value(&exc_Exception)),
+                            dict, ABSENT);
     if (is_absent(struct_error)) return false;
   }
   type_ready(&unpack_iterator_type);
@@ -334,8 +399,12 @@ static bool init(Value module) {
 static Type *const types[] = {&struct_type, NULL};
 static const ModuleDef struct_module = {
     .name = "_struct",
-    .doc = "Functions to convert between Python values and C structs.\nPython bytes objects are used to hold the data representing the C struct\n"
-           "and also as format strings (explained below) to describe the layout of data\nin the C struct.",
-    .functions = functions, .types = types, .init = init,
+    .doc = "Functions to convert between Python values and C structs.\nPython bytes objects are "
+           "used to hold the data representing the C struct\n"
+           "and also as format strings (explained below) to describe the layout of data\nin the C "
+           "struct.",
+    .functions = functions,
+    .types = types,
+    .init = init,
 };
 MODULE_REGISTER(struct_module);

@@ -59,8 +59,7 @@ static Type symtable_entry_type = {
     .members = entry_members,
 };
 
-/* -- From scopes to entries
- * ---------------------------------------------------------------------------------------------- */
+/* -- From scopes to entries -------------------------------------------------------------------- */
 
 static Value name_value(const AstName *name) {
   Value text = str_from_utf8(name->text, name->length);
@@ -156,9 +155,7 @@ static Value symtable(Value *args, int nargs) {
   return entry;
 }
 
-/* -- Module
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 static const BuiltinDef functions[] = {
     METHOD("symtable(source, filename, startstr, /)", symtable, EFFECT_ANY,

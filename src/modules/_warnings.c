@@ -1,4 +1,5 @@
-/* _warnings: the filter machinery that warnings.py uses when it finds it, and that C code warns through. */
+/* _warnings: the filter machinery that warnings.py uses when it finds it, and that C code warns
+ * through. */
 #include "interp/frame_object.h"
 #include "interp/import.h"
 #include "modules/traceback/print.h"
@@ -28,7 +29,7 @@ static Value warnings_attribute(const char *name, bool import, Value otherwise) 
   return is_absent(v) ? otherwise : v;
 }
 
-/* -- Filters -------------------------------------------------------------------------------------------------------------- */
+/* -- Filters ----------------------------------------------------------------------------------- */
 
 /* A filter's message or module part: None, a str (equal) or a compiled pattern (match). 1, 0, -1 */
 static int part_matches(Value pattern, Value text) {
@@ -68,10 +69,12 @@ static Value find_action(Value category, Value text, Value module, int64_t line,
     return is_str(action) ? action : raise_type_error("action must be a string, not '%T'", action);
   }
   Value action = warnings_attribute("defaultaction", false, default_action);
-  return is_absent(action) || is_str(action) ? action : raise_type_error("_warnings.defaultaction must be a string, not '%T'", action);
+  return is_absent(action) || is_str(action)
+             ? action
+             : raise_type_error("_warnings.defaultaction must be a string, not '%T'", action);
 }
 
-/* -- Registries: which warnings were shown already ---------------------------------------------------------------------------- */
+/* -- Registries: which warnings were shown already --------------------------------------------- */
 
 /* 1: shown before (or is now marked so), 0: new, -1 */
 static int already_warned(Value registry, Value key, bool mark) {
@@ -79,7 +82,8 @@ static int already_warned(Value registry, Value key, bool mark) {
   Value version = dict_get(registry, NAME("version"));
   int64_t known;
   if (is_absent(version) && exception_pending()) return -1;
-  if (is_absent(version) || !is_int(version) || !int_fits_i64(version, &known) || known != filters_version) {
+  if (is_absent(version) || !is_int(version) || !int_fits_i64(version, &known) ||
+      known != filters_version) {
     dict_clear(registry);
     if (!dict_set_str(registry, NAME("version"), from_small_int(filters_version))) return -1;
   } else {
@@ -92,18 +96,23 @@ static int already_warned(Value registry, Value key, bool mark) {
 }
 
 static int registry_once(Value registry, Value text, Value category, bool with_zero) {
-  Value key = with_zero ? tuple_pack(3, text, category, from_small_int(0)) : tuple_pack(2, text, category);
+  Value key =
+      with_zero ? tuple_pack(3, text, category, from_small_int(0)) : tuple_pack(2, text, category);
   return already_warned(registry, key, true);
 }
 
-/* -- Showing --------------------------------------------------------------------------------------------------------------------- */
+/* -- Showing ----------------------------------------------------------------------------------- */
 
-/* What there is to do without the module warnings: at the start, the end, and in programs that do not import it. */
-static bool show_plainly(Value filename, int64_t line, Value text, Value category, Value code_line) {
+/* What there is to do without the module warnings: at the start, the end, and in programs that do
+ * not import it. */
+static bool show_plainly(Value filename, int64_t line, Value text, Value category,
+                         Value code_line) {
   Value err = sys_get("stderr");
   if (is_absent(err) || is_none(err)) return true;
   Value name = object_getattr(category, NAME("__name__"));
-  Value shown = is_absent(name) ? ABSENT : format_text("%V:%lld: %V: %V\n", filename, (long long)line, name, text);
+  Value shown = is_absent(name)
+                    ? ABSENT
+                    : format_text("%V:%lld: %V: %V\n", filename, (long long)line, name, text);
   if (is_absent(shown) || is_absent(call_method1(err, NAME("write"), shown))) return false;
   if (is_none(code_line)) code_line = source_line(filename, (int)min_of(line, INT_MAX));
   if (is_absent(code_line) || is_none(code_line)) return true;
@@ -112,7 +121,8 @@ static bool show_plainly(Value filename, int64_t line, Value text, Value categor
   return !is_absent(shown) && !is_absent(call_method1(err, NAME("write"), shown));
 }
 
-static bool show(Value category, Value text, Value message, Value filename, int64_t line, Value code_line, Value source) {
+static bool show(Value category, Value text, Value message, Value filename, int64_t line,
+                 Value code_line, Value source) {
   Value function = warnings_attribute("_showwarnmsg", !is_none(source), NONE);
   if (is_absent(function)) return false;
   if (is_none(function)) return show_plainly(filename, line, text, category, code_line);
@@ -122,7 +132,8 @@ static bool show(Value category, Value text, Value message, Value filename, int6
   }
   Value class_ = warnings_attribute("WarningMessage", false, NONE);
   if (is_absent(class_) || is_none(class_)) {
-    if (!exception_pending()) raise_error(&exc_RuntimeError, "unable to get warnings.WarningMessage");
+    if (!exception_pending())
+      raise_error(&exc_RuntimeError, "unable to get warnings.WarningMessage");
     return false;
   }
   Value args[] = {message, category, filename, from_small_int(line), NONE, code_line, source};
@@ -130,7 +141,7 @@ static bool show(Value category, Value text, Value message, Value filename, int6
   return !is_absent(object) && !is_absent(call1(function, object));
 }
 
-/* -- The decision ------------------------------------------------------------------------------------------------------------------ */
+/* -- The decision ------------------------------------------------------------------------------ */
 
 static Value module_from_filename(Value filename) {
   int64_t length = str_length(filename);
@@ -139,9 +150,12 @@ static Value module_from_filename(Value filename) {
   return str_equals_ascii(suffix, ".py") ? str_slice(filename, 0, length - 3) : filename;
 }
 
-static bool action_is(Value action, const char *name) { return str_equals_ascii(action, name); }
+static bool action_is(Value action, const char *name) {
+  return str_equals_ascii(action, name);
+}
 
-static bool warn_at(Value category, Value message, Value filename, int64_t line, Value module, Value registry, Value source_line, Value source) {
+static bool warn_at(Value category, Value message, Value filename, int64_t line, Value module,
+                    Value registry, Value source_line, Value source) {
   if (!is_none(registry) && !is_dict(registry)) {
     raise_type_error("'registry' must be a dict or None");
     return false;
@@ -172,7 +186,8 @@ static bool warn_at(Value category, Value message, Value filename, int64_t line,
     } else if (action_is(action, "module")) {
       once = is_none(registry) ? 0 : registry_once(registry, text, category, true);
     } else if (!action_is(action, "default")) {
-      raise_error(&exc_RuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R", action, item);
+      raise_error(&exc_RuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R", action,
+                  item);
       return false;
     }
   }
@@ -180,11 +195,12 @@ static bool warn_at(Value category, Value message, Value filename, int64_t line,
   return show(category, text, message, filename, line, source_line, source);
 }
 
-/* -- Where a warning belongs: the frame `stacklevel` up, not counting importlib's --------------------------------------------------- */
+/* -- Where a warning belongs: the frame `stacklevel` up, not counting importlib's -------------- */
 
 static bool is_internal(Value *base) {
   Value name = slot_get(&frame_code(base)->filename);
-  return is_str(name) && str_find(name, NAME("importlib"), 0, str_length(name)) >= 0 && str_find(name, NAME("_bootstrap"), 0, str_length(name)) >= 0;
+  return is_str(name) && str_find(name, NAME("importlib"), 0, str_length(name)) >= 0 &&
+         str_find(name, NAME("_bootstrap"), 0, str_length(name)) >= 0;
 }
 
 static Value *caller_outside(Value *base, Value **callee) {
@@ -211,9 +227,11 @@ static bool find_place(int64_t stacklevel, Place *place) {
       base = frame_caller(base);
     }
   }
-  Value globals = base == NULL ? module_dict(sys_module) : slot_get(&as_function(base[-4])->globals);
+  Value globals =
+      base == NULL ? module_dict(sys_module) : slot_get(&as_function(base[-4])->globals);
   place->filename = base == NULL ? NAME("sys") : slot_get(&frame_code(base)->filename);
-  place->line = base == NULL ? 1 : code_position(frame_code(base), frame_position(base, callee)).line;
+  place->line =
+      base == NULL ? 1 : code_position(frame_code(base), frame_position(base, callee)).line;
   place->registry = dict_get_str(globals, NAME("__warningregistry__"));
   if (is_absent(place->registry)) {
     place->registry = dict_new();
@@ -224,34 +242,42 @@ static bool find_place(int64_t stacklevel, Place *place) {
   return true;
 }
 
-/* -- Functions ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 static Value check_category(Value message, Value category) {
   if (is_instance(message, &exc_Warning)) return type_value(type_of(message));
   if (is_none(category)) return type_value(&exc_UserWarning);
   int ok = is_type_object(category) ? object_is_subclass(category, type_value(&exc_Warning)) : 0;
   if (ok < 0) return ABSENT;
-  return ok ? category : raise_type_error("category must be a Warning subclass, not '%T'", category);
+  return ok ? category
+            : raise_type_error("category must be a Warning subclass, not '%T'", category);
 }
 
 static Value warnings_warn(Value *args, int nargs) {
   int64_t stacklevel;
   Place place;
   Value category = check_category(args[0], args[1]);
-  if (is_absent(category) || !index_to_i64(args[2], &stacklevel) || !find_place(stacklevel, &place)) return ABSENT;
-  return warn_at(category, args[0], place.filename, place.line, place.module, place.registry, NONE, args[3]) ? NONE : ABSENT;
+  if (is_absent(category) || !index_to_i64(args[2], &stacklevel) || !find_place(stacklevel, &place))
+    return ABSENT;
+  return warn_at(category, args[0], place.filename, place.line, place.module, place.registry, NONE,
+                 args[3])
+             ? NONE
+             : ABSENT;
 }
 
 /* The line of source that a loader knows, for warnings about code that is not in a file. */
 static Value source_line_of(Value module_globals, int64_t line) {
-  if (!is_dict(module_globals)) return raise_type_error("module_globals must be a dict, not '%T'", module_globals);
-  Value loader = dict_get_str(module_globals, NAME("__loader__")), name = dict_get_str(module_globals, NAME("__name__"));
+  if (!is_dict(module_globals))
+    return raise_type_error("module_globals must be a dict, not '%T'", module_globals);
+  Value loader = dict_get_str(module_globals, NAME("__loader__")),
+        name = dict_get_str(module_globals, NAME("__name__"));
   if (is_absent(loader) || is_absent(name) || is_none(loader)) return NONE;
   Value get_source = object_lookup_attr(loader, NAME("get_source"));
   if (is_absent(get_source)) return exception_pending() ? ABSENT : NONE;
   Value source = call1(get_source, name);
   if (is_absent(source) || is_none(source)) return source;
-  Value splitlines = object_getattr(type_value(&str_type), NAME("splitlines")); /* a subclass's own could return anything */
+  Value splitlines = object_getattr(
+      type_value(&str_type), NAME("splitlines")); /* a subclass's own could return anything */
   Value lines = is_absent(splitlines) ? ABSENT : call1(splitlines, source);
   return is_absent(lines) ? ABSENT : object_getitem(lines, from_small_int(line - 1));
 }
@@ -260,10 +286,12 @@ static Value warnings_warn_explicit(Value *args, int nargs) {
   int64_t line;
   Value category = check_category(args[0], args[1]);
   if (is_absent(category) || !index_to_i64(args[3], &line)) return ABSENT;
-  if (!is_str(args[2])) return raise_type_error("warn_explicit() argument 'filename' must be str, not %T", args[2]);
+  if (!is_str(args[2]))
+    return raise_type_error("warn_explicit() argument 'filename' must be str, not %T", args[2]);
   Value source_line = is_none(args[6]) ? NONE : source_line_of(args[6], line);
   if (is_absent(source_line)) return ABSENT;
-  return warn_at(category, args[0], args[2], line, args[4], args[5], source_line, args[7]) ? NONE : ABSENT;
+  return warn_at(category, args[0], args[2], line, args[4], args[5], source_line, args[7]) ? NONE
+                                                                                           : ABSENT;
 }
 
 static Value filters_mutated(Value *args, int nargs) {
@@ -272,14 +300,19 @@ static Value filters_mutated(Value *args, int nargs) {
 }
 
 static const BuiltinDef warnings_functions[] = {
-    METHOD("warn(message, category=None, stacklevel=1, source=None)", warnings_warn, EFFECT_ANY, "Issue a warning, or maybe ignore it or raise an exception."),
-    METHOD("warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)", warnings_warn_explicit, EFFECT_ANY, "Issue a warning at a given place."),
-    METHOD("_filters_mutated()", filters_mutated, EFFECT_EXTERNAL, "The filters changed: what was shown before counts no more."),
+    METHOD("warn(message, category=None, stacklevel=1, source=None)", warnings_warn, EFFECT_ANY,
+           "Issue a warning, or maybe ignore it or raise an exception."),
+    METHOD("warn_explicit(message, category, filename, lineno, module=None, registry=None, "
+           "module_globals=None, source=None)",
+           warnings_warn_explicit, EFFECT_ANY, "Issue a warning at a given place."),
+    METHOD("_filters_mutated()", filters_mutated, EFFECT_EXTERNAL,
+           "The filters changed: what was shown before counts no more."),
     METHOD_END,
 };
 
 static bool add_filter(const char *action, Type *category, Value module) {
-  Value filter = tuple_pack(5, str_intern(str_from_ascii(action)), NONE, type_value(category), module, from_small_int(0));
+  Value filter = tuple_pack(5, str_intern(str_from_ascii(action)), NONE, type_value(category),
+                            module, from_small_int(0));
   return list_append(filters, filter);
 }
 
@@ -291,13 +324,20 @@ static bool warnings_init(Value module) {
     filters = list_new(5);
     once_registry = dict_new();
     default_action = NAME("default");
-    bool ok = add_filter("default", &exc_DeprecationWarning, NAME("__main__")) && add_filter("ignore", &exc_DeprecationWarning, NONE) &&
-              add_filter("ignore", &exc_PendingDeprecationWarning, NONE) && add_filter("ignore", &exc_ImportWarning, NONE) &&
+    bool ok = add_filter("default", &exc_DeprecationWarning, NAME("__main__")) &&
+              add_filter("ignore", &exc_DeprecationWarning, NONE) &&
+              add_filter("ignore", &exc_PendingDeprecationWarning, NONE) &&
+              add_filter("ignore", &exc_ImportWarning, NONE) &&
               add_filter("ignore", &exc_ResourceWarning, NONE);
     if (!ok) return false;
   }
-  return module_add(module, "filters", filters) && module_add(module, "_onceregistry", once_registry) && module_add(module, "_defaultaction", default_action);
+  return module_add(module, "filters", filters) &&
+         module_add(module, "_onceregistry", once_registry) &&
+         module_add(module, "_defaultaction", default_action);
 }
 
-static const ModuleDef warnings_def = {.name = "_warnings", .doc = "Low-level interface to warnings functionality.", .functions = warnings_functions, .init = warnings_init};
+static const ModuleDef warnings_def = {.name = "_warnings",
+                                       .doc = "Low-level interface to warnings functionality.",
+                                       .functions = warnings_functions,
+                                       .init = warnings_init};
 MODULE_REGISTER(warnings_def);

@@ -7,7 +7,8 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
-/* List of (function, args, kwargs or None); None for an unregistered one. Absent until the first registration. */
+/* List of (function, args, kwargs or None); None for an unregistered one. Absent until the first
+ * registration. */
 static Value callbacks;
 
 static Value keyword_dict(Value *values, Value kwnames) {
@@ -28,7 +29,10 @@ static Value atexit_register(Value *args, int nargs, Value kwnames) {
   }
   Value keywords = keyword_dict(args + nargs, kwnames);
   if (is_absent(keywords)) return ABSENT;
-  return list_append(callbacks, tuple_pack(3, args[0], tuple_from_values(args + 1, nargs - 1), keywords)) ? args[0] : ABSENT;
+  return list_append(callbacks,
+                     tuple_pack(3, args[0], tuple_from_values(args + 1, nargs - 1), keywords))
+             ? args[0]
+             : ABSENT;
 }
 
 static Value atexit_unregister(Value *args, int nargs) {
@@ -43,8 +47,10 @@ static Value atexit_unregister(Value *args, int nargs) {
 
 static void run_callback(Value entry) {
   Value keywords = tuple_get(entry, 2);
-  Value result = call_with_tuple(tuple_get(entry, 0), tuple_get(entry, 1), is_none(keywords) ? ABSENT : keywords);
-  if (is_absent(result)) exception_write_unraisable_as("Exception ignored in atexit callback", tuple_get(entry, 0));
+  Value result = call_with_tuple(tuple_get(entry, 0), tuple_get(entry, 1),
+                                 is_none(keywords) ? ABSENT : keywords);
+  if (is_absent(result))
+    exception_write_unraisable_as("Exception ignored in atexit callback", tuple_get(entry, 0));
 }
 
 void atexit_run(void) {
@@ -66,21 +72,27 @@ static Value atexit_clear(Value *args, int nargs) {
 }
 static Value atexit_count(Value *args, int nargs) {
   int64_t count = 0;
-  for (int64_t i = 0; !is_absent(callbacks) && i < list_length(callbacks); i++) count += !is_none(list_get(callbacks, i));
+  for (int64_t i = 0; !is_absent(callbacks) && i < list_length(callbacks); i++)
+    count += !is_none(list_get(callbacks, i));
   return from_small_int(count);
 }
 
 static const BuiltinDef functions[] = {
-    METHOD_RAW("register(func, /, *args, **kwargs)", atexit_register, EFFECT_ANY, 0, "Register a function to be executed upon normal program termination."),
-    METHOD("unregister(func, /)", atexit_unregister, EFFECT_ANY, "Unregister an exit function which was previously registered using atexit.register."),
-    METHOD("_clear()", atexit_clear, EFFECT_ANY, "Clear the list of previously registered exit functions."),
+    METHOD_RAW("register(func, /, *args, **kwargs)", atexit_register, EFFECT_ANY, 0,
+               "Register a function to be executed upon normal program termination."),
+    METHOD("unregister(func, /)", atexit_unregister, EFFECT_ANY,
+           "Unregister an exit function which was previously registered using atexit.register."),
+    METHOD("_clear()", atexit_clear, EFFECT_ANY,
+           "Clear the list of previously registered exit functions."),
     METHOD("_run_exitfuncs()", atexit_run_all, EFFECT_ANY, "Run all registered exit functions."),
-    METHOD("_ncallbacks()", atexit_count, EFFECT_ANY, "Return the number of registered exit functions."),
+    METHOD("_ncallbacks()", atexit_count, EFFECT_ANY,
+           "Return the number of registered exit functions."),
     METHOD_END,
 };
 static const ModuleDef atexit_def = {
     .name = "atexit",
-    .doc = "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.",
+    .doc = "allow programmer to define multiple exit functions to be executed\nupon normal program "
+           "termination.\n\nTwo public functions, register and unregister, are defined.",
     .functions = functions,
 };
 MODULE_REGISTER(atexit_def);

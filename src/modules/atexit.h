@@ -2,8 +2,8 @@
 #ifndef MODULES_ATEXIT_H
 #define MODULES_ATEXIT_H
 
-/* Calls the registered functions, last one first, and forgets them, with those that they register. Errors are reported as unraisable.
-   Runs Python. */
+/* Calls the registered functions, last one first, and forgets them, with those that they register.
+   Errors are reported as unraisable. Runs Python. */
 void atexit_run(void);
 
 #endif

@@ -16,7 +16,9 @@ static Value compile_library_file(const char *file) {
   char path[4096];
   snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib_directory, file);
   FILE *stream = fopen(path, "rb");
-  if (stream == NULL) return raise_error(&exc_ImportError, "cannot read %s: is the standard library installed?", path);
+  if (stream == NULL)
+    return raise_error(&exc_ImportError, "cannot read %s: is the standard library installed?",
+                       path);
   char *text = xmalloc(1 << 20);
   size_t length = fread(text, 1, 1 << 20, stream);
   fclose(stream);
@@ -33,8 +35,10 @@ static Value module_from_library(const char *name, const char *file) {
   Value module = is_absent(code) ? ABSENT : module_new(str_intern(str_from_ascii(name)), ABSENT);
   if (is_absent(module)) return ABSENT;
   Value dict = module_dict(module), modules = sys_modules();
-  if (is_absent(modules) || !dict_set_str(dict, NAME("__builtins__"), builtins_module)) return ABSENT;
-  if (frozen != NULL && !dict_set_str(dict, NAME("__origname__"), str_from_ascii(frozen->origin))) return ABSENT;
+  if (is_absent(modules) || !dict_set_str(dict, NAME("__builtins__"), builtins_module))
+    return ABSENT;
+  if (frozen != NULL && !dict_set_str(dict, NAME("__origname__"), str_from_ascii(frozen->origin)))
+    return ABSENT;
   if (!dict_set_str(modules, str_intern(str_from_ascii(name)), module)) return ABSENT;
   return is_absent(run_code(code, dict, dict, ABSENT)) ? ABSENT : module;
 }
@@ -67,8 +71,10 @@ bool bootstrap_importlib(void) {
   if (is_absent(call_method2(bootstrap, NAME("_install"), sys_module, imp))) return false;
   importlib_module = bootstrap;
   gc_root_add(&importlib_module);
-  Value external = frozen_find("_frozen_importlib_external") != NULL ? import_module("_frozen_importlib_external")
-                                                                       : module_from_library("_frozen_importlib_external", "_bootstrap_external");
+  Value external = frozen_find("_frozen_importlib_external") != NULL
+                       ? import_module("_frozen_importlib_external")
+                       : module_from_library("_frozen_importlib_external", "_bootstrap_external");
   if (is_absent(external) || !set_magic(external) || !library_cache_install(external)) return false;
-  return !is_absent(call_method0(bootstrap, NAME("_install_external_importers"))) && install_zipimport();
+  return !is_absent(call_method0(bootstrap, NAME("_install_external_importers"))) &&
+         install_zipimport();
 }

@@ -4,8 +4,8 @@
 
 #include "objects/protocol.h"
 
-/* Makes importlib's two parts from the frozen code or, in an executable without frozen modules (the one that freezes them), from
-   the library's sources, and installs them. false: exception set. */
+/* Makes importlib's two parts from the frozen code or, in an executable without frozen modules (the
+   one that freezes them), from the library's sources, and installs them. false: exception set. */
 bool bootstrap_importlib(void) must_check;
 
 #endif

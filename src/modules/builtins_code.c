@@ -26,7 +26,7 @@ Value current_globals(void) {
   return base == NULL ? ABSENT : slot_get(&as_function(base[-4])->globals);
 }
 
-/* -- Classes ------------------------------------------------------------------------------------------------------------- */
+/* -- Classes ----------------------------------------------------------------------------------- */
 
 /* Bases with __mro_entries__ replaced by what it returns; *changed tells whether there were any. */
 static Value resolve_bases(Value *bases, int64_t count, bool *changed) {
@@ -58,7 +58,8 @@ static Value class_namespace(Value metaclass, Value name, Value bases, Value key
   Value namespace = call_with_tuple(prepare, tuple_pack(2, name, bases), keywords);
   if (is_absent(namespace)) return ABSENT;
   if (type_of(namespace)->slots.get_item != NULL) return namespace;
-  Value shown = is_type_object(metaclass) ? str_from_ascii(type_name(as_type(metaclass))) : str_from_ascii("<metaclass>");
+  Value shown = is_type_object(metaclass) ? str_from_ascii(type_name(as_type(metaclass)))
+                                          : str_from_ascii("<metaclass>");
   return raise_type_error("%V.__prepare__() must return a mapping, not %T", shown, namespace);
 }
 
@@ -67,7 +68,10 @@ static bool check_class_cell(Value cell, Value class_, Value name) {
   if (is_absent(cell) || !is_cell(cell)) return true;
   Value contents = slot_get(&as_cell(cell)->contents);
   if (is_absent(contents)) {
-    raise_error(&exc_RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name, class_);
+    raise_error(
+        &exc_RuntimeError,
+        "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name,
+        class_);
     return false;
   }
   if (same(contents, class_)) return true;
@@ -90,9 +94,12 @@ static Value build_class(Value *args, int nargs, Value kwnames) {
     }
   }
   bool changed;
-  Value original = tuple_from_values(args + 2, nargs - 2), bases = resolve_bases(args + 2, nargs - 2, &changed);
+  Value original = tuple_from_values(args + 2, nargs - 2),
+        bases = resolve_bases(args + 2, nargs - 2, &changed);
   if (is_absent(bases)) return ABSENT;
-  if (is_absent(metaclass)) metaclass = tuple_length(bases) > 0 ? type_value(type_of(tuple_get(bases, 0))) : type_value(&type_type);
+  if (is_absent(metaclass))
+    metaclass =
+        tuple_length(bases) > 0 ? type_value(type_of(tuple_get(bases, 0))) : type_value(&type_type);
   if (is_type_object(metaclass)) {
     Type *winner = type_calculate_metaclass(as_type(metaclass), bases);
     if (winner == NULL) return ABSENT;
@@ -114,9 +121,10 @@ static Value builtin_import(Value *args, int nargs) {
   return import_module_level(args[0], args[1], args[3], level);
 }
 
-/* -- Code ------------------------------------------------------------------------------------------------------------------- */
+/* -- Code -------------------------------------------------------------------------------------- */
 
-const char *source_text(Value source, const char *function, const char *what, size_t *length, Value *keep) {
+const char *source_text(Value source, const char *function, const char *what, size_t *length,
+                        Value *keep) {
   *keep = source;
   if (is_str(source)) {
     const char *text = str_utf8(source, length);
@@ -141,20 +149,27 @@ const char *source_text(Value source, const char *function, const char *what, si
 }
 
 enum {
-  FUTURE_MASK = CO_NESTED | CO_FUTURE_DIVISION | CO_FUTURE_ABSOLUTE_IMPORT | CO_FUTURE_WITH_STATEMENT | CO_FUTURE_PRINT_FUNCTION |
-                CO_FUTURE_UNICODE_LITERALS | CO_FUTURE_BARRY_AS_BDFL | CO_FUTURE_GENERATOR_STOP | CO_FUTURE_ANNOTATIONS,
-  FLAG_MASK = COMPILE_SOURCE_IS_UTF8 | COMPILE_DONT_IMPLY_DEDENT | COMPILE_ONLY_AST | COMPILE_IGNORE_COOKIE |
-              COMPILE_TYPE_COMMENTS | COMPILE_TOP_LEVEL_AWAIT | COMPILE_ALLOW_INCOMPLETE,
+  FUTURE_MASK = CO_NESTED | CO_FUTURE_DIVISION | CO_FUTURE_ABSOLUTE_IMPORT |
+                CO_FUTURE_WITH_STATEMENT | CO_FUTURE_PRINT_FUNCTION | CO_FUTURE_UNICODE_LITERALS |
+                CO_FUTURE_BARRY_AS_BDFL | CO_FUTURE_GENERATOR_STOP | CO_FUTURE_ANNOTATIONS,
+  FLAG_MASK = COMPILE_SOURCE_IS_UTF8 | COMPILE_DONT_IMPLY_DEDENT | COMPILE_ONLY_AST |
+              COMPILE_IGNORE_COOKIE | COMPILE_TYPE_COMMENTS | COMPILE_TOP_LEVEL_AWAIT |
+              COMPILE_ALLOW_INCOMPLETE,
 };
 
 /* A str is text already: its coding cookie does not count. */
-static uint32_t text_flags(Value source) { return is_str(source) ? COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE : 0; }
+static uint32_t text_flags(Value source) {
+  return is_str(source) ? COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE : 0;
+}
 
 static bool compile_mode(Value mode, uint32_t flags, CompileMode *out) {
   static const struct {
     const char *name;
     CompileMode mode;
-  } modes[] = {{"exec", COMPILE_EXEC}, {"eval", COMPILE_EVAL}, {"single", COMPILE_SINGLE}, {"func_type", COMPILE_FUNC_TYPE}};
+  } modes[] = {{"exec", COMPILE_EXEC},
+               {"eval", COMPILE_EVAL},
+               {"single", COMPILE_SINGLE},
+               {"func_type", COMPILE_FUNC_TYPE}};
   for (size_t i = 0; i < countof(modes); i++) {
     if (!str_equals_ascii(mode, modes[i].name)) continue;
     if (modes[i].mode == COMPILE_FUNC_TYPE && !(flags & COMPILE_ONLY_AST)) {
@@ -164,20 +179,24 @@ static bool compile_mode(Value mode, uint32_t flags, CompileMode *out) {
     *out = modes[i].mode;
     return true;
   }
-  raise_value_error(flags & COMPILE_ONLY_AST ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
-                                             : "compile() mode must be 'exec', 'eval' or 'single'");
+  raise_value_error(flags & COMPILE_ONLY_AST
+                        ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                        : "compile() mode must be 'exec', 'eval' or 'single'");
   return false;
 }
 
 static Value path_from_buffer(Value filename) {
-  if (!warn(&exc_DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename)) return ABSENT;
+  if (!warn(&exc_DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T",
+            filename))
+    return ABSENT;
   Value bytes = call1(type_value(&bytes_type), filename);
   return is_absent(bytes) ? ABSENT : filename_argument(bytes);
 }
 
 Value filename_argument(Value filename) {
   if (is_str(filename)) return filename;
-  if (has_type_flag(filename, TYPE_BYTES)) return str_fs_decode((const char *)as_bytes(filename)->data, as_bytes(filename)->length);
+  if (has_type_flag(filename, TYPE_BYTES))
+    return str_fs_decode((const char *)as_bytes(filename)->data, as_bytes(filename)->length);
   Value method = object_lookup_special(filename, NAME("__fspath__"));
   if (is_absent(method)) {
     if (exception_pending()) return ABSENT;
@@ -186,8 +205,10 @@ Value filename_argument(Value filename) {
   }
   Value path = call0(method);
   if (is_absent(path) || is_str(path)) return path;
-  if (has_type_flag(path, TYPE_BYTES)) return str_fs_decode((const char *)as_bytes(path)->data, as_bytes(path)->length);
-  return raise_type_error("expected %T.__fspath__() to return str or bytes, not %T", filename, path);
+  if (has_type_flag(path, TYPE_BYTES))
+    return str_fs_decode((const char *)as_bytes(path)->data, as_bytes(path)->length);
+  return raise_type_error("expected %T.__fspath__() to return str or bytes, not %T", filename,
+                          path);
 }
 
 static Value builtin_compile(Value *args, int nargs) {
@@ -196,9 +217,11 @@ static Value builtin_compile(Value *args, int nargs) {
   CompileMode mode;
   Value filename = filename_argument(args[1]);
   if (is_absent(filename)) return ABSENT;
-  if (!is_str(args[2])) return raise_type_error("compile() argument 'mode' must be str, not %T", args[2]);
-  if (!index_to_int(args[3], &flags) || !arg_truth(args[4], &dont_inherit) || !index_to_int(args[5], &optimize) ||
-      !index_to_int(args[6], &feature_version)) return ABSENT;
+  if (!is_str(args[2]))
+    return raise_type_error("compile() argument 'mode' must be str, not %T", args[2]);
+  if (!index_to_int(args[3], &flags) || !arg_truth(args[4], &dont_inherit) ||
+      !index_to_int(args[5], &optimize) || !index_to_int(args[6], &feature_version))
+    return ABSENT;
   if (feature_version < 0) feature_version = 11;
   if (flags & ~(FUTURE_MASK | FLAG_MASK)) return raise_value_error("compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise_value_error("compile(): invalid optimize value");
@@ -218,7 +241,8 @@ static Value builtin_compile(Value *args, int nargs) {
     if (!dont_inherit) all_flags |= compile_inherited_flags();
     code = ast_parse(text, length, filename, mode, all_flags, feature_version);
   } else {
-    code = compile_source(text, length, filename, mode, all_flags, dont_inherit, optimize, feature_version);
+    code = compile_source(text, length, filename, mode, all_flags, dont_inherit, optimize,
+                          feature_version);
   }
   GC_KEEP(as_object(keep));
   return code;
@@ -248,13 +272,17 @@ static bool namespaces(const char *function, Value *globals, Value *locals) {
 
 static Value builtin_eval(Value *args, int nargs) {
   Value globals = args[1], locals = args[2], code = args[0];
-  if (!is_none(locals) && type_of(locals)->slots.get_item == NULL) return raise_type_error("locals must be a mapping");
+  if (!is_none(locals) && type_of(locals)->slots.get_item == NULL)
+    return raise_type_error("locals must be a mapping");
   if (!is_none(globals) && !is_dict(globals)) {
-    return raise_type_error(type_of(globals)->slots.get_item != NULL ? "globals must be a real dict; try eval(expr, {}, mapping)" : "globals must be a dict");
+    return raise_type_error(type_of(globals)->slots.get_item != NULL
+                                ? "globals must be a real dict; try eval(expr, {}, mapping)"
+                                : "globals must be a dict");
   }
   if (!namespaces("eval", &globals, &locals)) return ABSENT;
   if (is_code(code)) {
-    if (tuple_length(slot_get(&as_code(code)->free_names)) > 0) return raise_type_error("code object passed to eval() may not contain free variables");
+    if (tuple_length(slot_get(&as_code(code)->free_names)) > 0)
+      return raise_type_error("code object passed to eval() may not contain free variables");
     return run_code(code, globals, locals, ABSENT);
   }
   size_t length;
@@ -262,17 +290,22 @@ static Value builtin_eval(Value *args, int nargs) {
   const char *text = source_text(code, "eval", "string, bytes or code object", &length, &keep);
   if (text == NULL) return ABSENT;
   while (length > 0 && (*text == ' ' || *text == '\t')) text++, length--;
-  Value compiled = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EVAL, text_flags(code), false, -1, 11);
+  Value compiled = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EVAL,
+                                  text_flags(code), false, -1, 11);
   GC_KEEP(as_object(keep));
   return is_absent(compiled) ? ABSENT : run_code(compiled, globals, locals, ABSENT);
 }
 
 static Value check_closure(Value code, Value closure) {
   int64_t need = tuple_length(slot_get(&as_code(code)->free_names));
-  if (need == 0) return is_none(closure) ? ABSENT : raise_type_error("cannot use a closure with this code object");
+  if (need == 0)
+    return is_none(closure) ? ABSENT
+                            : raise_type_error("cannot use a closure with this code object");
   bool ok = is_tuple(closure) && tuple_length(closure) == need;
   for (int64_t i = 0; ok && i < need; i++) ok = is_cell(tuple_get(closure, i));
-  return ok ? closure : raise_type_error("code object requires a closure of exactly length %lld", (long long)need);
+  return ok ? closure
+            : raise_type_error("code object requires a closure of exactly length %lld",
+                               (long long)need);
 }
 
 static Value builtin_exec(Value *args, int nargs) {
@@ -282,13 +315,15 @@ static Value builtin_exec(Value *args, int nargs) {
     closure = check_closure(code, closure);
     if (is_absent(closure) && exception_pending()) return ABSENT;
   } else {
-    if (!is_none(closure)) return raise_type_error("closure can only be used when source is a code object");
+    if (!is_none(closure))
+      return raise_type_error("closure can only be used when source is a code object");
     closure = ABSENT;
     size_t length;
     Value keep;
     const char *text = source_text(code, "exec", "string, bytes or code object", &length, &keep);
     if (text == NULL) return ABSENT;
-    code = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EXEC, text_flags(code), false, -1, 11);
+    code = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EXEC, text_flags(code),
+                          false, -1, 11);
     GC_KEEP(as_object(keep));
     if (is_absent(code)) return ABSENT;
   }
@@ -296,10 +331,17 @@ static Value builtin_exec(Value *args, int nargs) {
 }
 
 const BuiltinDef builtins_code_functions[] = {
-    METHOD_RAW("__build_class__(func, name, /, *bases, **kwds)", build_class, EFFECT_ANY, 0, "Internal helper function used by the class statement."),
-    METHOD("__import__(name, globals=None, locals=None, fromlist=(), level=0)", builtin_import, EFFECT_ANY, "Import a module. importlib.import_module() is the function to call."),
-    METHOD("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", builtin_compile, EFFECT_ANY, "Compile source into a code object that can be executed by exec() or eval()."),
-    METHOD("eval(source, globals=None, locals=None, /)", builtin_eval, EFFECT_ANY, "Evaluate the given source in the context of globals and locals."),
-    METHOD("exec(source, globals=None, locals=None, /, *, closure=None)", builtin_exec, EFFECT_ANY, "Execute the given source in the context of globals and locals."),
+    METHOD_RAW("__build_class__(func, name, /, *bases, **kwds)", build_class, EFFECT_ANY, 0,
+               "Internal helper function used by the class statement."),
+    METHOD("__import__(name, globals=None, locals=None, fromlist=(), level=0)", builtin_import,
+           EFFECT_ANY, "Import a module. importlib.import_module() is the function to call."),
+    METHOD("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, "
+           "_feature_version=-1)",
+           builtin_compile, EFFECT_ANY,
+           "Compile source into a code object that can be executed by exec() or eval()."),
+    METHOD("eval(source, globals=None, locals=None, /)", builtin_eval, EFFECT_ANY,
+           "Evaluate the given source in the context of globals and locals."),
+    METHOD("exec(source, globals=None, locals=None, /, *, closure=None)", builtin_exec, EFFECT_ANY,
+           "Execute the given source in the context of globals and locals."),
     METHOD_END,
 };

@@ -33,7 +33,8 @@ static Value builtin_print(Value *args, int nargs) {
     if (is_absent(file)) return raise_error(&exc_RuntimeError, "lost sys.stdout");
     if (is_none(file)) return NONE;
   }
-  Value sep = separator(args[1], "sep", " "), end = is_absent(sep) ? ABSENT : separator(args[2], "end", "\n");
+  Value sep = separator(args[1], "sep", " "),
+        end = is_absent(sep) ? ABSENT : separator(args[2], "end", "\n");
   if (is_absent(end)) return ABSENT;
   for (int64_t i = 0; i < tuple_length(values); i++) {
     if (i > 0 && !write_to(file, sep)) return ABSENT;
@@ -47,7 +48,8 @@ static Value builtin_print(Value *args, int nargs) {
 
 static Value standard_stream(const char *name) {
   Value v = sys_get(name);
-  return is_absent(v) || is_none(v) ? raise_error(&exc_RuntimeError, "input(): lost sys.%s", name) : v;
+  return is_absent(v) || is_none(v) ? raise_error(&exc_RuntimeError, "input(): lost sys.%s", name)
+                                    : v;
 }
 
 static void flush_quietly(Value file) {
@@ -64,13 +66,16 @@ static bool is_descriptor(Value file, int wanted) {
 
 /* From the terminal, with what editing there is. */
 static Value input_from_console(Value in, Value prompt) {
-  Value encoding = object_getattr(in, NAME("encoding")), errors = object_getattr(in, NAME("errors"));
+  Value encoding = object_getattr(in, NAME("encoding")),
+        errors = object_getattr(in, NAME("errors"));
   Value text = is_absent(prompt) ? str_empty : object_str(prompt);
   if (is_absent(encoding) || is_absent(errors) || is_absent(text)) return ABSENT;
   char *line;
   const char *shown = str_utf8(text, NULL);
   int got = shown == NULL ? -1 : console_read_line(shown, &line);
-  if (got <= 0) return got < 0 ? ABSENT : raise_instance(exception_new(&exc_EOFError, from_object(tuple_empty)));
+  if (got <= 0)
+    return got < 0 ? ABSENT
+                   : raise_instance(exception_new(&exc_EOFError, from_object(tuple_empty)));
   size_t length = strlen(line);
   if (length > 0 && line[length - 1] == '\n') length--;
   Value bytes = bytes_from_data(line, length);
@@ -106,9 +111,13 @@ static Value builtin_breakpoint(Value *args, int nargs, Value kwnames) {
 }
 
 const BuiltinDef builtins_io_functions[] = {
-    METHOD("print(*args, sep=' ', end='\\n', file=None, flush=False)", builtin_print, EFFECT_ANY, "Prints the values to a stream, or to sys.stdout by default."),
-    METHOD("input(prompt=?, /)", builtin_input, EFFECT_ANY, "Read a string from standard input. The trailing newline is stripped."),
-    METHOD(IO_OPEN_SIGNATURE, io_open_function, EFFECT_ANY, "Open file and return a stream.  Raise OSError upon failure."),
-    METHOD_RAW("breakpoint(*args, **kws)", builtin_breakpoint, EFFECT_ANY, 0, "Call sys.breakpointhook(*args, **kws)."),
+    METHOD("print(*args, sep=' ', end='\\n', file=None, flush=False)", builtin_print, EFFECT_ANY,
+           "Prints the values to a stream, or to sys.stdout by default."),
+    METHOD("input(prompt=?, /)", builtin_input, EFFECT_ANY,
+           "Read a string from standard input. The trailing newline is stripped."),
+    METHOD(IO_OPEN_SIGNATURE, io_open_function, EFFECT_ANY,
+           "Open file and return a stream.  Raise OSError upon failure."),
+    METHOD_RAW("breakpoint(*args, **kws)", builtin_breakpoint, EFFECT_ANY, 0,
+               "Call sys.breakpointhook(*args, **kws)."),
     METHOD_END,
 };

@@ -10,14 +10,14 @@
 #include "objects/str.h"
 
 /* Public builtin types, by their names. */
-#define PUBLIC_TYPES(T)                                                                                       \
-  T(object) T(type) T(int) T(bool) T(float) T(complex) T(str) T(bytes) T(bytearray) T(memoryview) T(tuple) T(list) T(dict) \
-  T(set) T(frozenset) T(slice) T(range) T(enumerate) T(zip) T(map) T(filter) T(reversed) T(property) T(classmethod)        \
-  T(staticmethod) T(super)
+/* clang-format off */
+#define PUBLIC_TYPES(T) \
+  T(object) T(type) T(int) T(bool) T(float) T(complex) T(str) T(bytes) T(bytearray) T(memoryview) \
+  T(tuple) T(list) T(dict) T(set) T(frozenset) T(slice) T(range) T(enumerate) T(zip) T(map) \
+  T(filter) T(reversed) T(property) T(classmethod) T(staticmethod) T(super)
+/* clang-format on */
 #define DECLARE_TYPE(name) extern Type name##_type;
 PUBLIC_TYPES(DECLARE_TYPE)
-
-
 
 static bool add_functions(Value module, const BuiltinDef *table) {
   for (; table->signature != NULL; table++) {
@@ -29,7 +29,8 @@ static bool add_functions(Value module, const BuiltinDef *table) {
 
 static bool add_exceptions(Value module) {
   bool ok = true;
-#define EXCEPTION(name, base, layout, doc) ok = ok && module_add(module, #name, type_value(&exc_##name));
+#define EXCEPTION(name, base, layout, doc)                                                         \
+  ok = ok && module_add(module, #name, type_value(&exc_##name));
 #include "objects/exceptions.def"
   ok = ok && module_add(module, "ExceptionGroup", type_value(exc_ExceptionGroup));
   ok = ok && module_add(module, "EnvironmentError", type_value(&exc_OSError));
@@ -37,15 +38,22 @@ static bool add_exceptions(Value module) {
 }
 
 static bool add_all(Value module) {
-  bool ok = add_functions(module, builtins_functions) && add_functions(module, builtin_async_functions) && add_functions(module, builtins_code_functions) &&
+  bool ok = add_functions(module, builtins_functions) &&
+            add_functions(module, builtin_async_functions) &&
+            add_functions(module, builtins_code_functions) &&
             add_functions(module, builtins_io_functions) && add_exceptions(module);
 #define ADD_TYPE(name) ok = ok && module_add(module, #name, type_value(&name##_type));
   PUBLIC_TYPES(ADD_TYPE)
-  ok = ok && module_add(module, "None", NONE) && module_add(module, "Ellipsis", ELLIPSIS) && module_add(module, "NotImplemented", NOT_IMPLEMENTED);
-  return ok && module_add(module, "True", TRUE_VALUE) && module_add(module, "False", FALSE_VALUE) && module_add(module, "__debug__", TRUE_VALUE);
+  ok = ok && module_add(module, "None", NONE) && module_add(module, "Ellipsis", ELLIPSIS) &&
+       module_add(module, "NotImplemented", NOT_IMPLEMENTED);
+  return ok && module_add(module, "True", TRUE_VALUE) && module_add(module, "False", FALSE_VALUE) &&
+         module_add(module, "__debug__", TRUE_VALUE);
 }
 
-static const ModuleDef builtins_def = {.name = "builtins", .doc = "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis represents `...' in slices."};
+static const ModuleDef builtins_def = {
+    .name = "builtins",
+    .doc = "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' "
+           "object; Ellipsis represents `...' in slices."};
 MODULE_REGISTER(builtins_def);
 
 void builtins_init(void) {

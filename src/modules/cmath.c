@@ -7,7 +7,9 @@
 #include "objects/tuple.h"
 
 /* CMPLX of C11, which clang 14 lacks in this mode. */
-static double complex make_complex(double real, double imag) { return __builtin_complex(real, imag); }
+static double complex make_complex(double real, double imag) {
+  return __builtin_complex(real, imag);
+}
 
 typedef double complex Complex;
 
@@ -32,15 +34,34 @@ static bool argument(Value v, Complex *out) {
   return true;
 }
 
-static Value result_value(Complex z) { return complex_from_doubles(creal(z), cimag(z)); }
-static Value domain_error(void) { return raise_value_error("math domain error"); }
-static Value range_error(void) { return raise_error(&exc_OverflowError, "math range error"); }
-static bool is_finite(Complex z) { return isfinite(creal(z)) && isfinite(cimag(z)); }
-static bool is_infinite(Complex z) { return isinf(creal(z)) || isinf(cimag(z)); }
-static bool is_nan(Complex z) { return isnan(creal(z)) || isnan(cimag(z)); }
+static Value result_value(Complex z) {
+  return complex_from_doubles(creal(z), cimag(z));
+}
+static Value domain_error(void) {
+  return raise_value_error("math domain error");
+}
+static Value range_error(void) {
+  return raise_error(&exc_OverflowError, "math range error");
+}
+static bool is_finite(Complex z) {
+  return isfinite(creal(z)) && isfinite(cimag(z));
+}
+static bool is_infinite(Complex z) {
+  return isinf(creal(z)) || isinf(cimag(z));
+}
+static bool is_nan(Complex z) {
+  return isnan(creal(z)) || isnan(cimag(z));
+}
 
 /* Where an infinite angle makes a function undefined. */
-typedef enum AngleRule { ANGLE_NONE, ANGLE_IMAG, ANGLE_IMAG_EXP, ANGLE_IMAG_FINITE, ANGLE_REAL, ANGLE_REAL_FINITE } AngleRule;
+typedef enum AngleRule {
+  ANGLE_NONE,
+  ANGLE_IMAG,
+  ANGLE_IMAG_EXP,
+  ANGLE_IMAG_FINITE,
+  ANGLE_REAL,
+  ANGLE_REAL_FINITE
+} AngleRule;
 static bool undefined_at(Complex z, AngleRule rule) {
   double x = creal(z), y = cimag(z);
   switch (rule) {
@@ -59,25 +80,26 @@ static Value unary(Value v, Complex (*function)(Complex), AngleRule rule, bool h
   if (!argument(v, &z)) return ABSENT;
   if (undefined_at(z, rule)) return domain_error();
   Complex result = function(z);
-  if (is_finite(z) && !is_finite(result)) return has_poles || is_nan(result) ? domain_error() : range_error();
+  if (is_finite(z) && !is_finite(result))
+    return has_poles || is_nan(result) ? domain_error() : range_error();
   return result_value(result);
 }
 
-#define UNARY_FUNCTIONS(F)                                                                                    \
-  F(acos, cacos, ANGLE_NONE, false, "Return the arc cosine of z.")                                            \
-  F(acosh, arc_cosh, ANGLE_NONE, false, "Return the inverse hyperbolic cosine of z.")                           \
-  F(asin, casin, ANGLE_NONE, false, "Return the arc sine of z.")                                              \
-  F(asinh, casinh, ANGLE_NONE, false, "Return the inverse hyperbolic sine of z.")                             \
-  F(atan, catan, ANGLE_NONE, true, "Return the arc tangent of z.")                                            \
-  F(atanh, catanh, ANGLE_NONE, true, "Return the inverse hyperbolic tangent of z.")                           \
-  F(cos, ccos, ANGLE_REAL, false, "Return the cosine of z.")                                                  \
-  F(cosh, ccosh, ANGLE_IMAG, false, "Return the hyperbolic cosine of z.")                                     \
-  F(exp, cexp, ANGLE_IMAG_EXP, false, "Return the exponential value e**z.")                                   \
-  F(log10, log_10, ANGLE_NONE, true, "Return the base-10 logarithm of z.")                                    \
-  F(sin, csin, ANGLE_REAL, false, "Return the sine of z.")                                                    \
-  F(sinh, csinh, ANGLE_IMAG, false, "Return the hyperbolic sine of z.")                                       \
-  F(sqrt, csqrt, ANGLE_NONE, false, "Return the square root of z.")                                           \
-  F(tan, tangent, ANGLE_REAL_FINITE, false, "Return the tangent of z.")                                          \
+#define UNARY_FUNCTIONS(F)                                                                         \
+  F(acos, cacos, ANGLE_NONE, false, "Return the arc cosine of z.")                                 \
+  F(acosh, arc_cosh, ANGLE_NONE, false, "Return the inverse hyperbolic cosine of z.")              \
+  F(asin, casin, ANGLE_NONE, false, "Return the arc sine of z.")                                   \
+  F(asinh, casinh, ANGLE_NONE, false, "Return the inverse hyperbolic sine of z.")                  \
+  F(atan, catan, ANGLE_NONE, true, "Return the arc tangent of z.")                                 \
+  F(atanh, catanh, ANGLE_NONE, true, "Return the inverse hyperbolic tangent of z.")                \
+  F(cos, ccos, ANGLE_REAL, false, "Return the cosine of z.")                                       \
+  F(cosh, ccosh, ANGLE_IMAG, false, "Return the hyperbolic cosine of z.")                          \
+  F(exp, cexp, ANGLE_IMAG_EXP, false, "Return the exponential value e**z.")                        \
+  F(log10, log_10, ANGLE_NONE, true, "Return the base-10 logarithm of z.")                         \
+  F(sin, csin, ANGLE_REAL, false, "Return the sine of z.")                                         \
+  F(sinh, csinh, ANGLE_IMAG, false, "Return the hyperbolic sine of z.")                            \
+  F(sqrt, csqrt, ANGLE_NONE, false, "Return the square root of z.")                                \
+  F(tan, tangent, ANGLE_REAL_FINITE, false, "Return the tangent of z.")                            \
   F(tanh, tangent_h, ANGLE_IMAG_FINITE, false, "Return the hyperbolic tangent of z.")
 
 /* C gives the imaginary part pi/2 where the argument is NaN * i. */
@@ -99,8 +121,10 @@ static Complex log_10(Complex z) {
   return make_complex(creal(natural) / M_LN10, cimag(natural) / M_LN10);
 }
 
-#define DEFINE(name, function, rule, poles, doc) \
-  static Value cmath_##name(Value *args, int nargs) { return unary(args[0], function, rule, poles); }
+#define DEFINE(name, function, rule, poles, doc)                                                   \
+  static Value cmath_##name(Value *args, int nargs) {                                              \
+    return unary(args[0], function, rule, poles);                                                  \
+  }
 UNARY_FUNCTIONS(DEFINE)
 
 static Value cmath_log(Value *args, int nargs) {
@@ -158,29 +182,44 @@ static Value cmath_isclose(Value *args, int nargs) {
   if (creal(a) == creal(b) && cimag(a) == cimag(b)) return TRUE_VALUE;
   if (is_infinite(a) || is_infinite(b)) return FALSE_VALUE;
   double distance = cabs(a - b);
-  return from_bool(distance <= relative * cabs(b) || distance <= relative * cabs(a) || distance <= absolute);
+  return from_bool(distance <= relative * cabs(b) || distance <= relative * cabs(a) ||
+                   distance <= absolute);
 }
 
 static const BuiltinDef functions[] = {
 #define ROW(name, function, rule, poles, doc) METHOD(#name "(z, /)", cmath_##name, EFFECT_ANY, doc),
     UNARY_FUNCTIONS(ROW)
-    METHOD("log(z, base=?, /)", cmath_log, EFFECT_ANY, "Return the logarithm of z to the given base, or its natural logarithm."),
-    METHOD("phase(z, /)", cmath_phase, EFFECT_ANY, "Return argument, also known as the phase angle, of a complex."),
-    METHOD("polar(z, /)", cmath_polar, EFFECT_ANY, "Convert a complex from rectangular coordinates to polar coordinates."),
-    METHOD("rect(r, phi, /)", cmath_rect, EFFECT_ANY, "Convert from polar coordinates to rectangular coordinates."),
-    METHOD("isfinite(z, /)", cmath_isfinite, EFFECT_ANY, "Return True if both the real and imaginary parts of z are finite, else False."),
-    METHOD("isinf(z, /)", cmath_isinf, EFFECT_ANY, "Checks if the real or imaginary part of z is infinite."),
-    METHOD("isnan(z, /)", cmath_isnan, EFFECT_ANY, "Checks if the real or imaginary part of z not a number (NaN)."),
-    METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", cmath_isclose, EFFECT_ANY, "Determine whether two complex numbers are close in value."),
+        METHOD("log(z, base=?, /)", cmath_log, EFFECT_ANY,
+               "Return the logarithm of z to the given base, or its natural logarithm."),
+    METHOD("phase(z, /)", cmath_phase, EFFECT_ANY,
+           "Return argument, also known as the phase angle, of a complex."),
+    METHOD("polar(z, /)", cmath_polar, EFFECT_ANY,
+           "Convert a complex from rectangular coordinates to polar coordinates."),
+    METHOD("rect(r, phi, /)", cmath_rect, EFFECT_ANY,
+           "Convert from polar coordinates to rectangular coordinates."),
+    METHOD("isfinite(z, /)", cmath_isfinite, EFFECT_ANY,
+           "Return True if both the real and imaginary parts of z are finite, else False."),
+    METHOD("isinf(z, /)", cmath_isinf, EFFECT_ANY,
+           "Checks if the real or imaginary part of z is infinite."),
+    METHOD("isnan(z, /)", cmath_isnan, EFFECT_ANY,
+           "Checks if the real or imaginary part of z not a number (NaN)."),
+    METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", cmath_isclose, EFFECT_ANY,
+           "Determine whether two complex numbers are close in value."),
     METHOD_END,
 };
 
 static bool init(Value module) {
-  return module_add(module, "pi", float_from_double(M_PI)) && module_add(module, "e", float_from_double(M_E)) &&
-         module_add(module, "tau", float_from_double(2 * M_PI)) && module_add(module, "inf", float_from_double(INFINITY)) &&
-         module_add(module, "nan", float_from_double(NAN)) && module_add(module, "infj", complex_from_doubles(0, INFINITY)) &&
+  return module_add(module, "pi", float_from_double(M_PI)) &&
+         module_add(module, "e", float_from_double(M_E)) &&
+         module_add(module, "tau", float_from_double(2 * M_PI)) &&
+         module_add(module, "inf", float_from_double(INFINITY)) &&
+         module_add(module, "nan", float_from_double(NAN)) &&
+         module_add(module, "infj", complex_from_doubles(0, INFINITY)) &&
          module_add(module, "nanj", complex_from_doubles(0, NAN));
 }
 static const ModuleDef cmath_module = {
-    .name = "cmath", .doc = "This module provides access to mathematical functions for complex\nnumbers.", .functions = functions, .init = init};
+    .name = "cmath",
+    .doc = "This module provides access to mathematical functions for complex\nnumbers.",
+    .functions = functions,
+    .init = init};
 MODULE_REGISTER(cmath_module);

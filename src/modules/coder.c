@@ -5,7 +5,7 @@
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 
-/* -- Making and ending ---------------------------------------------------------------------------------------------------- */
+/* -- Making and ending ------------------------------------------------------------------------- */
 
 static void close_stream(Coder *coder) {
   coder->kind->close(coder);
@@ -47,7 +47,7 @@ static void leave(Coder *coder) {
   sem_post(&coder->lock);
 }
 
-/* -- Output: malloc'ed, as it grows without the GIL ------------------------------------------------------------------------- */
+/* -- Output: malloc'ed, as it grows without the GIL -------------------------------------------- */
 
 enum { FIRST_OUTPUT = 32 * 1024, LARGEST_GROWTH = 256 * 1024 * 1024 };
 
@@ -59,12 +59,14 @@ typedef struct Output {
   bool no_memory;  /* the allocation failed */
 } Output;
 
-/* Gives the flow, whose room is used up, new room. false: the limit is reached or there is no memory. */
+/* Gives the flow, whose room is used up, new room. false: the limit is reached or there is no
+ * memory. */
 static bool output_grow(Output *output, CoderFlow *flow) {
   output->length = output->capacity;
   if (output->capacity == output->limit) return false;
   size_t more = max_of(min_of(output->capacity, (size_t)LARGEST_GROWTH), (size_t)FIRST_OUTPUT);
-  size_t capacity = output->limit - output->capacity < more ? output->limit : output->capacity + more;
+  size_t capacity =
+      output->limit - output->capacity < more ? output->limit : output->capacity + more;
   uint8_t *data = realloc(output->data, capacity);
   if (data == NULL) {
     output->no_memory = true;
@@ -77,7 +79,8 @@ static bool output_grow(Output *output, CoderFlow *flow) {
   return true;
 }
 
-/* Steps until the input is used and all the output there is has come, the stream ends, or the output's limit is reached. */
+/* Steps until the input is used and all the output there is has come, the stream ends, or the
+ * output's limit is reached. */
 static CoderState run(Coder *coder, CoderFlow *flow, Output *output, bool finish) {
   CoderState state;
   output_grow(output, flow);
@@ -98,7 +101,8 @@ static CoderState run(Coder *coder, CoderFlow *flow, Output *output, bool finish
 static CoderState run_without_gil(Coder *coder, CoderFlow *flow, Output *output, bool finish) {
   gil_release();
   CoderState state = run(coder, flow, output, finish);
-  if (state == CODER_ENDED && coder->opened) close_stream(coder); /* which may hold a hundred megabytes */
+  if (state == CODER_ENDED && coder->opened)
+    close_stream(coder); /* which may hold a hundred megabytes */
   gil_acquire();
   return state;
 }
@@ -106,14 +110,17 @@ static CoderState run_without_gil(Coder *coder, CoderFlow *flow, Output *output,
 /* The output as bytes, or the exception of the failure; frees it. */
 static Value output_result(Output *output, const Coder *coder, CoderState state) {
   Value result;
-  if (output->no_memory) result = raise_memory_error();
-  else if (state == CODER_FAILED) result = coder->kind->raise(coder->status);
-  else result = bytes_from_data(output->data, (int64_t)output->length);
+  if (output->no_memory)
+    result = raise_memory_error();
+  else if (state == CODER_FAILED)
+    result = coder->kind->raise(coder->status);
+  else
+    result = bytes_from_data(output->data, (int64_t)output->length);
   free(output->data);
   return result;
 }
 
-/* -- Compressing -------------------------------------------------------------------------------------------------------------- */
+/* -- Compressing ------------------------------------------------------------------------------- */
 
 static Value compress(Coder *coder, CoderFlow *flow, bool finish) {
   Output output = {.limit = INT64_MAX};
@@ -131,7 +138,8 @@ Value coder_compress(Value *args, int nargs) {
     return ABSENT;
   }
   CoderFlow flow = {.in = data.memory, .in_left = (size_t)data.length};
-  result = coder->ended ? raise_value_error("Compressor has been flushed") : compress(coder, &flow, false);
+  result = coder->ended ? raise_value_error("Compressor has been flushed")
+                        : compress(coder, &flow, false);
   leave(coder);
   buffer_release(&data);
   GC_KEEP(args[0]);
@@ -154,7 +162,7 @@ Value coder_flush(Value *args, int nargs) {
   return result;
 }
 
-/* -- Decompressing ------------------------------------------------------------------------------------------------------------ */
+/* -- Decompressing ----------------------------------------------------------------------------- */
 
 static void pending_clear(Coder *coder) {
   free(coder->pending);
@@ -166,7 +174,8 @@ static void pending_clear(Coder *coder) {
 static bool pending_add(Coder *coder, const uint8_t *data, size_t length) {
   size_t left = coder->pending_length - coder->pending_start;
   if (length == 0) return true;
-  if (left > 0 && coder->pending_start > 0) memmove(coder->pending, coder->pending + coder->pending_start, left);
+  if (left > 0 && coder->pending_start > 0)
+    memmove(coder->pending, coder->pending + coder->pending_start, left);
   coder->pending_start = 0;
   coder->pending_length = left;
   uint8_t *grown = realloc(coder->pending, left + length);
@@ -177,7 +186,8 @@ static bool pending_add(Coder *coder, const uint8_t *data, size_t length) {
   return true;
 }
 
-/* What is left of the input after the steps: from pending if that was read, else the caller's. false: MemoryError. */
+/* What is left of the input after the steps: from pending if that was read, else the caller's.
+ * false: MemoryError. */
 static bool keep_rest(Value self, const CoderFlow *flow, bool from_pending) {
   Coder *coder = coder_of(self);
   if (coder->ended) {
@@ -201,7 +211,8 @@ static bool keep_rest(Value self, const CoderFlow *flow, bool from_pending) {
 static Value decompress(Value self, const Buffer *data, int64_t limit) {
   Coder *coder = coder_of(self);
   if (coder->ended) return raise_error(&exc_EOFError, "%s", coder->kind->ended_message);
-  if (coder->status != 0 && coder->kind->failed_message != NULL) return raise_value_error("%s", coder->kind->failed_message);
+  if (coder->status != 0 && coder->kind->failed_message != NULL)
+    return raise_value_error("%s", coder->kind->failed_message);
   CoderFlow flow = {.in = data->memory, .in_left = (size_t)data->length};
   Output output = {.limit = limit < 0 ? INT64_MAX : (size_t)limit};
   bool from_pending = coder->pending != NULL;

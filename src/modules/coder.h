@@ -1,8 +1,10 @@
-/* What the compressors and decompressors of _bz2 and _lzma share: objects around a stream of a C library.
+/* What the compressors and decompressors of _bz2 and _lzma share: objects around a stream of a C
+   library.
 
-   Invariants: a Coder is malloc'ed and never moves (libbz2 keeps its address); it is used by the thread that holds its lock, without
-   the GIL while the library works. Input that a decompressor was given and has not used is in `pending`, or, once the stream has
-   ended, in the object's unused_data. */
+   Invariants: a Coder is malloc'ed and never moves (libbz2 keeps its address); it is used by the
+   thread that holds its lock, without the GIL while the library works. Input that a decompressor
+   was given and has not used is in `pending`, or, once the stream has ended, in the object's
+   unused_data. */
 #ifndef MODULES_CODER_H
 #define MODULES_CODER_H
 
@@ -23,25 +25,27 @@ typedef enum CoderState { CODER_GOES_ON, CODER_ENDED, CODER_FAILED } CoderState;
 
 typedef struct Coder Coder;
 typedef struct CoderKind {
-  /* Moves data and advances the flow; finish: no more input will come. Runs without the GIL. The reason of a failure goes to status. */
+  /* Moves data and advances the flow; finish: no more input will come. Runs without the GIL. The
+   * reason of a failure goes to status. */
   CoderState (*step)(Coder *coder, CoderFlow *flow, bool finish);
-  Value (*raise)(int status); /* raises what a status stands for */
+  Value (*raise)(int status);  /* raises what a status stands for */
   void (*close)(Coder *coder); /* gives back what the library holds */
-  const char *ended_message;  /* of the EOFError of a decompressor whose stream has ended */
-  const char *failed_message; /* of the ValueError of one that has failed before; NULL: the library is asked again */
+  const char *ended_message;   /* of the EOFError of a decompressor whose stream has ended */
+  const char *failed_message;  /* of the ValueError of one that has failed before; NULL: the library
+                                  is asked again */
 } CoderKind;
 
 /* Beginning of each module's own struct. */
 struct Coder {
   const CoderKind *kind;
   sem_t lock;
-  int status;             /* the library's, of the last failed step; 0: none failed */
-  bool opened;            /* close is due */
-  bool ended;             /* flushed, or the end of the stream has been seen */
-  bool needs_input;       /* a decompressor can give nothing more without new data */
-  uint8_t *pending;       /* malloc'ed; NULL: none */
-  size_t pending_start;   /* of it has been used */
-  size_t pending_length;  /* the used part included */
+  int status;            /* the library's, of the last failed step; 0: none failed */
+  bool opened;           /* close is due */
+  bool ended;            /* flushed, or the end of the stream has been seen */
+  bool needs_input;      /* a decompressor can give nothing more without new data */
+  uint8_t *pending;      /* malloc'ed; NULL: none */
+  size_t pending_start;  /* of it has been used */
+  size_t pending_length; /* the used part included */
 };
 
 typedef struct CoderObject {
@@ -51,13 +55,16 @@ typedef struct CoderObject {
 } CoderObject;
 extern const Layout coder_layout;
 
-static inline Coder *coder_of(Value v) { return object_cast(CoderObject, v)->coder; }
+static inline Coder *coder_of(Value v) {
+  return object_cast(CoderObject, v)->coder;
+}
 
-/* An object of that type with a zeroed struct of `size` bytes that begins with a Coder. The caller opens the stream and sets `opened`.
-   ABSENT: MemoryError. */
+/* An object of that type with a zeroed struct of `size` bytes that begins with a Coder. The caller
+   opens the stream and sets `opened`. ABSENT: MemoryError. */
 Value coder_new(Type *type, const CoderKind *kind, size_t size) must_check;
 
-/* The methods compress(data), flush() and decompress(data, max_length); may run Python (signal handlers, buffers). */
+/* The methods compress(data), flush() and decompress(data, max_length); may run Python (signal
+ * handlers, buffers). */
 Value coder_compress(Value *args, int nargs);
 Value coder_flush(Value *args, int nargs);
 Value coder_decompress(Value *args, int nargs);

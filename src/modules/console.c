@@ -9,7 +9,8 @@ int (*console_editor)(const char *prompt, char **line);
 
 static void flush(const char *name) {
   Value stream = sys_get(name);
-  if (!is_absent(stream) && !is_none(stream) && is_absent(call_method0(stream, NAME("flush")))) exception_clear();
+  if (!is_absent(stream) && !is_none(stream) && is_absent(call_method0(stream, NAME("flush"))))
+    exception_clear();
 }
 
 void console_flush_output(void) {
@@ -17,7 +18,8 @@ void console_flush_output(void) {
   flush("stderr");
 }
 
-/* One character at a time, so that nothing is taken from the descriptor that belongs to sys.stdin's own buffer later on. */
+/* One character at a time, so that nothing is taken from the descriptor that belongs to sys.stdin's
+ * own buffer later on. */
 static int read_plainly(char **line) {
   size_t length = 0, capacity = 128;
   char *text = xmalloc(capacity);
@@ -46,7 +48,8 @@ static int read_plainly(char **line) {
 
 bool console_can_edit(void) {
   const char *terminal = getenv("TERM");
-  return isatty(0) && isatty(1) && terminal != NULL && *terminal != 0 && strcmp(terminal, "dumb") != 0;
+  return isatty(0) && isatty(1) && terminal != NULL && *terminal != 0 &&
+         strcmp(terminal, "dumb") != 0;
 }
 
 int console_read_line(const char *prompt, char **line) {

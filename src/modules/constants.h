@@ -9,8 +9,10 @@ typedef struct IntConstant {
   const char *name; /* NULL ends a table */
   int64_t value;
 } IntConstant;
-#define CONSTANT(name) {#name, (int64_t)name}
-#define CONSTANTS_END {NULL, 0}
+#define CONSTANT(name)                                                                             \
+  { #name, (int64_t)name }
+#define CONSTANTS_END                                                                              \
+  { NULL, 0 }
 
 /* false: exception set. */
 static inline bool must_check constants_add(Value module, const IntConstant *table) {

@@ -16,7 +16,7 @@
 #include "objects/module.h"
 #include "objects/str.h"
 
-/* -- Where to ------------------------------------------------------------------------------------------------------------------ */
+/* -- Where to ---------------------------------------------------------------------------------- */
 
 /* Where a dump goes; `file` keeps the object alive whose descriptor it is. */
 typedef struct Target {
@@ -52,7 +52,8 @@ static bool target_convert(Value file, Value all_threads, Target *out) {
   Value number = call_method0(file, NAME("fileno"));
   int64_t fd;
   if (is_absent(number)) return false;
-  if (!is_int(number) || !int_fits_i64(number, &fd) || fd < 0 || fd > INT32_MAX) return file_without_fd("file.fileno() is not a valid file descriptor");
+  if (!is_int(number) || !int_fits_i64(number, &fd) || fd < 0 || fd > INT32_MAX)
+    return file_without_fd("file.fileno() is not a valid file descriptor");
   out->file = file;
   out->fd = (int)fd;
   if (is_absent(call_method0(file, NAME("flush")))) exception_clear();
@@ -60,8 +61,10 @@ static bool target_convert(Value file, Value all_threads, Target *out) {
 }
 
 static void dump_target(const Target *target, const Thread *current) {
-  if (target->all_threads) dump_all_threads(target->fd, current);
-  else dump_one_thread(target->fd, current);
+  if (target->all_threads)
+    dump_all_threads(target->fd, current);
+  else
+    dump_one_thread(target->fd, current);
 }
 
 static Value dump_traceback(Value *args, int nargs) {
@@ -71,17 +74,20 @@ static Value dump_traceback(Value *args, int nargs) {
   return thread_poll() ? NONE : ABSENT;
 }
 
-/* -- Crashes ------------------------------------------------------------------------------------------------------------------- */
+/* -- Crashes ----------------------------------------------------------------------------------- */
 
 typedef struct FatalSignal {
   int number;
   const char *name;
-  bool set;                  /* our handler is in place */
+  bool set; /* our handler is in place */
   struct sigaction previous;
 } FatalSignal;
 static FatalSignal fatal_signals[] = {
-    {.number = SIGBUS, .name = "Bus error"}, {.number = SIGILL, .name = "Illegal instruction"}, {.number = SIGFPE, .name = "Floating point exception"},
-    {.number = SIGABRT, .name = "Aborted"}, {.number = SIGSEGV, .name = "Segmentation fault"},
+    {.number = SIGBUS, .name = "Bus error"},
+    {.number = SIGILL, .name = "Illegal instruction"},
+    {.number = SIGFPE, .name = "Floating point exception"},
+    {.number = SIGABRT, .name = "Aborted"},
+    {.number = SIGSEGV, .name = "Segmentation fault"},
 };
 static Target fatal_target;
 static bool enabled;
@@ -126,7 +132,8 @@ static bool set_fatal(FatalSignal *f) {
   struct sigaction action = {.sa_handler = handle_fatal, .sa_flags = SA_NODEFER | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
   if (f->set) return true;
-  if (sigaction(f->number, &action, &f->previous) < 0) return !is_absent(raise_os_error(errno, ABSENT));
+  if (sigaction(f->number, &action, &f->previous) < 0)
+    return !is_absent(raise_os_error(errno, ABSENT));
   return f->set = true;
 }
 
@@ -153,20 +160,22 @@ static Value disable(Value *args, int nargs) {
   return from_bool(was_enabled);
 }
 
-static Value is_enabled(Value *args, int nargs) { return from_bool(enabled); }
+static Value is_enabled(Value *args, int nargs) {
+  return from_bool(enabled);
+}
 
-/* -- After a time ---------------------------------------------------------------------------------------------------------------- */
+/* -- After a time ------------------------------------------------------------------------------ */
 
 /* The watchdog thread, which never touches the heap but for printing. */
 typedef struct Watchdog {
   pthread_mutex_t mutex;
   pthread_cond_t changed;
   pthread_t thread;
-  pid_t pid;            /* whose thread it is: a child of fork has none */
-  bool running;         /* to be joined */
-  bool cancelled;       /* under mutex */
+  pid_t pid;      /* whose thread it is: a child of fork has none */
+  bool running;   /* to be joined */
+  bool cancelled; /* under mutex */
   Target target;
-  int64_t period;       /* nanoseconds */
+  int64_t period; /* nanoseconds */
   bool repeat, exit;
   char header[64];
 } Watchdog;
@@ -186,7 +195,8 @@ static bool watchdog_wait(Watchdog *w) {
   clock_gettime(CLOCK_MONOTONIC, &deadline);
   add_ns(&deadline, w->period);
   pthread_mutex_lock(&w->mutex);
-  while (!w->cancelled && pthread_cond_timedwait(&w->changed, &w->mutex, &deadline) != ETIMEDOUT) continue;
+  while (!w->cancelled && pthread_cond_timedwait(&w->changed, &w->mutex, &deadline) != ETIMEDOUT)
+    continue;
   bool passed = !w->cancelled;
   pthread_mutex_unlock(&w->mutex);
   return passed;
@@ -241,8 +251,10 @@ static bool start_watchdog(Watchdog *w) {
 
 static void format_header(char *out, size_t size, int64_t ns) {
   int64_t microseconds = ns / 1000, seconds = microseconds / 1000000, part = microseconds % 1000000;
-  int length = snprintf(out, size, "Timeout (%lld:%02lld:%02lld", (long long)(seconds / 3600), (long long)(seconds / 60 % 60), (long long)(seconds % 60));
-  if (part != 0) length += snprintf(out + length, size - (size_t)length, ".%06lld", (long long)part);
+  int length = snprintf(out, size, "Timeout (%lld:%02lld:%02lld", (long long)(seconds / 3600),
+                        (long long)(seconds / 60 % 60), (long long)(seconds % 60));
+  if (part != 0)
+    length += snprintf(out + length, size - (size_t)length, ".%06lld", (long long)part);
   snprintf(out + length, size - (size_t)length, ")!\n");
 }
 
@@ -250,7 +262,9 @@ static Value dump_traceback_later(Value *args, int nargs) {
   double seconds;
   bool repeat, exits;
   Target target;
-  if (!value_to_double(args[0], &seconds) || !arg_truth(args[1], &repeat) || !arg_truth(args[3], &exits)) return ABSENT;
+  if (!value_to_double(args[0], &seconds) || !arg_truth(args[1], &repeat) ||
+      !arg_truth(args[3], &exits))
+    return ABSENT;
   if (isnan(seconds)) return raise_value_error("Invalid value NaN (not a number)");
   if (ceil(seconds * 1e6) <= 0) return raise_value_error("timeout must be greater than 0");
   if (seconds >= 9e9) return raise_error(&exc_OverflowError, "timeout value is too large");
@@ -269,11 +283,11 @@ static Value cancel_dump_traceback_later(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- On a signal ------------------------------------------------------------------------------------------------------------------ */
+/* -- On a signal ------------------------------------------------------------------------------- */
 
 typedef struct UserSignal {
   bool set;
-  bool chain;                /* the previous handler runs, too */
+  bool chain; /* the previous handler runs, too */
   Target target;
   struct sigaction previous;
 } UserSignal;
@@ -283,7 +297,8 @@ static void handle_user(int number);
 
 static bool set_user_action(int number, struct sigaction *previous) {
   UserSignal *u = &user_signals[number];
-  struct sigaction action = {.sa_handler = handle_user, .sa_flags = SA_RESTART | SA_ONSTACK | (u->chain ? SA_NODEFER : 0)};
+  struct sigaction action = {.sa_handler = handle_user,
+                             .sa_flags = SA_RESTART | SA_ONSTACK | (u->chain ? SA_NODEFER : 0)};
   sigemptyset(&action.sa_mask);
   return sigaction(number, &action, previous) == 0;
 }
@@ -318,7 +333,9 @@ static Value register_signal(Value *args, int nargs) {
   int number;
   bool chain;
   Target target;
-  if (!user_number(args[0], &number) || !target_convert(args[1], args[2], &target) || !arg_truth(args[3], &chain)) return ABSENT;
+  if (!user_number(args[0], &number) || !target_convert(args[1], args[2], &target) ||
+      !arg_truth(args[3], &chain))
+    return ABSENT;
   UserSignal *u = &user_signals[number];
   use_signal_stack();
   u->chain = chain;
@@ -341,7 +358,7 @@ static Value unregister_signal(Value *args, int nargs) {
   return from_bool(was_set);
 }
 
-/* -- Crashing, for tests ------------------------------------------------------------------------------------------------------------ */
+/* -- Crashing, for tests ----------------------------------------------------------------------- */
 
 static void forgo_core_dump(void) {
   struct rlimit limit;
@@ -380,7 +397,8 @@ static Value crash_sigabrt(Value *args, int nargs) {
 static void *fatal_thread(void *unused) {
   Target target = {.fd = STDERR_FILENO};
   restore_fatal(find_fatal(SIGABRT));
-  dump_text(target.fd, "Fatal Python error: faulthandler_fatal_error_thread: in new thread\nPython runtime state: initialized\n\n");
+  dump_text(target.fd, "Fatal Python error: faulthandler_fatal_error_thread: in new thread\nPython "
+                       "runtime state: initialized\n\n");
   dump_all_threads(target.fd, NULL);
   abort();
   return unused;
@@ -388,13 +406,15 @@ static void *fatal_thread(void *unused) {
 static Value fatal_error_c_thread(Value *args, int nargs) {
   pthread_t thread;
   forgo_core_dump();
-  if (pthread_create(&thread, NULL, fatal_thread, NULL) != 0) return raise_error(&exc_RuntimeError, "unable to start the thread");
+  if (pthread_create(&thread, NULL, fatal_thread, NULL) != 0)
+    return raise_error(&exc_RuntimeError, "unable to start the thread");
   pthread_join(thread, NULL);
   return NONE;
 }
 
 enum { OVERFLOW_BYTES = 100 << 20 };
-static __attribute__((noinline)) uintptr_t overflow_stack(const volatile char *start, size_t *calls) {
+static __attribute__((noinline)) uintptr_t overflow_stack(const volatile char *start,
+                                                          size_t *calls) {
   volatile char block[4096];
   (*calls)++;
   block[0] = (char)*calls;
@@ -407,24 +427,35 @@ static Value stack_overflow(Value *args, int nargs) {
   size_t calls = 0;
   forgo_core_dump();
   here = (char)overflow_stack(&here, &calls);
-  return raise_error(&exc_RuntimeError, "unable to raise a stack overflow (allocated %zu bytes on the stack, %zu calls)", (size_t)OVERFLOW_BYTES, calls);
+  return raise_error(
+      &exc_RuntimeError,
+      "unable to raise a stack overflow (allocated %zu bytes on the stack, %zu calls)",
+      (size_t)OVERFLOW_BYTES, calls);
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("enable(file=?, all_threads=True)", enable, EFFECT_ANY, "Print tracebacks to `file` (sys.stderr) when the process crashes."),
+    METHOD("enable(file=?, all_threads=True)", enable, EFFECT_ANY,
+           "Print tracebacks to `file` (sys.stderr) when the process crashes."),
     METHOD("disable()", disable, EFFECT_EXTERNAL, "Undo enable(); whether it was enabled."),
     METHOD("is_enabled()", is_enabled, EFFECT_PURE, "Whether the handler of crashes is enabled."),
-    METHOD("dump_traceback(file=?, all_threads=True)", dump_traceback, EFFECT_ANY, "Print the traceback of the current thread, or of all threads, to `file`."),
-    METHOD("dump_traceback_later(timeout, repeat=False, file=?, exit=False)", dump_traceback_later, EFFECT_ANY,
-           "Print the tracebacks of all threads in timeout seconds,\nor each timeout seconds if repeat is True. If exit is True, call _exit(1) then."),
-    METHOD("cancel_dump_traceback_later()", cancel_dump_traceback_later, EFFECT_EXTERNAL, "Cancel the previous call to dump_traceback_later()."),
-    METHOD("register(signum, file=?, all_threads=True, chain=False)", register_signal, EFFECT_ANY, "Print tracebacks to `file` when the signal arrives."),
-    METHOD("unregister(signum, /)", unregister_signal, EFFECT_ANY, "Undo register(); whether the signal was registered."),
+    METHOD("dump_traceback(file=?, all_threads=True)", dump_traceback, EFFECT_ANY,
+           "Print the traceback of the current thread, or of all threads, to `file`."),
+    METHOD("dump_traceback_later(timeout, repeat=False, file=?, exit=False)", dump_traceback_later,
+           EFFECT_ANY,
+           "Print the tracebacks of all threads in timeout seconds,\nor each timeout seconds if "
+           "repeat is True. If exit is True, call _exit(1) then."),
+    METHOD("cancel_dump_traceback_later()", cancel_dump_traceback_later, EFFECT_EXTERNAL,
+           "Cancel the previous call to dump_traceback_later()."),
+    METHOD("register(signum, file=?, all_threads=True, chain=False)", register_signal, EFFECT_ANY,
+           "Print tracebacks to `file` when the signal arrives."),
+    METHOD("unregister(signum, /)", unregister_signal, EFFECT_ANY,
+           "Undo register(); whether the signal was registered."),
     METHOD("_read_null()", read_null, EFFECT_EXTERNAL, "Read from NULL."),
     METHOD("_sigsegv(release_gil=False, /)", crash_sigsegv, EFFECT_ANY, "Raise a SIGSEGV signal."),
     METHOD("_sigabrt()", crash_sigabrt, EFFECT_EXTERNAL, "Raise a SIGABRT signal."),
     METHOD("_sigfpe()", crash_sigfpe, EFFECT_EXTERNAL, "Raise a SIGFPE signal."),
-    METHOD("_fatal_error_c_thread()", fatal_error_c_thread, EFFECT_ANY, "End the process with a fatal error in a thread of C."),
+    METHOD("_fatal_error_c_thread()", fatal_error_c_thread, EFFECT_ANY,
+           "End the process with a fatal error in a thread of C."),
     METHOD("_stack_overflow()", stack_overflow, EFFECT_ANY, "Use up the C stack."),
     METHOD_END,
 };
@@ -453,5 +484,8 @@ static bool faulthandler_init(Value module) {
   add_roots();
   return true;
 }
-static const ModuleDef faulthandler_def = {.name = "faulthandler", .doc = "faulthandler module.", .functions = functions, .init = faulthandler_init};
+static const ModuleDef faulthandler_def = {.name = "faulthandler",
+                                           .doc = "faulthandler module.",
+                                           .functions = functions,
+                                           .init = faulthandler_init};
 MODULE_REGISTER(faulthandler_def);

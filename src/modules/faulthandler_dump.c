@@ -8,7 +8,7 @@
 
 enum { MAX_FRAMES = 100, MAX_THREADS = 100, MAX_NAME = 500 };
 
-/* -- Text ------------------------------------------------------------------------------------------------------------------- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 static void dump_bytes(int fd, const char *bytes, size_t count) {
   while (count > 0) {
@@ -20,12 +20,15 @@ static void dump_bytes(int fd, const char *bytes, size_t count) {
   }
 }
 
-void dump_text(int fd, const char *text) { dump_bytes(fd, text, strlen(text)); }
+void dump_text(int fd, const char *text) {
+  dump_bytes(fd, text, strlen(text));
+}
 
 /* Digits of a base up to 16, at the end of a buffer; returns the first. */
 static char *format_number(char *end, uint64_t number, unsigned base, int digits) {
   char *at = end;
-  for (; number != 0 || digits > 0; number /= base, digits--) *--at = "0123456789abcdef"[number % base];
+  for (; number != 0 || digits > 0; number /= base, digits--)
+    *--at = "0123456789abcdef"[number % base];
   return at;
 }
 
@@ -71,17 +74,20 @@ static void dump_name(int fd, Value name) {
   if (shown < (int64_t)s->length) dump_text(fd, "...");
 }
 
-/* -- Frames ------------------------------------------------------------------------------------------------------------------ */
+/* -- Frames ------------------------------------------------------------------------------------ */
 
 static void dump_frame(int fd, Value *base, const Instr *pc) {
   const CodeObject *code = frame_code(base);
   int64_t word = pc - 1 - code->words;
-  int32_t line = word >= 0 && word < (int64_t)code->word_count ? code_position(code, (uint32_t)word).line : -1;
+  int32_t line =
+      word >= 0 && word < (int64_t)code->word_count ? code_position(code, (uint32_t)word).line : -1;
   dump_text(fd, "  File \"");
   dump_name(fd, slot_get(&code->filename));
   dump_text(fd, "\", line ");
-  if (line >= 0) dump_decimal(fd, (uint64_t)line, 1);
-  else dump_text(fd, "???");
+  if (line >= 0)
+    dump_decimal(fd, (uint64_t)line, 1);
+  else
+    dump_text(fd, "???");
   dump_text(fd, " in ");
   dump_name(fd, slot_get(&code->name));
   dump_text(fd, "\n");

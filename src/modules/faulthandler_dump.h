@@ -1,7 +1,8 @@
 /* Printing where threads are, from a signal handler or a thread without the GIL.
 
-   Invariant: nothing here allocates, takes a lock, or changes the heap; output goes to a descriptor. What is printed is right for threads that
-   are inside a call; a thread in the middle of bytecode may be shown at an earlier line of its function. */
+   Invariant: nothing here allocates, takes a lock, or changes the heap; output goes to a
+   descriptor. What is printed is right for threads that are inside a call; a thread in the middle
+   of bytecode may be shown at an earlier line of its function. */
 #ifndef MODULES_FAULTHANDLER_DUMP_H
 #define MODULES_FAULTHANDLER_DUMP_H
 

@@ -9,7 +9,8 @@
 #include "modules/waiting.h"
 #include "objects/buffer.h"
 
-/* Arguments up to this size are copied: the kernel may write more than the caller's object holds, as far as the room behind. */
+/* Arguments up to this size are copied: the kernel may write more than the caller's object holds,
+ * as far as the room behind. */
 enum { COPY_MAXIMUM = 1024 };
 
 static Value int_result(int result, bool failed) {
@@ -21,7 +22,8 @@ static Value none_result(int result, bool failed) {
   return result < 0 ? raise_os_error(errno, ABSENT) : NONE;
 }
 
-/* The bytes of a str, bytes or other buffer in a zeroed `copy`. Length, or -1 with an exception set. */
+/* The bytes of a str, bytes or other buffer in a zeroed `copy`. Length, or -1 with an exception
+ * set. */
 static int64_t copy_argument(Value v, const char *function, char copy[COPY_MAXIMUM + 1]) {
   int64_t length = -1;
   memset(copy, 0, COPY_MAXIMUM + 1);
@@ -40,7 +42,7 @@ static int64_t copy_argument(Value v, const char *function, char copy[COPY_MAXIM
   return length;
 }
 
-/* -- fcntl -------------------------------------------------------------------------------------------------------------------- */
+/* -- fcntl ------------------------------------------------------------------------------------- */
 
 static Value fcntl_with_copy(int fd, int command, Value argument) {
   char copy[COPY_MAXIMUM + 1];
@@ -64,7 +66,7 @@ static Value fcntl_fcntl(Value *args, int nargs) {
   return int_result(result, failed);
 }
 
-/* -- ioctl -------------------------------------------------------------------------------------------------------------------- */
+/* -- ioctl ------------------------------------------------------------------------------------- */
 
 static Value ioctl_with_copy(int fd, unsigned request, Value argument) {
   char copy[COPY_MAXIMUM + 1];
@@ -96,11 +98,13 @@ static Value fcntl_ioctl(Value *args, int nargs) {
   bool mutate, failed;
   Buffer buffer;
   Value request = number_index(args[1]);
-  if (is_absent(request) || !waiting_descriptor(args[0], &fd) || !arg_truth(args[3], &mutate)) return ABSENT;
+  if (is_absent(request) || !waiting_descriptor(args[0], &fd) || !arg_truth(args[3], &mutate))
+    return ABSENT;
   unsigned code = (unsigned)int_to_u64_mask(request);
   if (is_str(args[2])) return ioctl_with_copy(fd, code, args[2]);
   if (object_has_buffer(args[2])) {
-    if (mutate && buffer_get(args[2], &buffer, BUFFER_WRITABLE)) return ioctl_mutating(fd, code, &buffer);
+    if (mutate && buffer_get(args[2], &buffer, BUFFER_WRITABLE))
+      return ioctl_mutating(fd, code, &buffer);
     if (mutate) exception_clear();
     return ioctl_with_copy(fd, code, args[2]);
   }
@@ -109,7 +113,7 @@ static Value fcntl_ioctl(Value *args, int nargs) {
   return int_result(result, failed);
 }
 
-/* -- Locks -------------------------------------------------------------------------------------------------------------------- */
+/* -- Locks ------------------------------------------------------------------------------------- */
 
 static Value fcntl_flock(Value *args, int nargs) {
   int fd, operation, result;
@@ -123,41 +127,66 @@ static Value fcntl_lockf(Value *args, int nargs) {
   int fd, operation, whence, result;
   int64_t length, start;
   bool failed;
-  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &operation) || !index_to_i64(args[2], &length) ||
-      !index_to_i64(args[3], &start) || !index_to_int(args[4], &whence)) return ABSENT;
+  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &operation) ||
+      !index_to_i64(args[2], &length) || !index_to_i64(args[3], &start) ||
+      !index_to_int(args[4], &whence))
+    return ABSENT;
   struct flock lock = {.l_whence = (short)whence, .l_start = start, .l_len = length};
-  if (operation == LOCK_UN) lock.l_type = F_UNLCK;
-  else if (operation & LOCK_SH) lock.l_type = F_RDLCK;
-  else if (operation & LOCK_EX) lock.l_type = F_WRLCK;
-  else return raise_value_error("unrecognized lockf argument");
+  if (operation == LOCK_UN)
+    lock.l_type = F_UNLCK;
+  else if (operation & LOCK_SH)
+    lock.l_type = F_RDLCK;
+  else if (operation & LOCK_EX)
+    lock.l_type = F_WRLCK;
+  else
+    return raise_value_error("unrecognized lockf argument");
   POSIX_CALL(result, failed, fcntl(fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock));
   return none_result(result, failed);
 }
 
 static const BuiltinDef functions[] = {
     METHOD("fcntl(fd, cmd, arg=0, /)", fcntl_fcntl, EFFECT_ANY,
-           "Perform the operation `cmd` on file descriptor fd.\n\nThe result is an int, or the bytes that the call left where arg is a str or bytes."),
+           "Perform the operation `cmd` on file descriptor fd.\n\nThe result is an int, or the "
+           "bytes that the call left where arg is a str or bytes."),
     METHOD("ioctl(fd, request, arg=0, mutate_flag=True, /)", fcntl_ioctl, EFFECT_ANY,
-           "Perform the operation `request` on file descriptor fd.\n\nA writable buffer as arg takes what the call writes if mutate_flag is true; other\n"
+           "Perform the operation `request` on file descriptor fd.\n\nA writable buffer as arg "
+           "takes what the call writes if mutate_flag is true; other\n"
            "buffers are copied and the changed copy returned."),
-    METHOD("flock(fd, operation, /)", fcntl_flock, EFFECT_ANY, "Perform the lock operation `operation` on file descriptor `fd`."),
+    METHOD("flock(fd, operation, /)", fcntl_flock, EFFECT_ANY,
+           "Perform the lock operation `operation` on file descriptor `fd`."),
     METHOD("lockf(fd, cmd, len=0, start=0, whence=0, /)", fcntl_lockf, EFFECT_ANY,
-           "A wrapper around the fcntl() locking calls: locks `len` bytes from `start` on, relative to `whence`."),
+           "A wrapper around the fcntl() locking calls: locks `len` bytes from `start` on, "
+           "relative to `whence`."),
     METHOD_END,
 };
 
 static const IntConstant constants[] = {
-    CONSTANT(DN_ACCESS), CONSTANT(DN_ATTRIB), CONSTANT(DN_CREATE), CONSTANT(DN_DELETE), CONSTANT(DN_MODIFY), CONSTANT(DN_MULTISHOT), CONSTANT(DN_RENAME),
-    CONSTANT(FASYNC), CONSTANT(FD_CLOEXEC), CONSTANT(F_ADD_SEALS), CONSTANT(F_DUPFD), CONSTANT(F_DUPFD_CLOEXEC), CONSTANT(F_EXLCK), CONSTANT(F_GETFD),
-    CONSTANT(F_GETFL), CONSTANT(F_GETLEASE), CONSTANT(F_GETLK), CONSTANT(F_GETLK64), CONSTANT(F_GETOWN), CONSTANT(F_GETPIPE_SZ), CONSTANT(F_GETSIG),
-    CONSTANT(F_GET_SEALS), CONSTANT(F_NOTIFY), CONSTANT(F_OFD_GETLK), CONSTANT(F_OFD_SETLK), CONSTANT(F_OFD_SETLKW), CONSTANT(F_RDLCK),
-    CONSTANT(F_SEAL_GROW), CONSTANT(F_SEAL_SEAL), CONSTANT(F_SEAL_SHRINK), CONSTANT(F_SEAL_WRITE), CONSTANT(F_SETFD), CONSTANT(F_SETFL),
-    CONSTANT(F_SETLEASE), CONSTANT(F_SETLK), CONSTANT(F_SETLK64), CONSTANT(F_SETLKW), CONSTANT(F_SETLKW64), CONSTANT(F_SETOWN), CONSTANT(F_SETPIPE_SZ),
-    CONSTANT(F_SETSIG), CONSTANT(F_SHLCK), CONSTANT(F_UNLCK), CONSTANT(F_WRLCK), CONSTANT(LOCK_EX), CONSTANT(LOCK_MAND), CONSTANT(LOCK_NB),
-    CONSTANT(LOCK_READ), CONSTANT(LOCK_RW), CONSTANT(LOCK_SH), CONSTANT(LOCK_UN), CONSTANT(LOCK_WRITE), CONSTANTS_END,
+    CONSTANT(DN_ACCESS),    CONSTANT(DN_ATTRIB),    CONSTANT(DN_CREATE),
+    CONSTANT(DN_DELETE),    CONSTANT(DN_MODIFY),    CONSTANT(DN_MULTISHOT),
+    CONSTANT(DN_RENAME),    CONSTANT(FASYNC),       CONSTANT(FD_CLOEXEC),
+    CONSTANT(F_ADD_SEALS),  CONSTANT(F_DUPFD),      CONSTANT(F_DUPFD_CLOEXEC),
+    CONSTANT(F_EXLCK),      CONSTANT(F_GETFD),      CONSTANT(F_GETFL),
+    CONSTANT(F_GETLEASE),   CONSTANT(F_GETLK),      CONSTANT(F_GETLK64),
+    CONSTANT(F_GETOWN),     CONSTANT(F_GETPIPE_SZ), CONSTANT(F_GETSIG),
+    CONSTANT(F_GET_SEALS),  CONSTANT(F_NOTIFY),     CONSTANT(F_OFD_GETLK),
+    CONSTANT(F_OFD_SETLK),  CONSTANT(F_OFD_SETLKW), CONSTANT(F_RDLCK),
+    CONSTANT(F_SEAL_GROW),  CONSTANT(F_SEAL_SEAL),  CONSTANT(F_SEAL_SHRINK),
+    CONSTANT(F_SEAL_WRITE), CONSTANT(F_SETFD),      CONSTANT(F_SETFL),
+    CONSTANT(F_SETLEASE),   CONSTANT(F_SETLK),      CONSTANT(F_SETLK64),
+    CONSTANT(F_SETLKW),     CONSTANT(F_SETLKW64),   CONSTANT(F_SETOWN),
+    CONSTANT(F_SETPIPE_SZ), CONSTANT(F_SETSIG),     CONSTANT(F_SHLCK),
+    CONSTANT(F_UNLCK),      CONSTANT(F_WRLCK),      CONSTANT(LOCK_EX),
+    CONSTANT(LOCK_MAND),    CONSTANT(LOCK_NB),      CONSTANT(LOCK_READ),
+    CONSTANT(LOCK_RW),      CONSTANT(LOCK_SH),      CONSTANT(LOCK_UN),
+    CONSTANT(LOCK_WRITE),   CONSTANTS_END,
 };
 
-static bool fcntl_init(Value module) { return constants_add(module, constants); }
-static const ModuleDef fcntl_def = {.name = "fcntl", .doc = "File control and I/O control of descriptors: the fcntl(), ioctl(), flock() and lockf() calls.",
-                                    .functions = functions, .init = fcntl_init};
+static bool fcntl_init(Value module) {
+  return constants_add(module, constants);
+}
+static const ModuleDef fcntl_def = {.name = "fcntl",
+                                    .doc = "File control and I/O control of descriptors: the "
+                                           "fcntl(), ioctl(), flock() and lockf() calls.",
+                                    .functions = functions,
+                                    .init = fcntl_init};
 MODULE_REGISTER(fcntl_def);

@@ -1,4 +1,5 @@
-/* Modules frozen into the executable: marshalled code, compiled at build time from the installed library and from lib/. */
+/* Modules frozen into the executable: marshalled code, compiled at build time from the installed
+ * library and from lib/. */
 #ifndef MODULES_FROZEN_H
 #define MODULES_FROZEN_H
 
@@ -9,7 +10,8 @@ typedef struct FrozenModule {
   const unsigned char *code; /* marshal */
   int64_t size;
   bool is_package;
-  const char *origin;        /* name of the library's module; NULL: from lib/, has no file that importlib could name */
+  const char *origin; /* name of the library's module; NULL: from lib/, has no file that importlib
+                         could name */
 } FrozenModule;
 
 /* NULL: none of that name. */

@@ -1,17 +1,25 @@
-/* _md5, _sha1, _sha256, _sha512: the digests that hashlib uses without _hashlib, computed by OpenSSL. Each algorithm has a type. */
+/* _md5, _sha1, _sha256, _sha512: the digests that hashlib uses without _hashlib, computed by
+ * OpenSSL. Each algorithm has a type. */
 #include "modules/_hashlib/digest.h"
 #include "objects/module.h"
 #include "objects/sequence.h"
 #include "objects/str.h"
 
-#define ALGORITHMS(X) X(_md5, md5) X(_sha1, sha1) X(_sha256, sha224) X(_sha256, sha256) X(_sha512, sha384) X(_sha512, sha512)
+#define ALGORITHMS(X)                                                                              \
+  X(_md5, md5)                                                                                     \
+  X(_sha1, sha1) X(_sha256, sha224) X(_sha256, sha256) X(_sha512, sha384) X(_sha512, sha512)
 
-static Value get_name(Value self, void *closure) { return str_from_ascii(type_short_name(type_of(self))); }
+static Value get_name(Value self, void *closure) {
+  return str_from_ascii(type_short_name(type_of(self)));
+}
 
 static const BuiltinDef methods[] = {
-    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY, "Update this hash object's state with the provided string."),
-    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC, "Return the digest value as a bytes object."),
-    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY, "Return the digest value as a string of hexadecimal digits."),
+    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY,
+           "Update this hash object's state with the provided string."),
+    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
+           "Return the digest value as a bytes object."),
+    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
+           "Return the digest value as a string of hexadecimal digits."),
     METHOD("copy(self, /)", digest_copy, EFFECT_ALLOC, "Return a copy of the hash object."),
     METHOD_END,
 };
@@ -22,19 +30,25 @@ static const GetSetDef getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-#define DEFINE(module, algorithm)                                                                                           \
-  static DEFINE_TYPE_SHAPE(algorithm);                                                                                      \
-  static Type algorithm##_type = {                                                                                          \
-      .name = #module "." #algorithm, .base = &object_type, .layout = &digest_layout, .root_shape = &algorithm##_shape,     \
-      .flags = TYPE_NO_INSTANCES, .methods = methods, .getset = getset, .doc = "A digest in progress."};                    \
-  static Value new_##algorithm(Value *args, int nargs) {                                                                    \
-    type_ready(&algorithm##_type);                                                                                          \
-    return openssl_load_crypto() ? digest_new(&algorithm##_type, EVP_##algorithm(), args[0]) : ABSENT;                      \
+#define DEFINE(module, algorithm)                                                                  \
+  static DEFINE_TYPE_SHAPE(algorithm);                                                             \
+  static Type algorithm##_type = {.name = #module "." #algorithm,                                  \
+                                  .base = &object_type,                                            \
+                                  .layout = &digest_layout,                                        \
+                                  .root_shape = &algorithm##_shape,                                \
+                                  .flags = TYPE_NO_INSTANCES,                                      \
+                                  .methods = methods,                                              \
+                                  .getset = getset,                                                \
+                                  .doc = "A digest in progress."};                                 \
+  static Value new_##algorithm(Value *args, int nargs) {                                           \
+    type_ready(&algorithm##_type);                                                                 \
+    return openssl_load_crypto() ? digest_new(&algorithm##_type, EVP_##algorithm(), args[0])       \
+                                 : ABSENT;                                                         \
   }
 ALGORITHMS(DEFINE)
 
-#define CONSTRUCTOR(algorithm)                                                        \
-  METHOD(#algorithm "(string=?, *, usedforsecurity=True)", new_##algorithm, EFFECT_ANY, \
+#define CONSTRUCTOR(algorithm)                                                                     \
+  METHOD(#algorithm "(string=?, *, usedforsecurity=True)", new_##algorithm, EFFECT_ANY,            \
          "Return a new " #algorithm " hash object; optionally initialized with a string.")
 static const BuiltinDef md5_functions[] = {CONSTRUCTOR(md5), METHOD_END};
 static const BuiltinDef sha1_functions[] = {CONSTRUCTOR(sha1), METHOD_END};

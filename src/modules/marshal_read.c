@@ -34,9 +34,7 @@ static void fail_short(MarshalReader *r) {
   fail(r, raise_error(&exc_EOFError, "marshal data too short"));
 }
 
-/* -- Bytes
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Bytes ------------------------------------------------------------------------------------- */
 
 /* Exactly size more bytes of the file. */
 static bool fill(MarshalReader *r, size_t size) {
@@ -99,9 +97,7 @@ static int64_t read_size(MarshalReader *r, const char *what) {
   return size;
 }
 
-/* -- References
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- References -------------------------------------------------------------------------------- */
 
 /* Keeps v under the next number if the type was flagged. */
 static Value remember(MarshalReader *r, Value v, bool flagged) {
@@ -129,9 +125,7 @@ static Value read_reference(MarshalReader *r) {
   return is_none(v) ? fail_bad(r, "invalid reference") : v;
 }
 
-/* -- Numbers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Numbers ----------------------------------------------------------------------------------- */
 
 static Value int_from_digits(MarshalReader *r, const uint8_t *digits, int64_t count) {
   size_t size = (size_t)count * MARSHAL_DIGIT_BITS / 8 + 8;
@@ -200,9 +194,7 @@ static Value read_int64(MarshalReader *r) {
   return int_from_i64(n);
 }
 
-/* -- Text
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 static Value read_ascii(MarshalReader *r, int64_t length, bool interned) {
   const uint8_t *text = take(r, (size_t)length);
@@ -255,9 +247,7 @@ static Value read_bytes(MarshalReader *r) {
   return at == NULL ? ABSENT : bytes_from_data(at, length);
 }
 
-/* -- Containers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Containers -------------------------------------------------------------------------------- */
 
 /* An item that may not be NULL. */
 static Value read_item(MarshalReader *r, const char *container) {
@@ -391,9 +381,7 @@ static Value read_code(MarshalReader *r, bool flagged) {
   return settle(r, number, code);
 }
 
-/* -- Any object
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Any object -------------------------------------------------------------------------------- */
 
 static Value read_simple(MarshalReader *r, int type) {
   switch (type) {

@@ -34,9 +34,7 @@ typedef struct MarshalWriter {
 static void write_object(MarshalWriter *w, Value v);
 static void count_object(MarshalWriter *w, Value v);
 
-/* -- Bytes
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Bytes ------------------------------------------------------------------------------------- */
 
 static uint8_t *room(MarshalWriter *w, size_t size) {
   if (size > w->capacity - w->count) {
@@ -68,9 +66,7 @@ static void write_size(MarshalWriter *w, int64_t size) {
   write_int(w, (int32_t)size);
 }
 
-/* -- References
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- References -------------------------------------------------------------------------------- */
 
 static uint32_t seen_slot(uint64_t id, uint32_t mask) {
   return (uint32_t)(id * 0x9e3779b97f4a7c15u >> 32) & mask;
@@ -124,9 +120,7 @@ static bool write_reference(MarshalWriter *w, Value v, int *flag) {
   return false;
 }
 
-/* -- Numbers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Numbers ----------------------------------------------------------------------------------- */
 
 static void write_long(MarshalWriter *w, Value v, int flag) {
   int64_t bits = int_bit_length(v), digits = (bits + MARSHAL_DIGIT_BITS - 1) / MARSHAL_DIGIT_BITS;
@@ -186,9 +180,7 @@ static void write_complex(MarshalWriter *w, Value v, int flag) {
   write_double(w, z->imag);
 }
 
-/* -- Text
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 static void write_code_point(MarshalWriter *w, uint32_t c) {
   if (c < 0x80) {
@@ -253,9 +245,7 @@ static void write_buffer(MarshalWriter *w, Value v, int flag) {
   buffer_release(&buffer);
 }
 
-/* -- Containers
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Containers -------------------------------------------------------------------------------- */
 
 static void write_tuple(MarshalWriter *w, Value v, int flag) {
   int64_t length = tuple_length(v);
@@ -338,9 +328,7 @@ static void write_code(MarshalWriter *w, Value v, int flag) {
   for (int i = 0; i < CODE_OBJECTS; i++) write_object(w, objects[i]);
 }
 
-/* -- Any object
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Any object -------------------------------------------------------------------------------- */
 
 static int singleton_type(Value v) {
   if (is_none(v)) return MARSHAL_NONE;
@@ -394,9 +382,7 @@ static void write_object(MarshalWriter *w, Value v) {
   w->depth--;
 }
 
-/* -- First pass
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- First pass -------------------------------------------------------------------------------- */
 
 static void count_members(MarshalWriter *w, Value v) {
   int64_t position = 0;

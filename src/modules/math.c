@@ -9,12 +9,18 @@
 
 static const double pi = 3.14159265358979323846;
 
-/* -- One argument ------------------------------------------------------------------------------------------------- */
+/* -- One argument ------------------------------------------------------------------------------ */
 
-static double radians_to_degrees(double x) { return x * (180.0 / pi); }
-static double degrees_to_radians(double x) { return x * (pi / 180.0); }
+static double radians_to_degrees(double x) {
+  return x * (180.0 / pi);
+}
+static double degrees_to_radians(double x) {
+  return x * (pi / 180.0);
+}
 
-static bool is_pole_of_gamma(double x) { return x <= 0 && x == floor(x); }
+static bool is_pole_of_gamma(double x) {
+  return x <= 0 && x == floor(x);
+}
 
 /* Factorials are exact as long as a double holds them. */
 static double gamma_function(double x) {
@@ -25,7 +31,8 @@ static double gamma_function(double x) {
   return product;
 }
 
-/* NaN at the poles, for they are no overflow. lgamma_r, unlike lgamma, writes no global variable. */
+/* NaN at the poles, for they are no overflow. lgamma_r, unlike lgamma, writes no global variable.
+ */
 static double log_gamma(double x) {
   int sign;
   return isfinite(x) && is_pole_of_gamma(x) ? NAN : lgamma_r(x, &sign);
@@ -40,8 +47,10 @@ static Value unary(Value v, double (*function)(double), bool can_overflow) {
   return float_from_double(result);
 }
 
-#define UNARY(name, function, can_overflow, doc) \
-  static Value math_##name(Value *args, int nargs) { return unary(args[0], function, can_overflow); }
+#define UNARY(name, function, can_overflow, doc)                                                   \
+  static Value math_##name(Value *args, int nargs) {                                               \
+    return unary(args[0], function, can_overflow);                                                 \
+  }
 #include "modules/math_unary.def"
 #undef UNARY
 
@@ -84,7 +93,7 @@ static Value math_modf(Value *args, int nargs) {
   return tuple_pack(2, first, float_from_double(whole));
 }
 
-/* -- To integers ---------------------------------------------------------------------------------------------------- */
+/* -- To integers ------------------------------------------------------------------------------- */
 
 static Value round_with(Value v, double (*function)(double), Value special) {
   bool found;
@@ -98,8 +107,12 @@ static Value round_with(Value v, double (*function)(double), Value special) {
   }
   return int_from_double(function(as_double(v)));
 }
-static Value math_ceil(Value *args, int nargs) { return round_with(args[0], ceil, NAME("__ceil__")); }
-static Value math_floor(Value *args, int nargs) { return round_with(args[0], floor, NAME("__floor__")); }
+static Value math_ceil(Value *args, int nargs) {
+  return round_with(args[0], ceil, NAME("__ceil__"));
+}
+static Value math_floor(Value *args, int nargs) {
+  return round_with(args[0], floor, NAME("__floor__"));
+}
 
 static Value math_trunc(Value *args, int nargs) {
   bool found;
@@ -108,13 +121,14 @@ static Value math_trunc(Value *args, int nargs) {
   return found ? result : raise_type_error("type %.100T doesn't define __trunc__ method", args[0]);
 }
 
-/* -- Two arguments ---------------------------------------------------------------------------------------------------- */
+/* -- Two arguments ----------------------------------------------------------------------------- */
 
 static bool two_doubles(Value *args, double *x, double *y) {
   return value_to_double(args[0], x) && value_to_double(args[1], y);
 }
 
-/* The result of a function of x and y, where an infinity out of finite numbers is `infinite`'s error. */
+/* The result of a function of x and y, where an infinity out of finite numbers is `infinite`'s
+ * error. */
 static Value checked(double result, double x, double y, Value (*infinite)(void)) {
   if (isnan(result) && !isnan(x) && !isnan(y)) return math_domain_error();
   if (isinf(result) && isfinite(x) && isfinite(y)) return infinite();
@@ -173,10 +187,11 @@ static Value is_close(Value *args, int nargs) {
   if (a == b) return TRUE_VALUE;
   if (isinf(a) || isinf(b)) return FALSE_VALUE;
   double distance = fabs(b - a);
-  return from_bool(distance <= fabs(relative * b) || distance <= fabs(relative * a) || distance <= absolute);
+  return from_bool(distance <= fabs(relative * b) || distance <= fabs(relative * a) ||
+                   distance <= absolute);
 }
 
-/* -- Logarithms --------------------------------------------------------------------------------------------------------- */
+/* -- Logarithms -------------------------------------------------------------------------------- */
 
 /* Of an int of any size: one too large for a double is fraction * 2**exponent. */
 static bool log_of_int(Value v, double (*function)(double), double *out) {
@@ -226,31 +241,47 @@ static Value math_log10(Value *args, int nargs) {
   return log_of(args[0], log10, &x) ? float_from_double(x) : ABSENT;
 }
 
-/* -- Module --------------------------------------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 const BuiltinDef math_functions[] = {
-#define UNARY(name, function, can_overflow, doc) METHOD(#name "(x, /)", math_##name, EFFECT_ANY, doc),
+#define UNARY(name, function, can_overflow, doc)                                                   \
+  METHOD(#name "(x, /)", math_##name, EFFECT_ANY, doc),
 #include "modules/math_unary.def"
 #undef UNARY
-    METHOD("isfinite(x, /)", is_finite, EFFECT_ANY, "Return True if x is neither an infinity nor a NaN, and False otherwise."),
-    METHOD("isinf(x, /)", is_infinite, EFFECT_ANY, "Return True if x is a positive or negative infinity, and False otherwise."),
-    METHOD("isnan(x, /)", is_nan, EFFECT_ANY, "Return True if x is a NaN (not a number), and False otherwise."),
-    METHOD("ulp(x, /)", ulp, EFFECT_ANY, "Return the value of the least significant bit of the float x."),
-    METHOD("frexp(x, /)", math_frexp, EFFECT_ANY, "Return the mantissa and exponent of x, as pair (m, e)."),
-    METHOD("modf(x, /)", math_modf, EFFECT_ANY, "Return the fractional and integer parts of x, both with its sign."),
-    METHOD("ceil(x, /)", math_ceil, EFFECT_ANY, "Return the ceiling of x as an Integral: the smallest integer >= x."),
-    METHOD("floor(x, /)", math_floor, EFFECT_ANY, "Return the floor of x as an Integral: the largest integer <= x."),
-    METHOD("trunc(x, /)", math_trunc, EFFECT_ANY, "Truncate the Real x to the nearest Integral toward 0, by __trunc__."),
-    METHOD("atan2(y, x, /)", math_atan2, EFFECT_ANY, "Return the arc tangent (measured in radians) of y/x, in the right quadrant."),
-    METHOD("copysign(x, y, /)", math_copysign, EFFECT_ANY, "Return a float with the magnitude of x and the sign of y."),
-    METHOD("nextafter(x, y, /)", math_nextafter, EFFECT_ANY, "Return the next floating-point value after x towards y."),
-    METHOD("fmod(x, y, /)", math_fmod, EFFECT_ANY, "Return fmod(x, y), according to platform C: x % y with the sign of x."),
-    METHOD("remainder(x, y, /)", math_remainder, EFFECT_ANY, "Difference between x and the closest integer multiple of y."),
+    METHOD("isfinite(x, /)", is_finite, EFFECT_ANY,
+           "Return True if x is neither an infinity nor a NaN, and False otherwise."),
+    METHOD("isinf(x, /)", is_infinite, EFFECT_ANY,
+           "Return True if x is a positive or negative infinity, and False otherwise."),
+    METHOD("isnan(x, /)", is_nan, EFFECT_ANY,
+           "Return True if x is a NaN (not a number), and False otherwise."),
+    METHOD("ulp(x, /)", ulp, EFFECT_ANY,
+           "Return the value of the least significant bit of the float x."),
+    METHOD("frexp(x, /)", math_frexp, EFFECT_ANY,
+           "Return the mantissa and exponent of x, as pair (m, e)."),
+    METHOD("modf(x, /)", math_modf, EFFECT_ANY,
+           "Return the fractional and integer parts of x, both with its sign."),
+    METHOD("ceil(x, /)", math_ceil, EFFECT_ANY,
+           "Return the ceiling of x as an Integral: the smallest integer >= x."),
+    METHOD("floor(x, /)", math_floor, EFFECT_ANY,
+           "Return the floor of x as an Integral: the largest integer <= x."),
+    METHOD("trunc(x, /)", math_trunc, EFFECT_ANY,
+           "Truncate the Real x to the nearest Integral toward 0, by __trunc__."),
+    METHOD("atan2(y, x, /)", math_atan2, EFFECT_ANY,
+           "Return the arc tangent (measured in radians) of y/x, in the right quadrant."),
+    METHOD("copysign(x, y, /)", math_copysign, EFFECT_ANY,
+           "Return a float with the magnitude of x and the sign of y."),
+    METHOD("nextafter(x, y, /)", math_nextafter, EFFECT_ANY,
+           "Return the next floating-point value after x towards y."),
+    METHOD("fmod(x, y, /)", math_fmod, EFFECT_ANY,
+           "Return fmod(x, y), according to platform C: x % y with the sign of x."),
+    METHOD("remainder(x, y, /)", math_remainder, EFFECT_ANY,
+           "Difference between x and the closest integer multiple of y."),
     METHOD("pow(x, y, /)", math_pow, EFFECT_ANY, "Return x**y (x to the power of y)."),
     METHOD("ldexp(x, i, /)", math_ldexp, EFFECT_ANY, "Return x * (2**i), the inverse of frexp()."),
     METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", is_close, EFFECT_ANY,
            "Determine whether two floating point numbers are close in value."),
-    METHOD("log(x, base=?, /)", math_log, EFFECT_ANY, "Return the logarithm of x to the given base, or its natural logarithm."),
+    METHOD("log(x, base=?, /)", math_log, EFFECT_ANY,
+           "Return the logarithm of x to the given base, or its natural logarithm."),
     METHOD("log2(x, /)", math_log2, EFFECT_ANY, "Return the base 2 logarithm of x."),
     METHOD("log10(x, /)", math_log10, EFFECT_ANY, "Return the base 10 logarithm of x."),
     METHOD_END,
@@ -265,9 +296,12 @@ static bool add_functions(Value module, const BuiltinDef *table) {
 }
 
 static bool init(Value module) {
-  return add_functions(module, math_integer_functions) && add_functions(module, math_vector_functions) &&
-         module_add(module, "pi", float_from_double(pi)) && module_add(module, "e", float_from_double(2.7182818284590452354)) &&
-         module_add(module, "tau", float_from_double(2 * pi)) && module_add(module, "inf", float_from_double(INFINITY)) &&
+  return add_functions(module, math_integer_functions) &&
+         add_functions(module, math_vector_functions) &&
+         module_add(module, "pi", float_from_double(pi)) &&
+         module_add(module, "e", float_from_double(2.7182818284590452354)) &&
+         module_add(module, "tau", float_from_double(2 * pi)) &&
+         module_add(module, "inf", float_from_double(INFINITY)) &&
          module_add(module, "nan", float_from_double(NAN));
 }
 

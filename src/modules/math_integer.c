@@ -4,9 +4,11 @@
 #include "objects/int_internal.h"
 #include "objects/tuple.h"
 
-static Value absolute(Value v) { return !is_absent(v) && int_sign(v) < 0 ? int_negative(v) : v; }
+static Value absolute(Value v) {
+  return !is_absent(v) && int_sign(v) < 0 ? int_negative(v) : v;
+}
 
-/* -- gcd and lcm ------------------------------------------------------------------------------------------------------- */
+/* -- gcd and lcm ------------------------------------------------------------------------------- */
 
 /* Of exact ints; not negative. */
 static Value gcd(Value a, Value b) {
@@ -46,13 +48,17 @@ static Value fold(Value integers, Value start, Value (*function)(Value, Value)) 
   }
   return start;
 }
-static Value math_gcd(Value *args, int nargs) { return fold(args[0], from_small_int(0), gcd); }
-static Value math_lcm(Value *args, int nargs) { return fold(args[0], from_small_int(1), lcm); }
+static Value math_gcd(Value *args, int nargs) {
+  return fold(args[0], from_small_int(0), gcd);
+}
+static Value math_lcm(Value *args, int nargs) {
+  return fold(args[0], from_small_int(1), lcm);
+}
 
-/* -- Products ------------------------------------------------------------------------------------------------------------ */
+/* -- Products ---------------------------------------------------------------------------------- */
 
-/* first * (first + 1) * ... of `count` >= 1 factors. Halving keeps the operands of a multiplication alike in size, so that fast
-   multiplication pays. */
+/* first * (first + 1) * ... of `count` >= 1 factors. Halving keeps the operands of a multiplication
+   alike in size, so that fast multiplication pays. */
 static Value rising_product(Value first, int64_t count) {
   if (count == 1) return first;
   Value middle = int_add(first, from_small_int(count / 2));
@@ -61,14 +67,17 @@ static Value rising_product(Value first, int64_t count) {
   return is_absent(high) ? ABSENT : int_multiply(low, high);
 }
 
-static Value factorial(int64_t n) { return n < 2 ? from_small_int(1) : rising_product(from_small_int(2), n - 1); }
+static Value factorial(int64_t n) {
+  return n < 2 ? from_small_int(1) : rising_product(from_small_int(2), n - 1);
+}
 
 static Value math_factorial(Value *args, int nargs) {
   int64_t n;
   Value v = number_index(args[0]);
   if (is_absent(v)) return ABSENT;
   if (int_sign(v) < 0) return raise_value_error("factorial() not defined for negative values");
-  if (!int_fits_i64(v, &n)) return raise_error(&exc_OverflowError, "factorial() argument should not exceed %ld", INT64_MAX);
+  if (!int_fits_i64(v, &n))
+    return raise_error(&exc_OverflowError, "factorial() argument should not exceed %ld", INT64_MAX);
   return factorial(n);
 }
 
@@ -96,11 +105,13 @@ static Value math_perm(Value *args, int nargs) {
   if (is_none(args[1])) return math_factorial(args, 1);
   if (!not_negative(args, &n, &k)) return ABSENT;
   if (int_compare(n, k) < 0) return from_small_int(0);
-  if (!int_fits_i64(k, &count)) return raise_error(&exc_OverflowError, "k must not exceed %lld", (long long)INT64_MAX);
+  if (!int_fits_i64(k, &count))
+    return raise_error(&exc_OverflowError, "k must not exceed %lld", (long long)INT64_MAX);
   return falling_product(n, count);
 }
 
-/* Binomial coefficient while every step fits: each partial product is itself a binomial coefficient. false: it does not fit. */
+/* Binomial coefficient while every step fits: each partial product is itself a binomial
+ * coefficient. false: it does not fit. */
 static bool comb_small(int64_t n, int64_t k, uint64_t *out) {
   unsigned __int128 product = 1;
   for (int64_t i = 1; i <= k; i++) {
@@ -120,7 +131,9 @@ static Value math_comb(Value *args, int nargs) {
   if (is_absent(rest)) return ABSENT;
   if (int_sign(rest) < 0) return from_small_int(0);
   if (int_compare(rest, k) < 0) k = rest;
-  if (!int_fits_i64(k, &count)) return raise_error(&exc_OverflowError, "min(n - k, k) must not exceed %lld", (long long)INT64_MAX);
+  if (!int_fits_i64(k, &count))
+    return raise_error(&exc_OverflowError, "min(n - k, k) must not exceed %lld",
+                       (long long)INT64_MAX);
   if (int_fits_i64(n, &small_n) && comb_small(small_n, count, &small)) return int_from_u64(small);
   Value numerator = falling_product(n, count);
   Value denominator = is_absent(numerator) ? ABSENT : factorial(count);
@@ -145,9 +158,13 @@ static Value math_isqrt(Value *args, int nargs) {
 const BuiltinDef math_integer_functions[] = {
     METHOD("gcd(*integers)", math_gcd, EFFECT_ANY, "Greatest Common Divisor."),
     METHOD("lcm(*integers)", math_lcm, EFFECT_ANY, "Least Common Multiple."),
-    METHOD("factorial(n, /)", math_factorial, EFFECT_ANY, "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
-    METHOD("perm(n, k=None, /)", math_perm, EFFECT_ANY, "Number of ways to choose k items from n items without repetition and with order."),
-    METHOD("comb(n, k, /)", math_comb, EFFECT_ANY, "Number of ways to choose k items from n items without repetition and without order."),
-    METHOD("isqrt(n, /)", math_isqrt, EFFECT_ANY, "Return the integer part of the square root of the input."),
+    METHOD("factorial(n, /)", math_factorial, EFFECT_ANY,
+           "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
+    METHOD("perm(n, k=None, /)", math_perm, EFFECT_ANY,
+           "Number of ways to choose k items from n items without repetition and with order."),
+    METHOD("comb(n, k, /)", math_comb, EFFECT_ANY,
+           "Number of ways to choose k items from n items without repetition and without order."),
+    METHOD("isqrt(n, /)", math_isqrt, EFFECT_ANY,
+           "Return the integer part of the square root of the input."),
     METHOD_END,
 };

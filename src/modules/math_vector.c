@@ -3,7 +3,7 @@
 
 #include "objects/tuple.h"
 
-/* -- Exact sums ------------------------------------------------------------------------------------------------------ */
+/* -- Exact sums -------------------------------------------------------------------------------- */
 
 /* a + b = sum + error exactly, for any finite a, b whose sum is finite. */
 static double two_sum(double a, double b, double *error) {
@@ -12,7 +12,8 @@ static double two_sum(double a, double b, double *error) {
   return sum;
 }
 
-/* The exact sum of what was added as doubles that do not overlap, smallest first (Shewchuk), and apart from it the infinities and NaNs. */
+/* The exact sum of what was added as doubles that do not overlap, smallest first (Shewchuk), and
+ * apart from it the infinities and NaNs. */
 typedef struct ExactSum {
   double *partials;
   int64_t count, room;
@@ -51,14 +52,16 @@ static bool exact_sum_add(ExactSum *sum, double x) {
 /* The sum rounded once, halves to even. */
 static Value exact_sum_result(const ExactSum *sum) {
   if (sum->special != 0) {
-    return isnan(sum->infinities) ? raise_value_error("-inf + inf in fsum") : float_from_double(sum->special);
+    return isnan(sum->infinities) ? raise_value_error("-inf + inf in fsum")
+                                  : float_from_double(sum->special);
   }
   int64_t i = sum->count;
   double high = 0, error = 0;
   if (i > 0) high = sum->partials[--i];
   while (i > 0 && error == 0) high = two_sum(high, sum->partials[--i], &error);
   /* A half that the lower partials make more than a half. */
-  if (i > 0 && ((error < 0 && sum->partials[i - 1] < 0) || (error > 0 && sum->partials[i - 1] > 0))) {
+  if (i > 0 &&
+      ((error < 0 && sum->partials[i - 1] < 0) || (error > 0 && sum->partials[i - 1] > 0))) {
     double twice = error * 2, rounded = high + twice;
     if (twice == rounded - high) high = rounded;
   }
@@ -87,7 +90,7 @@ static Value math_prod(Value *args, int nargs) {
   return exception_pending() ? ABSENT : product;
 }
 
-/* -- Distances --------------------------------------------------------------------------------------------------------- */
+/* -- Distances --------------------------------------------------------------------------------- */
 
 /* sum + low: a sum kept in twice the precision. */
 static void add_square(double x, double sign, double *sum, double *low) {
@@ -96,8 +99,9 @@ static void add_square(double x, double sign, double *sum, double *low) {
   *low += error + square_low;
 }
 
-/* sqrt of the sum of squares; all finite, the largest magnitude being `largest` > 0. Scaling by a power of two is exact and rules overflow
-   out; the squares are summed in twice the precision, and one Newton step corrects the root by the remainder. */
+/* sqrt of the sum of squares; all finite, the largest magnitude being `largest` > 0. Scaling by a
+   power of two is exact and rules overflow out; the squares are summed in twice the precision, and
+   one Newton step corrects the root by the remainder. */
 static double norm_finite(const double *x, int64_t count, double largest) {
   int exponent;
   double sum = 0, low = 0;
@@ -112,8 +116,10 @@ static Value norm(const double *x, int64_t count) {
   double largest = 0;
   bool any_nan = false;
   for (int64_t i = 0; i < count; i++) {
-    if (isnan(x[i])) any_nan = true;
-    else largest = fmax(largest, fabs(x[i]));
+    if (isnan(x[i]))
+      any_nan = true;
+    else
+      largest = fmax(largest, fabs(x[i]));
   }
   if (isinf(largest)) return float_from_double(largest);
   if (any_nan) return float_from_double(NAN);
@@ -143,19 +149,26 @@ static Value math_dist(Value *args, int nargs) {
   Value p = sequence_tuple(args[0]), q = is_absent(p) ? ABSENT : sequence_tuple(args[1]);
   if (is_absent(q)) return ABSENT;
   int64_t count = tuple_length(p), i = 0;
-  if (count != tuple_length(q)) return raise_value_error("both points must have the same number of dimensions");
+  if (count != tuple_length(q))
+    return raise_value_error("both points must have the same number of dimensions");
   double local[VECTOR_LOCAL], *x = vector_room(count, local, VECTOR_LOCAL), a, b;
   if (x == NULL) return ABSENT;
-  for (; i < count && value_to_double(tuple_get(p, i), &a) && value_to_double(tuple_get(q, i), &b); i++) x[i] = a - b;
+  for (; i < count && value_to_double(tuple_get(p, i), &a) && value_to_double(tuple_get(q, i), &b);
+       i++)
+    x[i] = a - b;
   Value result = i == count ? norm(x, count) : ABSENT;
   if (x != local) free(x);
   return result;
 }
 
 const BuiltinDef math_vector_functions[] = {
-    METHOD("fsum(seq, /)", math_fsum, EFFECT_ANY, "Return an accurate floating point sum of values in the iterable seq."),
-    METHOD("prod(iterable, /, *, start=1)", math_prod, EFFECT_ANY, "Calculate the product of all the elements in the input iterable."),
-    METHOD("hypot(*coordinates)", math_hypot, EFFECT_ANY, "Multidimensional Euclidean distance from the origin to a point."),
-    METHOD("dist(p, q, /)", math_dist, EFFECT_ANY, "Return the Euclidean distance between two points p and q."),
+    METHOD("fsum(seq, /)", math_fsum, EFFECT_ANY,
+           "Return an accurate floating point sum of values in the iterable seq."),
+    METHOD("prod(iterable, /, *, start=1)", math_prod, EFFECT_ANY,
+           "Calculate the product of all the elements in the input iterable."),
+    METHOD("hypot(*coordinates)", math_hypot, EFFECT_ANY,
+           "Multidimensional Euclidean distance from the origin to a point."),
+    METHOD("dist(p, q, /)", math_dist, EFFECT_ANY,
+           "Return the Euclidean distance between two points p and q."),
     METHOD_END,
 };

@@ -1,5 +1,5 @@
-/* mmap objects. Invariant: `memory` is a mapping of `length` bytes, or NULL once closed; it does not move or go while `exports` buffers
-   look at it. */
+/* mmap objects. Invariant: `memory` is a mapping of `length` bytes, or NULL once closed; it does
+   not move or go while `exports` buffers look at it. */
 #ifndef MODULES_MMAP_H
 #define MODULES_MMAP_H
 
@@ -14,12 +14,14 @@ typedef struct MapObject {
   int64_t position; /* of the file-like methods */
   int64_t offset;   /* in the file */
   int64_t exports;
-  int fd;           /* our own duplicate; -1: anonymous */
+  int fd; /* our own duplicate; -1: anonymous */
   MapAccess access;
 } MapObject;
 
 extern Type mmap_type;
-static inline MapObject *as_map(Value v) { return object_cast(MapObject, v); }
+static inline MapObject *as_map(Value v) {
+  return object_cast(MapObject, v);
+}
 /* The mapping, which is open. NULL: ValueError set. */
 MapObject *map_open(Value v) must_check;
 /* The same, and may be written. NULL: TypeError or ValueError set. */

@@ -1,7 +1,8 @@
 /* readline: line editing, history and completion for the prompt and for input(), on libedit.
 
-   Invariant: the editor runs without the GIL; what it calls back takes the GIL for as long as Python code runs. A signal handler's exception
-   ends the line that is being edited (edit_line returns -1). */
+   Invariant: the editor runs without the GIL; what it calls back takes the GIL for as long as
+   Python code runs. A signal handler's exception ends the line that is being edited (edit_line
+   returns -1). */
 #include <errno.h>
 #include <unistd.h>
 
@@ -21,9 +22,11 @@ static int completion_begin, completion_end, history_start;
 static int64_t history_limit = -1;
 static bool auto_history = true, interrupted;
 
-/* -- Text ------------------------------------------------------------------------------------------------------------------- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
-static Value decode(const char *text) { return text == NULL ? NONE : str_fs_decode(text, strlen(text)); }
+static Value decode(const char *text) {
+  return text == NULL ? NONE : str_fs_decode(text, strlen(text));
+}
 
 /* The text for libedit, alive as long as the Value is; NULL: exception set. */
 static const char *encode(Value text, Value *bytes) {
@@ -46,7 +49,7 @@ static bool encode_path(Value path, Value *bytes, const char **text) {
   return true;
 }
 
-/* -- Called by the editor ----------------------------------------------------------------------------------------------------- */
+/* -- Called by the editor ---------------------------------------------------------------------- */
 
 static int call_hook(Value hook) {
   gil_acquire();
@@ -56,12 +59,17 @@ static int call_hook(Value hook) {
   gil_release();
   return number;
 }
-static int run_startup_hook(void) { return is_absent(startup_hook) ? 0 : call_hook(startup_hook); }
-static int run_pre_input_hook(void) { return is_absent(pre_input_hook) ? 0 : call_hook(pre_input_hook); }
+static int run_startup_hook(void) {
+  return is_absent(startup_hook) ? 0 : call_hook(startup_hook);
+}
+static int run_pre_input_hook(void) {
+  return is_absent(pre_input_hook) ? 0 : call_hook(pre_input_hook);
+}
 
 static char *next_match(const char *text, int state) {
   gil_acquire();
-  Value match = is_absent(completer) ? NONE : call2(completer, decode(text), from_small_int(state)), bytes;
+  Value match = is_absent(completer) ? NONE : call2(completer, decode(text), from_small_int(state)),
+        bytes;
   const char *encoded = is_absent(match) || is_none(match) ? NULL : encode(match, &bytes);
   char *result = encoded == NULL ? NULL : strdup(encoded);
   exception_clear();
@@ -82,7 +90,8 @@ static void display_matches(char **matches, int count, int longest) {
   Value list = list_new(count);
   bool ok = true;
   for (int i = 1; ok && i <= count; i++) ok = list_append(list, decode(matches[i]));
-  if (!ok || is_absent(call3(display_hook, decode(matches[0]), list, from_small_int(longest)))) exception_clear();
+  if (!ok || is_absent(call3(display_hook, decode(matches[0]), list, from_small_int(longest))))
+    exception_clear();
   gil_release();
 }
 
@@ -133,7 +142,7 @@ static int edit_line(const char *prompt, char **line) {
   return 1;
 }
 
-/* -- Configuration -------------------------------------------------------------------------------------------------------------- */
+/* -- Configuration ----------------------------------------------------------------------------- */
 
 static Value parse_and_bind(Value *args, int nargs) {
   Value bytes;
@@ -152,9 +161,11 @@ static Value read_init_file(Value *args, int nargs) {
   return rl_read_init_file(path) == 0 ? NONE : raise_os_error(errno, ABSENT);
 }
 
-/* -- History ----------------------------------------------------------------------------------------------------------------------- */
+/* -- History ----------------------------------------------------------------------------------- */
 
-static Value history_result(int error) { return error == 0 ? NONE : raise_os_error(error > 0 ? error : errno, ABSENT); }
+static Value history_result(int error) {
+  return error == 0 ? NONE : raise_os_error(error > 0 ? error : errno, ABSENT);
+}
 
 static Value read_history_file(Value *args, int nargs) {
   Value bytes;
@@ -167,7 +178,8 @@ static Value write_history_file(Value *args, int nargs) {
   const char *path;
   if (!encode_path(args[0], &bytes, &path)) return ABSENT;
   int error = write_history(path);
-  if (error == 0 && history_limit >= 0) history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
+  if (error == 0 && history_limit >= 0)
+    history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
   return history_result(error);
 }
 static Value append_history_file(Value *args, int nargs) {
@@ -178,18 +190,23 @@ static Value append_history_file(Value *args, int nargs) {
   if (count < 0) return raise_value_error("nelements must be positive");
   if (!encode_path(args[1], &bytes, &path)) return ABSENT;
   int error = append_history(count, path);
-  if (error == 0 && history_limit >= 0) history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
+  if (error == 0 && history_limit >= 0)
+    history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
   return history_result(error);
 }
 
-static Value get_history_length(Value *args, int nargs) { return from_small_int(history_limit); }
+static Value get_history_length(Value *args, int nargs) {
+  return from_small_int(history_limit);
+}
 static Value set_history_length(Value *args, int nargs) {
   int length;
   if (!index_to_int(args[0], &length)) return ABSENT;
   history_limit = length;
   return NONE;
 }
-static Value get_current_history_length(Value *args, int nargs) { return from_small_int(history_length); }
+static Value get_current_history_length(Value *args, int nargs) {
+  return from_small_int(history_length);
+}
 
 static Value get_history_item(Value *args, int nargs) {
   int index;
@@ -239,26 +256,38 @@ static Value clear_all_history(Value *args, int nargs) {
   clear_history();
   return NONE;
 }
-static Value set_auto_history(Value *args, int nargs) { return arg_truth(args[0], &auto_history) ? NONE : ABSENT; }
+static Value set_auto_history(Value *args, int nargs) {
+  return arg_truth(args[0], &auto_history) ? NONE : ABSENT;
+}
 
-/* -- Completion and hooks ----------------------------------------------------------------------------------------------------------- */
+/* -- Completion and hooks ---------------------------------------------------------------------- */
 
 static Value set_callable(Value *place, Value function, const char *name) {
   if (is_absent(function) || is_none(function)) {
     *place = ABSENT;
     return NONE;
   }
-  if (!object_is_callable(function)) return raise_type_error("set_%s(func): argument not callable", name);
+  if (!object_is_callable(function))
+    return raise_type_error("set_%s(func): argument not callable", name);
   *place = function;
   return NONE;
 }
-static Value set_completer(Value *args, int nargs) { return set_callable(&completer, args[0], "completer"); }
-static Value get_completer(Value *args, int nargs) { return is_absent(completer) ? NONE : completer; }
-static Value set_startup_hook(Value *args, int nargs) { return set_callable(&startup_hook, args[0], "startup_hook"); }
-static Value set_pre_input_hook(Value *args, int nargs) { return set_callable(&pre_input_hook, args[0], "pre_input_hook"); }
+static Value set_completer(Value *args, int nargs) {
+  return set_callable(&completer, args[0], "completer");
+}
+static Value get_completer(Value *args, int nargs) {
+  return is_absent(completer) ? NONE : completer;
+}
+static Value set_startup_hook(Value *args, int nargs) {
+  return set_callable(&startup_hook, args[0], "startup_hook");
+}
+static Value set_pre_input_hook(Value *args, int nargs) {
+  return set_callable(&pre_input_hook, args[0], "pre_input_hook");
+}
 static Value set_display_hook(Value *args, int nargs) {
   Value result = set_callable(&display_hook, args[0], "completion_display_matches_hook");
-  rl_completion_display_matches_hook = is_absent(display_hook) ? NULL : (VFunction *)(void (*)(void))display_matches;
+  rl_completion_display_matches_hook =
+      is_absent(display_hook) ? NULL : (VFunction *)(void (*)(void))display_matches;
   return result;
 }
 
@@ -272,12 +301,22 @@ static Value set_completer_delims(Value *args, int nargs) {
   rl_basic_word_break_characters = kept;
   return NONE;
 }
-static Value get_completer_delims(Value *args, int nargs) { return decode(rl_completer_word_break_characters); }
-static Value get_completion_type(Value *args, int nargs) { return from_small_int(rl_completion_type); }
-static Value get_begidx(Value *args, int nargs) { return from_small_int(completion_begin); }
-static Value get_endidx(Value *args, int nargs) { return from_small_int(completion_end); }
+static Value get_completer_delims(Value *args, int nargs) {
+  return decode(rl_completer_word_break_characters);
+}
+static Value get_completion_type(Value *args, int nargs) {
+  return from_small_int(rl_completion_type);
+}
+static Value get_begidx(Value *args, int nargs) {
+  return from_small_int(completion_begin);
+}
+static Value get_endidx(Value *args, int nargs) {
+  return from_small_int(completion_end);
+}
 
-static Value get_line_buffer(Value *args, int nargs) { return rl_line_buffer == NULL ? str_empty : decode(rl_line_buffer); }
+static Value get_line_buffer(Value *args, int nargs) {
+  return rl_line_buffer == NULL ? str_empty : decode(rl_line_buffer);
+}
 static Value insert_text(Value *args, int nargs) {
   Value bytes;
   const char *text = encode(args[0], &bytes);
@@ -291,30 +330,50 @@ static Value redisplay(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("parse_and_bind(string, /)", parse_and_bind, EFFECT_ANY, "Execute a line of the editor's configuration."),
-    METHOD("read_init_file(filename=None, /)", read_init_file, EFFECT_ANY, "Execute a configuration file, by default the user's."),
-    METHOD("read_history_file(filename=None, /)", read_history_file, EFFECT_ANY, "Load a history file, by default ~/.history."),
-    METHOD("write_history_file(filename=None, /)", write_history_file, EFFECT_ANY, "Save the history to a file, by default ~/.history."),
-    METHOD("append_history_file(nelements, filename=None, /)", append_history_file, EFFECT_ANY, "Append the last items of the history to a file."),
-    METHOD("get_history_length()", get_history_length, EFFECT_PURE, "How many lines history files keep; negative: all."),
-    METHOD("set_history_length(length, /)", set_history_length, EFFECT_RAISE, "Set how many lines history files keep."),
-    METHOD("get_current_history_length()", get_current_history_length, EFFECT_EXTERNAL, "Items in the history now."),
-    METHOD("get_history_item(index, /)", get_history_item, EFFECT_ALLOC, "An item of the history, counted from 1."),
-    METHOD("remove_history_item(pos, /)", remove_history_item, EFFECT_ANY, "Remove an item, counted from 0."),
-    METHOD("replace_history_item(pos, line, /)", replace_history_item, EFFECT_ANY, "Replace an item, counted from 0."),
-    METHOD("add_history(string, /)", add_history_line, EFFECT_ANY, "Append an item to the history."),
+    METHOD("parse_and_bind(string, /)", parse_and_bind, EFFECT_ANY,
+           "Execute a line of the editor's configuration."),
+    METHOD("read_init_file(filename=None, /)", read_init_file, EFFECT_ANY,
+           "Execute a configuration file, by default the user's."),
+    METHOD("read_history_file(filename=None, /)", read_history_file, EFFECT_ANY,
+           "Load a history file, by default ~/.history."),
+    METHOD("write_history_file(filename=None, /)", write_history_file, EFFECT_ANY,
+           "Save the history to a file, by default ~/.history."),
+    METHOD("append_history_file(nelements, filename=None, /)", append_history_file, EFFECT_ANY,
+           "Append the last items of the history to a file."),
+    METHOD("get_history_length()", get_history_length, EFFECT_PURE,
+           "How many lines history files keep; negative: all."),
+    METHOD("set_history_length(length, /)", set_history_length, EFFECT_RAISE,
+           "Set how many lines history files keep."),
+    METHOD("get_current_history_length()", get_current_history_length, EFFECT_EXTERNAL,
+           "Items in the history now."),
+    METHOD("get_history_item(index, /)", get_history_item, EFFECT_ALLOC,
+           "An item of the history, counted from 1."),
+    METHOD("remove_history_item(pos, /)", remove_history_item, EFFECT_ANY,
+           "Remove an item, counted from 0."),
+    METHOD("replace_history_item(pos, line, /)", replace_history_item, EFFECT_ANY,
+           "Replace an item, counted from 0."),
+    METHOD("add_history(string, /)", add_history_line, EFFECT_ANY,
+           "Append an item to the history."),
     METHOD("clear_history()", clear_all_history, EFFECT_EXTERNAL, "Empty the history."),
-    METHOD("set_auto_history(enabled, /)", set_auto_history, EFFECT_ANY, "Whether lines that are read go to the history."),
-    METHOD("set_completer(function=None, /)", set_completer, EFFECT_RAISE, "Set the function(text, state) that completes words."),
+    METHOD("set_auto_history(enabled, /)", set_auto_history, EFFECT_ANY,
+           "Whether lines that are read go to the history."),
+    METHOD("set_completer(function=None, /)", set_completer, EFFECT_RAISE,
+           "Set the function(text, state) that completes words."),
     METHOD("get_completer()", get_completer, EFFECT_PURE, "The completion function or None."),
-    METHOD("set_completer_delims(string, /)", set_completer_delims, EFFECT_ANY, "Set the characters between words."),
-    METHOD("get_completer_delims()", get_completer_delims, EFFECT_ALLOC, "The characters between words."),
-    METHOD("get_completion_type()", get_completion_type, EFFECT_EXTERNAL, "The kind of completion being attempted."),
+    METHOD("set_completer_delims(string, /)", set_completer_delims, EFFECT_ANY,
+           "Set the characters between words."),
+    METHOD("get_completer_delims()", get_completer_delims, EFFECT_ALLOC,
+           "The characters between words."),
+    METHOD("get_completion_type()", get_completion_type, EFFECT_EXTERNAL,
+           "The kind of completion being attempted."),
     METHOD("get_begidx()", get_begidx, EFFECT_EXTERNAL, "Where the word being completed begins."),
     METHOD("get_endidx()", get_endidx, EFFECT_EXTERNAL, "Where the word being completed ends."),
-    METHOD("set_completion_display_matches_hook(function=None, /)", set_display_hook, EFFECT_RAISE, "Set what shows several matches."),
-    METHOD("set_startup_hook(function=None, /)", set_startup_hook, EFFECT_RAISE, "Set what is called before a prompt is shown."),
-    METHOD("set_pre_input_hook(function=None, /)", set_pre_input_hook, EFFECT_RAISE, "Set what is called after a prompt is shown."),
+    METHOD("set_completion_display_matches_hook(function=None, /)", set_display_hook, EFFECT_RAISE,
+           "Set what shows several matches."),
+    METHOD("set_startup_hook(function=None, /)", set_startup_hook, EFFECT_RAISE,
+           "Set what is called before a prompt is shown."),
+    METHOD("set_pre_input_hook(function=None, /)", set_pre_input_hook, EFFECT_RAISE,
+           "Set what is called after a prompt is shown."),
     METHOD("get_line_buffer()", get_line_buffer, EFFECT_ALLOC, "The line being edited."),
     METHOD("insert_text(string, /)", insert_text, EFFECT_ANY, "Insert text at the cursor."),
     METHOD("redisplay()", redisplay, EFFECT_EXTERNAL, "Show the line being edited anew."),
@@ -346,10 +405,14 @@ static bool readline_init(Value module) {
     console_editor = edit_line;
     ready = true;
   }
-  return module_add_int(module, "_READLINE_VERSION", 0x0402) && module_add_int(module, "_READLINE_RUNTIME_VERSION", rl_readline_version) &&
+  return module_add_int(module, "_READLINE_VERSION", 0x0402) &&
+         module_add_int(module, "_READLINE_RUNTIME_VERSION", rl_readline_version) &&
          module_add_string(module, "_READLINE_LIBRARY_VERSION", rl_library_version);
 }
 
 static const ModuleDef readline_def = {
-    .name = "readline", .doc = "Importing this module enables command line editing using libedit readline.", .functions = functions, .init = readline_init};
+    .name = "readline",
+    .doc = "Importing this module enables command line editing using libedit readline.",
+    .functions = functions,
+    .init = readline_init};
 MODULE_REGISTER(readline_def);

@@ -14,7 +14,7 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
-/* -- select() ------------------------------------------------------------------------------- */
+/* -- select() ---------------------------------------------------------------------------------- */
 
 /* One of the three arguments: the objects as a list, and their descriptors in the same order. */
 typedef struct Watched {
@@ -100,8 +100,11 @@ static Value select_watched(Watched *w, int64_t ns) {
   int result = wait_sets(w, sets, ns);
   if (result == -2) return ABSENT;
   if (result < 0) return raise_os_error(errno, ABSENT);
-  Value read = ready_list(&w[0], &sets[0]), write = ready_list(&w[1], &sets[1]), other = ready_list(&w[2], &sets[2]);
-  return is_absent(read) || is_absent(write) || is_absent(other) ? ABSENT : tuple_pack(3, read, write, other);
+  Value read = ready_list(&w[0], &sets[0]), write = ready_list(&w[1], &sets[1]),
+        other = ready_list(&w[2], &sets[2]);
+  return is_absent(read) || is_absent(write) || is_absent(other)
+             ? ABSENT
+             : tuple_pack(3, read, write, other);
 }
 
 bool select_timeout(Value v, int64_t unit, const char *message, int64_t *ns) {
@@ -114,14 +117,15 @@ bool select_timeout(Value v, int64_t unit, const char *message, int64_t *ns) {
 static Value select_select(Value *args, int nargs) {
   Watched w[3];
   int64_t ns;
-  if (!select_timeout(args[3], NS_PER_SECOND, "timeout must be a float or None", &ns)) return ABSENT;
+  if (!select_timeout(args[3], NS_PER_SECOND, "timeout must be a float or None", &ns))
+    return ABSENT;
   if (!is_none(args[3]) && ns < 0) return raise_value_error("timeout must be non-negative");
   for (int i = 0; i < 3; i++)
     if (!watch_all(&w[i], args[i])) return ABSENT;
   return select_watched(w, ns);
 }
 
-/* -- poll ----------------------------------------------------------------------------------- */
+/* -- poll -------------------------------------------------------------------------------------- */
 
 typedef struct PollObject {
   Object header;
@@ -213,7 +217,8 @@ static Value poll_results(const struct pollfd *array, nfds_t count) {
   Value list = list_new(0);
   for (nfds_t i = 0; i < count; i++) {
     if (array[i].revents == 0) continue;
-    Value pair = tuple_pack(2, from_small_int(array[i].fd), from_small_int((unsigned short)array[i].revents));
+    Value pair = tuple_pack(2, from_small_int(array[i].fd),
+                            from_small_int((unsigned short)array[i].revents));
     if (!list_append(list, pair)) return ABSENT;
   }
   return list;
@@ -222,14 +227,18 @@ static Value poll_results(const struct pollfd *array, nfds_t count) {
 static Value poll_poll(Value *args, int nargs) {
   int64_t ns;
   nfds_t count;
-  if (!select_timeout(args[1], NS_PER_MILLISECOND, "timeout must be an integer or None", &ns)) return ABSENT;
-  if (as_poll(args[0])->polling) return raise_error(&exc_RuntimeError, "concurrent poll() invocation");
+  if (!select_timeout(args[1], NS_PER_MILLISECOND, "timeout must be an integer or None", &ns))
+    return ABSENT;
+  if (as_poll(args[0])->polling)
+    return raise_error(&exc_RuntimeError, "concurrent poll() invocation");
   struct pollfd *array = poll_array(masks_of(args[0]), &count);
   if (array == NULL) return ABSENT;
   as_poll(args[0])->polling = true;
   int result = wait_array(array, count, ns), error = errno;
   as_poll(args[0])->polling = false;
-  Value list = result >= 0 ? poll_results(array, count) : result == -2 ? ABSENT : raise_os_error(error, ABSENT);
+  Value list = result >= 0    ? poll_results(array, count)
+               : result == -2 ? ABSENT
+                              : raise_os_error(error, ABSENT);
   free(array);
   return list;
 }
@@ -237,15 +246,20 @@ static Value poll_poll(Value *args, int nargs) {
 static const BuiltinDef poll_methods[] = {
     METHOD("register(self, fd, eventmask=..., /)", poll_register, EFFECT_ANY,
            "Watch a file descriptor for the events of the mask."),
-    METHOD("modify(self, fd, eventmask, /)", poll_modify, EFFECT_ANY, "Change the mask of a registered descriptor."),
+    METHOD("modify(self, fd, eventmask, /)", poll_modify, EFFECT_ANY,
+           "Change the mask of a registered descriptor."),
     METHOD("unregister(self, fd, /)", poll_unregister, EFFECT_ANY, "Remove a file descriptor."),
     METHOD("poll(self, timeout=None, /)", poll_poll, EFFECT_ANY,
            "Wait up to timeout milliseconds; the list of (descriptor, events) that are ready."),
     METHOD_END,
 };
 static Type poll_type = {
-    .name = "select.poll", .base = &object_type, .layout = &poll_layout, .root_shape = &poll_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = poll_methods,
+    .name = "select.poll",
+    .base = &object_type,
+    .layout = &poll_layout,
+    .root_shape = &poll_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = poll_methods,
 };
 
 static Value select_poll(Value *args, int nargs) {
@@ -255,15 +269,18 @@ static Value select_poll(Value *args, int nargs) {
   return poll;
 }
 
-/* -- The module ----------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef select_functions[] = {
     METHOD("select(rlist, wlist, xlist, timeout=None, /)", select_select, EFFECT_ANY,
            "Wait until one or more file descriptors are ready for some kind of I/O.\n\n"
-           "The arguments are iterables of descriptors, or objects with a fileno() method, to be read, "
-           "written, or watched\nfor exceptional conditions, and a timeout in seconds (None: for ever). "
+           "The arguments are iterables of descriptors, or objects with a fileno() method, to be "
+           "read, "
+           "written, or watched\nfor exceptional conditions, and a timeout in seconds (None: for "
+           "ever). "
            "The result is three lists of those that are ready."),
-    METHOD("poll()", select_poll, EFFECT_GC, "A polling object: registers descriptors, then waits for events on them."),
+    METHOD("poll()", select_poll, EFFECT_GC,
+           "A polling object: registers descriptors, then waits for events on them."),
     METHOD_END,
 };
 
@@ -271,11 +288,15 @@ static const struct Constant {
   const char *name;
   int64_t value;
 } constants[] = {
-#define C(name) {#name, name}
-    C(PIPE_BUF), C(POLLIN), C(POLLPRI), C(POLLOUT), C(POLLERR), C(POLLHUP), C(POLLNVAL), C(POLLRDNORM), C(POLLRDBAND),
-    C(POLLWRNORM), C(POLLWRBAND), C(POLLMSG), C(POLLRDHUP), C(EPOLLIN), C(EPOLLOUT), C(EPOLLPRI), C(EPOLLERR),
-    C(EPOLLHUP), C(EPOLLRDHUP), C(EPOLLONESHOT), C(EPOLLEXCLUSIVE), C(EPOLLRDNORM), C(EPOLLRDBAND), C(EPOLLWRNORM),
-    C(EPOLLWRBAND), C(EPOLLMSG), C(EPOLL_CLOEXEC), {"EPOLLET", (uint32_t)EPOLLET},
+#define C(name)                                                                                    \
+  { #name, name }
+    C(PIPE_BUF),       C(POLLIN),      C(POLLPRI),       C(POLLOUT),
+    C(POLLERR),        C(POLLHUP),     C(POLLNVAL),      C(POLLRDNORM),
+    C(POLLRDBAND),     C(POLLWRNORM),  C(POLLWRBAND),    C(POLLMSG),
+    C(POLLRDHUP),      C(EPOLLIN),     C(EPOLLOUT),      C(EPOLLPRI),
+    C(EPOLLERR),       C(EPOLLHUP),    C(EPOLLRDHUP),    C(EPOLLONESHOT),
+    C(EPOLLEXCLUSIVE), C(EPOLLRDNORM), C(EPOLLRDBAND),   C(EPOLLWRNORM),
+    C(EPOLLWRBAND),    C(EPOLLMSG),    C(EPOLL_CLOEXEC), {"EPOLLET", (uint32_t)EPOLLET},
 #undef C
 };
 

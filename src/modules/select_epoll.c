@@ -19,7 +19,8 @@ static void epoll_destroy(Object *object) {
   int fd = (int)((EpollObject *)object)->fd;
   if (fd >= 0) close(fd);
 }
-static const Layout epoll_layout = {.name = "EpollObject", .fixed_size = sizeof(EpollObject), .finalize = epoll_destroy};
+static const Layout epoll_layout = {
+    .name = "EpollObject", .fixed_size = sizeof(EpollObject), .finalize = epoll_destroy};
 static DEFINE_TYPE_SHAPE(epoll);
 static EpollObject *as_epoll(Value v) {
   return object_cast(EpollObject, v);
@@ -95,7 +96,8 @@ static Value control(Value *args, int operation, Value mask) {
 }
 
 static Value epoll_register(Value *args, int nargs) {
-  return control(args, EPOLL_CTL_ADD, is_absent(args[2]) ? from_small_int(EPOLLIN | EPOLLPRI | EPOLLOUT) : args[2]);
+  return control(args, EPOLL_CTL_ADD,
+                 is_absent(args[2]) ? from_small_int(EPOLLIN | EPOLLPRI | EPOLLOUT) : args[2]);
 }
 static Value epoll_modify(Value *args, int nargs) {
   return control(args, EPOLL_CTL_MOD, args[2]);
@@ -104,7 +106,8 @@ static Value epoll_unregister(Value *args, int nargs) {
   return control(args, EPOLL_CTL_DEL, from_small_int(0));
 }
 
-/* Like epoll_wait(2); -1 with errno, -2 when a signal handler raised or the timeout is too large. */
+/* Like epoll_wait(2); -1 with errno, -2 when a signal handler raised or the timeout is too large.
+ */
 static int wait_events(int fd, struct epoll_event *events, int max_events, int64_t ns) {
   int64_t deadline = ns > 0 ? waiting_deadline(ns) : 0;
   for (;;) {
@@ -134,14 +137,19 @@ static Value epoll_poll(Value *args, int nargs) {
   struct epoll_event few[FEW], *events = few;
   int64_t ns;
   int max_events, ms;
-  if (!check_open(args[0]) || !select_timeout(args[1], NS_PER_SECOND, "timeout must be an integer or None", &ns)) return ABSENT;
+  if (!check_open(args[0]) ||
+      !select_timeout(args[1], NS_PER_SECOND, "timeout must be an integer or None", &ns))
+    return ABSENT;
   if (!waiting_milliseconds(ns, &ms) || !index_to_int(args[2], &max_events)) return ABSENT;
   if (max_events == -1) max_events = FD_SETSIZE - 1;
-  if (max_events < 1) return raise_value_error("maxevents must be greater than 0, got %d", max_events);
+  if (max_events < 1)
+    return raise_value_error("maxevents must be greater than 0, got %d", max_events);
   if (max_events > FEW) events = malloc(sizeof *events * (size_t)max_events);
   if (events == NULL) return raise_memory_error();
   int count = wait_events((int)as_epoll(args[0])->fd, events, max_events, ns), error = errno;
-  Value result = count >= 0 ? event_list(events, count) : count == -2 ? ABSENT : raise_os_error(error, ABSENT);
+  Value result = count >= 0    ? event_list(events, count)
+                 : count == -2 ? ABSENT
+                               : raise_os_error(error, ABSENT);
   if (events != few) free(events);
   return result;
 }
@@ -150,15 +158,20 @@ static const BuiltinDef epoll_methods[] = {
     METHOD_FLAGS("fromfd(type, fd, /)", epoll_fromfd, EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "Create an epoll object from a given control fd."),
     METHOD("close(self, /)", epoll_close, EFFECT_ANY, "Close the epoll control file descriptor."),
-    METHOD("fileno(self, /)", epoll_fileno, EFFECT_RAISE, "Return the epoll control file descriptor."),
+    METHOD("fileno(self, /)", epoll_fileno, EFFECT_RAISE,
+           "Return the epoll control file descriptor."),
     METHOD("register(self, /, fd, eventmask=...)", epoll_register, EFFECT_ANY,
            "Watch a descriptor for the events of the mask (a set of the EPOLL constants)."),
-    METHOD("modify(self, /, fd, eventmask)", epoll_modify, EFFECT_ANY, "Change the mask of a registered descriptor."),
-    METHOD("unregister(self, /, fd)", epoll_unregister, EFFECT_ANY, "Remove a registered file descriptor."),
+    METHOD("modify(self, /, fd, eventmask)", epoll_modify, EFFECT_ANY,
+           "Change the mask of a registered descriptor."),
+    METHOD("unregister(self, /, fd)", epoll_unregister, EFFECT_ANY,
+           "Remove a registered file descriptor."),
     METHOD("poll(self, /, timeout=None, maxevents=-1)", epoll_poll, EFFECT_ANY,
-           "Wait for events; a list of (descriptor, events).\n\nThe timeout is in seconds, a float; None or -1 waits for ever."),
+           "Wait for events; a list of (descriptor, events).\n\nThe timeout is in seconds, a "
+           "float; None or -1 waits for ever."),
     METHOD("__enter__(self, /)", epoll_enter, EFFECT_RAISE, NULL),
-    METHOD("__exit__(self, exc_type=None, exc_value=None, exc_tb=None, /)", epoll_exit, EFFECT_ANY, NULL),
+    METHOD("__exit__(self, exc_type=None, exc_value=None, exc_tb=None, /)", epoll_exit, EFFECT_ANY,
+           NULL),
     METHOD_END,
 };
 static const GetSetDef epoll_getset[] = {
@@ -167,8 +180,15 @@ static const GetSetDef epoll_getset[] = {
 };
 
 Type epoll_type = {
-    .name = "select.epoll", .base = &object_type, .layout = &epoll_layout, .root_shape = &epoll_shape,
-    .flags = TYPE_BASE, .slots = {.new_object = epoll_new}, .methods = epoll_methods, .getset = epoll_getset,
-    .doc = "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object. sizehint is only a hint: it does not limit "
+    .name = "select.epoll",
+    .base = &object_type,
+    .layout = &epoll_layout,
+    .root_shape = &epoll_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = epoll_new},
+    .methods = epoll_methods,
+    .getset = epoll_getset,
+    .doc = "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object. sizehint is only a "
+           "hint: it does not limit "
            "the number of descriptors.",
 };

@@ -1,4 +1,5 @@
-/* stderrprinter: the plainest file there is, standing in for sys.stdout and sys.stderr until the io module has made real ones. */
+/* stderrprinter: the plainest file there is, standing in for sys.stdout and sys.stderr until the io
+ * module has made real ones. */
 #include "modules/std_printer.h"
 
 #include <unistd.h>
@@ -12,7 +13,9 @@ typedef struct StdPrinter {
 static const Layout std_printer_layout = {.name = "StdPrinter", .fixed_size = sizeof(StdPrinter)};
 static DEFINE_TYPE_SHAPE(std_printer);
 
-static int fd_of(Value v) { return (int)object_cast(StdPrinter, v)->fd; }
+static int fd_of(Value v) {
+  return (int)object_cast(StdPrinter, v)->fd;
+}
 
 static Value printer_write(Value *args, int nargs) {
   if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %T", args[1]);
@@ -26,9 +29,15 @@ static Value printer_write(Value *args, int nargs) {
   }
   return from_small_int(str_length(args[1]));
 }
-static Value printer_flush(Value *args, int nargs) { return NONE; }
-static Value printer_fileno(Value *args, int nargs) { return from_small_int(fd_of(args[0])); }
-static Value printer_isatty(Value *args, int nargs) { return from_bool(isatty(fd_of(args[0]))); }
+static Value printer_flush(Value *args, int nargs) {
+  return NONE;
+}
+static Value printer_fileno(Value *args, int nargs) {
+  return from_small_int(fd_of(args[0]));
+}
+static Value printer_isatty(Value *args, int nargs) {
+  return from_bool(isatty(fd_of(args[0])));
+}
 
 static const BuiltinDef printer_methods[] = {
     METHOD("write(self, text, /)", printer_write, EFFECT_ANY, "Write text as UTF-8."),
@@ -39,8 +48,13 @@ static const BuiltinDef printer_methods[] = {
     METHOD_END,
 };
 static Type std_printer_type = {
-    .name = "stderrprinter", .base = &object_type, .layout = &std_printer_layout, .root_shape = &std_printer_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = printer_methods, .doc = "Unbuffered text output to a file descriptor.",
+    .name = "stderrprinter",
+    .base = &object_type,
+    .layout = &std_printer_layout,
+    .root_shape = &std_printer_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = printer_methods,
+    .doc = "Unbuffered text output to a file descriptor.",
 };
 
 Value std_printer_new(int fd) {

@@ -6,32 +6,39 @@
 #include "objects/float.h"
 #include "objects/int.h"
 
-/* -- Bytes in either order -------------------------------------------------------------------------------------------- */
+/* -- Bytes in either order --------------------------------------------------------------------- */
 
 static void write_bits(const StructCode *code, uint8_t *at, uint64_t bits) {
-  for (int64_t i = 0; i < code->size; i++, bits >>= 8) at[code->big_endian ? code->size - 1 - i : i] = (uint8_t)bits;
+  for (int64_t i = 0; i < code->size; i++, bits >>= 8)
+    at[code->big_endian ? code->size - 1 - i : i] = (uint8_t)bits;
 }
 
 static uint64_t read_bits(const StructCode *code, const uint8_t *at) {
   uint64_t bits = 0;
-  for (int64_t i = 0; i < code->size; i++) bits = bits << 8 | at[code->big_endian ? i : code->size - 1 - i];
+  for (int64_t i = 0; i < code->size; i++)
+    bits = bits << 8 | at[code->big_endian ? i : code->size - 1 - i];
   return bits;
 }
 
-/* -- Half precision ----------------------------------------------------------------------------------------------------- */
+/* -- Half precision ---------------------------------------------------------------------------- */
 
 /* 1 sign bit, 5 of exponent, 10 of fraction. false: too large. */
 static bool half_from_double(double d, uint16_t *out) {
   uint16_t sign = signbit(d) ? 0x8000 : 0;
   d = fabs(d);
   *out = sign;
-  if (isnan(d)) *out |= 0x7e00;
-  else if (isinf(d)) *out |= 0x7c00;
-  else if (d >= 65520.0) return false; /* rounds to more than the largest half */
-  else if (d < 0x1p-14) *out |= (uint16_t)nearbyint(d * 0x1p24); /* subnormal; may round up to the least normal one */
+  if (isnan(d))
+    *out |= 0x7e00;
+  else if (isinf(d))
+    *out |= 0x7c00;
+  else if (d >= 65520.0)
+    return false; /* rounds to more than the largest half */
+  else if (d < 0x1p-14)
+    *out |= (uint16_t)nearbyint(d * 0x1p24); /* subnormal; may round up to the least normal one */
   else {
     int exponent;
-    double fraction = nearbyint(frexp(d, &exponent) * 0x1p11); /* 1024 .. 2048, where 2048 carries into the exponent */
+    double fraction = nearbyint(frexp(d, &exponent) *
+                                0x1p11); /* 1024 .. 2048, where 2048 carries into the exponent */
     *out |= (uint16_t)(((exponent + 14) << 10) + ((int)fraction - 1024));
   }
   return true;
@@ -45,7 +52,7 @@ static double half_to_double(uint16_t bits) {
   return bits & 0x8000 ? -d : d;
 }
 
-/* -- Packing ---------------------------------------------------------------------------------------------------------------- */
+/* -- Packing ----------------------------------------------------------------------------------- */
 
 /* An exact int; ABSENT: exception set. */
 static Value integer_argument(Value v) {
@@ -55,15 +62,22 @@ static Value integer_argument(Value v) {
 }
 
 /* CPython packs little-endian shorts with the code for native ones: other messages. */
-static bool is_short(const StructCode *code) { return code->size == 2 && !code->big_endian; }
+static bool is_short(const StructCode *code) {
+  return code->size == 2 && !code->big_endian;
+}
 
 static bool out_of_range(const StructCode *code) {
   int bits = (int)code->size * 8;
   bool is_signed = code->kind == STRUCT_SIGNED;
-  const char *name = code->size == 1 ? (is_signed ? "byte" : "ubyte") : is_short(code) ? (is_signed ? "short" : "ushort") : NULL;
-  long long low = is_signed ? -(1LL << (bits - 1)) : 0, high = is_signed ? (1LL << (bits - 1)) - 1 : (1LL << bits) - 1;
-  if (name != NULL) raise_struct_error("%s format requires %lld <= number <= %lld", name, low, high);
-  else raise_struct_error("'%c' format requires %lld <= number <= %lld", code->letter, low, high);
+  const char *name = code->size == 1  ? (is_signed ? "byte" : "ubyte")
+                     : is_short(code) ? (is_signed ? "short" : "ushort")
+                                      : NULL;
+  long long low = is_signed ? -(1LL << (bits - 1)) : 0,
+            high = is_signed ? (1LL << (bits - 1)) - 1 : (1LL << bits) - 1;
+  if (name != NULL)
+    raise_struct_error("%s format requires %lld <= number <= %lld", name, low, high);
+  else
+    raise_struct_error("'%c' format requires %lld <= number <= %lld", code->letter, low, high);
   return false;
 }
 
@@ -82,7 +96,8 @@ static bool far_out_of_range(const StructCode *code) {
 static bool pack_signed(const StructCode *code, uint8_t *at, Value v) {
   int64_t i;
   if (!int_fits_i64(v, &i)) return far_out_of_range(code);
-  if (code->size < 8 && (i < -(1LL << (code->size * 8 - 1)) || i >= 1LL << (code->size * 8 - 1))) return out_of_range(code);
+  if (code->size < 8 && (i < -(1LL << (code->size * 8 - 1)) || i >= 1LL << (code->size * 8 - 1)))
+    return out_of_range(code);
   write_bits(code, at, (uint64_t)i);
   return true;
 }
@@ -91,7 +106,8 @@ static bool pack_unsigned(const StructCode *code, uint8_t *at, Value v) {
   int64_t i;
   uint64_t bits = int_to_u64_mask(v);
   bool fits_signed = int_fits_i64(v, &i), as_signed = code->size == 1 || is_short(code);
-  if (!fits_signed && (as_signed || int_sign(v) < 0 || int_bit_length(v) > 64)) return far_out_of_range(code);
+  if (!fits_signed && (as_signed || int_sign(v) < 0 || int_bit_length(v) > 64))
+    return far_out_of_range(code);
   if (fits_signed && i < 0) return as_signed ? out_of_range(code) : far_out_of_range(code);
   if (code->size < 8 && bits >> (code->size * 8)) return out_of_range(code);
   write_bits(code, at, bits);
@@ -142,7 +158,8 @@ static bool pack_text(const StructCode *code, uint8_t *at, Value v) {
     raise_struct_error("argument for '%c' must be a bytes object", code->letter);
     return false;
   }
-  int64_t length = is_bytes(v) ? bytes_length(v) : as_bytearray(v)->length, room = code->size - pascal;
+  int64_t length = is_bytes(v) ? bytes_length(v) : as_bytearray(v)->length,
+          room = code->size - pascal;
   length = min_of(length, room);
   memset(at, 0, code->size);
   if (length > 0) memcpy(at + pascal, is_bytes(v) ? as_bytes(v)->data : bytearray_data(v), length);
@@ -175,7 +192,7 @@ bool struct_pack_item(const StructCode *code, uint8_t *at, Value v) {
   unreachable_state("packing padding");
 }
 
-/* -- Unpacking -------------------------------------------------------------------------------------------------------------- */
+/* -- Unpacking --------------------------------------------------------------------------------- */
 
 static Value unpack_float(const StructCode *code, const uint8_t *at) {
   uint64_t bits = read_bits(code, at);
@@ -200,7 +217,8 @@ Value struct_unpack_item(const StructCode *code, const uint8_t *at) {
   case STRUCT_PASCAL: return unpack_pascal(code, at);
   case STRUCT_BOOL: return from_bool(*at != 0);
   case STRUCT_FLOAT: return unpack_float(code, at);
-  case STRUCT_SIGNED: return int_from_i64((int64_t)(read_bits(code, at) << unused_bits) >> unused_bits);
+  case STRUCT_SIGNED:
+    return int_from_i64((int64_t)(read_bits(code, at) << unused_bits) >> unused_bits);
   case STRUCT_UNSIGNED:
   case STRUCT_POINTER: return int_from_u64(read_bits(code, at));
   case STRUCT_PAD: break;

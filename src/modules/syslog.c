@@ -10,7 +10,8 @@ static char *ident; /* the C library keeps the pointer while the log is open */
 
 /* The last part of sys.argv[0]; ABSENT where there is none. */
 static Value program_name(void) {
-  Value sys = import_module("sys"), argv = is_absent(sys) ? ABSENT : object_lookup_attr(sys, NAME("argv"));
+  Value sys = import_module("sys"),
+        argv = is_absent(sys) ? ABSENT : object_lookup_attr(sys, NAME("argv"));
   if (is_absent(argv) || !is_list(argv) || list_length(argv) < 1) return ABSENT;
   Value name = list_get(argv, 0);
   if (!is_str(name) || str_length(name) == 0) return ABSENT;
@@ -32,8 +33,11 @@ static bool open_log(Value name, int options, int facility) {
 
 static Value syslog_openlog(Value *args, int nargs) {
   int options, facility = LOG_USER;
-  if (!is_absent(args[0]) && !is_str(args[0])) return raise_type_error("openlog() argument 1 must be str, not %.50T", args[0]);
-  if (!index_to_int(args[1], &options) || (!is_absent(args[2]) && !index_to_int(args[2], &facility))) return ABSENT;
+  if (!is_absent(args[0]) && !is_str(args[0]))
+    return raise_type_error("openlog() argument 1 must be str, not %.50T", args[0]);
+  if (!index_to_int(args[1], &options) ||
+      (!is_absent(args[2]) && !index_to_int(args[2], &facility)))
+    return ABSENT;
   return open_log(args[0], options, facility) ? NONE : ABSENT;
 }
 
@@ -41,7 +45,8 @@ static Value syslog_openlog(Value *args, int nargs) {
 static Value syslog_syslog(Value *args, int nargs, Value kwnames) {
   int priority = LOG_INFO;
   if (!is_absent(kwnames)) return raise_type_error("syslog.syslog() takes no keyword arguments");
-  if (nargs < 1 || nargs > 2 || !is_str(args[nargs - 1])) return raise_type_error("[priority,] message string");
+  if (nargs < 1 || nargs > 2 || !is_str(args[nargs - 1]))
+    return raise_type_error("[priority,] message string");
   if (nargs == 2 && !index_to_int(args[0], &priority)) return ABSENT;
   const char *message = str_utf8(args[nargs - 1], NULL);
   if (message == NULL || (!is_open && !open_log(ABSENT, 0, LOG_USER))) return ABSENT;
@@ -74,24 +79,37 @@ static Value syslog_up_to(Value *args, int nargs) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("openlog(ident=?, logoption=0, facility=?)", syslog_openlog, EFFECT_ANY, "Set logging options of subsequent syslog() calls."),
-    METHOD_RAW("syslog(*args)", syslog_syslog, EFFECT_ANY, 0, "syslog([priority=LOG_INFO,] message)\n\nSend the string message to the system logger."),
-    METHOD("closelog()", syslog_closelog, EFFECT_EXTERNAL, "Reset the syslog module values and call the system library closelog()."),
-    METHOD("setlogmask(maskpri, /)", syslog_setlogmask, EFFECT_ANY, "Set the priority mask to maskpri and return the previous mask value."),
-    METHOD("LOG_MASK(pri, /)", syslog_mask, EFFECT_ANY, "Calculates the mask for the individual priority pri."),
-    METHOD("LOG_UPTO(pri, /)", syslog_up_to, EFFECT_ANY, "Calculates the mask for all priorities up to and including pri."),
+    METHOD("openlog(ident=?, logoption=0, facility=?)", syslog_openlog, EFFECT_ANY,
+           "Set logging options of subsequent syslog() calls."),
+    METHOD_RAW(
+        "syslog(*args)", syslog_syslog, EFFECT_ANY, 0,
+        "syslog([priority=LOG_INFO,] message)\n\nSend the string message to the system logger."),
+    METHOD("closelog()", syslog_closelog, EFFECT_EXTERNAL,
+           "Reset the syslog module values and call the system library closelog()."),
+    METHOD("setlogmask(maskpri, /)", syslog_setlogmask, EFFECT_ANY,
+           "Set the priority mask to maskpri and return the previous mask value."),
+    METHOD("LOG_MASK(pri, /)", syslog_mask, EFFECT_ANY,
+           "Calculates the mask for the individual priority pri."),
+    METHOD("LOG_UPTO(pri, /)", syslog_up_to, EFFECT_ANY,
+           "Calculates the mask for all priorities up to and including pri."),
     METHOD_END,
 };
 
 static const IntConstant constants[] = {
-    CONSTANT(LOG_ALERT), CONSTANT(LOG_AUTH), CONSTANT(LOG_AUTHPRIV), CONSTANT(LOG_CONS), CONSTANT(LOG_CRIT), CONSTANT(LOG_CRON), CONSTANT(LOG_DAEMON),
-    CONSTANT(LOG_DEBUG), CONSTANT(LOG_EMERG), CONSTANT(LOG_ERR), CONSTANT(LOG_INFO), CONSTANT(LOG_KERN), CONSTANT(LOG_LOCAL0), CONSTANT(LOG_LOCAL1),
-    CONSTANT(LOG_LOCAL2), CONSTANT(LOG_LOCAL3), CONSTANT(LOG_LOCAL4), CONSTANT(LOG_LOCAL5), CONSTANT(LOG_LOCAL6), CONSTANT(LOG_LOCAL7),
-    CONSTANT(LOG_LPR), CONSTANT(LOG_MAIL), CONSTANT(LOG_NDELAY), CONSTANT(LOG_NEWS), CONSTANT(LOG_NOTICE), CONSTANT(LOG_NOWAIT),
-    CONSTANT(LOG_ODELAY), CONSTANT(LOG_PERROR), CONSTANT(LOG_PID), CONSTANT(LOG_SYSLOG), CONSTANT(LOG_USER), CONSTANT(LOG_UUCP),
+    CONSTANT(LOG_ALERT),   CONSTANT(LOG_AUTH),   CONSTANT(LOG_AUTHPRIV), CONSTANT(LOG_CONS),
+    CONSTANT(LOG_CRIT),    CONSTANT(LOG_CRON),   CONSTANT(LOG_DAEMON),   CONSTANT(LOG_DEBUG),
+    CONSTANT(LOG_EMERG),   CONSTANT(LOG_ERR),    CONSTANT(LOG_INFO),     CONSTANT(LOG_KERN),
+    CONSTANT(LOG_LOCAL0),  CONSTANT(LOG_LOCAL1), CONSTANT(LOG_LOCAL2),   CONSTANT(LOG_LOCAL3),
+    CONSTANT(LOG_LOCAL4),  CONSTANT(LOG_LOCAL5), CONSTANT(LOG_LOCAL6),   CONSTANT(LOG_LOCAL7),
+    CONSTANT(LOG_LPR),     CONSTANT(LOG_MAIL),   CONSTANT(LOG_NDELAY),   CONSTANT(LOG_NEWS),
+    CONSTANT(LOG_NOTICE),  CONSTANT(LOG_NOWAIT), CONSTANT(LOG_ODELAY),   CONSTANT(LOG_PERROR),
+    CONSTANT(LOG_PID),     CONSTANT(LOG_SYSLOG), CONSTANT(LOG_USER),     CONSTANT(LOG_UUCP),
     CONSTANT(LOG_WARNING), CONSTANTS_END,
 };
 
-static bool syslog_init(Value module) { return constants_add(module, constants); }
-static const ModuleDef syslog_def = {.name = "syslog", .doc = NULL, .functions = functions, .init = syslog_init};
+static bool syslog_init(Value module) {
+  return constants_add(module, constants);
+}
+static const ModuleDef syslog_def = {
+    .name = "syslog", .doc = NULL, .functions = functions, .init = syslog_init};
 MODULE_REGISTER(syslog_def);

@@ -1,5 +1,6 @@
 /* _thread._local: attributes that each thread has its own of.
-   Each thread keeps a dict from a key object owned by the local to the attributes; an entry lasts until its thread ends. */
+   Each thread keeps a dict from a key object owned by the local to the attributes; an entry lasts
+   until its thread ends. */
 #include "modules/thread_local.h"
 
 #include "objects/dict.h"
@@ -8,13 +9,18 @@
 
 typedef struct ThreadLocal {
   Object header;
-  Slot args;   /* tuple and dict for __init__ in each thread */
+  Slot args; /* tuple and dict for __init__ in each thread */
   Slot kwargs;
-  Slot key;    /* plain object, the key in each thread's dict */
+  Slot key; /* plain object, the key in each thread's dict */
 } ThreadLocal;
-static const Layout thread_local_layout = {.name = "ThreadLocal", .fixed_size = sizeof(ThreadLocal), .slots_offset = offsetof(ThreadLocal, args), .slots_count = 3};
+static const Layout thread_local_layout = {.name = "ThreadLocal",
+                                           .fixed_size = sizeof(ThreadLocal),
+                                           .slots_offset = offsetof(ThreadLocal, args),
+                                           .slots_count = 3};
 static DEFINE_TYPE_SHAPE(thread_local);
-static ThreadLocal *as_local(Value v) { return object_cast(ThreadLocal, v); }
+static ThreadLocal *as_local(Value v) {
+  return object_cast(ThreadLocal, v);
+}
 
 static Value local_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (type->slots.init == object_type.slots.init && (nargs > 0 || !is_absent(kwnames))) {
@@ -45,7 +51,10 @@ static Value attributes_of(Value self) {
   if (type_of(self)->slots.init == object_type.slots.init) return dict;
   Value init = object_lookup_special(self, NAME("__init__"));
   if (is_absent(init)) return ABSENT;
-  return is_absent(call_with_tuple(init, slot_get(&as_local(self)->args), slot_get(&as_local(self)->kwargs))) ? ABSENT : dict;
+  return is_absent(call_with_tuple(init, slot_get(&as_local(self)->args),
+                                   slot_get(&as_local(self)->kwargs)))
+             ? ABSENT
+             : dict;
 }
 
 static Value local_getattr(Value self, Value name) {
@@ -77,7 +86,13 @@ static bool local_setattr(Value self, Value name, Value v) {
 }
 
 Type thread_local_type = {
-    .name = "_thread._local", .base = &object_type, .layout = &thread_local_layout, .root_shape = &thread_local_shape,
-    .flags = TYPE_BASE | TYPE_HAS_WEAKREF, .slots = {.new_object = local_new, .getattribute = local_getattr, .setattribute = local_setattr},
+    .name = "_thread._local",
+    .base = &object_type,
+    .layout = &thread_local_layout,
+    .root_shape = &thread_local_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+    .slots = {.new_object = local_new,
+              .getattribute = local_getattr,
+              .setattribute = local_setattr},
     .doc = "Thread-local data",
 };

@@ -34,10 +34,13 @@ const TranslationFact *translation_facts(size_t *count) {
   static TranslationFact *all;
   static size_t length;
   if (all == NULL) {
-    for (const ModuleDef *def = module_next_builtin(NULL); def != NULL; def = module_next_builtin(def)) length++;
+    for (const ModuleDef *def = module_next_builtin(NULL); def != NULL;
+         def = module_next_builtin(def))
+      length++;
     all = xmalloc((length + countof(fixed)) * sizeof *all);
     TranslationFact *next = all;
-    for (const ModuleDef *def = module_next_builtin(NULL); def != NULL; def = module_next_builtin(def)) {
+    for (const ModuleDef *def = module_next_builtin(NULL); def != NULL;
+         def = module_next_builtin(def)) {
       *next++ = (TranslationFact){.name = module_fact(def->name), .truth = true};
     }
     memcpy(next, fixed, sizeof fixed);

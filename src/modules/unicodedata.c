@@ -1,5 +1,6 @@
-/* unicodedata: the Unicode character database. The functions of the module and the methods of UCD objects are the same ones; an UCD object
-   answers for Unicode 3.2, in which only the characters of that time are assigned. */
+/* unicodedata: the Unicode character database. The functions of the module and the methods of UCD
+   objects are the same ones; an UCD object answers for Unicode 3.2, in which only the characters of
+   that time are assigned. */
 #include <strings.h>
 
 #include "base/text.h"
@@ -16,17 +17,23 @@ static const Layout ucd_layout = {.name = "Object", .fixed_size = sizeof(Object)
 DEFINE_TYPE_SHAPE(ucd);
 static Type ucd_type;
 
-static bool is_old(Value self) { return has_shape(self, &ucd_shape); }
+static bool is_old(Value self) {
+  return has_shape(self, &ucd_shape);
+}
 /* The character is not assigned in the database that self stands for. */
-static bool is_hidden(Value self, uint32_t c) { return is_old(self) && !unicode_in_3_2(c); }
+static bool is_hidden(Value self, uint32_t c) {
+  return is_old(self) && !unicode_in_3_2(c);
+}
 
-/* -- Arguments ----------------------------------------------------------------------------------- */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 /* The character that an argument is. position: number for the message, 0 for the only argument. */
 static bool get_char(const char *name, int position, Value v, uint32_t *c) {
   if (is_str(v) && str_length(v) == 1) return *c = str_char_at(v, 0), true;
-  if (position == 0) raise_type_error("%s() argument must be a unicode character, not %T", name, v);
-  else raise_type_error("%s() argument %d must be a unicode character, not %T", name, position, v);
+  if (position == 0)
+    raise_type_error("%s() argument must be a unicode character, not %T", name, v);
+  else
+    raise_type_error("%s() argument %d must be a unicode character, not %T", name, position, v);
   return false;
 }
 
@@ -34,7 +41,7 @@ static Value default_or_error(Value otherwise, const char *message) {
   return is_absent(otherwise) ? raise_value_error("%s", message) : otherwise;
 }
 
-/* -- Values of digits ---------------------------------------------------------------------------- */
+/* -- Values of digits -------------------------------------------------------------------------- */
 
 static Value decimal(Value *args, int nargs) {
   uint32_t c;
@@ -64,7 +71,7 @@ static const char *old_value(Value self, uint32_t c, OldProperty property) {
   return is_old(self) ? unicode_old_value(c, property) : NULL;
 }
 
-/* -- Properties ---------------------------------------------------------------------------------- */
+/* -- Properties -------------------------------------------------------------------------------- */
 
 static Value category(Value *args, int nargs) {
   uint32_t c;
@@ -117,13 +124,14 @@ static Value decomposition(Value *args, int nargs) {
   if (!str_builder_add_ascii(&b, d.tag, strlen(d.tag))) return ABSENT;
   for (size_t i = 0; i < d.length; i++) {
     bool first = i == 0 && *d.tag == 0;
-    int length = snprintf(text, sizeof text, "%s%04X", first ? "" : " ", (unsigned)d.code_points[i]);
+    int length =
+        snprintf(text, sizeof text, "%s%04X", first ? "" : " ", (unsigned)d.code_points[i]);
     if (!str_builder_add_ascii(&b, text, length)) return ABSENT;
   }
   return str_builder_finish(&b);
 }
 
-/* -- Names --------------------------------------------------------------------------------------- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static Value name(Value *args, int nargs) {
   uint32_t c;
@@ -144,18 +152,21 @@ static bool is_own_name(uint32_t c, const char *text, size_t length) {
 static Value lookup(Value *args, int nargs) {
   size_t length;
   uint32_t code_points[UNICODE_MAX_SEQUENCE];
-  if (!is_str(args[1])) return raise_type_error("a bytes-like object is required, not '%T'", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("a bytes-like object is required, not '%T'", args[1]);
   const char *text = str_utf8(args[1], &length);
   if (text == NULL) return ABSENT;
   if (length > LONGEST_NAME) return raise_key_error(str_from_ascii("name too long"));
   unsigned count = unicode_find_sequence(text, length, code_points);
-  if (is_old(args[0]) && (count != 1 || is_hidden(args[0], code_points[0]) || !is_own_name(code_points[0], text, length))) count = 0;
+  if (is_old(args[0]) && (count != 1 || is_hidden(args[0], code_points[0]) ||
+                          !is_own_name(code_points[0], text, length)))
+    count = 0;
   if (count > 0) return str_from_view(text_view(code_points, count, 4));
   Value message = format_text("undefined character name '%V'", args[1]);
   return is_absent(message) ? ABSENT : raise_key_error(message);
 }
 
-/* -- Normalisation ------------------------------------------------------------------------------- */
+/* -- Normalisation ----------------------------------------------------------------------------- */
 
 static bool get_form(const char *function, Value *args, UnicodeForm *form) {
   static const char *const names[] = {"NFD", "NFC", "NFKD", "NFKC"};
@@ -169,11 +180,13 @@ static bool get_form(const char *function, Value *args, UnicodeForm *form) {
   return false;
 }
 
-/* The text in the form, of Unicode 3.2 if old: characters that were not assigned then stand for themselves. */
+/* The text in the form, of Unicode 3.2 if old: characters that were not assigned then stand for
+ * themselves. */
 static Value normalized(Value s, UnicodeForm form, bool old) {
   TextBuffer out;
   text_buffer_init(&out);
-  bool ok = old ? unicode_normalize_3_2(str_view(s), form, &out) : unicode_normalize(str_view(s), form, &out);
+  bool ok = old ? unicode_normalize_3_2(str_view(s), form, &out)
+                : unicode_normalize(str_view(s), form, &out);
   if (ok) return str_from_text_buffer(&out);
   text_buffer_free(&out);
   return raise_memory_error();
@@ -199,31 +212,40 @@ static Value is_normalized(Value *args, int nargs) {
   return is_absent(text) ? ABSENT : from_bool(str_equal(text, s));
 }
 
-/* -- Module -------------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
-#define FUNCTIONS(SELF)                                                                              \
-  SELF("decimal", "chr, default=<unrepresentable>, /", decimal,                                      \
-       "Return the character's value as a decimal digit, or the default.")                           \
-  SELF("digit", "chr, default=<unrepresentable>, /", digit,                                          \
-       "Return the character's value as a digit, or the default.")                                   \
-  SELF("numeric", "chr, default=<unrepresentable>, /", numeric,                                      \
-       "Return the character's numeric value as a float, or the default.")                           \
-  SELF("category", "chr, /", category, "Return the general category.")                               \
-  SELF("bidirectional", "chr, /", bidirectional, "Return the bidirectional class, or ''.")           \
-  SELF("combining", "chr, /", combining, "Return the canonical combining class, 0 if there is none.") \
-  SELF("mirrored", "chr, /", mirrored, "Return 1 if the character is mirrored in right-to-left text, else 0.") \
-  SELF("east_asian_width", "chr, /", east_asian_width, "Return the East Asian width.")               \
-  SELF("decomposition", "chr, /", decomposition, "Return the decomposition as the database has it, or ''.") \
-  SELF("is_normalized", "form, unistr, /", is_normalized,                                            \
-       "Return whether the text is in the form NFC, NFKC, NFD or NFKD.")                             \
-  SELF("normalize", "form, unistr, /", normalize, "Return the text in the form NFC, NFKC, NFD or NFKD.") \
-  SELF("name", "chr, default=<unrepresentable>, /", name, "Return the character's name, or the default.") \
-  SELF("lookup", "name, /", lookup, "Return the character (or sequence) of that name; KeyError if there is none.")
+#define FUNCTIONS(SELF)                                                                            \
+  SELF("decimal", "chr, default=<unrepresentable>, /", decimal,                                    \
+       "Return the character's value as a decimal digit, or the default.")                         \
+  SELF("digit", "chr, default=<unrepresentable>, /", digit,                                        \
+       "Return the character's value as a digit, or the default.")                                 \
+  SELF("numeric", "chr, default=<unrepresentable>, /", numeric,                                    \
+       "Return the character's numeric value as a float, or the default.")                         \
+  SELF("category", "chr, /", category, "Return the general category.")                             \
+  SELF("bidirectional", "chr, /", bidirectional, "Return the bidirectional class, or ''.")         \
+  SELF("combining", "chr, /", combining,                                                           \
+       "Return the canonical combining class, 0 if there is none.")                                \
+  SELF("mirrored", "chr, /", mirrored,                                                             \
+       "Return 1 if the character is mirrored in right-to-left text, else 0.")                     \
+  SELF("east_asian_width", "chr, /", east_asian_width, "Return the East Asian width.")             \
+  SELF("decomposition", "chr, /", decomposition,                                                   \
+       "Return the decomposition as the database has it, or ''.")                                  \
+  SELF("is_normalized", "form, unistr, /", is_normalized,                                          \
+       "Return whether the text is in the form NFC, NFKC, NFD or NFKD.")                           \
+  SELF("normalize", "form, unistr, /", normalize,                                                  \
+       "Return the text in the form NFC, NFKC, NFD or NFKD.")                                      \
+  SELF("name", "chr, default=<unrepresentable>, /", name,                                          \
+       "Return the character's name, or the default.")                                             \
+  SELF("lookup", "name, /", lookup,                                                                \
+       "Return the character (or sequence) of that name; KeyError if there is none.")
 
-#define ENTRY(name, parameters, function, doc) METHOD(name "(self, " parameters ")", function, EFFECT_ALLOC, doc),
+#define ENTRY(name, parameters, function, doc)                                                     \
+  METHOD(name "(self, " parameters ")", function, EFFECT_ALLOC, doc),
 static const BuiltinDef ucd_methods[] = {FUNCTIONS(ENTRY) METHOD_END};
 
-static Value get_version(Value self, void *closure) { return str_from_ascii("3.2.0"); }
+static Value get_version(Value self, void *closure) {
+  return str_from_ascii("3.2.0");
+}
 static const GetSetDef ucd_getset[] = {
     {"unidata_version", get_version, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -242,14 +264,16 @@ static Type ucd_type = {
 /* The module's functions take the module where the methods take the object. */
 static bool add_functions(Value module) {
   for (const BuiltinDef *def = ucd_methods; def->signature != NULL; def++)
-    if (!object_setattr(module, builtin_def_name(def), builtin_method_new(def, module))) return false;
+    if (!object_setattr(module, builtin_def_name(def), builtin_method_new(def, module)))
+      return false;
   return true;
 }
 
 static bool init(Value module) {
   type_ready(&ucd_type);
   return add_functions(module) && module_add_string(module, "unidata_version", unicode_version) &&
-         module_add_type(module, &ucd_type) && module_add(module, "ucd_3_2_0", type_alloc(&ucd_type));
+         module_add_type(module, &ucd_type) &&
+         module_add(module, "ucd_3_2_0", type_alloc(&ucd_type));
 }
 
 static const ModuleDef unicodedata_module = {

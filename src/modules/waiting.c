@@ -13,7 +13,8 @@ bool waiting_descriptor(Value v, int *fd) {
   if (!is_int(v)) {
     Value method = object_lookup_attr(v, NAME("fileno"));
     if (is_absent(method)) {
-      if (!exception_pending()) raise_type_error("argument must be an int, or have a fileno() method.");
+      if (!exception_pending())
+        raise_type_error("argument must be an int, or have a fileno() method.");
       return false;
     }
     v = call0(method);
@@ -82,7 +83,9 @@ bool waiting_semaphore(sem_t *semaphore, int64_t ns) {
   struct timespec deadline = {end / NS_PER_SECOND, end % NS_PER_SECOND};
   for (;;) {
     gil_release();
-    int failed = ns < 0 ? sem_wait(semaphore) : sem_clockwait(semaphore, CLOCK_MONOTONIC, &deadline), error = errno;
+    int failed =
+            ns < 0 ? sem_wait(semaphore) : sem_clockwait(semaphore, CLOCK_MONOTONIC, &deadline),
+        error = errno;
     gil_acquire();
     if (!failed) return true;
     if (error != EINTR || !thread_poll()) return false;

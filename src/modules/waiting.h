@@ -25,8 +25,8 @@ int64_t waiting_deadline(int64_t ns);
 /* What is left until then, never negative. */
 int64_t waiting_left(int64_t deadline);
 
-/* Waits for a semaphore without the GIL; ns 0 only tries, a negative one waits for ever. Signal handlers run in between.
-   false with an exception: a handler raised; false without: timed out. */
+/* Waits for a semaphore without the GIL; ns 0 only tries, a negative one waits for ever. Signal
+   handlers run in between. false with an exception: a handler raised; false without: timed out. */
 bool waiting_semaphore(sem_t *semaphore, int64_t ns) must_check;
 
 #endif

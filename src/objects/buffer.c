@@ -2,7 +2,9 @@
 
 #include "objects/bytes.h"
 
-bool object_has_buffer(Value v) { return type_of(v)->get_buffer != NULL; }
+bool object_has_buffer(Value v) {
+  return type_of(v)->get_buffer != NULL;
+}
 
 bool buffer_get(Value v, Buffer *buffer, int flags) {
   Type *type = type_of(v);
@@ -20,7 +22,8 @@ void buffer_release(Buffer *buffer) {
   if (type->release_buffer != NULL) type->release_buffer(owner, buffer);
 }
 
-bool buffer_fill(Buffer *buffer, Value owner, Value store, void *memory, int64_t length, bool readonly, int flags) {
+bool buffer_fill(Buffer *buffer, Value owner, Value store, void *memory, int64_t length,
+                 bool readonly, int flags) {
   if (flags & BUFFER_WRITABLE && readonly) {
     raise_error(&exc_BufferError, "Object is not writable.");
     return false;
@@ -59,7 +62,8 @@ bool buffer_is_contiguous(const Buffer *buffer, char order) {
   if (buffer->length == 0) return true;
   if (buffer->strides == NULL) {
     if (order != 'F' || buffer->dimensions <= 1) return true;
-    int wide = 0; /* C-contiguous: Fortran-contiguous as well with at most one dimension that counts */
+    int wide =
+        0; /* C-contiguous: Fortran-contiguous as well with at most one dimension that counts */
     for (int i = 0; i < buffer->dimensions; i++) wide += buffer->shape[i] > 1;
     return wide <= 1;
   }
@@ -80,6 +84,8 @@ static char *copy_dimension(const Buffer *buffer, int dimension, const char *fro
 
 void buffer_copy_out(const Buffer *buffer, void *out) {
   if (buffer->length == 0) return;
-  if (buffer_is_contiguous(buffer, 'C')) memcpy(out, buffer->memory, buffer->length);
-  else copy_dimension(buffer, 0, buffer->memory, out);
+  if (buffer_is_contiguous(buffer, 'C'))
+    memcpy(out, buffer->memory, buffer->length);
+  else
+    copy_dimension(buffer, 0, buffer->memory, out);
 }

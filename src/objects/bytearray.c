@@ -1,4 +1,5 @@
-/* The type bytearray: storage, items, slots. Methods are in bytearray_methods.c and those shared with bytes.
+/* The type bytearray: storage, items, slots. Methods are in bytearray_methods.c and those shared
+   with bytes.
 
    The contents are `length` bytes of the store from `start` on, and always a NUL behind them. */
 #include "objects/bytes_internal.h"
@@ -25,12 +26,16 @@ static const Layout byte_store_layout = {
 DEFINE_TYPE_SHAPE(bytearray);
 DEFINE_INTERNAL_SHAPE(byte_store_shape, byte_store_layout);
 
-/* -- Storage -------------------------------------------------------------------------------------------------- */
+/* -- Storage ----------------------------------------------------------------------------------- */
 
 static uint8_t no_bytes[1];
 
-static ByteStore *store_of(const ByteArrayObject *array) { return object_cast(ByteStore, slot_get(&array->store)); }
-static bool has_store(const ByteArrayObject *array) { return !is_absent(slot_get(&array->store)); }
+static ByteStore *store_of(const ByteArrayObject *array) {
+  return object_cast(ByteStore, slot_get(&array->store));
+}
+static bool has_store(const ByteArrayObject *array) {
+  return !is_absent(slot_get(&array->store));
+}
 
 uint8_t *bytearray_data(Value v) {
   const ByteArrayObject *array = as_bytearray(v);
@@ -98,7 +103,8 @@ Value bytearray_from_data(const void *data, int64_t length) {
   return v;
 }
 
-bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes, int64_t count) {
+bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes,
+                             int64_t count) {
   ByteArrayObject *array = as_bytearray(v);
   int64_t old_length = array->length, growth = count - (to - from);
   if (growth < 0 && from == 0) { /* cut in front */
@@ -119,16 +125,19 @@ bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *b
   return true;
 }
 
-/* -- Items ---------------------------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
-static int64_t bytearray_len(Value self) { return as_bytearray(self)->length; }
+static int64_t bytearray_len(Value self) {
+  return as_bytearray(self)->length;
+}
 
 bool byte_from_value(Value v, uint8_t *out) {
   int64_t i;
   if (is_small_int(v)) {
     i = as_small_int(v);
   } else {
-    if (!has_index(v)) return raise_type_error("'%.200T' object cannot be interpreted as an integer", v), false;
+    if (!has_index(v))
+      return raise_type_error("'%.200T' object cannot be interpreted as an integer", v), false;
     Value index = number_index(v);
     if (is_absent(index)) return false;
     if (!int_fits_i64(index, &i)) i = -1;
@@ -163,7 +172,8 @@ static Value get_slice(Value self, Value slice) {
 static Value bytearray_get_item(Value self, Value key) {
   int64_t i;
   if (is_slice(key)) return get_slice(self, key);
-  if (!has_index(key)) return raise_type_error("bytearray indices must be integers or slices, not %.200T", key);
+  if (!has_index(key))
+    return raise_type_error("bytearray indices must be integers or slices, not %.200T", key);
   return item_index(self, key, &i) ? from_small_int(bytearray_data(self)[i]) : ABSENT;
 }
 
@@ -182,19 +192,22 @@ static bool delete_strided(Value self, int64_t start, int64_t step, int64_t coun
 
 static bool assign_strided(Value self, const SliceRange *range, ByteView bytes) {
   if (bytes.length != range->count) {
-    raise_value_error("attempt to assign bytes of size %lld to extended slice of size %lld", (long long)bytes.length,
-                      (long long)range->count);
+    raise_value_error("attempt to assign bytes of size %lld to extended slice of size %lld",
+                      (long long)bytes.length, (long long)range->count);
     return false;
   }
   uint8_t *data = bytearray_data(self);
-  for (int64_t i = 0, at = range->start; i < range->count; i++, at += range->step) data[at] = bytes.data[i];
+  for (int64_t i = 0, at = range->start; i < range->count; i++, at += range->step)
+    data[at] = bytes.data[i];
   return true;
 }
 
 /* bytes is not part of self's store. */
 static bool assign_slice(Value self, SliceRange range, ByteView bytes) {
   slice_adjust(&range, as_bytearray(self)->length);
-  if (range.step == 1) return bytearray_replace_range(self, range.start, range.start + range.count, bytes.data, bytes.length);
+  if (range.step == 1)
+    return bytearray_replace_range(self, range.start, range.start + range.count, bytes.data,
+                                   bytes.length);
   if (bytes.length != 0 || range.count == 0) return assign_strided(self, &range, bytes);
   if (range.step < 0) {
     range.start += (range.count - 1) * range.step;
@@ -208,7 +221,9 @@ static Value assigned_bytes(Value self, Value v) {
   if (is_absent(v)) return bytes_empty;
   if (is_exact_bytes(v)) return v;
   if (is_bytearray(v)) return bytes_from_data(bytearray_data(v), as_bytearray(v)->length);
-  if (is_small_int(v) || is_str(v)) return raise_type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+  if (is_small_int(v) || is_str(v))
+    return raise_type_error(
+        "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
   return object_has_buffer(v) ? bytes_from_object(v) : bytes_from_iterable(v, "bytearray", "byte");
 }
 
@@ -223,7 +238,8 @@ static bool bytearray_set_item(Value self, Value key, Value v) {
   int64_t i;
   uint8_t byte;
   if (is_slice(key)) return set_slice(self, key, v);
-  if (!has_index(key)) return raise_type_error("bytearray indices must be integers or slices, not %.200T", key), false;
+  if (!has_index(key))
+    return raise_type_error("bytearray indices must be integers or slices, not %.200T", key), false;
   if (!is_absent(v) && !byte_from_value(v, &byte)) return false;
   if (!item_index(self, key, &i)) return false;
   if (is_absent(v)) return bytearray_replace_range(self, i, i + 1, NULL, 0);
@@ -231,12 +247,13 @@ static bool bytearray_set_item(Value self, Value key, Value v) {
   return true;
 }
 
-/* -- Concatenation, repetition -------------------------------------------------------------------------------- */
+/* -- Concatenation, repetition ----------------------------------------------------------------- */
 
 static Value bytearray_concat(Value self, Value other) {
   Buffer buffer;
   uint8_t *out;
-  if (!object_has_buffer(other)) return raise_type_error("can't concat %.100T to %.100T", other, self);
+  if (!object_has_buffer(other))
+    return raise_type_error("can't concat %.100T to %.100T", other, self);
   if (!buffer_get(other, &buffer, BUFFER_SIMPLE)) return ABSENT;
   Value result = bytes_like_alloc(self, as_bytearray(self)->length + buffer.length, &out);
   if (!is_absent(result)) {
@@ -262,7 +279,8 @@ static Value bytearray_inplace_concat(Value self, Value other) {
     memcpy(bytearray_data(self) + length, bytearray_data(self), length);
     return self;
   }
-  if (!object_has_buffer(other)) return raise_type_error("can't concat %.100T to %.100T", other, self);
+  if (!object_has_buffer(other))
+    return raise_type_error("can't concat %.100T to %.100T", other, self);
   if (!buffer_get(other, &buffer, BUFFER_SIMPLE)) return ABSENT;
   bool ok = bytearray_append_view(self, (ByteView){buffer.memory, buffer.length});
   buffer_release(&buffer);
@@ -281,7 +299,8 @@ static Value bytearray_repeat(Value self, int64_t count) {
   uint8_t *out;
   if (!repeated_length(self, count, &length)) return ABSENT;
   Value result = bytes_like_alloc(self, length, &out);
-  if (!is_absent(result)) fill_repeated(out, bytearray_data(self), as_bytearray(self)->length, length);
+  if (!is_absent(result))
+    fill_repeated(out, bytearray_data(self), as_bytearray(self)->length, length);
   return result;
 }
 
@@ -293,19 +312,27 @@ static Value bytearray_inplace_repeat(Value self, int64_t count) {
   return self;
 }
 
-/* -- Type ----------------------------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
-static Value bytearray_str(Value self) { return bytes_warn("str() on a bytearray instance") ? bytes_repr(self) : ABSENT; }
+static Value bytearray_str(Value self) {
+  return bytes_warn("str() on a bytearray instance") ? bytes_repr(self) : ABSENT;
+}
 
 static bool bytearray_get_buffer(Value self, Buffer *buffer, int flags) {
   ByteArrayObject *array = as_bytearray(self);
-  if (!buffer_fill(buffer, self, slot_get(&array->store), bytearray_data(self), array->length, false, flags)) return false;
+  if (!buffer_fill(buffer, self, slot_get(&array->store), bytearray_data(self), array->length,
+                   false, flags))
+    return false;
   array->exports++;
   return true;
 }
-static void bytearray_release_buffer(Value self, Buffer *buffer) { as_bytearray(self)->exports--; }
+static void bytearray_release_buffer(Value self, Buffer *buffer) {
+  as_bytearray(self)->exports--;
+}
 
-static Value bytearray_new_object(Type *type, Value *args, int nargs, Value kwnames) { return type_alloc(type); }
+static Value bytearray_new_object(Type *type, Value *args, int nargs, Value kwnames) {
+  return type_alloc(type);
+}
 
 Type bytearray_type = {
     .name = "bytearray",
@@ -335,7 +362,8 @@ Type bytearray_type = {
     .methods = bytearray_methods,
     .get_buffer = bytearray_get_buffer,
     .release_buffer = bytearray_release_buffer,
-    .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer) -> a copy\n"
+    .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), "
+           "bytearray(bytes_or_buffer) -> a copy\n"
            "bytearray(int) -> that many zero bytes\n"
            "bytearray() -> an empty bytearray\n\n"
            "A mutable sequence of bytes.",

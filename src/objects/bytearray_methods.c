@@ -5,7 +5,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Adding -------------------------------------------------------------------------------------- */
+/* -- Adding ------------------------------------------------------------------------------------ */
 
 Value bytearray_append(Value *args, int nargs) {
   uint8_t byte;
@@ -13,7 +13,8 @@ Value bytearray_append(Value *args, int nargs) {
   ByteArrayObject *array = as_bytearray(args[0]);
   int64_t length = array->length;
   Value store = slot_get(&array->store);
-  if (likely(!is_absent(store) && array->exports == 0 && array->start + length + 1 < object_cast(ByteStore, store)->capacity)) {
+  if (likely(!is_absent(store) && array->exports == 0 &&
+             array->start + length + 1 < object_cast(ByteStore, store)->capacity)) {
     uint8_t *end = object_cast(ByteStore, store)->data + array->start + length;
     end[0] = byte;
     end[1] = 0;
@@ -62,9 +63,11 @@ Value bytearray_extend(Value *args, int nargs) {
   return bytearray_append_view(self, byte_view(bytes)) ? NONE : ABSENT;
 }
 
-/* -- Removing ------------------------------------------------------------------------------------ */
+/* -- Removing ---------------------------------------------------------------------------------- */
 
-Value bytearray_clear(Value *args, int nargs) { return bytearray_resize(args[0], 0) ? NONE : ABSENT; }
+Value bytearray_clear(Value *args, int nargs) {
+  return bytearray_resize(args[0], 0) ? NONE : ABSENT;
+}
 
 Value bytearray_pop(Value *args, int nargs) {
   int64_t i;
@@ -88,7 +91,7 @@ Value bytearray_remove(Value *args, int nargs) {
   return bytearray_replace_range(args[0], i, i + 1, NULL, 0) ? NONE : ABSENT;
 }
 
-/* -- The rest ------------------------------------------------------------------------------------ */
+/* -- The rest ---------------------------------------------------------------------------------- */
 
 Value bytearray_copy(Value *args, int nargs) {
   return bytearray_from_data(bytearray_data(args[0]), as_bytearray(args[0])->length);
@@ -109,7 +112,9 @@ static int64_t capacity_of(Value self) {
   return is_absent(store) ? 0 : object_cast(ByteStore, store)->capacity;
 }
 
-Value bytearray_alloc(Value *args, int nargs) { return from_small_int(capacity_of(args[0])); }
+Value bytearray_alloc(Value *args, int nargs) {
+  return from_small_int(capacity_of(args[0]));
+}
 Value bytearray_sizeof(Value *args, int nargs) {
   return from_small_int(gc_object_size(as_object(args[0])) + capacity_of(args[0]));
 }
@@ -118,14 +123,19 @@ Value bytearray_sizeof(Value *args, int nargs) {
 static Value reduce(Value self, int64_t protocol) {
   ByteView view = byte_view(self);
   Value args;
-  if (view.length == 0) args = from_object(tuple_empty);
-  else if (protocol < 3) args = tuple_pack(2, str_from_units(view.data, 1, view.length), str_from_ascii("latin-1"));
-  else args = tuple_pack(1, bytes_from_data(view.data, view.length));
+  if (view.length == 0)
+    args = from_object(tuple_empty);
+  else if (protocol < 3)
+    args = tuple_pack(2, str_from_units(view.data, 1, view.length), str_from_ascii("latin-1"));
+  else
+    args = tuple_pack(1, bytes_from_data(view.data, view.length));
   Value state = call_method0(self, NAME("__getstate__"));
   return is_absent(state) ? ABSENT : tuple_pack(3, type_value(type_of(self)), args, state);
 }
 
-Value bytearray_reduce(Value *args, int nargs) { return reduce(args[0], 2); }
+Value bytearray_reduce(Value *args, int nargs) {
+  return reduce(args[0], 2);
+}
 
 Value bytearray_reduce_ex(Value *args, int nargs) {
   int protocol;

@@ -8,9 +8,11 @@
 #include "objects/slice.h"
 #include "objects/str_internal.h"
 
-/* -- Layout --------------------------------------------------------------------------------------------------- */
+/* -- Layout ------------------------------------------------------------------------------------ */
 
-static size_t variable_size(const Object *object) { return ((const BytesObject *)object)->length + 1; }
+static size_t variable_size(const Object *object) {
+  return ((const BytesObject *)object)->length + 1;
+}
 
 static const Layout bytes_layout = {
     .name = "BytesObject",
@@ -41,13 +43,14 @@ void bytes_register_static(void) {
   for (int c = 0; c < 256; c++) gc_register_static(&single_bytes[c], &bytes_shape);
 }
 
-/* -- Making --------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 Value bytes_alloc(int64_t length) {
   if (unlikely(length > BYTES_MAX_LENGTH)) return raise_memory_error();
   if (length == 0) return bytes_empty;
   size_t size = sizeof(BytesObject) + length + 1;
-  BytesObject *bytes = likely(size < 1024) ? gc_alloc(&bytes_shape, size) : gc_try_alloc(&bytes_shape, size);
+  BytesObject *bytes =
+      likely(size < 1024) ? gc_alloc(&bytes_shape, size) : gc_try_alloc(&bytes_shape, size);
   if (unlikely(bytes == NULL)) return ABSENT;
   bytes->length = length;
   return from_object(bytes);
@@ -56,7 +59,8 @@ Value bytes_alloc(int64_t length) {
 Value bytes_truncate(Value fresh, int64_t length) {
   BytesObject *bytes = as_bytes(fresh);
   if (length == bytes->length) return fresh;
-  if (length < 2 || (bytes->length > 4096 && length < bytes->length / 2)) return bytes_from_data(bytes->data, length);
+  if (length < 2 || (bytes->length > 4096 && length < bytes->length / 2))
+    return bytes_from_data(bytes->data, length);
   size_t old_size = gc_object_size(&bytes->header);
   bytes->length = length;
   bytes->data[length] = 0;
@@ -96,7 +100,7 @@ Value bytes_concat(Value a, Value b) {
   return bytes;
 }
 
-/* -- Looking -------------------------------------------------------------------------------------------------- */
+/* -- Looking ----------------------------------------------------------------------------------- */
 
 bool bytes_equal(Value a, Value b) {
   const BytesObject *x = as_bytes(a), *y = as_bytes(b);
@@ -114,7 +118,9 @@ static bool hash_slot(Value self, int64_t *hash) {
   return true;
 }
 
-static int64_t bytes_len(Value self) { return bytes_length(self); }
+static int64_t bytes_len(Value self) {
+  return bytes_length(self);
+}
 
 static Value slice_of(Value self, Value slice) {
   SliceRange range;
@@ -122,29 +128,33 @@ static Value slice_of(Value self, Value slice) {
   const BytesObject *bytes = as_bytes(self);
   slice_adjust(&range, bytes->length);
   if (range.count == bytes->length && range.step == 1 && is_exact_bytes(self)) return self;
-  if (range.step == 1 || range.count < 2) return bytes_from_data(bytes->data + range.start, range.count);
+  if (range.step == 1 || range.count < 2)
+    return bytes_from_data(bytes->data + range.start, range.count);
   Value result = bytes_alloc(range.count);
   if (is_absent(result)) return ABSENT;
   uint8_t *out = as_bytes(result)->data;
-  for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step) out[i] = bytes->data[at];
+  for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step)
+    out[i] = bytes->data[at];
   return result;
 }
 
 static Value bytes_get_item(Value self, Value key) {
   int64_t i;
   if (is_slice(key)) return slice_of(self, key);
-  if (!has_index(key)) return raise_type_error("byte indices must be integers or slices, not %.200T", key);
+  if (!has_index(key))
+    return raise_type_error("byte indices must be integers or slices, not %.200T", key);
   if (!sequence_index(key, &i)) return ABSENT;
   if (i < 0) i += bytes_length(self);
   if (i < 0 || i >= bytes_length(self)) return raise_error(&exc_IndexError, "index out of range");
   return from_small_int(as_bytes(self)->data[i]);
 }
 
-/* -- Concatenation, repetition -------------------------------------------------------------------------------- */
+/* -- Concatenation, repetition ----------------------------------------------------------------- */
 
 static Value concat_buffers(Value self, Value other) {
   Buffer buffer;
-  if (!object_has_buffer(other)) return raise_type_error("can't concat %.100T to %.100T", other, self);
+  if (!object_has_buffer(other))
+    return raise_type_error("can't concat %.100T to %.100T", other, self);
   if (!buffer_get(other, &buffer, BUFFER_SIMPLE)) return ABSENT;
   Value bytes = bytes_alloc(bytes_length(self) + buffer.length);
   if (!is_absent(bytes)) {
@@ -172,7 +182,7 @@ static Value bytes_repeat(Value self, int64_t count) {
   return result;
 }
 
-/* -- Type ----------------------------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
 int bytes_warning_level;
 
@@ -180,7 +190,9 @@ bool bytes_warn(const char *message) {
   return bytes_warning_level == 0 || warn(&exc_BytesWarning, 1, "%s", message);
 }
 
-static Value bytes_str(Value self) { return bytes_warn("str() on a bytes instance") ? bytes_repr(self) : ABSENT; }
+static Value bytes_str(Value self) {
+  return bytes_warn("str() on a bytes instance") ? bytes_repr(self) : ABSENT;
+}
 
 static bool bytes_get_buffer(Value self, Buffer *buffer, int flags) {
   return buffer_fill(buffer, self, self, as_bytes(self)->data, bytes_length(self), true, flags);
@@ -210,7 +222,8 @@ Type bytes_type = {
         },
     .methods = bytes_methods,
     .get_buffer = bytes_get_buffer,
-    .doc = "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer) -> a copy as bytes\n"
+    .doc = "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer) -> "
+           "a copy as bytes\n"
            "bytes(int) -> that many zero bytes\n"
            "bytes() -> the empty bytes object\n\n"
            "An immutable sequence of bytes.",

@@ -4,7 +4,7 @@
 #include "base/search.h"
 #include "objects/str_internal.h"
 
-/* -- replace ------------------------------------------------------------------------------------- */
+/* -- replace ----------------------------------------------------------------------------------- */
 
 static uint8_t *put(uint8_t *out, const void *bytes, size_t count) {
   if (count > 0) memcpy(out, bytes, count);
@@ -43,8 +43,10 @@ static Value replace(Value self, ByteView old, ByteView new, int64_t max_count) 
     return raise_error(&exc_OverflowError, "replace bytes is too long");
   Value result = bytes_like_alloc(self, length, &out);
   if (is_absent(result)) return ABSENT;
-  if (old.length == 0) interleave(out, text, new, count);
-  else substitute(out, text, old, new, count);
+  if (old.length == 0)
+    interleave(out, text, new, count);
+  else
+    substitute(out, text, old, new, count);
   return result;
 }
 
@@ -61,7 +63,7 @@ Value bytes_replace(Value *args, int nargs) {
   return result;
 }
 
-/* -- translate ----------------------------------------------------------------------------------- */
+/* -- translate --------------------------------------------------------------------------------- */
 
 /* Maps and deletes into out; returns the length. */
 static int64_t translate(uint8_t *out, ByteView text, const uint8_t *table, const bool *deleted) {
@@ -123,7 +125,7 @@ Value bytes_maketrans(Value *args, int nargs) {
   return table;
 }
 
-/* -- Case ---------------------------------------------------------------------------------------- */
+/* -- Case -------------------------------------------------------------------------------------- */
 
 static Value map(Value self, void function(uint8_t *, const uint8_t *, size_t)) {
   uint8_t *out;
@@ -133,8 +135,18 @@ static Value map(Value self, void function(uint8_t *, const uint8_t *, size_t)) 
   return result;
 }
 
-Value bytes_lower(Value *args, int nargs) { return map(args[0], ascii_lower); }
-Value bytes_upper(Value *args, int nargs) { return map(args[0], ascii_upper); }
-Value bytes_capitalize(Value *args, int nargs) { return map(args[0], ascii_capitalize); }
-Value bytes_title(Value *args, int nargs) { return map(args[0], ascii_title); }
-Value bytes_swapcase(Value *args, int nargs) { return map(args[0], ascii_swapcase); }
+Value bytes_lower(Value *args, int nargs) {
+  return map(args[0], ascii_lower);
+}
+Value bytes_upper(Value *args, int nargs) {
+  return map(args[0], ascii_upper);
+}
+Value bytes_capitalize(Value *args, int nargs) {
+  return map(args[0], ascii_capitalize);
+}
+Value bytes_title(Value *args, int nargs) {
+  return map(args[0], ascii_title);
+}
+Value bytes_swapcase(Value *args, int nargs) {
+  return map(args[0], ascii_swapcase);
+}

@@ -1,4 +1,5 @@
-/* What bytes and bytearray share beside their methods: making results, comparison, contains, repr, %. */
+/* What bytes and bytearray share beside their methods: making results, comparison, contains, repr,
+ * %. */
 #include "objects/bytes_internal.h"
 
 #include "base/decimal.h"
@@ -8,7 +9,7 @@
 #include "objects/sequence.h"
 #include "objects/str_internal.h"
 
-/* -- Results ------------------------------------------------------------------------------------- */
+/* -- Results ----------------------------------------------------------------------------------- */
 
 Value bytes_like_alloc(Value self, int64_t length, uint8_t **data) {
   Value result;
@@ -33,7 +34,7 @@ Value bytes_like_slice(Value self, int64_t from, int64_t to) {
   return bytes_like(self, view.data + from, max_of(to - from, 0));
 }
 
-/* -- Bytes-like arguments ------------------------------------------------------------------------ */
+/* -- Bytes-like arguments ---------------------------------------------------------------------- */
 
 bool byte_argument(Value v, ByteArgument *out) {
   out->buffer.owner = ABSENT;
@@ -57,7 +58,7 @@ bool byte_or_int_argument(Value v, ByteArgument *out) {
   return byte_from_value(v, &out->byte);
 }
 
-/* -- Comparison ---------------------------------------------------------------------------------- */
+/* -- Comparison -------------------------------------------------------------------------------- */
 
 static int compare_views(ByteView a, ByteView b) {
   int order = memcmp(a.data, b.data, min_of(a.length, b.length));
@@ -70,7 +71,8 @@ static Value compare_other(Value self, Value other, CompareOp op) {
   const char *kind = is_bytes(self) ? "bytes" : "bytearray";
   char message[64];
   if (equality && (is_str(other) || (is_bytes(self) && is_int(other)))) {
-    snprintf(message, sizeof message, "Comparison between %s and %s", kind, is_str(other) ? "string" : "int");
+    snprintf(message, sizeof message, "Comparison between %s and %s", kind,
+             is_str(other) ? "string" : "int");
     if (!bytes_warn(message)) return ABSENT;
   }
   return NOT_IMPLEMENTED;
@@ -103,12 +105,13 @@ int bytes_contains(Value self, Value item) {
   }
   if (!byte_argument(item, &argument)) return -1;
   ByteView view = byte_view(self);
-  bool found = search_find(view.data, view.length, argument.view.data, argument.view.length, 1) >= 0;
+  bool found =
+      search_find(view.data, view.length, argument.view.data, argument.view.length, 1) >= 0;
   byte_argument_release(&argument);
   return found;
 }
 
-/* -- repr ---------------------------------------------------------------------------------------- */
+/* -- repr -------------------------------------------------------------------------------------- */
 
 /* How bytes are shown: between these quotes; a bytearray escapes single quotes in any case. */
 typedef struct ReprStyle {
@@ -163,12 +166,13 @@ Value bytes_repr(Value self) {
   return repr_view(byte_view(self), prefix, ")");
 }
 
-/* -- % ------------------------------------------------------------------------------------------- */
+/* -- % ----------------------------------------------------------------------------------------- */
 
 Value bytes_remainder_slot(Value self, Value args) {
   if (!is_bytes(self) && !is_bytearray(self)) return NOT_IMPLEMENTED;
   /* A bytearray may change while arguments are converted: a copy is the template. */
-  Value template = is_bytes(self) ? self : bytes_from_data(bytearray_data(self), as_bytearray(self)->length);
+  Value template =
+      is_bytes(self) ? self : bytes_from_data(bytearray_data(self), as_bytearray(self)->length);
   ByteView view = byte_view(template);
   Value text = percent_format(text_view(view.data, view.length, 1), template, args, true);
   if (is_absent(text)) return ABSENT;

@@ -4,7 +4,7 @@
 #include "base/decimal.h"
 #include "objects/str.h"
 
-/* -- hex ----------------------------------------------------------------------------------------- */
+/* -- hex --------------------------------------------------------------------------------------- */
 
 /* The separator as one ASCII character; -1: exception set. */
 static int separator_char(Value sep) {
@@ -12,9 +12,12 @@ static int separator_char(Value sep) {
   if (length < 0) return -1;
   if (length != 1) return raise_value_error("sep must be length 1."), -1;
   uint32_t c;
-  if (is_str(sep)) c = str_char_at(sep, 0);
-  else if (is_bytes(sep)) c = as_bytes(sep)->data[0];
-  else return raise_type_error("sep must be str or bytes."), -1;
+  if (is_str(sep))
+    c = str_char_at(sep, 0);
+  else if (is_bytes(sep))
+    c = as_bytes(sep)->data[0];
+  else
+    return raise_type_error("sep must be str or bytes."), -1;
   if (c > 127) return raise_value_error("sep must be ASCII."), -1;
   return (int)c;
 }
@@ -63,9 +66,11 @@ Value bytes_hex_method(Value *args, int nargs) {
   return text;
 }
 
-/* -- fromhex ------------------------------------------------------------------------------------- */
+/* -- fromhex ----------------------------------------------------------------------------------- */
 
-static bool is_space(uint32_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(uint32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 static int hex_digit(TextView text, size_t i) {
   uint32_t c = i < text.length ? text_at(text, i) : 256;
@@ -99,7 +104,8 @@ Value bytes_fromhex(Value *args, int nargs) {
   int64_t count = parse_hex(text, bytes);
   Value result = ABSENT;
   bool array = type_is_subtype(as_type(class_), &bytearray_type);
-  if (count >= 0) result = array ? bytearray_from_data(bytes, count) : bytes_from_data(bytes, count);
+  if (count >= 0)
+    result = array ? bytearray_from_data(bytes, count) : bytes_from_data(bytes, count);
   free(bytes);
   bool exact = as_type(class_) == &bytes_type || as_type(class_) == &bytearray_type;
   return is_absent(result) || exact ? result : call1(class_, result);

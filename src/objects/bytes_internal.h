@@ -1,5 +1,5 @@
-/* What the files bytes*.c, bytearray*.c share. Methods that bytes and bytearray have in common are written once, on ByteViews, and
-   return an object of the kind of self. */
+/* What the files bytes*.c, bytearray*.c share. Methods that bytes and bytearray have in common are
+   written once, on ByteViews, and return an object of the kind of self. */
 #ifndef OBJECTS_BYTES_INTERNAL_H
 #define OBJECTS_BYTES_INTERNAL_H
 
@@ -10,7 +10,8 @@
 
 #define BYTES_MAX_LENGTH (((int64_t)1 << 46) - 1)
 
-/* The contents of a bytes or bytearray: interior pointer, to be taken again after anything that may run Python code. */
+/* The contents of a bytes or bytearray: interior pointer, to be taken again after anything that may
+ * run Python code. */
 typedef struct ByteView {
   const uint8_t *data;
   int64_t length;
@@ -24,7 +25,8 @@ Value bytes_like(Value self, const void *data, int64_t length) must_check;
 /* The same with undefined contents, and where to put them. */
 Value bytes_like_alloc(Value self, int64_t length, uint8_t **data) must_check;
 
-/* self[from..to) of the same kind; self itself if it is exact bytes and the range all of it. ABSENT: MemoryError. */
+/* self[from..to) of the same kind; self itself if it is exact bytes and the range all of it.
+ * ABSENT: MemoryError. */
 Value bytes_like_slice(Value self, int64_t from, int64_t to) must_check;
 
 /* An argument of a method that is bytes or exports a buffer; held until it is released. */
@@ -37,7 +39,9 @@ typedef struct ByteArgument {
 bool byte_argument(Value v, ByteArgument *out) must_check;
 /* Takes an int as one byte as well. false: TypeError, ValueError. */
 bool byte_or_int_argument(Value v, ByteArgument *out) must_check;
-static inline void byte_argument_release(ByteArgument *argument) { buffer_release(&argument->buffer); }
+static inline void byte_argument_release(ByteArgument *argument) {
+  buffer_release(&argument->buffer);
+}
 
 /* An int (or __index__) as a byte; false: TypeError, ValueError. */
 bool byte_from_value(Value v, uint8_t *out) must_check;
@@ -57,15 +61,18 @@ Value bytes_hex(ByteView bytes, Value sep, Value bytes_per_sep) must_check;
 
 /* bytes_new.c */
 Value bytes_new_object(Type *type, Value *args, int nargs, Value kwnames);
-/* Bytes from the integers of an iterable. type_name is the class to be made, kind what a byte is called in messages. */
+/* Bytes from the integers of an iterable. type_name is the class to be made, kind what a byte is
+ * called in messages. */
 Value bytes_from_iterable(Value v, const char *type_name, const char *kind) must_check;
 bool bytearray_init(Value self, Value *args, int nargs, Value kwnames);
 
 /* bytearray.c */
 /* false: BufferError while buffers are exported. May collect. */
 bool bytearray_check_exports(Value v) must_check;
-/* Replaces data[from..to) by count bytes that are not in the bytearray itself. false: BufferError, MemoryError. */
-bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes, int64_t count) must_check;
+/* Replaces data[from..to) by count bytes that are not in the bytearray itself. false: BufferError,
+ * MemoryError. */
+bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes,
+                             int64_t count) must_check;
 bool bytearray_append_view(Value self, ByteView bytes) must_check;
 
 #endif

@@ -22,7 +22,8 @@ static bool measure(Value sequence, int64_t separator, int64_t *total) {
     Value v = get_item(sequence, i);
     if (!byte_argument(v, &item)) {
       exception_clear();
-      raise_type_error("sequence item %lld: expected a bytes-like object, %.80T found", (long long)i, v);
+      raise_type_error("sequence item %lld: expected a bytes-like object, %.80T found",
+                       (long long)i, v);
       return false;
     }
     overflow |= __builtin_add_overflow(*total, item.view.length + (i > 0 ? separator : 0), total);

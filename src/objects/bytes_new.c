@@ -10,7 +10,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- From objects -------------------------------------------------------------------------------- */
+/* -- From objects ------------------------------------------------------------------------------ */
 
 static Value from_buffer(Value v) {
   Buffer buffer;
@@ -100,14 +100,15 @@ Value bytes_from_object(Value v) {
   return is_absent(bytes) && !exception_pending() ? from_other(v) : bytes;
 }
 
-/* -- Arguments ----------------------------------------------------------------------------------- */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
-/* Arguments source, encoding, errors: checks the latter two and gives the encoded text if that is asked for.
-   0: not a text, 1: *out is the encoded bytes, -1: exception set. */
+/* Arguments source, encoding, errors: checks the latter two and gives the encoded text if that is
+   asked for. 0: not a text, 1: *out is the encoded bytes, -1: exception set. */
 static int encoded_source(const char *name, const Value *bound, Value *out) {
   for (int i = 1; i <= 2; i++) {
     if (is_absent(bound[i]) || is_str(bound[i])) continue;
-    raise_type_error("%s() argument '%s' must be str, not %T", name, i == 1 ? "encoding" : "errors", bound[i]);
+    raise_type_error("%s() argument '%s' must be str, not %T", name, i == 1 ? "encoding" : "errors",
+                     bound[i]);
     return -1;
   }
   bool text = !is_absent(bound[0]) && is_str(bound[0]);
@@ -134,7 +135,7 @@ static int zero_count(Value v, int64_t *out) {
   return 1;
 }
 
-/* -- bytes --------------------------------------------------------------------------------------- */
+/* -- bytes ------------------------------------------------------------------------------------- */
 
 static Value zero_bytes(int64_t count) {
   static const uint8_t zero;
@@ -159,7 +160,8 @@ static Value make_bytes(const Value *bound) {
 
 /* The method __bytes__ may be defined by a subclass of str: then text needs no encoding. */
 static bool is_text_with_method(Value v) {
-  return !is_absent(v) && is_str(v) && !is_exact_str(v) && !is_absent(type_lookup(type_of(v), NAME("__bytes__")));
+  return !is_absent(v) && is_str(v) && !is_exact_str(v) &&
+         !is_absent(type_lookup(type_of(v), NAME("__bytes__")));
 }
 
 Value bytes_new_object(Type *type, Value *args, int nargs, Value kwnames) {
@@ -176,7 +178,7 @@ Value bytes_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   return v;
 }
 
-/* -- bytearray ----------------------------------------------------------------------------------- */
+/* -- bytearray --------------------------------------------------------------------------------- */
 
 static bool append_bytes(Value self, Value bytes) {
   return !is_absent(bytes) && bytearray_append_view(self, byte_view(bytes));
@@ -196,7 +198,8 @@ bool bytearray_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("bytearray(source=?, encoding=?, errors=?)");
   Value bound[3], bytes;
   int64_t count;
-  if (type_of(self)->slots.new_object != bytearray_type.slots.new_object) kwnames = ABSENT; /* for the subclass's __new__ */
+  if (type_of(self)->slots.new_object != bytearray_type.slots.new_object)
+    kwnames = ABSENT; /* for the subclass's __new__ */
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return false;
   if (!bytearray_resize(self, 0)) return false;
   int encoded = encoded_source("bytearray", bound, &bytes);

@@ -1,7 +1,7 @@
 /* center, ljust, rjust, zfill, expandtabs, strip of bytes and bytearray. */
 #include "objects/bytes_methods.h"
 
-/* -- Padding ------------------------------------------------------------------------------------- */
+/* -- Padding ----------------------------------------------------------------------------------- */
 
 static Value pad(Value self, int64_t left, int64_t right, uint8_t fill) {
   ByteView text = byte_view(self);
@@ -24,7 +24,8 @@ static bool pad_arguments(const char *name, Value *args, int64_t *width, uint8_t
   if (!index_to_i64(args[1], width)) return false;
   *fill = ' ';
   if (is_absent(c)) return true;
-  if ((is_bytes(c) || is_bytearray(c)) && byte_view(c).length == 1) return *fill = *byte_view(c).data, true;
+  if ((is_bytes(c) || is_bytearray(c)) && byte_view(c).length == 1)
+    return *fill = *byte_view(c).data, true;
   raise_type_error("%s() argument 2 must be a byte string of length 1, not %T", name, c);
   return false;
 }
@@ -67,7 +68,7 @@ Value bytes_zfill(Value *args, int nargs) {
   return result;
 }
 
-/* -- expandtabs ---------------------------------------------------------------------------------- */
+/* -- expandtabs -------------------------------------------------------------------------------- */
 
 /* The length with tabs expanded, written to out unless that is NULL. */
 static int64_t expand(ByteView text, int tab_size, uint8_t *out) {
@@ -94,7 +95,7 @@ Value bytes_expandtabs(Value *args, int nargs) {
   return result;
 }
 
-/* -- strip --------------------------------------------------------------------------------------- */
+/* -- strip ------------------------------------------------------------------------------------- */
 
 typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } StripSide;
 
@@ -114,6 +115,12 @@ static Value strip(Value self, Value bytes, StripSide side) {
   return bytes_like_slice(self, from, to);
 }
 
-Value bytes_strip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_BOTH); }
-Value bytes_lstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_LEFT); }
-Value bytes_rstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_RIGHT); }
+Value bytes_strip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_BOTH);
+}
+Value bytes_lstrip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_LEFT);
+}
+Value bytes_rstrip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_RIGHT);
+}

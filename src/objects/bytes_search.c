@@ -6,7 +6,7 @@
 #include "objects/str_internal.h"
 #include "objects/tuple.h"
 
-/* -- find, index, count -------------------------------------------------------------------------- */
+/* -- find, index, count ------------------------------------------------------------------------ */
 
 typedef struct ByteSearch {
   ByteArgument sub;
@@ -28,9 +28,11 @@ static bool search_start(const char *name, Value *args, int nargs, Value kwnames
   return true;
 }
 
-static int64_t search_end(ByteSearch *s, ptrdiff_t search(const void *, size_t, const void *, size_t, unsigned)) {
+static int64_t search_end(ByteSearch *s,
+                          ptrdiff_t search(const void *, size_t, const void *, size_t, unsigned)) {
   ptrdiff_t at = -1;
-  if (s->possible) at = search(s->text.data, s->text.length, s->sub.view.data, s->sub.view.length, 1);
+  if (s->possible)
+    at = search(s->text.data, s->text.length, s->sub.view.data, s->sub.view.length, 1);
   byte_argument_release(&s->sub);
   return at < 0 ? -1 : s->start + at;
 }
@@ -65,12 +67,13 @@ Value bytes_count(Value *args, int nargs, Value kwnames) {
   if (!search_start("count", args, nargs, kwnames, &s)) return ABSENT;
   size_t count = 0;
   if (s.possible)
-    count = search_count(s.text.data, s.text.length, s.sub.view.data, s.sub.view.length, 1, SIZE_MAX);
+    count =
+        search_count(s.text.data, s.text.length, s.sub.view.data, s.sub.view.length, 1, SIZE_MAX);
   byte_argument_release(&s.sub);
   return from_small_int(count);
 }
 
-/* -- startswith, endswith ------------------------------------------------------------------------ */
+/* -- startswith, endswith ---------------------------------------------------------------------- */
 
 /* 1, 0, -1 */
 static int has_affix(Value self, Value affix, FindArguments bounds, bool at_end) {
@@ -130,14 +133,15 @@ Value bytes_removesuffix(Value *args, int nargs) {
   return result;
 }
 
-/* -- partition ----------------------------------------------------------------------------------- */
+/* -- partition --------------------------------------------------------------------------------- */
 
 /* The separator as the result shows it: the object itself if it is bytes, for bytes. */
 static Value partition_found(Value self, Value separator, int64_t at, int64_t width) {
   int64_t length = byte_view(self).length;
   Value before = bytes_like_slice(self, 0, at);
   if (is_absent(before)) return ABSENT;
-  Value middle = is_bytes(self) && is_bytes(separator) ? separator : bytes_like_slice(self, at, at + width);
+  Value middle =
+      is_bytes(self) && is_bytes(separator) ? separator : bytes_like_slice(self, at, at + width);
   if (is_absent(middle)) return ABSENT;
   Value after = bytes_like_slice(self, at + width, length);
   return is_absent(after) ? ABSENT : tuple_pack(3, before, middle, after);
@@ -156,23 +160,30 @@ static Value partition(Value self, Value separator, bool right) {
   int64_t width = a.view.length;
   ByteView view = byte_view(self);
   ptrdiff_t at = -1;
-  if (width > 0) at = (right ? search_rfind : search_find)(view.data, view.length, a.view.data, width, 1);
+  if (width > 0)
+    at = (right ? search_rfind : search_find)(view.data, view.length, a.view.data, width, 1);
   byte_argument_release(&a);
   if (width == 0) return raise_value_error("empty separator");
   return at >= 0 ? partition_found(self, separator, at, width) : partition_not_found(self, right);
 }
 
-Value bytes_partition(Value *args, int nargs) { return partition(args[0], args[1], false); }
-Value bytes_rpartition(Value *args, int nargs) { return partition(args[0], args[1], true); }
+Value bytes_partition(Value *args, int nargs) {
+  return partition(args[0], args[1], false);
+}
+Value bytes_rpartition(Value *args, int nargs) {
+  return partition(args[0], args[1], true);
+}
 
-/* -- split --------------------------------------------------------------------------------------- */
+/* -- split ------------------------------------------------------------------------------------- */
 
 static bool add_slice(Value list, Value self, int64_t from, int64_t to) {
   Value part = bytes_like_slice(self, from, to);
   return !is_absent(part) && list_append(list, part);
 }
 
-static bool is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(uint8_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 static bool split_space(Value list, Value self, int64_t limit) {
   ByteView b = byte_view(self);

@@ -32,12 +32,24 @@ static Value all_case(Value self, int wanted, int unwanted) {
   return from_bool(found);
 }
 
-Value bytes_isalnum(Value *args, int nargs) { return all_are(args[0], UPPER | LOWER | DIGIT); }
-Value bytes_isalpha(Value *args, int nargs) { return all_are(args[0], UPPER | LOWER); }
-Value bytes_isdigit(Value *args, int nargs) { return all_are(args[0], DIGIT); }
-Value bytes_isspace(Value *args, int nargs) { return all_are(args[0], SPACE); }
-Value bytes_islower(Value *args, int nargs) { return all_case(args[0], LOWER, UPPER); }
-Value bytes_isupper(Value *args, int nargs) { return all_case(args[0], UPPER, LOWER); }
+Value bytes_isalnum(Value *args, int nargs) {
+  return all_are(args[0], UPPER | LOWER | DIGIT);
+}
+Value bytes_isalpha(Value *args, int nargs) {
+  return all_are(args[0], UPPER | LOWER);
+}
+Value bytes_isdigit(Value *args, int nargs) {
+  return all_are(args[0], DIGIT);
+}
+Value bytes_isspace(Value *args, int nargs) {
+  return all_are(args[0], SPACE);
+}
+Value bytes_islower(Value *args, int nargs) {
+  return all_case(args[0], LOWER, UPPER);
+}
+Value bytes_isupper(Value *args, int nargs) {
+  return all_case(args[0], UPPER, LOWER);
+}
 
 Value bytes_isascii(Value *args, int nargs) {
   ByteView text = byte_view(args[0]);

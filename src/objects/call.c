@@ -20,13 +20,21 @@ Value call(Value callable, Value *args, int nargs, Value kwnames) {
   return result;
 }
 
-Value call0(Value callable) { return call(callable, NULL, 0, ABSENT); }
-Value call1(Value callable, Value a) { return call(callable, &a, 1, ABSENT); }
-Value call2(Value callable, Value a, Value b) { return call(callable, (Value[]){a, b}, 2, ABSENT); }
-Value call3(Value callable, Value a, Value b, Value c) { return call(callable, (Value[]){a, b, c}, 3, ABSENT); }
+Value call0(Value callable) {
+  return call(callable, NULL, 0, ABSENT);
+}
+Value call1(Value callable, Value a) {
+  return call(callable, &a, 1, ABSENT);
+}
+Value call2(Value callable, Value a, Value b) {
+  return call(callable, (Value[]){a, b}, 2, ABSENT);
+}
+Value call3(Value callable, Value a, Value b, Value c) {
+  return call(callable, (Value[]){a, b, c}, 3, ABSENT);
+}
 
-/* Spreads tuple and dict into `args`; returns the keyword names. Large calls take their array from a tuple, which the
-   conservative stack scan keeps in place. */
+/* Spreads tuple and dict into `args`; returns the keyword names. Large calls take their array from
+   a tuple, which the conservative stack scan keeps in place. */
 Value call_spread(Value tuple, Value dict, Value *args) {
   int64_t count = tuple_length(tuple);
   for (int64_t i = 0; i < count; i++) args[i] = tuple_get(tuple, i);
@@ -61,7 +69,7 @@ Value call_with_tuple(Value callable, Value tuple, Value dict) {
   return result;
 }
 
-/* -- Methods --------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* Calls function(self, *args) through a copy of the arguments. */
 static Value call_with_self(Value function, Value self, Value *args, int nargs, Value kwnames) {
@@ -87,7 +95,8 @@ Value call_method(Value object, Value name, Value *args, int nargs, Value kwname
   if (type->slots.getattribute == object_generic_getattr) {
     Value function = type_lookup(type, name);
     if (!is_absent(function) && (type_of(function)->flags & TYPE_METHOD_LIKE)) {
-      bool shadowed = is_object(object) && !(object_shape(as_object(object))->flags & SHAPE_NO_ATTRS) &&
+      bool shadowed = is_object(object) &&
+                      !(object_shape(as_object(object))->flags & SHAPE_NO_ATTRS) &&
                       !is_absent(instance_get(as_object(object), name));
       if (!shadowed) return call_with_self(function, object, args, nargs, kwnames);
     }
@@ -97,8 +106,12 @@ Value call_method(Value object, Value name, Value *args, int nargs, Value kwname
   return call(method, args, nargs, kwnames);
 }
 
-Value call_method0(Value object, Value name) { return call_method(object, name, NULL, 0, ABSENT); }
-Value call_method1(Value object, Value name, Value a) { return call_method(object, name, &a, 1, ABSENT); }
+Value call_method0(Value object, Value name) {
+  return call_method(object, name, NULL, 0, ABSENT);
+}
+Value call_method1(Value object, Value name, Value a) {
+  return call_method(object, name, &a, 1, ABSENT);
+}
 Value call_method2(Value object, Value name, Value a, Value b) {
   return call_method(object, name, (Value[]){a, b}, 2, ABSENT);
 }
@@ -109,7 +122,8 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
   *found = !is_absent(function);
   if (!*found) return ABSENT;
   Type *function_type_ = type_of(function);
-  if (function_type_->flags & TYPE_METHOD_LIKE) return call_with_self(function, object, args, nargs, ABSENT);
+  if (function_type_->flags & TYPE_METHOD_LIKE)
+    return call_with_self(function, object, args, nargs, ABSENT);
   if (function_type_->slots.descr_get != NULL) {
     function = function_type_->slots.descr_get(function, object, type_value(type));
     if (is_absent(function)) return ABSENT;
@@ -117,7 +131,7 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
   return call(function, args, nargs, ABSENT);
 }
 
-/* -- Builtin functions ------------------------------------------------------------------------------------------ */
+/* -- Builtin functions ------------------------------------------------------------------------- */
 
 static bool table_contains(const BuiltinDef *table, const BuiltinDef *def) {
   for (; table != NULL && table->signature != NULL; table++) {
@@ -136,8 +150,8 @@ static const char *owner_name(const BuiltinDef *def, Value self) {
 }
 
 /* Not inlined: its array would be part of the frame of every call of a builtin. */
-static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value self, Value *args, int nargs,
-                                                Value kwnames) {
+static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value self, Value *args,
+                                                int nargs, Value kwnames) {
   if (is_absent(self)) return def->raw(args, nargs, kwnames);
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   TupleObject *store = total < STACK_ARGUMENTS ? NULL : tuple_alloc(total + 1);
@@ -151,9 +165,11 @@ static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value sel
   return result;
 }
 
-/* Arrays on the C stack are as small as can be, and without a stale rest (their size is a multiple of the stack's alignment):
-   what was there before would be taken for live Values by the collector. */
-static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) {
+/* Arrays on the C stack are as small as can be, and without a stale rest (their size is a multiple
+   of the stack's alignment): what was there before would be taken for live Values by the collector.
+ */
+static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs,
+                           Value kwnames) {
   const SignatureParsed *signature = builtin_signature(def);
   int size = (signature->count + 2) & ~1;
   Value bound[size];
@@ -171,13 +187,15 @@ static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int n
 }
 
 /* f(a, b, *rest): few arguments before the star. */
-static Value call_simple_star(const SignatureParsed *signature, Value self, Value *args, int nargs) {
+static Value call_simple_star(const SignatureParsed *signature, Value self, Value *args,
+                              int nargs) {
   Value bound[STAR_POSITIONAL + 2];
   int given = 0, positional = signature->positional;
   if (!is_absent(self)) bound[given++] = self;
   int taken = positional - given;
   for (int i = 0; i < taken; i++) bound[given++] = args[i];
-  bound[given++] = nargs == taken ? from_object(tuple_empty) : tuple_from_values(args + taken, nargs - taken);
+  bound[given++] =
+      nargs == taken ? from_object(tuple_empty) : tuple_from_values(args + taken, nargs - taken);
   while (given < STAR_POSITIONAL + 2) bound[given++] = ABSENT;
   return signature->def->function(bound, signature->count);
 }
@@ -185,18 +203,21 @@ static Value call_simple_star(const SignatureParsed *signature, Value self, Valu
 enum { FEW_PARAMETERS = 3 };
 
 /* The most usual numbers of parameters, without the cost of an array of variable size. */
-static Value call_simple_few(const SignatureParsed *signature, Value self, const Value *args, int nargs) {
+static Value call_simple_few(const SignatureParsed *signature, Value self, const Value *args,
+                             int nargs) {
   Value bound[FEW_PARAMETERS + 1];
   int given = 0;
   if (!is_absent(self)) bound[given++] = self;
   for (int i = 0; i < nargs; i++) bound[given++] = args[i];
-  for (; given < signature->count; given++) bound[given] = signature->parameters[given].default_value;
+  for (; given < signature->count; given++)
+    bound[given] = signature->parameters[given].default_value;
   for (; given < FEW_PARAMETERS + 1; given++) bound[given] = ABSENT;
   return signature->def->function(bound, signature->count);
 }
 
 /* The arguments and defaults in one array; see bind_and_call on its size. */
-static Value call_simple_many(const SignatureParsed *signature, Value self, const Value *args, int nargs) {
+static Value call_simple_many(const SignatureParsed *signature, Value self, const Value *args,
+                              int nargs) {
   const BuiltinDef *def = signature->def;
   int count = signature->count, given = 0;
   Value bound[(count + 2) & ~1];
@@ -212,8 +233,9 @@ static Value call_simple_many(const SignatureParsed *signature, Value self, cons
 Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
   if (unlikely(signature->simple_star)) return call_simple_star(signature, self, args, nargs);
   assert(signature->simple && !(signature->def->flags & BUILTIN_RAW));
-  Value result = signature->count <= FEW_PARAMETERS ? call_simple_few(signature, self, args, nargs)
-                                                    : call_simple_many(signature, self, args, nargs);
+  Value result = signature->count <= FEW_PARAMETERS
+                     ? call_simple_few(signature, self, args, nargs)
+                     : call_simple_many(signature, self, args, nargs);
   assert(is_absent(result) == exception_pending());
   return result;
 }
@@ -227,7 +249,8 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
       return builtin_call_simple(signature, takes_self ? self : ABSENT, args, nargs);
     }
   }
-  if (is_absent(self) || !builtin_signature(def)->has_self) return bind_and_call(def, self, args, nargs, kwnames);
+  if (is_absent(self) || !builtin_signature(def)->has_self)
+    return bind_and_call(def, self, args, nargs, kwnames);
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   if (total > SIGNATURE_MAX_PARAMETERS) { /* only *args takes so many */
     TupleObject *store = tuple_alloc(total + 1);
@@ -246,7 +269,7 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
   return bind_and_call(def, self, shifted, nargs + 1, kwnames);
 }
 
-/* -- Recursion guard --------------------------------------------------------------------------------------------- */
+/* -- Recursion guard --------------------------------------------------------------------------- */
 
 bool recursion_enter(const char *where) {
   Thread *thread = current_thread;
@@ -264,4 +287,6 @@ bool recursion_enter(const char *where) {
   return true;
 }
 
-void recursion_leave(void) { current_thread->depth--; }
+void recursion_leave(void) {
+  current_thread->depth--;
+}

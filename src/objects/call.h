@@ -1,7 +1,8 @@
 /* Calling: how C code calls Python callables, and how builtin functions get their arguments.
 
-   Convention: args[0 .. nargs) are positional, then the values of the keywords named by the tuple kwnames (ABSENT: none).
-   The result is ABSENT with an exception set on failure. Everything here may collect and run Python code. */
+   Convention: args[0 .. nargs) are positional, then the values of the keywords named by the tuple
+   kwnames (ABSENT: none). The result is ABSENT with an exception set on failure. Everything here
+   may collect and run Python code. */
 #ifndef OBJECTS_CALL_H
 #define OBJECTS_CALL_H
 
@@ -14,44 +15,58 @@ Value call2(Value callable, Value a, Value b) must_check;
 Value call3(Value callable, Value a, Value b, Value c) must_check;
 /* callable(*tuple, **dict): dict may be ABSENT. */
 Value call_with_tuple(Value callable, Value tuple, Value dict) must_check;
-/* Copies the arguments of callable(*tuple, **dict) to args, which has room; returns the keyword names, ABSENT if none. ABSENT with an
-   exception set: TypeError. */
+/* Copies the arguments of callable(*tuple, **dict) to args, which has room; returns the keyword
+   names, ABSENT if none. ABSENT with an exception set: TypeError. */
 Value call_spread(Value tuple, Value dict, Value *args) must_check;
 /* getattr(object, name)(...) without making a bound method. */
 Value call_method(Value object, Value name, Value *args, int nargs, Value kwnames) must_check;
 Value call_method0(Value object, Value name) must_check;
 Value call_method1(Value object, Value name, Value a) must_check;
 Value call_method2(Value object, Value name, Value a, Value b) must_check;
-/* Looks the special method up on the type only; *found false (and ABSENT, no exception) where there is none. */
+/* Looks the special method up on the type only; *found false (and ABSENT, no exception) where there
+ * is none. */
 Value call_special(Value object, Value name, Value *args, int nargs, bool *found) must_check;
 
 /* Binds and calls. self is ABSENT for plain functions. Provided by objects/builtin.c. */
-Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Value kwnames) must_check;
-/* builtin_call without keywords and with an argument count that is known to be right for a simple signature (or a raw function's call). */
+Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs,
+                   Value kwnames) must_check;
+/* builtin_call without keywords and with an argument count that is known to be right for a simple
+ * signature (or a raw function's call). */
 struct SignatureParsed;
-Value builtin_call_simple(const struct SignatureParsed *signature, Value self, Value *args, int nargs) must_check;
-/* Binds a raw call (args as above) to a signature text: out[i] per parameter as builtin.h describes. For slots __new__, __init__, __call__
-   that take arguments: `static Signature sig = SIGNATURE("int(x=?, /, base=?)")`. false: TypeError set. */
+Value builtin_call_simple(const struct SignatureParsed *signature, Value self, Value *args,
+                          int nargs) must_check;
+/* Binds a raw call (args as above) to a signature text: out[i] per parameter as builtin.h
+   describes. For slots __new__, __init__, __call__ that take arguments: `static Signature sig =
+   SIGNATURE("int(x=?, /, base=?)")`. false: TypeError set. */
 typedef struct Signature {
-  const char *text;              /* Python signature, name included */
+  const char *text;               /* Python signature, name included */
   struct SignatureParsed *parsed; /* made at first use */
 } Signature;
-#define SIGNATURE(text) {text, NULL}
-bool signature_bind(Signature *signature, Value *args, int nargs, Value kwnames, Value *out) must_check;
+#define SIGNATURE(text)                                                                            \
+  { text, NULL }
+bool signature_bind(Signature *signature, Value *args, int nargs, Value kwnames,
+                    Value *out) must_check;
 
 /* Recursion guard for C code that recurses (repr, compare, pickle...). false: RecursionError set.
-   `where` completes "maximum recursion depth exceeded%s". Every true is paired with recursion_leave. */
+   `where` completes "maximum recursion depth exceeded%s". Every true is paired with
+   recursion_leave. */
 bool recursion_enter(const char *where) must_check;
 void recursion_leave(void);
 
-/* -- Provided by the interpreter -------------------------------------------------------------------------------- */
+/* -- Provided by the interpreter --------------------------------------------------------------- */
 
-/* Runs pending signal handlers, finalizers, weakref callbacks, GIL hand-over. false: exception set. */
+/* Runs pending signal handlers, finalizers, weakref callbacks, GIL hand-over. false: exception set.
+ */
 bool thread_poll(void) must_check;
-/* Releases and takes the GIL around a blocking call: no Value may be touched in between. Nest not. */
+/* Releases and takes the GIL around a blocking call: no Value may be touched in between. Nest not.
+ */
 void gil_release(void);
 void gil_acquire(void);
-#define ALLOW_THREADS_BEGIN { gil_release();
-#define ALLOW_THREADS_END gil_acquire(); }
+#define ALLOW_THREADS_BEGIN                                                                        \
+  {                                                                                                \
+    gil_release();
+#define ALLOW_THREADS_END                                                                          \
+  gil_acquire();                                                                                   \
+  }
 
 #endif

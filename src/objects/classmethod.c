@@ -97,8 +97,7 @@ static const MemberDef wrapper_members[] = {
     {"__wrapped__", MEMBER_SLOT, offsetof(WrapperObject, callable), false, NULL},
     {NULL, 0, 0, false, NULL}};
 
-/* -- classmethod
- * ---------------------------------------------------------------------------------------------- */
+/* -- classmethod ------------------------------------------------------------------------------- */
 
 static bool classmethod_init(Value self, Value *args, int nargs, Value kwnames) {
   return init(self, args, nargs, kwnames, "classmethod");
@@ -135,8 +134,7 @@ Type classmethod_type = {
            "whether it is called on the class or on an instance.",
 };
 
-/* -- staticmethod
- * --------------------------------------------------------------------------------------------- */
+/* -- staticmethod ------------------------------------------------------------------------------ */
 
 static bool staticmethod_init(Value self, Value *args, int nargs, Value kwnames) {
   return init(self, args, nargs, kwnames, "staticmethod");

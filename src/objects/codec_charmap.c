@@ -7,13 +7,13 @@
 #include "objects/int.h"
 #include "objects/str_internal.h"
 
-/* -- EncodingMap ---------------------------------------------------------------------------------------------- */
+/* -- EncodingMap ------------------------------------------------------------------------------- */
 
-/* Bytes for code points below 0x10000 in blocks of 128: block number `blocks[c >> 7]` of `bytes`, block 0 being empty. 0 means unmapped, but
-   for code point 0, which is byte 0. */
+/* Bytes for code points below 0x10000 in blocks of 128: block number `blocks[c >> 7]` of `bytes`,
+   block 0 being empty. 0 means unmapped, but for code point 0, which is byte 0. */
 typedef struct EncodingMap {
   Object header;
-  int64_t size;        /* of bytes */
+  int64_t size; /* of bytes */
   uint16_t blocks[512];
   uint8_t bytes[];
 } EncodingMap;
@@ -28,7 +28,9 @@ static const Layout encoding_map_layout = {
 };
 static Type encoding_map_type;
 
-static Value map_size(Value *args, int nargs) { return from_small_int(gc_object_size(as_object(args[0]))); }
+static Value map_size(Value *args, int nargs) {
+  return from_small_int(gc_object_size(as_object(args[0])));
+}
 
 static const BuiltinDef encoding_map_methods[] = {
     METHOD("size(self)", map_size, EFFECT_PURE, "Return the size of this object in bytes."),
@@ -75,7 +77,8 @@ static Value build_map(TextView decoding) {
   memcpy(map->blocks, blocks, sizeof blocks);
   for (size_t i = 1; i < decoding.length; i++) {
     uint32_t c = text_at(decoding, i);
-    if (c != 0xfffe) map->bytes[blocks[c >> BLOCK_SHIFT] * BLOCK_SIZE + (c & (BLOCK_SIZE - 1))] = (uint8_t)i;
+    if (c != 0xfffe)
+      map->bytes[blocks[c >> BLOCK_SHIFT] * BLOCK_SIZE + (c & (BLOCK_SIZE - 1))] = (uint8_t)i;
   }
   return from_object(map);
 }
@@ -97,7 +100,7 @@ Value codec_charmap_build(Value decoding) {
   return build_map(text);
 }
 
-/* -- Encoding ------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 #define UNDEFINED_REASON "character maps to <undefined>"
 
@@ -115,14 +118,19 @@ static MapResult put_mapped(EncodeJob *job, Value v) {
       return raise_type_error("character mapping must be in range(256)"), MAP_ERROR;
     return put_byte(job, (int)byte);
   }
-  if (!is_bytes(v)) return raise_type_error("character mapping must return integer, bytes or None, not %.400T", v), MAP_ERROR;
+  if (!is_bytes(v))
+    return raise_type_error("character mapping must return integer, bytes or None, not %.400T", v),
+           MAP_ERROR;
   if (byte_put_all(&job->out, as_bytes(v)->data, bytes_length(v))) return MAP_DONE;
   return raise_memory_error(), MAP_ERROR;
 }
 
-static bool is_map(Value mapping) { return has_shape(mapping, &encoding_map_shape); }
+static bool is_map(Value mapping) {
+  return has_shape(mapping, &encoding_map_shape);
+}
 
-/* The mapping of c: bytes, an int or None; ABSENT with an exception, or without one where there is none. */
+/* The mapping of c: bytes, an int or None; ABSENT with an exception, or without one where there is
+ * none. */
 static Value look_up(Value mapping, uint32_t c) {
   Value v = object_getitem(mapping, from_small_int(c));
   if (is_absent(v)) exception_suppress(&exc_LookupError);
@@ -148,7 +156,8 @@ static int is_unmapped(Value mapping, uint32_t c) {
 }
 
 /* Characters of a replacement go through the map as well. */
-static bool put_replacement(EncodeJob *job, Value mapping, Value replacement, size_t start, size_t end) {
+static bool put_replacement(EncodeJob *job, Value mapping, Value replacement, size_t start,
+                            size_t end) {
   if (is_bytes(replacement)) return put_mapped(job, replacement) == MAP_DONE;
   for (int64_t i = 0; i < str_length(replacement); i++) {
     MapResult result = encode_char(job, mapping, str_char_at(replacement, i));

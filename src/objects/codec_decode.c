@@ -8,10 +8,14 @@
 #include "objects/int.h"
 #include "objects/str_internal.h"
 
-/* -- The common loop ------------------------------------------------------------------------------------------ */
+/* -- The common loop --------------------------------------------------------------------------- */
 
-static void job_start(DecodeJob *job, const char *encoding, const void *bytes, size_t size, Value errors, bool final) {
-  *job = (DecodeJob){.encoding = encoding, .decode = decode_start(bytes, size, final), .size = size, .policy = error_policy(errors)};
+static void job_start(DecodeJob *job, const char *encoding, const void *bytes, size_t size,
+                      Value errors, bool final) {
+  *job = (DecodeJob){.encoding = encoding,
+                     .decode = decode_start(bytes, size, final),
+                     .size = size,
+                     .policy = error_policy(errors)};
   text_buffer_init(&job->out);
 }
 
@@ -39,10 +43,14 @@ static Value run(DecodeJob *job, DecodeStep step, void *state, size_t *consumed)
   }
 }
 
-/* -- UTF-8, ASCII, Latin-1 ------------------------------------------------------------------------------------ */
+/* -- UTF-8, ASCII, Latin-1 --------------------------------------------------------------------- */
 
-static DecodeResult utf8_step(DecodeJob *job, void *state) { return utf8_decode_into(&job->decode, &job->out); }
-static DecodeResult ascii_step(DecodeJob *job, void *state) { return ascii_decode(&job->decode, &job->out); }
+static DecodeResult utf8_step(DecodeJob *job, void *state) {
+  return utf8_decode_into(&job->decode, &job->out);
+}
+static DecodeResult ascii_step(DecodeJob *job, void *state) {
+  return ascii_decode(&job->decode, &job->out);
+}
 
 /* Where the sequence begins that the end of the input cuts off; `size` where there is none. */
 static size_t cut_off_sequence(const uint8_t *bytes, size_t size) {
@@ -59,10 +67,12 @@ static size_t cut_off_sequence(const uint8_t *bytes, size_t size) {
 
 enum { SHORT = 256 };
 
-static Value decode_utf8(const void *bytes, size_t size, Value errors, bool final, size_t *consumed) {
+static Value decode_utf8(const void *bytes, size_t size, Value errors, bool final,
+                         size_t *consumed) {
   Value s;
   *consumed = size;
-  if (size <= SHORT && bytes_ascii_prefix(bytes, size) == size) return str_from_ascii_n(bytes, size);
+  if (size <= SHORT && bytes_ascii_prefix(bytes, size) == size)
+    return str_from_ascii_n(bytes, size);
   if (likely(str_try_utf8(bytes, size, &s))) return s;
   size_t whole = final ? size : cut_off_sequence(bytes, size);
   if (whole < size && str_try_utf8(bytes, whole, &s)) {
@@ -82,7 +92,7 @@ static Value decode_ascii(const void *bytes, size_t size, Value errors, size_t *
   return run(&job, ascii_step, NULL, consumed);
 }
 
-/* -- UTF-16, UTF-32, UTF-7 ------------------------------------------------------------------------------------ */
+/* -- UTF-16, UTF-32, UTF-7 --------------------------------------------------------------------- */
 
 static DecodeResult utf16_step(DecodeJob *job, void *order) {
   DecodeResult result = utf16_decode(&job->decode, order, &job->out);
@@ -94,9 +104,11 @@ static DecodeResult utf32_step(DecodeJob *job, void *order) {
   if (*(ByteOrder *)order == ORDER_BIG) job->encoding = "utf-32-be";
   return result;
 }
-static DecodeResult utf7_step(DecodeJob *job, void *state) { return utf7_decode(&job->decode, state, &job->out); }
+static DecodeResult utf7_step(DecodeJob *job, void *state) {
+  return utf7_decode(&job->decode, state, &job->out);
+}
 
-/* -- Escapes -------------------------------------------------------------------------------------------------- */
+/* -- Escapes ----------------------------------------------------------------------------------- */
 
 static DecodeResult unicode_escape_step(DecodeJob *job, void *first_invalid) {
   return unicode_escape_decode(&job->decode, unicode_find_name, first_invalid, &job->out);
@@ -107,7 +119,8 @@ static DecodeResult raw_unicode_escape_step(DecodeJob *job, void *state) {
 
 bool codec_warn_escape(const uint8_t *text, size_t length) {
   Value shown = str_from_view(text_view(text, length, 1));
-  return warn(&exc_DeprecationWarning, 1, "invalid %sescape sequence '\\%V'", length > 1 ? "octal " : "", shown);
+  return warn(&exc_DeprecationWarning, 1, "invalid %sescape sequence '\\%V'",
+              length > 1 ? "octal " : "", shown);
 }
 
 static Value decode_unicode_escape(DecodeJob *job, size_t *consumed) {
@@ -117,7 +130,7 @@ static Value decode_unicode_escape(DecodeJob *job, size_t *consumed) {
   return codec_warn_escape(first_invalid.text, first_invalid.length) ? s : ABSENT;
 }
 
-/* -- By encoding ---------------------------------------------------------------------------------------------- */
+/* -- By encoding ------------------------------------------------------------------------------- */
 
 static ByteOrder fixed_order(TextEncoding encoding) {
   switch (encoding) {
@@ -129,8 +142,8 @@ static ByteOrder fixed_order(TextEncoding encoding) {
   }
 }
 
-Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value errors, bool final, size_t *consumed,
-                   ByteOrder *order) {
+Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value errors, bool final,
+                   size_t *consumed, ByteOrder *order) {
   ByteOrder own_order = fixed_order(encoding);
   Utf7State utf7 = {0};
   DecodeJob job;
@@ -163,7 +176,7 @@ Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value 
   unreachable_state("encoding");
 }
 
-/* -- Character maps ------------------------------------------------------------------------------------------- */
+/* -- Character maps ---------------------------------------------------------------------------- */
 
 enum { UNMAPPED = 0xfffe };
 
@@ -192,7 +205,8 @@ typedef enum MapResult { MAP_DONE, MAP_UNMAPPED, MAP_NO_MEMORY, MAP_ERROR } MapR
 static MapResult map_to_int(DecodeJob *job, Value v) {
   int64_t c;
   if (!int_fits_i64(v, &c) || c < 0 || c > TEXT_MAX_CODE_POINT)
-    return raise_type_error("character mapping must be in range(0x%x)", TEXT_MAX_CODE_POINT + 1), MAP_ERROR;
+    return raise_type_error("character mapping must be in range(0x%x)", TEXT_MAX_CODE_POINT + 1),
+           MAP_ERROR;
   if (c == UNMAPPED) return MAP_UNMAPPED;
   return text_put(&job->out, (uint32_t)c) ? MAP_DONE : MAP_NO_MEMORY;
 }
@@ -202,7 +216,8 @@ static MapResult map_byte(DecodeJob *job, Value mapping, uint8_t byte) {
   if (is_absent(v)) return exception_suppress(&exc_LookupError) ? MAP_UNMAPPED : MAP_ERROR;
   if (is_none(v)) return MAP_UNMAPPED;
   if (is_int(v)) return map_to_int(job, v);
-  if (!is_str(v)) return raise_type_error("character mapping must return integer, None or str"), MAP_ERROR;
+  if (!is_str(v))
+    return raise_type_error("character mapping must return integer, None or str"), MAP_ERROR;
   if (str_length(v) == 1 && str_char_at(v, 0) == UNMAPPED) return MAP_UNMAPPED;
   return text_put_view(&job->out, str_view(v)) ? MAP_DONE : MAP_NO_MEMORY;
 }
@@ -227,5 +242,6 @@ Value codec_charmap_decode(const void *bytes, size_t size, Value errors, Value m
   size_t consumed;
   if (is_none(mapping)) return str_from_view(text_view(bytes, size, 1));
   job_start(&job, "charmap", bytes, size, errors, true);
-  return is_exact_str(mapping) ? run(&job, map_by_str, &mapping, &consumed) : map_by_object(&job, mapping);
+  return is_exact_str(mapping) ? run(&job, map_by_str, &mapping, &consumed)
+                               : map_by_object(&job, mapping);
 }

@@ -10,13 +10,14 @@
 
 /* How an encoder writes text that it can encode, and replacements. */
 typedef struct Encoder {
-  /* Encodes from job->at to the end or the first code point it cannot encode; sets job->at. false: no memory. */
+  /* Encodes from job->at to the end or the first code point it cannot encode; sets job->at. false:
+   * no memory. */
   bool (*encode)(EncodeJob *job, const struct Encoder *self);
   const char *reason;
-  uint32_t limit;    /* code points below are encodable, but for surrogates; of replacements as well */
-  unsigned unit;     /* bytes per unit: replacements given as bytes must be a multiple */
+  uint32_t limit; /* code points below are encodable, but for surrogates; of replacements as well */
+  unsigned unit;  /* bytes per unit: replacements given as bytes must be a multiple */
   bool big_endian;
-  bool runs;         /* neighbouring unencodable code points are one error */
+  bool runs; /* neighbouring unencodable code points are one error */
 } Encoder;
 
 static bool no_memory(void) {
@@ -24,7 +25,7 @@ static bool no_memory(void) {
   return false;
 }
 
-/* -- Encoding what is encodable ------------------------------------------------------------------------------- */
+/* -- Encoding what is encodable ---------------------------------------------------------------- */
 
 static bool encode_narrow(EncodeJob *job, const Encoder *e) {
   TextView text = str_view(job->text);
@@ -65,9 +66,11 @@ static bool encode_utf32(EncodeJob *job, const Encoder *e) {
   return true;
 }
 
-/* -- Errors --------------------------------------------------------------------------------------------------- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
-static bool is_encodable(const Encoder *e, uint32_t c) { return c < e->limit && (e->unit == 0 || !is_surrogate(c)); }
+static bool is_encodable(const Encoder *e, uint32_t c) {
+  return c < e->limit && (e->unit == 0 || !is_surrogate(c));
+}
 
 /* End of the run of unencodable code points at job->at. */
 static size_t error_end(const EncodeJob *job, const Encoder *e) {
@@ -85,10 +88,13 @@ static bool put_unit(EncodeJob *job, const Encoder *e, uint8_t c) {
   return byte_put_all(&job->out, unit, size) || no_memory();
 }
 
-static bool put_replacement(EncodeJob *job, const Encoder *e, Value replacement, size_t start, size_t end) {
+static bool put_replacement(EncodeJob *job, const Encoder *e, Value replacement, size_t start,
+                            size_t end) {
   if (is_bytes(replacement)) {
-    if (e->unit > 1 && bytes_length(replacement) % e->unit != 0) return encode_raise(job, start, end, e->reason);
-    return byte_put_all(&job->out, as_bytes(replacement)->data, bytes_length(replacement)) || no_memory();
+    if (e->unit > 1 && bytes_length(replacement) % e->unit != 0)
+      return encode_raise(job, start, end, e->reason);
+    return byte_put_all(&job->out, as_bytes(replacement)->data, bytes_length(replacement)) ||
+           no_memory();
   }
   uint32_t limit = e->unit == 0 ? e->limit : 0x80;
   TextView text = str_view(replacement);
@@ -136,7 +142,8 @@ static bool run(EncodeJob *job, const Encoder *e) {
   }
 }
 
-static Value encode_with(const Encoder *e, const char *name, Value s, Value errors, bool byte_order_mark) {
+static Value encode_with(const Encoder *e, const char *name, Value s, Value errors,
+                         bool byte_order_mark) {
   EncodeJob job = {.encoding = name, .text = s, .policy = error_policy(errors)};
   static const uint8_t mark[4] = {0xff, 0xfe, 0, 0};
   byte_buffer_init(&job.out);
@@ -146,15 +153,19 @@ static Value encode_with(const Encoder *e, const char *name, Value s, Value erro
   return ABSENT;
 }
 
-/* -- By encoding ---------------------------------------------------------------------------------------------- */
+/* -- By encoding ------------------------------------------------------------------------------- */
 
-static const Encoder ascii_encoder = {encode_narrow, "ordinal not in range(128)", 0x80, 0, false, true};
-static const Encoder latin1_encoder = {encode_narrow, "ordinal not in range(256)", 0x100, 0, false, true};
+static const Encoder ascii_encoder = {encode_narrow, "ordinal not in range(128)", 0x80, 0, false,
+                                      true};
+static const Encoder latin1_encoder = {encode_narrow, "ordinal not in range(256)", 0x100, 0, false,
+                                       true};
 static const Encoder utf8_encoder = {encode_utf8, SURROGATES_REASON, UINT32_MAX, 1, false, true};
 static const Encoder utf16_encoder = {encode_utf16, SURROGATES_REASON, UINT32_MAX, 2, false, false};
-static const Encoder utf16_be_encoder = {encode_utf16, SURROGATES_REASON, UINT32_MAX, 2, true, false};
+static const Encoder utf16_be_encoder = {encode_utf16, SURROGATES_REASON, UINT32_MAX, 2, true,
+                                         false};
 static const Encoder utf32_encoder = {encode_utf32, SURROGATES_REASON, UINT32_MAX, 4, false, false};
-static const Encoder utf32_be_encoder = {encode_utf32, SURROGATES_REASON, UINT32_MAX, 4, true, false};
+static const Encoder utf32_be_encoder = {encode_utf32, SURROGATES_REASON, UINT32_MAX, 4, true,
+                                         false};
 
 static Value encode_total(bool encode(ByteBuffer *, TextView), Value s) {
   ByteBuffer out;

@@ -13,7 +13,7 @@ static Value wrong_type(Value exception) {
   return raise_type_error("don't know how to handle %.200T in error callback", exception);
 }
 
-/* -- The part of the object that an exception is about ---------------------------------------------------------- */
+/* -- The part of the object that an exception is about ----------------------------------------- */
 
 typedef struct Trouble {
   UnicodeException *exception;
@@ -25,7 +25,8 @@ typedef struct Trouble {
 /* false: an exception is set. */
 static bool get_trouble(Value exception, Trouble *t) {
   bool decoding = is_instance(exception, &exc_UnicodeDecodeError);
-  if (!decoding && !is_instance(exception, &exc_UnicodeEncodeError) && !is_instance(exception, &exc_UnicodeTranslateError))
+  if (!decoding && !is_instance(exception, &exc_UnicodeEncodeError) &&
+      !is_instance(exception, &exc_UnicodeTranslateError))
     return wrong_type(exception), false;
   UnicodeException *e = object_cast(UnicodeException, exception);
   Value object = slot_get(&e->object);
@@ -42,12 +43,15 @@ static Value answer(Value replacement, int64_t position) {
   return is_absent(replacement) ? ABSENT : tuple_pack(2, replacement, from_small_int(position));
 }
 
-static bool is_encode_error(Value exception) { return is_instance(exception, &exc_UnicodeEncodeError); }
+static bool is_encode_error(Value exception) {
+  return is_instance(exception, &exc_UnicodeEncodeError);
+}
 
-/* -- strict, ignore, replace ------------------------------------------------------------------------------------ */
+/* -- strict, ignore, replace ------------------------------------------------------------------- */
 
 static Value strict_errors(Value *args, int nargs) {
-  if (!has_type_flag(args[0], TYPE_EXCEPTION)) return raise_type_error("codec must pass exception instance");
+  if (!has_type_flag(args[0], TYPE_EXCEPTION))
+    return raise_type_error("codec must pass exception instance");
   return raise_instance(args[0]);
 }
 
@@ -64,7 +68,7 @@ static Value replace_errors(Value *args, int nargs) {
   return answer(str_repeat(str_from_char(c), max_of(t.end - t.start, 0)), t.end);
 }
 
-/* -- Handlers that write characters out ------------------------------------------------------------------------- */
+/* -- Handlers that write characters out -------------------------------------------------------- */
 
 static size_t backslash_escape(char *out, uint32_t c) {
   int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
@@ -116,9 +120,11 @@ static Value namereplace_errors(Value *args, int nargs) {
   return get_trouble(args[0], &t) ? write_out(&t, name_escape) : ABSENT;
 }
 
-/* -- surrogatepass, surrogateescape ----------------------------------------------------------------------------- */
+/* -- surrogatepass, surrogateescape ------------------------------------------------------------ */
 
-static Value raise_again(const Trouble *t) { return raise_instance(from_object(t->exception)); }
+static Value raise_again(const Trouble *t) {
+  return raise_instance(from_object(t->exception));
+}
 
 static Value surrogateescape_encode(const Trouble *t) {
   Value bytes = bytes_alloc(max_of(t->end - t->start, 0));
@@ -151,11 +157,12 @@ static Value surrogateescape_errors(Value *args, int nargs) {
 
 /* How the UTFs write a surrogate. */
 typedef struct SurrogateForm {
-  int size;       /* bytes; 0: not a UTF */
+  int size; /* bytes; 0: not a UTF */
   bool big_endian;
 } SurrogateForm;
 
-/* The rest of an encoding's name after a prefix such as "utf-16" or "UTF_16"; NULL: has another prefix. */
+/* The rest of an encoding's name after a prefix such as "utf-16" or "UTF_16"; NULL: has another
+ * prefix. */
 static const char *skip_utf(const char *name, const char *digits) {
   if (strncasecmp(name, "utf", 3) != 0) return NULL;
   name += 3;
@@ -189,7 +196,8 @@ static void write_unit(uint8_t *out, SurrogateForm form, uint32_t c) {
     utf8_put(out, c);
     return;
   }
-  for (int i = 0; i < form.size; i++) out[form.big_endian ? form.size - 1 - i : i] = (uint8_t)(c >> 8 * i);
+  for (int i = 0; i < form.size; i++)
+    out[form.big_endian ? form.size - 1 - i : i] = (uint8_t)(c >> 8 * i);
 }
 
 static uint32_t read_unit(const uint8_t *in, SurrogateForm form) {
@@ -198,7 +206,8 @@ static uint32_t read_unit(const uint8_t *in, SurrogateForm form) {
     return three ? (in[0] & 0x0fu) << 12 | (in[1] & 0x3fu) << 6 | (in[2] & 0x3fu) : 0;
   }
   uint32_t c = 0;
-  for (int i = 0; i < form.size; i++) c |= (uint32_t)in[form.big_endian ? form.size - 1 - i : i] << 8 * i;
+  for (int i = 0; i < form.size; i++)
+    c |= (uint32_t)in[form.big_endian ? form.size - 1 - i : i] << 8 * i;
   return c;
 }
 
@@ -216,7 +225,8 @@ static Value surrogatepass_encode(const Trouble *t, SurrogateForm form) {
 
 static Value surrogatepass_decode(const Trouble *t, SurrogateForm form) {
   uint32_t c = 0;
-  if (bytes_length(t->object) - t->start >= form.size) c = read_unit(as_bytes(t->object)->data + t->start, form);
+  if (bytes_length(t->object) - t->start >= form.size)
+    c = read_unit(as_bytes(t->object)->data + t->start, form);
   return is_surrogate(c) ? answer(str_from_char(c), t->start + form.size) : raise_again(t);
 }
 
@@ -235,15 +245,20 @@ static Value surrogatepass_errors(Value *args, int nargs) {
 }
 
 const BuiltinDef codec_handler_defs[] = {
-    METHOD("strict_errors(exception, /)", strict_errors, EFFECT_ALLOC, "Implements 'strict': raises the exception."),
-    METHOD("ignore_errors(exception, /)", ignore_errors, EFFECT_ALLOC, "Implements 'ignore': leaves out what is malformed."),
-    METHOD("replace_errors(exception, /)", replace_errors, EFFECT_ALLOC, "Implements 'replace': ? or U+FFFD instead."),
+    METHOD("strict_errors(exception, /)", strict_errors, EFFECT_ALLOC,
+           "Implements 'strict': raises the exception."),
+    METHOD("ignore_errors(exception, /)", ignore_errors, EFFECT_ALLOC,
+           "Implements 'ignore': leaves out what is malformed."),
+    METHOD("replace_errors(exception, /)", replace_errors, EFFECT_ALLOC,
+           "Implements 'replace': ? or U+FFFD instead."),
     METHOD("xmlcharrefreplace_errors(exception, /)", xmlcharrefreplace_errors, EFFECT_ALLOC,
            "Implements 'xmlcharrefreplace': character references of XML instead."),
     METHOD("backslashreplace_errors(exception, /)", backslashreplace_errors, EFFECT_ALLOC,
            "Implements 'backslashreplace': escapes with a backslash instead."),
-    METHOD("namereplace_errors(exception, /)", namereplace_errors, EFFECT_ALLOC, "Implements 'namereplace': \\N{...} instead."),
-    METHOD("surrogatepass(exception, /)", surrogatepass_errors, EFFECT_ALLOC, "Implements 'surrogatepass': surrogates as they are."),
+    METHOD("namereplace_errors(exception, /)", namereplace_errors, EFFECT_ALLOC,
+           "Implements 'namereplace': \\N{...} instead."),
+    METHOD("surrogatepass(exception, /)", surrogatepass_errors, EFFECT_ALLOC,
+           "Implements 'surrogatepass': surrogates as they are."),
     METHOD("surrogateescape(exception, /)", surrogateescape_errors, EFFECT_ALLOC,
            "Implements 'surrogateescape': bytes as lone surrogates."),
     METHOD_END,

@@ -1,5 +1,6 @@
-/* The registry of codecs and error handlers. Both fill up at the first question: handlers with the builtin ones, codecs by importing the
-   package `encodings`, which registers its search function. */
+/* The registry of codecs and error handlers. Both fill up at the first question: handlers with the
+   builtin ones, codecs by importing the package `encodings`, which registers its search function.
+ */
 #include "objects/codecs.h"
 
 #include "objects/codec_errors.h"
@@ -13,10 +14,11 @@ static Value search_functions; /* list */
 static Value codec_cache;      /* dict: normalised name -> codec tuple */
 static Value error_handlers;   /* dict: name -> handler */
 
-/* -- Error handlers ------------------------------------------------------------------------------------------- */
+/* -- Error handlers ---------------------------------------------------------------------------- */
 
-static const char *const handler_names[] = {"strict",           "ignore",      "replace",       "xmlcharrefreplace",
-                                            "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
+static const char *const handler_names[] = {
+    "strict",           "ignore",      "replace",       "xmlcharrefreplace",
+    "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
 
 static Value handlers(void) {
   if (!is_absent(error_handlers)) return error_handlers;
@@ -40,7 +42,7 @@ Value codec_lookup_error(Value name) {
   return handler;
 }
 
-/* -- Codecs --------------------------------------------------------------------------------------------------- */
+/* -- Codecs ------------------------------------------------------------------------------------ */
 
 static void make_registry(void) {
   static bool registered;
@@ -53,7 +55,8 @@ static void make_registry(void) {
   codec_cache = dict_new();
 }
 
-/* While `encodings` is being imported, what it registers is already accepted. false: the import failed, and will be tried again. */
+/* While `encodings` is being imported, what it registers is already accepted. false: the import
+ * failed, and will be tried again. */
 static bool init_registry(void) {
   if (!is_absent(codec_cache)) return true;
   make_registry();
@@ -63,7 +66,8 @@ static bool init_registry(void) {
 }
 
 bool codec_register(Value search_function) {
-  if (!object_is_callable(search_function)) return raise_type_error("argument must be callable"), false;
+  if (!object_is_callable(search_function))
+    return raise_type_error("argument must be callable"), false;
   return init_registry() && list_append(search_functions, search_function);
 }
 
@@ -77,7 +81,9 @@ bool codec_unregister(Value search_function) {
   return true;
 }
 
-static bool is_alphanumeric(uint32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.'; }
+static bool is_alphanumeric(uint32_t c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.';
+}
 
 size_t codec_normalize_name(Value name, char *out) {
   bool gap = false;
@@ -106,12 +112,14 @@ static Value normalize(Value encoding) {
 static Value search(Value encoding, Value normalized) {
   int64_t i = 0;
   if (list_length(search_functions) == 0)
-    return raise_error(&exc_LookupError, "no codec search functions registered: can't find encoding");
+    return raise_error(&exc_LookupError,
+                       "no codec search functions registered: can't find encoding");
   for (; i < list_length(search_functions); i++) {
     Value codec = call1(list_get(search_functions, i), normalized);
     if (is_absent(codec)) return ABSENT;
     if (is_none(codec)) continue;
-    if (!is_tuple(codec) || tuple_length(codec) != 4) return raise_type_error("codec search functions must return 4-tuples");
+    if (!is_tuple(codec) || tuple_length(codec) != 4)
+      return raise_type_error("codec search functions must return 4-tuples");
     return dict_set(codec_cache, normalized, codec) ? codec : ABSENT;
   }
   return raise_error(&exc_LookupError, "unknown encoding: %V", encoding);
@@ -126,23 +134,28 @@ Value codec_lookup(Value encoding) {
   return search(encoding, normalized);
 }
 
-/* -- Calling them --------------------------------------------------------------------------------------------- */
+/* -- Calling them ------------------------------------------------------------------------------ */
 
-/* Wraps an error of a codec in one of the same class that names the codec, where the class can be made from a message alone. */
+/* Wraps an error of a codec in one of the same class that names the codec, where the class can be
+ * made from a message alone. */
 static void wrap_error(const char *operation, Value encoding) {
   Value error = current_thread->exception;
   Type *type = type_of(error);
-  bool plain = type->slots.init == exc_BaseException.slots.init && type->slots.new_object == exc_BaseException.slots.new_object &&
+  bool plain = type->slots.init == exc_BaseException.slots.init &&
+               type->slots.new_object == exc_BaseException.slots.new_object &&
                type->layout == exc_BaseException.layout;
   Value args = slot_get(&object_cast(ExceptionObject, error)->args);
-  if (!plain || tuple_length(args) > 1 || (tuple_length(args) == 1 && !is_exact_str(tuple_get(args, 0)))) return;
+  if (!plain || tuple_length(args) > 1 ||
+      (tuple_length(args) == 1 && !is_exact_str(tuple_get(args, 0))))
+    return;
   error = exception_fetch();
   Value attributes = instance_dict(as_object(error));
   if (is_absent(attributes) || dict_length(attributes) > 0) {
     exception_restore(error);
     return;
   }
-  Value message = format_text("%s with '%V' codec failed (%T: %V)", operation, encoding, error, error);
+  Value message =
+      format_text("%s with '%V' codec failed (%T: %V)", operation, encoding, error, error);
   if (is_absent(message)) {
     exception_clear();
     exception_restore(error);
@@ -154,25 +167,29 @@ static void wrap_error(const char *operation, Value encoding) {
 }
 
 /* Calls the codec's function; its answer is a pair whose first item is the result. */
-static Value call_codec(Value codec, int index, Value v, Value errors, const char *what, const char *operation, Value encoding) {
+static Value call_codec(Value codec, int index, Value v, Value errors, const char *what,
+                        const char *operation, Value encoding) {
   Value function = tuple_get(codec, index);
   Value result = is_absent(errors) ? call1(function, v) : call2(function, v, errors);
   if (is_absent(result)) {
     wrap_error(operation, encoding);
     return ABSENT;
   }
-  if (!is_tuple(result) || tuple_length(result) != 2) return raise_type_error("%s must return a tuple (object, integer)", what);
+  if (!is_tuple(result) || tuple_length(result) != 2)
+    return raise_type_error("%s must return a tuple (object, integer)", what);
   return tuple_get(result, 0);
 }
 
 Value codec_encode_object(Value v, Value encoding, Value errors) {
   Value codec = codec_lookup(encoding);
-  return is_absent(codec) ? ABSENT : call_codec(codec, 0, v, errors, "encoder", "encoding", encoding);
+  return is_absent(codec) ? ABSENT
+                          : call_codec(codec, 0, v, errors, "encoder", "encoding", encoding);
 }
 
 Value codec_decode_object(Value v, Value encoding, Value errors) {
   Value codec = codec_lookup(encoding);
-  return is_absent(codec) ? ABSENT : call_codec(codec, 1, v, errors, "decoder", "decoding", encoding);
+  return is_absent(codec) ? ABSENT
+                          : call_codec(codec, 1, v, errors, "decoder", "decoding", encoding);
 }
 
 Value codec_own_name(Value encoding) {

@@ -6,7 +6,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Names ---------------------------------------------------------------------------------------------------- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 typedef struct EncodingName {
   const char *name; /* normalised */
@@ -14,10 +14,13 @@ typedef struct EncodingName {
 } EncodingName;
 
 static const EncodingName encoding_names[] = {
-    {"utf_8", ENCODING_UTF_8},        {"utf8", ENCODING_UTF_8},         {"ascii", ENCODING_ASCII},
-    {"us_ascii", ENCODING_ASCII},     {"ansi_x3.4_1968", ENCODING_ASCII}, {"latin_1", ENCODING_LATIN_1},    {"latin1", ENCODING_LATIN_1},
-    {"iso_8859_1", ENCODING_LATIN_1}, {"iso8859_1", ENCODING_LATIN_1},  {"utf_16", ENCODING_UTF_16},
-    {"utf16", ENCODING_UTF_16},       {"utf_32", ENCODING_UTF_32},      {"utf32", ENCODING_UTF_32},
+    {"utf_8", ENCODING_UTF_8},          {"utf8", ENCODING_UTF_8},
+    {"ascii", ENCODING_ASCII},          {"us_ascii", ENCODING_ASCII},
+    {"ansi_x3.4_1968", ENCODING_ASCII}, {"latin_1", ENCODING_LATIN_1},
+    {"latin1", ENCODING_LATIN_1},       {"iso_8859_1", ENCODING_LATIN_1},
+    {"iso8859_1", ENCODING_LATIN_1},    {"utf_16", ENCODING_UTF_16},
+    {"utf16", ENCODING_UTF_16},         {"utf_32", ENCODING_UTF_32},
+    {"utf32", ENCODING_UTF_32},
 };
 
 enum { LONGEST_NAME = 15 };
@@ -32,7 +35,7 @@ TextEncoding codec_find_builtin(Value name) {
   return ENCODING_OTHER;
 }
 
-/* -- By the registry ------------------------------------------------------------------------------------------ */
+/* -- By the registry --------------------------------------------------------------------------- */
 
 bool codec_check_text(Value encoding, const char *alternative) {
   Value codec = codec_lookup(encoding);
@@ -42,7 +45,9 @@ bool codec_check_text(Value encoding, const char *alternative) {
   if (is_absent(flag)) return !exception_pending();
   int truth = object_truth(flag);
   if (truth == 0)
-    raise_error(&exc_LookupError, "'%.400V' is not a text encoding; use %s to handle arbitrary codecs", encoding, alternative);
+    raise_error(&exc_LookupError,
+                "'%.400V' is not a text encoding; use %s to handle arbitrary codecs", encoding,
+                alternative);
   return truth > 0;
 }
 
@@ -50,7 +55,8 @@ static Value decode_by_registry(Value source, Value encoding, Value errors) {
   if (!codec_check_text(encoding, "codecs.decode()")) return ABSENT;
   Value text = codec_decode_object(source, encoding, errors);
   if (is_absent(text) || is_str(text)) return text;
-  return raise_type_error("'%.400V' decoder returned '%.400T' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+  return raise_type_error("'%.400V' decoder returned '%.400T' instead of 'str'; use "
+                          "codecs.decode() to decode to arbitrary types",
                           encoding, text);
 }
 
@@ -59,18 +65,22 @@ static Value encode_by_registry(Value s, Value encoding, Value errors) {
   Value bytes = codec_encode_object(s, encoding, errors);
   if (is_absent(bytes) || is_bytes(bytes)) return bytes;
   if (is_bytearray(bytes)) {
-    if (!warn(&exc_RuntimeWarning, 1, "encoder %V returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types",
+    if (!warn(&exc_RuntimeWarning, 1,
+              "encoder %V returned bytearray instead of bytes; use codecs.encode() to encode to "
+              "arbitrary types",
               encoding))
       return ABSENT;
     return bytes_from_data(bytearray_data(bytes), as_bytearray(bytes)->length);
   }
-  return raise_type_error("'%.400V' encoder returned '%.400T' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+  return raise_type_error("'%.400V' encoder returned '%.400T' instead of 'bytes'; use "
+                          "codecs.encode() to encode to arbitrary types",
                           encoding, bytes);
 }
 
-/* -- Entry points --------------------------------------------------------------------------------------------- */
+/* -- Entry points ------------------------------------------------------------------------------ */
 
-/* The registry's decoders get a memoryview; nothing to decode is an empty str whatever the encoding. */
+/* The registry's decoders get a memoryview; nothing to decode is an empty str whatever the
+ * encoding. */
 static Value decode_other(Value source, Value encoding, Value errors) {
   Buffer buffer;
   if (is_bytes(source)) return decode_by_registry(source, encoding, errors);
@@ -85,10 +95,12 @@ static Value decode_other(Value source, Value encoding, Value errors) {
 bool codec_check_names;
 
 static bool is_encodable(Value name) {
-  return is_absent(name) || !is_str(name) || as_str(name)->kind == 1 || str_utf8(name, NULL) != NULL;
+  return is_absent(name) || !is_str(name) || as_str(name)->kind == 1 ||
+         str_utf8(name, NULL) != NULL;
 }
 
-/* Names are without surrogates. In development mode: the encoding and the error handler exist. false: exception set. */
+/* Names are without surrogates. In development mode: the encoding and the error handler exist.
+ * false: exception set. */
 static bool check_names(Value encoding, Value errors) {
   if (!is_encodable(encoding) || !is_encodable(errors)) return false;
   if (!codec_check_names) return true;
@@ -102,7 +114,9 @@ Value codec_decode_text(Value source, Value encoding, Value errors) {
   if (!check_names(encoding, errors)) return ABSENT;
   if (is_bytes(source) && bytes_length(source) == 0) return str_empty;
   if (builtin == ENCODING_OTHER) return decode_other(source, encoding, errors);
-  if (is_bytes(source)) return codec_decode(builtin, as_bytes(source)->data, bytes_length(source), errors, true, &consumed, NULL);
+  if (is_bytes(source))
+    return codec_decode(builtin, as_bytes(source)->data, bytes_length(source), errors, true,
+                        &consumed, NULL);
   Buffer buffer;
   if (!buffer_get(source, &buffer, BUFFER_SIMPLE)) return ABSENT;
   Value text = codec_decode(builtin, buffer.memory, buffer.length, errors, true, &consumed, NULL);
@@ -113,5 +127,6 @@ Value codec_decode_text(Value source, Value encoding, Value errors) {
 Value codec_encode_text(Value s, Value encoding, Value errors) {
   TextEncoding builtin = codec_find_builtin(encoding);
   if (!check_names(encoding, errors)) return ABSENT;
-  return builtin == ENCODING_OTHER ? encode_by_registry(s, encoding, errors) : codec_encode(builtin, s, errors);
+  return builtin == ENCODING_OTHER ? encode_by_registry(s, encoding, errors)
+                                   : codec_encode(builtin, s, errors);
 }

@@ -18,8 +18,12 @@ Value complex_from_doubles(double real, double imag) {
   return from_object(c);
 }
 
-static ComplexObject *as_complex(Value v) { return object_cast(ComplexObject, v); }
-bool is_complex(Value v) { return is_instance(v, &complex_type); }
+static ComplexObject *as_complex(Value v) {
+  return object_cast(ComplexObject, v);
+}
+bool is_complex(Value v) {
+  return is_instance(v, &complex_type);
+}
 
 /* A complex, float or int as a pair. 1 converted, 0 another type, -1 exception. */
 static int to_pair(Value v, Pair *out) {
@@ -35,14 +39,16 @@ static int to_pair(Value v, Pair *out) {
   return is_int(v) ? (int_to_double(v, &out->real) ? 1 : -1) : 0;
 }
 
-#define TWO_PAIRS(a, b, x, y)                                          \
-  Pair x, y;                                                           \
-  int x##_ok = to_pair(a, &x);                                         \
-  if (x##_ok <= 0) return x##_ok ? ABSENT : NOT_IMPLEMENTED;           \
-  int y##_ok = to_pair(b, &y);                                         \
+#define TWO_PAIRS(a, b, x, y)                                                                      \
+  Pair x, y;                                                                                       \
+  int x##_ok = to_pair(a, &x);                                                                     \
+  if (x##_ok <= 0) return x##_ok ? ABSENT : NOT_IMPLEMENTED;                                       \
+  int y##_ok = to_pair(b, &y);                                                                     \
   if (y##_ok <= 0) return y##_ok ? ABSENT : NOT_IMPLEMENTED
 
-static Value from_pair(Pair p) { return complex_from_doubles(p.real, p.imag); }
+static Value from_pair(Pair p) {
+  return complex_from_doubles(p.real, p.imag);
+}
 
 static Value add(Value a, Value b) {
   TWO_PAIRS(a, b, x, y);
@@ -52,7 +58,9 @@ static Value subtract(Value a, Value b) {
   TWO_PAIRS(a, b, x, y);
   return complex_from_doubles(x.real - y.real, x.imag - y.imag);
 }
-static Pair product(Pair x, Pair y) { return (Pair){x.real * y.real - x.imag * y.imag, x.real * y.imag + x.imag * y.real}; }
+static Pair product(Pair x, Pair y) {
+  return (Pair){x.real * y.real - x.imag * y.imag, x.real * y.imag + x.imag * y.real};
+}
 static Value multiply(Value a, Value b) {
   TWO_PAIRS(a, b, x, y);
   return from_pair(product(x, y));
@@ -73,11 +81,12 @@ static Pair quotient(Pair x, Pair y) {
 }
 static Value true_divide(Value a, Value b) {
   TWO_PAIRS(a, b, x, y);
-  if (y.real == 0 && y.imag == 0) return raise_error(&exc_ZeroDivisionError, "complex division by zero");
+  if (y.real == 0 && y.imag == 0)
+    return raise_error(&exc_ZeroDivisionError, "complex division by zero");
   return from_pair(quotient(x, y));
 }
 
-/* -- Power ------------------------------------------------------------------------------------------------------------ */
+/* -- Power ------------------------------------------------------------------------------------- */
 
 static Pair power_general(Pair x, Pair y, bool *zero_division) {
   if (y.real == 0 && y.imag == 0) return (Pair){1, 0};
@@ -85,7 +94,8 @@ static Pair power_general(Pair x, Pair y, bool *zero_division) {
     *zero_division = y.imag != 0 || y.real < 0;
     return (Pair){0, 0};
   }
-  double magnitude = hypot(x.real, x.imag), length = pow(magnitude, y.real), angle = atan2(x.imag, x.real);
+  double magnitude = hypot(x.real, x.imag), length = pow(magnitude, y.real),
+         angle = atan2(x.imag, x.real);
   double phase = angle * y.real;
   if (y.imag != 0) {
     length *= exp(-angle * y.imag);
@@ -114,37 +124,55 @@ static Value power(Value a, Value b, Value modulus) {
   } else {
     result = power_general(x, y, &zero_division);
   }
-  if (zero_division) return raise_error(&exc_ZeroDivisionError, "0.0 to a negative or complex power");
-  if (isinf(result.real) || isinf(result.imag)) return raise_error(&exc_OverflowError, "complex exponentiation");
+  if (zero_division)
+    return raise_error(&exc_ZeroDivisionError, "0.0 to a negative or complex power");
+  if (isinf(result.real) || isinf(result.imag))
+    return raise_error(&exc_OverflowError, "complex exponentiation");
   return from_pair(result);
 }
 
-/* -- Unary, comparison ---------------------------------------------------------------------------------------------------- */
+/* -- Unary, comparison ------------------------------------------------------------------------- */
 
-static Value negative(Value v) { return complex_from_doubles(-as_complex(v)->real, -as_complex(v)->imag); }
-static Value positive(Value v) { return has_shape(v, &complex_shape) ? v : complex_from_doubles(as_complex(v)->real, as_complex(v)->imag); }
+static Value negative(Value v) {
+  return complex_from_doubles(-as_complex(v)->real, -as_complex(v)->imag);
+}
+static Value positive(Value v) {
+  return has_shape(v, &complex_shape)
+             ? v
+             : complex_from_doubles(as_complex(v)->real, as_complex(v)->imag);
+}
 static Value absolute(Value v) {
   double result = hypot(as_complex(v)->real, as_complex(v)->imag);
-  if (isinf(result) && isfinite(as_complex(v)->real) && isfinite(as_complex(v)->imag)) return raise_error(&exc_OverflowError, "absolute value too large");
+  if (isinf(result) && isfinite(as_complex(v)->real) && isfinite(as_complex(v)->imag))
+    return raise_error(&exc_OverflowError, "absolute value too large");
   return float_from_double(result);
 }
-static int truth(Value v) { return as_complex(v)->real != 0 || as_complex(v)->imag != 0; }
+static int truth(Value v) {
+  return as_complex(v)->real != 0 || as_complex(v)->imag != 0;
+}
 
 static Value compare(Value a, Value b, CompareOp op) {
   if (op != CMP_EQ && op != CMP_NE) return NOT_IMPLEMENTED;
   bool equal;
-  if (is_complex(b)) equal = as_complex(a)->real == as_complex(b)->real && as_complex(a)->imag == as_complex(b)->imag;
-  else if (is_float(b)) equal = as_complex(a)->imag == 0 && as_complex(a)->real == as_double(b);
-  else if (!is_int(b)) return NOT_IMPLEMENTED;
-  else if (as_complex(a)->imag != 0) equal = false;
-  else return object_compare(float_from_double(as_complex(a)->real), b, op);
+  if (is_complex(b))
+    equal =
+        as_complex(a)->real == as_complex(b)->real && as_complex(a)->imag == as_complex(b)->imag;
+  else if (is_float(b))
+    equal = as_complex(a)->imag == 0 && as_complex(a)->real == as_double(b);
+  else if (!is_int(b))
+    return NOT_IMPLEMENTED;
+  else if (as_complex(a)->imag != 0)
+    equal = false;
+  else
+    return object_compare(float_from_double(as_complex(a)->real), b, op);
   return from_bool(equal == (op == CMP_EQ));
 }
 
 static bool hash(Value v, int64_t *out) {
   double real = as_complex(v)->real, imag = as_complex(v)->imag;
   int64_t identity = isnan(real) || isnan(imag) ? object_identity_hash(as_object(v)) : 0;
-  *out = hash_complex(isnan(real) ? identity : hash_double(real), isnan(imag) ? identity : hash_double(imag));
+  *out = hash_complex(isnan(real) ? identity : hash_double(real),
+                      isnan(imag) ? identity : hash_double(imag));
   return true;
 }
 
@@ -172,12 +200,25 @@ Type complex_type = {
     .flags = TYPE_BASE,
     .slots =
         {
-            .repr = repr, .hash = hash, .compare = compare, .new_object = complex_new, .add = add, .subtract = subtract,
-            .multiply = multiply, .true_divide = true_divide, .power = power, .negative = negative, .positive = positive,
-            .absolute = absolute, .truth = truth,
+            .repr = repr,
+            .hash = hash,
+            .compare = compare,
+            .new_object = complex_new,
+            .add = add,
+            .subtract = subtract,
+            .multiply = multiply,
+            .true_divide = true_divide,
+            .power = power,
+            .negative = negative,
+            .positive = positive,
+            .absolute = absolute,
+            .truth = truth,
         },
     .methods = complex_methods,
     .members = complex_members,
-    .doc = "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
+    .doc = "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as "
+           "a complex number.\nIf a single number is given, convert it to a complex number.\nIf "
+           "the 'real' or 'imag' arguments are given, create a complex number\nwith the specified "
+           "real and imaginary components.",
     .text_signature = "(real=0, imag=0)",
 };

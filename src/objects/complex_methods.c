@@ -9,7 +9,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Text: [sign]real, [sign]imag j, or both, in parentheses or not ---------------------------------------------------- */
+/* -- Text: [sign]real, [sign]imag j, or both, in parentheses or not ---------------------------- */
 
 typedef struct ComplexText {
   const char *at, *end;
@@ -18,7 +18,9 @@ typedef struct ComplexText {
 static void skip_blanks(ComplexText *t) {
   while (t->at < t->end && isspace((unsigned char)*t->at)) t->at++;
 }
-static bool is_sign(const ComplexText *t) { return t->at < t->end && (*t->at == '+' || *t->at == '-'); }
+static bool is_sign(const ComplexText *t) {
+  return t->at < t->end && (*t->at == '+' || *t->at == '-');
+}
 static bool take_j(ComplexText *t) {
   if (t->at >= t->end || (*t->at | 0x20) != 'j') return false;
   t->at++;
@@ -65,7 +67,9 @@ static bool parse(ComplexText t, Pair *out) {
 static bool underscores_are_between_digits(const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
     if (text[i] != '_') continue;
-    if (i == 0 || i + 1 == length || !isdigit((unsigned char)text[i - 1]) || !isdigit((unsigned char)text[i + 1])) return false;
+    if (i == 0 || i + 1 == length || !isdigit((unsigned char)text[i - 1]) ||
+        !isdigit((unsigned char)text[i + 1]))
+      return false;
   }
   return true;
 }
@@ -84,12 +88,14 @@ static Value from_text(Type *type, Value text) {
   Value ascii = str_to_number_text(text);
   const char *utf8 = is_absent(ascii) ? NULL : str_utf8(ascii, &length);
   if (utf8 == NULL) return ABSENT;
-  if (!underscores_are_between_digits(utf8, length)) return raise_value_error("could not convert string to complex: %R", text);
-  if (!parse((ComplexText){utf8, utf8 + length}, &p)) return raise_value_error("complex() arg is a malformed string");
+  if (!underscores_are_between_digits(utf8, length))
+    return raise_value_error("could not convert string to complex: %R", text);
+  if (!parse((ComplexText){utf8, utf8 + length}, &p))
+    return raise_value_error("complex() arg is a malformed string");
   return instance(type, p);
 }
 
-/* -- Numbers ---------------------------------------------------------------------------------------------------------------- */
+/* -- Numbers ----------------------------------------------------------------------------------- */
 
 /* What __complex__ gives, or v itself where it has none. */
 static Value by_method(Value v) {
@@ -98,12 +104,20 @@ static Value by_method(Value v) {
   Value result = call_special(v, NAME("__complex__"), NULL, 0, &found);
   if (!found) return v;
   if (is_absent(result) || has_shape(result, &complex_shape)) return result;
-  if (!is_complex(result)) return raise_type_error("__complex__ returned non-complex (type %T)", result);
-  if (!warn(&exc_DeprecationWarning, 1, "__complex__ returned non-complex (type %T).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.", result)) return ABSENT;
+  if (!is_complex(result))
+    return raise_type_error("__complex__ returned non-complex (type %T)", result);
+  if (!warn(&exc_DeprecationWarning, 1,
+            "__complex__ returned non-complex (type %T).  The ability to return an instance of a "
+            "strict subclass of complex is deprecated, and may be removed in a future version of "
+            "Python.",
+            result))
+    return ABSENT;
   return result;
 }
 
-static bool is_number(Value v) { return is_complex(v) || type_of(v)->slots.to_float != NULL || type_of(v)->slots.index != NULL; }
+static bool is_number(Value v) {
+  return is_complex(v) || type_of(v)->slots.to_float != NULL || type_of(v)->slots.index != NULL;
+}
 
 static bool part(Value v, Pair *out) {
   out->imag = 0;
@@ -122,46 +136,66 @@ Value complex_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (is_absent(a[1]) && has_shape(a[0], &complex_shape) && type == &complex_type) return a[0];
   if (is_str(a[0])) {
-    if (!is_absent(a[1])) return raise_type_error("complex() can't take second arg if first is a string");
+    if (!is_absent(a[1]))
+      return raise_type_error("complex() can't take second arg if first is a string");
     return from_text(type, a[0]);
   }
-  if (!is_absent(a[1]) && is_str(a[1])) return raise_type_error("complex() second arg can't be a string");
+  if (!is_absent(a[1]) && is_str(a[1]))
+    return raise_type_error("complex() second arg can't be a string");
   Value first = by_method(a[0]);
   if (is_absent(first)) return ABSENT;
-  if (!is_number(first)) return raise_type_error("complex() first argument must be a string or a number, not '%T'", first);
-  if (!is_absent(a[1]) && !is_number(a[1])) return raise_type_error("complex() second argument must be a number, not '%T'", a[1]);
+  if (!is_number(first))
+    return raise_type_error("complex() first argument must be a string or a number, not '%T'",
+                            first);
+  if (!is_absent(a[1]) && !is_number(a[1]))
+    return raise_type_error("complex() second argument must be a number, not '%T'", a[1]);
   if (!part(first, &real) || (!is_absent(a[1]) && !part(a[1], &imag))) return ABSENT;
   /* complex(a, b) is a + b*1j for complex parts too */
-  double imaginary = is_absent(a[1]) ? real.imag : is_complex(first) ? real.imag + imag.real : imag.real;
+  double imaginary = is_absent(a[1])     ? real.imag
+                     : is_complex(first) ? real.imag + imag.real
+                                         : imag.real;
   double real_part = !is_absent(a[1]) && is_complex(a[1]) ? real.real - imag.imag : real.real;
   return instance(type, (Pair){real_part, imaginary});
 }
 
-/* -- Methods ------------------------------------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
-static ComplexObject *self_of(Value v) { return object_cast(ComplexObject, v); }
-static Value conjugate(Value *args, int nargs) { return complex_from_doubles(self_of(args[0])->real, -self_of(args[0])->imag); }
+static ComplexObject *self_of(Value v) {
+  return object_cast(ComplexObject, v);
+}
+static Value conjugate(Value *args, int nargs) {
+  return complex_from_doubles(self_of(args[0])->real, -self_of(args[0])->imag);
+}
 static Value to_complex(Value *args, int nargs) {
-  return has_shape(args[0], &complex_shape) ? args[0] : complex_from_doubles(self_of(args[0])->real, self_of(args[0])->imag);
+  return has_shape(args[0], &complex_shape)
+             ? args[0]
+             : complex_from_doubles(self_of(args[0])->real, self_of(args[0])->imag);
 }
 static Value format_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("__format__() argument must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("__format__() argument must be str, not %T", args[1]);
   return format_complex(args[0], args[1]);
 }
 static Value getnewargs(Value *args, int nargs) {
-  Value real = float_from_double(self_of(args[0])->real), imag = float_from_double(self_of(args[0])->imag);
+  Value real = float_from_double(self_of(args[0])->real),
+        imag = float_from_double(self_of(args[0])->imag);
   return tuple_pack(2, real, imag);
 }
 
 const BuiltinDef complex_methods[] = {
-    METHOD("conjugate(self, /)", conjugate, EFFECT_ALLOC, "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."),
-    METHOD("__complex__(self, /)", to_complex, EFFECT_ALLOC, "Convert this value to exact type complex."),
-    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY, "Convert to a string according to format_spec."),
+    METHOD("conjugate(self, /)", conjugate, EFFECT_ALLOC,
+           "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."),
+    METHOD("__complex__(self, /)", to_complex, EFFECT_ALLOC,
+           "Convert this value to exact type complex."),
+    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY,
+           "Convert to a string according to format_spec."),
     METHOD("__getnewargs__(self, /)", getnewargs, EFFECT_ALLOC, NULL),
     METHOD_END,
 };
 const MemberDef complex_members[] = {
-    {"real", MEMBER_DOUBLE, offsetof(ComplexObject, real), false, "the real part of a complex number"},
-    {"imag", MEMBER_DOUBLE, offsetof(ComplexObject, imag), false, "the imaginary part of a complex number"},
+    {"real", MEMBER_DOUBLE, offsetof(ComplexObject, real), false,
+     "the real part of a complex number"},
+    {"imag", MEMBER_DOUBLE, offsetof(ComplexObject, imag), false,
+     "the imaginary part of a complex number"},
     {NULL, 0, 0, false, NULL},
 };

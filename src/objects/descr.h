@@ -109,8 +109,7 @@ Value super_lookup_method(Value class_, Value object, Value name, bool *bound) m
 Value super_new(Value class_, Value object) must_check;
 extern Type super_type;
 
-/* -- Provided by the interpreter
- * -------------------------------------------------------------------------------- */
+/* -- Provided by the interpreter --------------------------------------------------------------- */
 
 /* The class (contents of the __class__ cell) and the first argument of the running function, for
    super() without arguments. false: RuntimeError set. */

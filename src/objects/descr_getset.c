@@ -16,8 +16,7 @@ static bool raise_not_writable(Value self) {
   return false;
 }
 
-/* -- getset_descriptor
- * ---------------------------------------------------------------------------------------- */
+/* -- getset_descriptor ------------------------------------------------------------------------- */
 
 static const Layout getset_layout = {
     .name = "GetSetDescriptor", .fixed_size = sizeof(GetSetDescriptor), .trace = descr_trace_owner};
@@ -69,8 +68,7 @@ Type getset_descriptor_type = {
     .getset = getset_getset,
 };
 
-/* -- Fields of C structs
- * -------------------------------------------------------------------------------------- */
+/* -- Fields of C structs ----------------------------------------------------------------------- */
 
 static void *field(Value self, const MemberDef *def) {
   return (char *)as_object(self) + def->offset;
@@ -136,8 +134,7 @@ bool member_set(Value self, const MemberDef *def, Value v) {
   return true;
 }
 
-/* -- member_descriptor
- * ---------------------------------------------------------------------------------------- */
+/* -- member_descriptor ------------------------------------------------------------------------- */
 
 static MemberDescriptor *as_member(Value self) {
   return object_cast(MemberDescriptor, self);

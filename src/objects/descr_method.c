@@ -25,8 +25,7 @@ Value classmethod_descriptor_new(Type *owner, const BuiltinDef *def) {
   return make(&classmethod_descriptor_shape, owner, def);
 }
 
-/* -- method_descriptor
- * ---------------------------------------------------------------------------------------- */
+/* -- method_descriptor ------------------------------------------------------------------------- */
 
 static Value method_descriptor_get(Value self, Value object, Value type) {
   if (is_absent(object)) return self;
@@ -73,8 +72,7 @@ Type method_descriptor_type = {
     .getset = method_descriptor_getset,
 };
 
-/* -- classmethod_descriptor
- * ----------------------------------------------------------------------------------- */
+/* -- classmethod_descriptor -------------------------------------------------------------------- */
 
 static Value classmethod_descriptor_get(Value self, Value object, Value type) {
   MethodDescriptor *descriptor = as_method_descriptor(self);

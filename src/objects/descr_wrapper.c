@@ -78,8 +78,7 @@ Type wrapper_descriptor_type = {
     .getset = wrapper_getset,
 };
 
-/* -- method-wrapper
- * ------------------------------------------------------------------------------------------- */
+/* -- method-wrapper ---------------------------------------------------------------------------- */
 
 static MethodWrapper *as_method_wrapper(Value v) {
   return object_cast(MethodWrapper, v);

@@ -33,7 +33,7 @@ Value dict_new_presized(int64_t entries) {
   return dict;
 }
 
-/* -- Cells --------------------------------------------------------------------------------- */
+/* -- Cells ------------------------------------------------------------------------------------- */
 
 static bool has_cells(Value dict) {
   return dict_owner(dict)->mode & TABLE_CELLS;
@@ -89,7 +89,7 @@ static bool bind_cell(Value dict, int64_t position, Value v) {
   return true;
 }
 
-/* -- Entries ------------------------------------------------------------------------------- */
+/* -- Entries ----------------------------------------------------------------------------------- */
 
 static bool set_at(Value dict, int64_t position, Value v) {
   if (likely(!has_cells(dict))) {
@@ -168,7 +168,8 @@ bool dict_move_to_end(Value dict, Value key, bool last) {
   int found = find_bound(dict, key, &position);
   if (found == 0) raise_key_error(key);
   if (found <= 0) return false;
-  return last ? table_move_to_end(dict_owner(dict), position) : table_move_to_front(dict_owner(dict), position);
+  return last ? table_move_to_end(dict_owner(dict), position)
+              : table_move_to_front(dict_owner(dict), position);
 }
 
 int dict_contains(Value dict, Value key) {
@@ -214,7 +215,7 @@ void dict_clear(Value dict) {
   for (int64_t i = 0; (i = table_next(dict_owner(dict), i)) >= 0; i++) delete_at(dict, i);
 }
 
-/* -- Walking ------------------------------------------------------------------------------- */
+/* -- Walking ----------------------------------------------------------------------------------- */
 
 bool dict_next(Value dict, int64_t *position, Value *key, Value *v) {
   int64_t i = table_next(dict_owner(dict), *position);

@@ -42,7 +42,7 @@ Value dict_reversed(Value *args, int nargs) {
   return dict_reverse_iterator_new(&dict_reversekeyiterator_shape, args[0]);
 }
 
-/* -- Stepping ------------------------------------------------------------------------------ */
+/* -- Stepping ---------------------------------------------------------------------------------- */
 
 static int64_t exhausted(Value self) {
   slot_set(as_object(self), &as_iterator(self)->dict, ABSENT);
@@ -106,7 +106,7 @@ static Value iterator_reduce(Value *args, int nargs) {
   return is_absent(list) ? ABSENT : reduce_builtin(NAME("iter"), tuple_pack(1, list), ABSENT);
 }
 
-/* -- Types --------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static const BuiltinDef iterator_methods[] = {
     METHOD("__length_hint__(self, /)", iterator_length_hint, EFFECT_READ_DICT,

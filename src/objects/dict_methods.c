@@ -12,7 +12,7 @@ static const Layout dict_layout = {
 
 DEFINE_TYPE_SHAPE(dict);
 
-/* -- Items --------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 static int64_t dict_len(Value self) {
   return dict_length(self);
@@ -70,7 +70,7 @@ static Value method_popitem(Value *args, int nargs) {
   return raise_key_error(str_from_ascii("popitem(): dictionary is empty"));
 }
 
-/* -- The whole ----------------------------------------------------------------------------- */
+/* -- The whole --------------------------------------------------------------------------------- */
 
 static Value method_update(Value *args, int nargs, Value kwnames) {
   return dict_update_args(args[0], args + 1, nargs - 1, kwnames, "update") ? NONE : ABSENT;
@@ -159,7 +159,7 @@ static Value dict_repr(Value self) {
   return done ? str_builder_finish(&builder) : ABSENT;
 }
 
-/* -- Type ---------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
 static Value dict_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   return type == &dict_type ? dict_new() : type_alloc(type);

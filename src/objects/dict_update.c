@@ -109,7 +109,7 @@ bool dict_update_args(Value dict, Value *args, int nargs, Value kwnames, const c
   return true;
 }
 
-/* -- fromkeys ------------------------------------------------------------------------------ */
+/* -- fromkeys ---------------------------------------------------------------------------------- */
 
 /* Keys of a dict or set into an empty exact dict, with the hashes they have. */
 static bool fill_from_table(Value dict, Value keys, Value v) {

@@ -30,7 +30,7 @@ Value dict_view_new(Shape *shape, Value dict) {
   return from_object(view);
 }
 
-/* -- All views ----------------------------------------------------------------------------- */
+/* -- All views --------------------------------------------------------------------------------- */
 
 static int64_t view_length(Value self) {
   return dict_length(view_dict(self));
@@ -71,7 +71,7 @@ static int items_contains(Value self, Value item) {
   return object_equal(v, tuple_get(item, 1));
 }
 
-/* -- As sets ------------------------------------------------------------------------------- */
+/* -- As sets ----------------------------------------------------------------------------------- */
 
 /* 1 when container has all that iterable gives. */
 static int all_contained_in(Value iterable, Value container) {
@@ -153,7 +153,7 @@ static Value view_isdisjoint(Value *args, int nargs) {
   }
 }
 
-/* -- Types --------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 #define REVERSED(part)                                                                             \
   METHOD("__reversed__(self, /)", part##_reversed, EFFECT_GC,                                      \

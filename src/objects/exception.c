@@ -7,7 +7,9 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static ExceptionObject *as_exception(Value v) { return object_cast(ExceptionObject, v); }
+static ExceptionObject *as_exception(Value v) {
+  return object_cast(ExceptionObject, v);
+}
 
 Value exception_handled(void) {
   for (HandledException *item = current_thread->handled; item != NULL; item = item->outer) {
@@ -16,7 +18,8 @@ Value exception_handled(void) {
   return ABSENT;
 }
 
-/* Sets `context` as exception's __context__, first cutting a cycle that would go through it (as CPython does). */
+/* Sets `context` as exception's __context__, first cutting a cycle that would go through it (as
+ * CPython does). */
 static void set_context(Value exception, Value context) {
   if (is_absent(context) || same(exception, context)) return;
   Value at = context;
@@ -80,16 +83,20 @@ Value raise_value_error(const char *format, ...) {
   return ABSENT;
 }
 
-Value raise_key_error(Value key) { return raise_with_value(&exc_KeyError, key); }
+Value raise_key_error(Value key) {
+  return raise_with_value(&exc_KeyError, key);
+}
 
 Value raise_stop_iteration(Value value) {
-  if (is_absent(value)) return raise_instance(exception_new(&exc_StopIteration, from_object(tuple_empty)));
+  if (is_absent(value))
+    return raise_instance(exception_new(&exc_StopIteration, from_object(tuple_empty)));
   return raise_with_value(&exc_StopIteration, value);
 }
 
 Value raise_attribute_error(Value object, Value name) {
-  Value text = is_type_object(object) ? format_text("type object '%N' has no attribute '%V'", as_type(object), name)
-                                      : format_text("'%T' object has no attribute '%V'", object, name);
+  Value text = is_type_object(object)
+                   ? format_text("type object '%N' has no attribute '%V'", as_type(object), name)
+                   : format_text("'%T' object has no attribute '%V'", object, name);
   if (is_absent(text)) return ABSENT;
   Value instance = exception_new(&exc_AttributeError, tuple_from_values(&text, 1));
   AttributeException *e = object_cast(AttributeException, instance);
@@ -98,9 +105,12 @@ Value raise_attribute_error(Value object, Value name) {
   return raise_instance(instance);
 }
 
-Value raise_not_implemented(const char *feature) { return raise_error(&exc_NotImplementedError, "%s", feature); }
+Value raise_not_implemented(const char *feature) {
+  return raise_error(&exc_NotImplementedError, "%s", feature);
+}
 
-/* MemoryError must not need memory: one instance is kept; its traceback is the only thing that changes. */
+/* MemoryError must not need memory: one instance is kept; its traceback is the only thing that
+ * changes. */
 Value raise_memory_error(void) {
   static Value spare;
   if (is_absent(spare)) {
@@ -113,16 +123,20 @@ Value raise_memory_error(void) {
   return ABSENT;
 }
 
-/* -- `raise` ----------------------------------------------------------------------------------------------------- */
+/* -- `raise` ----------------------------------------------------------------------------------- */
 
-static bool is_exception_class(Value v) { return is_type_object(v) && type_is_subtype(as_type(v), &exc_BaseException); }
-static bool is_exception(Value v) { return has_type_flag(v, TYPE_EXCEPTION); }
+static bool is_exception_class(Value v) {
+  return is_type_object(v) && type_is_subtype(as_type(v), &exc_BaseException);
+}
+static bool is_exception(Value v) {
+  return has_type_flag(v, TYPE_EXCEPTION);
+}
 
 static Value instantiate(Value class_) {
   Value instance = call0(class_);
   if (!is_absent(instance) && !is_exception(instance)) {
-    return raise_type_error("calling %R should have returned an instance of BaseException, not %R", class_,
-                            type_value(type_of(instance)));
+    return raise_type_error("calling %R should have returned an instance of BaseException, not %R",
+                            class_, type_value(type_of(instance)));
   }
   return instance;
 }
@@ -154,7 +168,7 @@ Value raise_object(Value exception_or_class, Value cause) {
   return raise_instance(exception);
 }
 
-/* -- The exception in flight --------------------------------------------------------------------------------------- */
+/* -- The exception in flight ------------------------------------------------------------------- */
 
 bool exception_matches(const Type *type) {
   Value e = current_thread->exception;
@@ -167,7 +181,9 @@ Value exception_fetch(void) {
   return e;
 }
 
-void exception_restore(Value exception) { current_thread->exception = exception; }
+void exception_restore(Value exception) {
+  current_thread->exception = exception;
+}
 
 bool exception_suppress(const Type *type) {
   if (!exception_matches(type)) return false;
@@ -186,7 +202,8 @@ static int matches_one(Value exception, Value class_) {
 int exception_matches_value(Value exception, Value class_or_tuple) {
   if (!is_tuple(class_or_tuple)) return matches_one(exception, class_or_tuple);
   for (int64_t i = 0; i < tuple_length(class_or_tuple); i++) {
-    if (!is_exception_class(tuple_get(class_or_tuple, i))) return matches_one(exception, tuple_get(class_or_tuple, i));
+    if (!is_exception_class(tuple_get(class_or_tuple, i)))
+      return matches_one(exception, tuple_get(class_or_tuple, i));
   }
   for (int64_t i = 0; i < tuple_length(class_or_tuple); i++) {
     if (matches_one(exception, tuple_get(class_or_tuple, i))) return 1;

@@ -8,31 +8,42 @@
 
 Type *exc_ExceptionGroup;
 
-static GroupException *as_group(Value v) { return object_cast(GroupException, v); }
-static bool is_group(Value v) { return is_instance(v, &exc_BaseExceptionGroup); }
-static bool is_ordinary(Value v) { return is_instance(v, &exc_Exception); }
+static GroupException *as_group(Value v) {
+  return object_cast(GroupException, v);
+}
+static bool is_group(Value v) {
+  return is_instance(v, &exc_BaseExceptionGroup);
+}
+static bool is_ordinary(Value v) {
+  return is_instance(v, &exc_Exception);
+}
 
 /* The members as a tuple, checked. */
 static Value checked_members(Value *args) {
-  if (!is_str(args[0])) return raise_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
   if (type_of(args[1])->slots.get_item == NULL || is_dict(args[1]) || is_any_set(args[1])) {
     return raise_type_error("second argument (exceptions) must be a sequence");
   }
   Value members = sequence_tuple(args[1]);
   if (is_absent(members)) return ABSENT;
-  if (tuple_length(members) == 0) return raise_value_error("second argument (exceptions) must be a non-empty sequence");
+  if (tuple_length(members) == 0)
+    return raise_value_error("second argument (exceptions) must be a non-empty sequence");
   for (int64_t i = 0; i < tuple_length(members); i++) {
     if (!has_type_flag(tuple_get(members, i), TYPE_EXCEPTION)) {
-      return raise_value_error("Item %lld of second argument (exceptions) is not an exception", (long long)i);
+      return raise_value_error("Item %lld of second argument (exceptions) is not an exception",
+                               (long long)i);
     }
   }
   return members;
 }
 
-/* BaseExceptionGroup of only Exceptions becomes an ExceptionGroup; classes that are Exceptions refuse others. */
+/* BaseExceptionGroup of only Exceptions becomes an ExceptionGroup; classes that are Exceptions
+ * refuse others. */
 static Type *type_for_members(Type *type, Value members) {
   bool all_ordinary = true;
-  for (int64_t i = 0; i < tuple_length(members); i++) all_ordinary &= is_ordinary(tuple_get(members, i));
+  for (int64_t i = 0; i < tuple_length(members); i++)
+    all_ordinary &= is_ordinary(tuple_get(members, i));
   if (type == &exc_BaseExceptionGroup) return all_ordinary ? exc_ExceptionGroup : type;
   if (all_ordinary) return type;
   if (type == exc_ExceptionGroup) {
@@ -48,7 +59,8 @@ static Type *type_for_members(Type *type, Value members) {
 
 Value exception_group_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs != 2) {
-    return raise_type_error("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", nargs);
+    return raise_type_error("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)",
+                            nargs);
   }
   Value members = checked_members(args);
   if (is_absent(members)) return ABSENT;
@@ -62,7 +74,8 @@ Value exception_group_new(Type *type, Value *args, int nargs, Value kwnames) {
 
 Value exception_group_str(Value self) {
   int64_t count = tuple_length(slot_get(&as_group(self)->exceptions));
-  return format_text("%V (%lld sub-exception%s)", slot_get(&as_group(self)->message), (long long)count, count == 1 ? "" : "s");
+  return format_text("%V (%lld sub-exception%s)", slot_get(&as_group(self)->message),
+                     (long long)count, count == 1 ? "" : "s");
 }
 
 Value exception_group_repr(Value self) {
@@ -70,7 +83,7 @@ Value exception_group_repr(Value self) {
                      tuple_get(slot_get(&as_group(self)->args), 1));
 }
 
-/* -- Splitting -------------------------------------------------------------------------------------------------------- */
+/* -- Splitting --------------------------------------------------------------------------------- */
 
 typedef enum ConditionKind { BY_TYPE, BY_FUNCTION, BY_IDENTITY } ConditionKind;
 typedef struct Condition {
@@ -78,7 +91,9 @@ typedef struct Condition {
   Value what; /* class or tuple of classes, callable, or a set of exceptions by identity (list) */
 } Condition;
 
-static bool is_exception_class(Value v) { return is_type_object(v) && type_is_subtype(as_type(v), &exc_BaseException); }
+static bool is_exception_class(Value v) {
+  return is_type_object(v) && type_is_subtype(as_type(v), &exc_BaseException);
+}
 
 static bool make_condition(Value what, Condition *c) {
   c->what = what;
@@ -86,7 +101,8 @@ static bool make_condition(Value what, Condition *c) {
   bool classes = is_exception_class(what);
   if (is_tuple(what)) {
     classes = true;
-    for (int64_t i = 0; i < tuple_length(what); i++) classes &= is_exception_class(tuple_get(what, i));
+    for (int64_t i = 0; i < tuple_length(what); i++)
+      classes &= is_exception_class(tuple_get(what, i));
   }
   if (classes) return true;
   c->kind = BY_FUNCTION;
@@ -107,11 +123,13 @@ static int condition_holds(const Condition *c, Value e) {
   return 0;
 }
 
-/* A group like `original` of `members`: made by its derive(), with traceback, cause, context and notes carried over. */
+/* A group like `original` of `members`: made by its derive(), with traceback, cause, context and
+ * notes carried over. */
 static Value derive_from(Value original, Value members) {
   Value group = call_method1(original, NAME("derive"), members);
   if (is_absent(group)) return ABSENT;
-  if (!is_group(group)) return raise_type_error("derive must return an instance of BaseExceptionGroup");
+  if (!is_group(group))
+    return raise_type_error("derive must return an instance of BaseExceptionGroup");
   if (!exception_set_traceback(group, exception_traceback(original))) return ABSENT;
   slot_set(as_object(group), &as_group(group)->context, slot_get(&as_group(original)->context));
   slot_set(as_object(group), &as_group(group)->cause, slot_get(&as_group(original)->cause));
@@ -192,10 +210,14 @@ const MemberDef exception_group_members[] = {
     {NULL, 0, 0, false, NULL},
 };
 const BuiltinDef exception_group_methods[] = {
-    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "See PEP 585"),
-    METHOD("derive(self, excs, /)", group_derive, EFFECT_ANY, "A group of the same kind with other exceptions."),
-    METHOD("split(self, condition, /)", group_split, EFFECT_ANY, "(subgroup that meets the condition, subgroup that does not)."),
-    METHOD("subgroup(self, condition, /)", group_subgroup, EFFECT_ANY, "The subgroup that meets the condition, or None."),
+    METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_ALLOC,
+                 BUILTIN_CLASSMETHOD, "See PEP 585"),
+    METHOD("derive(self, excs, /)", group_derive, EFFECT_ANY,
+           "A group of the same kind with other exceptions."),
+    METHOD("split(self, condition, /)", group_split, EFFECT_ANY,
+           "(subgroup that meets the condition, subgroup that does not)."),
+    METHOD("subgroup(self, condition, /)", group_subgroup, EFFECT_ANY,
+           "The subgroup that meets the condition, or None."),
     METHOD_END,
 };
 

@@ -6,7 +6,9 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static OSException *as_os(Value v) { return object_cast(OSException, v); }
+static OSException *as_os(Value v) {
+  return object_cast(OSException, v);
+}
 
 static Type *type_for_errno(int number) {
   switch (number) {
@@ -32,7 +34,8 @@ static Type *type_for_errno(int number) {
   }
 }
 
-/* OSError(errno, strerror[, filename[, winerror[, filename2]]]) fills the fields; args keeps the first two then. */
+/* OSError(errno, strerror[, filename[, winerror[, filename2]]]) fills the fields; args keeps the
+ * first two then. */
 static void fill(OSException *e, Type *type, Value *args, int nargs) {
   e->written = -1;
   Value kept = tuple_from_values(args, nargs);
@@ -52,7 +55,8 @@ static void fill(OSException *e, Type *type, Value *args, int nargs) {
   slot_set(e, &e->args, kept);
 }
 
-/* Subclasses that override __init__ but not __new__ get their fields from __init__ (via super) instead. */
+/* Subclasses that override __init__ but not __new__ get their fields from __init__ (via super)
+ * instead. */
 static bool fields_in_init(Type *type) {
   return type->slots.init != os_error_init && type->slots.new_object == os_error_new;
 }
@@ -62,7 +66,8 @@ Value os_error_new(Type *type, Value *args, int nargs, Value kwnames) {
     return raise_type_error("%N() takes no keyword arguments", type);
   }
   int64_t number;
-  if (type == &exc_OSError && nargs >= 2 && nargs <= 5 && is_int(args[0]) && int_fits_i64(args[0], &number)) {
+  if (type == &exc_OSError && nargs >= 2 && nargs <= 5 && is_int(args[0]) &&
+      int_fits_i64(args[0], &number)) {
     Type *better = type_for_errno((int)number);
     if (better != NULL) type = better;
   }
@@ -102,7 +107,8 @@ static Value os_reduce(Value *values, int nargs) {
   Value args = slot_get(&e->args), file = slot_get(&e->filename), file2 = slot_get(&e->filename2);
   if (tuple_length(args) == 2 && !is_absent(file)) {
     Value a0 = tuple_get(args, 0), a1 = tuple_get(args, 1);
-    args = is_absent(file2) ? tuple_pack(3, a0, a1, file) : tuple_pack(5, a0, a1, file, NONE, file2);
+    args =
+        is_absent(file2) ? tuple_pack(3, a0, a1, file) : tuple_pack(5, a0, a1, file, NONE, file2);
   }
   Value dict = instance_dict(as_object(values[0]));
   if (is_absent(dict)) return ABSENT;
@@ -135,7 +141,8 @@ const MemberDef os_error_members[] = {
     {NULL, 0, 0, false, NULL},
 };
 const GetSetDef os_error_getset[] = {
-    {"characters_written", get_written, set_written, "characters written before the operation would block", NULL},
+    {"characters_written", get_written, set_written,
+     "characters written before the operation would block", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 const BuiltinDef os_error_methods[] = {
@@ -143,17 +150,21 @@ const BuiltinDef os_error_methods[] = {
     METHOD_END,
 };
 
-/* -- Raising from an errno -------------------------------------------------------------------------------------------- */
+/* -- Raising from an errno --------------------------------------------------------------------- */
 
 static Value raise_from_errno(int number, Value *extra, int extra_count) {
   if (number == EINTR && !thread_poll()) return ABSENT;
-  Value args[5] = {from_small_int(number), str_from_utf8_lossy(strerror(number), strlen(strerror(number))), NONE, NONE, NONE};
+  Value args[5] = {from_small_int(number),
+                   str_from_utf8_lossy(strerror(number), strlen(strerror(number))), NONE, NONE,
+                   NONE};
   for (int i = 0; i < extra_count; i++) args[2 + 2 * i] = extra[i];
   int count = extra_count == 0 ? 2 : extra_count == 1 ? 3 : 5;
   return raise_instance(os_error_new(&exc_OSError, args, count, ABSENT));
 }
 
-Value raise_os_error(int number, Value filename) { return raise_from_errno(number, &filename, is_absent(filename) ? 0 : 1); }
+Value raise_os_error(int number, Value filename) {
+  return raise_from_errno(number, &filename, is_absent(filename) ? 0 : 1);
+}
 Value raise_os_error2(int number, Value filename, Value filename2) {
   return raise_from_errno(number, (Value[]){filename, filename2}, 2);
 }

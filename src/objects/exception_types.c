@@ -1,4 +1,5 @@
-/* The builtin exception classes: one static Type and root shape per line of exceptions.def; construction, str, repr. */
+/* The builtin exception classes: one static Type and root shape per line of exceptions.def;
+ * construction, str, repr. */
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
@@ -9,13 +10,14 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Layouts: all Slots of a struct are one run from `args` on ------------------------------------------------------ */
+/* -- Layouts: all Slots of a struct are one run from `args` on --------------------------------- */
 
-#define SLOTS_FROM_ARGS(struct_name, last) \
-  .slots_offset = offsetof(struct_name, args), \
+#define SLOTS_FROM_ARGS(struct_name, last)                                                         \
+  .slots_offset = offsetof(struct_name, args),                                                     \
   .slots_count = (offsetof(struct_name, last) - offsetof(struct_name, args)) / sizeof(Slot) + 1
-#define EXCEPTION_LAYOUT(kind, struct_name, last) \
-  static const Layout kind##_layout = {.name = #struct_name, .fixed_size = sizeof(struct_name), SLOTS_FROM_ARGS(struct_name, last)}
+#define EXCEPTION_LAYOUT(kind, struct_name, last)                                                  \
+  static const Layout kind##_layout = {                                                            \
+      .name = #struct_name, .fixed_size = sizeof(struct_name), SLOTS_FROM_ARGS(struct_name, last)}
 
 EXCEPTION_LAYOUT(Plain, ExceptionObject, pending_traceback);
 EXCEPTION_LAYOUT(Value, ValueException, value);
@@ -30,16 +32,18 @@ EXCEPTION_LAYOUT(Unicode, UnicodeException, reason);
 
 #define exception_cast object_cast
 
-/* -- Construction ------------------------------------------------------------------------------------------------- */
+/* -- Construction ------------------------------------------------------------------------------ */
 
 Value exception_new(Type *type, Value args) {
   Value instance = type_alloc(type);
   ExceptionObject *e = object_cast(ExceptionObject, instance);
   slot_init(&e->args, args);
   if (type->slots.init != exc_BaseException.slots.init) {
-    /* Fills the fields of the struct from args; cannot fail for the positional forms the VM itself uses. */
+    /* Fills the fields of the struct from args; cannot fail for the positional forms the VM itself
+     * uses. */
     TupleObject *t = as_tuple(args);
-    if (!type->slots.init(instance, (Value *)(void *)t->items, (int)t->length, ABSENT)) exception_clear();
+    if (!type->slots.init(instance, (Value *)(void *)t->items, (int)t->length, ABSENT))
+      exception_clear();
     GC_KEEP(t);
   }
   return instance;
@@ -67,7 +71,8 @@ bool exception_base_init(Value self, Value *args, int nargs, Value kwnames) {
 
 static bool value_init(Value self, Value *args, int nargs, Value kwnames) {
   if (!exception_base_init(self, args, nargs, kwnames)) return false;
-  slot_set(as_object(self), &exception_cast(ValueException, self)->value, nargs > 0 ? args[0] : NONE);
+  slot_set(as_object(self), &exception_cast(ValueException, self)->value,
+           nargs > 0 ? args[0] : NONE);
   return true;
 }
 
@@ -78,8 +83,10 @@ static bool system_exit_init(Value self, Value *args, int nargs, Value kwnames) 
   return true;
 }
 
-/* Keyword-only arguments (name=, obj=, path=) into the Slots given; others are refused with the class's message. */
-static bool take_keywords(Value *args, int nargs, Value kwnames, const char *class_name, const char *const *names, Slot *const *slots, Value self) {
+/* Keyword-only arguments (name=, obj=, path=) into the Slots given; others are refused with the
+ * class's message. */
+static bool take_keywords(Value *args, int nargs, Value kwnames, const char *class_name,
+                          const char *const *names, Slot *const *slots, Value self) {
   for (int k = 0; names[k] != NULL; k++) slot_set(as_object(self), slots[k], ABSENT);
   for (int64_t i = 0; !is_absent(kwnames) && i < tuple_length(kwnames); i++) {
     Value name = tuple_get(kwnames, i);
@@ -97,21 +104,24 @@ static bool take_keywords(Value *args, int nargs, Value kwnames, const char *cla
 static bool name_init(Value self, Value *args, int nargs, Value kwnames) {
   NameException *e = exception_cast(NameException, self);
   return exception_base_init(self, args, nargs, ABSENT) &&
-         take_keywords(args, nargs, kwnames, "NameError", (const char *[]){"name", NULL}, (Slot *[]){&e->name}, self);
+         take_keywords(args, nargs, kwnames, "NameError", (const char *[]){"name", NULL},
+                       (Slot *[]){&e->name}, self);
 }
 
 static bool attribute_init(Value self, Value *args, int nargs, Value kwnames) {
   AttributeException *e = exception_cast(AttributeException, self);
   return exception_base_init(self, args, nargs, ABSENT) &&
-         take_keywords(args, nargs, kwnames, "AttributeError", (const char *[]){"name", "obj", NULL},
-                       (Slot *[]){&e->name, &e->object}, self);
+         take_keywords(args, nargs, kwnames, "AttributeError",
+                       (const char *[]){"name", "obj", NULL}, (Slot *[]){&e->name, &e->object},
+                       self);
 }
 
 static bool import_init(Value self, Value *args, int nargs, Value kwnames) {
   ImportException *e = exception_cast(ImportException, self);
   if (!exception_base_init(self, args, nargs, ABSENT)) return false;
-  if (!take_keywords(args, nargs, kwnames, "ImportError", (const char *[]){"name", "path", NULL}, (Slot *[]){&e->name, &e->path},
-                     self)) return false;
+  if (!take_keywords(args, nargs, kwnames, "ImportError", (const char *[]){"name", "path", NULL},
+                     (Slot *[]){&e->name, &e->path}, self))
+    return false;
   slot_set(e, &e->message, nargs == 1 ? args[0] : ABSENT);
   return true;
 }
@@ -126,7 +136,8 @@ static bool syntax_init(Value self, Value *args, int nargs, Value kwnames) {
   if (is_absent(info)) return false;
   int64_t count = tuple_length(info);
   if (count < 4 || count > 6) {
-    raise_type_error("function takes at %s arguments (%d given)", count < 4 ? "least 4" : "most 6", (int)count);
+    raise_type_error("function takes at %s arguments (%d given)", count < 4 ? "least 4" : "most 6",
+                     (int)count);
     return false;
   }
   Slot *fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset};
@@ -138,10 +149,12 @@ static bool syntax_init(Value self, Value *args, int nargs, Value kwnames) {
   return true;
 }
 
-static bool unicode_init_fields(UnicodeException *e, Value object, Value start, Value end, Value reason) {
+static bool unicode_init_fields(UnicodeException *e, Value object, Value start, Value end,
+                                Value reason) {
   slot_set(e, &e->object, object);
   if (!is_str(reason)) {
-    raise_type_error("argument %d must be str, not %T", is_absent(slot_get(&e->encoding)) ? 4 : 5, reason);
+    raise_type_error("argument %d must be str, not %T", is_absent(slot_get(&e->encoding)) ? 4 : 5,
+                     reason);
     return false;
   }
   slot_set(e, &e->reason, reason);
@@ -151,7 +164,8 @@ static bool unicode_init_fields(UnicodeException *e, Value object, Value start, 
 static bool unicode_init(Value self, Value *args, int nargs, Value kwnames) {
   UnicodeException *e = exception_cast(UnicodeException, self);
   if (!exception_base_init(self, args, nargs, kwnames)) return false;
-  bool translate = is_instance(self, &exc_UnicodeTranslateError), decode = is_instance(self, &exc_UnicodeDecodeError);
+  bool translate = is_instance(self, &exc_UnicodeTranslateError),
+       decode = is_instance(self, &exc_UnicodeDecodeError);
   int expected = translate ? 4 : 5;
   if (nargs != expected) {
     raise_type_error("function takes exactly %d arguments (%d given)", expected, nargs);
@@ -179,7 +193,7 @@ static bool unicode_init(Value self, Value *args, int nargs, Value kwnames) {
   return unicode_init_fields(e, object, args[2], args[3], args[4]);
 }
 
-/* -- str ------------------------------------------------------------------------------------------------------------ */
+/* -- str --------------------------------------------------------------------------------------- */
 
 static Value base_str(Value self) {
   Value args = slot_get(&exception_cast(ExceptionObject, self)->args);
@@ -219,7 +233,8 @@ static Value syntax_str(Value self) {
     int64_t start = str_length(file);
     while (start > 0 && str_char_at(file, start - 1) != '/') start--;
     Value name = str_slice(file, start, str_length(file));
-    return has_line ? format_text("%V (%V, line %V)", text, name, line) : format_text("%V (%V)", text, name);
+    return has_line ? format_text("%V (%V, line %V)", text, name, line)
+                    : format_text("%V (%V)", text, name);
   }
   return has_line ? format_text("%V (line %V)", text, line) : text;
 }
@@ -232,10 +247,12 @@ static Value describe_character(uint32_t c) {
 
 static Value unicode_str(Value self) {
   UnicodeException *e = exception_cast(UnicodeException, self);
-  Value object = slot_get(&e->object), encoding = slot_get(&e->encoding), reason = slot_get(&e->reason);
+  Value object = slot_get(&e->object), encoding = slot_get(&e->encoding),
+        reason = slot_get(&e->reason);
   if (is_absent(object)) return str_empty;
   bool decode = is_instance(self, &exc_UnicodeDecodeError);
-  bool of_kind = decode ? is_bytes(object) : is_str(object); /* the attribute may have been assigned anything */
+  bool of_kind = decode ? is_bytes(object)
+                        : is_str(object); /* the attribute may have been assigned anything */
   int64_t length = of_kind ? object_length(object) : 0;
   const char *action = decode ? "decode" : is_absent(encoding) ? "translate" : "encode";
   Value prefix = is_absent(encoding) ? str_empty : format_text("'%V' codec ", encoding);
@@ -249,13 +266,15 @@ static Value unicode_str(Value self) {
     } else {
       what = format_text("character '%V'", describe_character(str_char_at(object, e->start)));
     }
-    return format_text("%Vcan't %s %V in position %lld: %V", prefix, action, what, (long long)e->start, reason);
+    return format_text("%Vcan't %s %V in position %lld: %V", prefix, action, what,
+                       (long long)e->start, reason);
   }
-  return format_text("%Vcan't %s %s in position %lld-%lld: %V", prefix, action, decode ? "bytes" : "characters",
-                     (long long)e->start, (long long)e->end - 1, reason);
+  return format_text("%Vcan't %s %s in position %lld-%lld: %V", prefix, action,
+                     decode ? "bytes" : "characters", (long long)e->start, (long long)e->end - 1,
+                     reason);
 }
 
-/* -- BaseException's methods and attributes ---------------------------------------------------------------------------- */
+/* -- BaseException's methods and attributes ---------------------------------------------------- */
 
 static Value with_traceback(Value *args, int nargs) {
   if (!object_setattr(args[0], NAME("__traceback__"), args[1])) return ABSENT;
@@ -279,7 +298,8 @@ static Value reduce(Value *args, int nargs) {
   Value dict = instance_dict(as_object(args[0]));
   if (is_absent(dict)) return ABSENT;
   Value class_ = type_value(type_of(args[0]));
-  return dict_length(dict) > 0 ? tuple_pack(3, class_, slot_get(&e->args), dict) : tuple_pack(2, class_, slot_get(&e->args));
+  return dict_length(dict) > 0 ? tuple_pack(3, class_, slot_get(&e->args), dict)
+                               : tuple_pack(2, class_, slot_get(&e->args));
 }
 
 /* The state of an ImportError has its name and path, too. */
@@ -288,7 +308,8 @@ static Value import_reduce(Value *args, int nargs) {
   Value dict = instance_dict(&e->header), name = slot_get(&e->name), path = slot_get(&e->path);
   if (is_absent(dict)) return ABSENT;
   Value class_ = type_value(type_of(args[0]));
-  if (is_absent(name) && is_absent(path) && dict_length(dict) == 0) return tuple_pack(2, class_, slot_get(&e->args));
+  if (is_absent(name) && is_absent(path) && dict_length(dict) == 0)
+    return tuple_pack(2, class_, slot_get(&e->args));
   Value state = dict_copy(dict);
   if (is_absent(state)) return ABSENT;
   if (!is_absent(name) && !dict_set_str(state, NAME("name"), name)) return ABSENT;
@@ -308,8 +329,10 @@ static Value set_state(Value *args, int nargs) {
 }
 
 static const BuiltinDef base_methods[] = {
-    METHOD("with_traceback(self, object, /)", with_traceback, EFFECT_ANY, "Set self.__traceback__ to the given traceback and return self."),
-    METHOD("add_note(self, object, /)", add_note, EFFECT_ANY, "Append a note, shown after the exception in tracebacks."),
+    METHOD("with_traceback(self, object, /)", with_traceback, EFFECT_ANY,
+           "Set self.__traceback__ to the given traceback and return self."),
+    METHOD("add_note(self, object, /)", add_note, EFFECT_ANY,
+           "Append a note, shown after the exception in tracebacks."),
     METHOD("__reduce__(self, /)", reduce, EFFECT_ANY, "Support for pickle and copy."),
     METHOD("__setstate__(self, object, /)", set_state, EFFECT_ANY, "Set attributes from a dict."),
     METHOD_END,
@@ -320,7 +343,9 @@ static const BuiltinDef import_methods[] = {
     METHOD_END,
 };
 
-static Value get_args(Value self, void *closure) { return slot_get(&exception_cast(ExceptionObject, self)->args); }
+static Value get_args(Value self, void *closure) {
+  return slot_get(&exception_cast(ExceptionObject, self)->args);
+}
 static bool set_args(Value self, Value v, void *closure) {
   if (is_absent(v)) {
     raise_type_error("args may not be deleted");
@@ -347,7 +372,8 @@ static bool set_chained(Value self, Value v, void *closure) {
     raise_type_error("exception %s must be None or derive from BaseException", what);
     return false;
   }
-  slot_set(as_object(self), (Slot *)((char *)as_object(self) + (intptr_t)closure), is_none(v) ? ABSENT : v);
+  slot_set(as_object(self), (Slot *)((char *)as_object(self) + (intptr_t)closure),
+           is_none(v) ? ABSENT : v);
   if (is_cause) exception_cast(ExceptionObject, self)->suppress_context = 1;
   return true;
 }
@@ -360,11 +386,14 @@ static bool set_suppress(Value self, Value v, void *closure) {
     exception_cast(ExceptionObject, self)->suppress_context = same(v, TRUE_VALUE);
     return true;
   }
-  raise_type_error(is_absent(v) ? "can't delete numeric/char attribute" : "attribute value type must be bool");
+  raise_type_error(is_absent(v) ? "can't delete numeric/char attribute"
+                                : "attribute value type must be bool");
   return false;
 }
 
-static Value get_traceback(Value self, void *closure) { return exception_traceback(self); }
+static Value get_traceback(Value self, void *closure) {
+  return exception_traceback(self);
+}
 static bool set_traceback(Value self, Value v, void *closure) {
   if (is_absent(v)) {
     raise_type_error("__traceback__ may not be deleted");
@@ -376,24 +405,32 @@ static bool set_traceback(Value self, Value v, void *closure) {
 static const GetSetDef base_getset[] = {
     {"args", get_args, set_args, "the arguments, a tuple", NULL},
     {"__traceback__", get_traceback, set_traceback, "where it was raised", NULL},
-    {"__cause__", get_chained, set_chained, "exception cause", (void *)offsetof(ExceptionObject, cause)},
-    {"__context__", get_chained, set_chained, "exception context", (void *)offsetof(ExceptionObject, context)},
+    {"__cause__", get_chained, set_chained, "exception cause",
+     (void *)offsetof(ExceptionObject, cause)},
+    {"__context__", get_chained, set_chained, "exception context",
+     (void *)offsetof(ExceptionObject, context)},
     {"__suppress_context__", get_suppress, set_suppress, "whether __context__ is hidden", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-/* -- Fields of the other structs -------------------------------------------------------------------------------------------- */
+/* -- Fields of the other structs --------------------------------------------------------------- */
 
-#define FIELD(struct_name, field, name, doc) {name, MEMBER_SLOT, offsetof(struct_name, field), true, doc}
-#define FIELDS_END {NULL, 0, 0, false, NULL}
-static const MemberDef value_members[] = {FIELD(ValueException, value, "value", "generator return value"), FIELDS_END};
-static const MemberDef system_exit_members[] = {FIELD(SystemExitException, code, "code", "exception code"), FIELDS_END};
+#define FIELD(struct_name, field, name, doc)                                                       \
+  { name, MEMBER_SLOT, offsetof(struct_name, field), true, doc }
+#define FIELDS_END                                                                                 \
+  { NULL, 0, 0, false, NULL }
+static const MemberDef value_members[] = {
+    FIELD(ValueException, value, "value", "generator return value"), FIELDS_END};
+static const MemberDef system_exit_members[] = {
+    FIELD(SystemExitException, code, "code", "exception code"), FIELDS_END};
 static const MemberDef name_members[] = {FIELD(NameException, name, "name", "name"), FIELDS_END};
-static const MemberDef attribute_members[] = {FIELD(AttributeException, name, "name", "attribute name"),
-                                              FIELD(AttributeException, object, "obj", "object"), FIELDS_END};
-static const MemberDef import_members[] = {FIELD(ImportException, message, "msg", "exception message"),
-                                           FIELD(ImportException, name, "name", "module name"),
-                                           FIELD(ImportException, path, "path", "module path"), FIELDS_END};
+static const MemberDef attribute_members[] = {
+    FIELD(AttributeException, name, "name", "attribute name"),
+    FIELD(AttributeException, object, "obj", "object"), FIELDS_END};
+static const MemberDef import_members[] = {
+    FIELD(ImportException, message, "msg", "exception message"),
+    FIELD(ImportException, name, "name", "module name"),
+    FIELD(ImportException, path, "path", "module path"), FIELDS_END};
 static const MemberDef syntax_members[] = {
     FIELD(SyntaxException, message, "msg", "exception msg"),
     FIELD(SyntaxException, filename, "filename", "exception filename"),
@@ -402,7 +439,8 @@ static const MemberDef syntax_members[] = {
     FIELD(SyntaxException, text, "text", "exception text"),
     FIELD(SyntaxException, end_lineno, "end_lineno", "exception end lineno"),
     FIELD(SyntaxException, end_offset, "end_offset", "exception end offset"),
-    FIELD(SyntaxException, print_file_and_line, "print_file_and_line", "exception print_file_and_line"),
+    FIELD(SyntaxException, print_file_and_line, "print_file_and_line",
+          "exception print_file_and_line"),
     FIELDS_END};
 static const MemberDef unicode_members[] = {
     FIELD(UnicodeException, encoding, "encoding", "exception encoding"),
@@ -460,16 +498,16 @@ static const MemberDef unicode_members[] = {
 #include "objects/exceptions.def"
 
 #define exc_object object_type
-#define EXCEPTION(type_name_, base_, kind, doc_)             \
-  Type exc_##type_name_ = {                                  \
-      .name = #type_name_,                                   \
-      .base = &exc_##base_,                                  \
-      .layout = &kind##_layout,                              \
-      .root_shape = &type_name_##_shape,                     \
-      .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,   \
-      .slots = {.new_object = kind##_new, .init = kind##_init, .str = kind##_str}, \
-      .members = kind##_members,                             \
-      .doc = doc_,                                           \
+#define EXCEPTION(type_name_, base_, kind, doc_)                                                   \
+  Type exc_##type_name_ = {                                                                        \
+      .name = #type_name_,                                                                         \
+      .base = &exc_##base_,                                                                        \
+      .layout = &kind##_layout,                                                                    \
+      .root_shape = &type_name_##_shape,                                                           \
+      .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,                                         \
+      .slots = {.new_object = kind##_new, .init = kind##_init, .str = kind##_str},                 \
+      .members = kind##_members,                                                                   \
+      .doc = doc_,                                                                                 \
   };
 #include "objects/exceptions.def"
 

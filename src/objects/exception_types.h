@@ -1,5 +1,5 @@
-/* Inside of the exception classes: what exception_types.c's table needs from exception_os.c and exception_group.c.
-   Not for other files. */
+/* Inside of the exception classes: what exception_types.c's table needs from exception_os.c and
+   exception_group.c. Not for other files. */
 #ifndef OBJECTS_EXCEPTION_TYPES_H
 #define OBJECTS_EXCEPTION_TYPES_H
 
@@ -29,13 +29,14 @@ Value exception_group_repr(Value self);
 extern const MemberDef exception_group_members[];
 extern const BuiltinDef exception_group_methods[];
 
-/* except*: parts of e (an exception or a group) that the class takes and leaves; None where empty. false: exception set. */
+/* except*: parts of e (an exception or a group) that the class takes and leaves; None where empty.
+ * false: exception set. */
 bool exception_group_split(Value e, Value class_or_tuple, Value *match, Value *rest) must_check;
 /* The group cut down to the leaf exceptions in the list `leaves`. None if nothing is left. */
 Value exception_group_project(Value group, Value leaves) must_check;
 
-/* -- Provided by the interpreter: tracebacks are made from raw entries on first access ------------------------------- */
-Value exception_traceback(Value exception);              /* traceback or None */
+/* -- Provided by the interpreter: tracebacks are made from raw entries on first access --------- */
+Value exception_traceback(Value exception);                     /* traceback or None */
 bool exception_set_traceback(Value exception, Value traceback); /* false: TypeError set */
 
 #endif

@@ -30,11 +30,11 @@ static int to_double(Value v, double *out) {
   return is_int(v) ? (int_to_double(v, out) ? 1 : -1) : 0;
 }
 
-#define TWO_DOUBLES(a, b, x, y)                \
-  double x, y;                                 \
-  int x##_ok = to_double(a, &x);               \
-  if (x##_ok <= 0) return x##_ok ? ABSENT : NOT_IMPLEMENTED; \
-  int y##_ok = to_double(b, &y);               \
+#define TWO_DOUBLES(a, b, x, y)                                                                    \
+  double x, y;                                                                                     \
+  int x##_ok = to_double(a, &x);                                                                   \
+  if (x##_ok <= 0) return x##_ok ? ABSENT : NOT_IMPLEMENTED;                                       \
+  int y##_ok = to_double(b, &y);                                                                   \
   if (y##_ok <= 0) return y##_ok ? ABSENT : NOT_IMPLEMENTED
 
 static Value add(Value a, Value b) {
@@ -55,7 +55,8 @@ static Value true_divide(Value a, Value b) {
   return float_from_double(x / y);
 }
 
-/* Python's floored division: the remainder has the divisor's sign, the quotient is what makes the pair exact. */
+/* Python's floored division: the remainder has the divisor's sign, the quotient is what makes the
+ * pair exact. */
 static void floor_divmod(double x, double y, double *quotient, double *remainder) {
   double r = fmod(x, y), q = (x - r) / y;
   if (r != 0) {
@@ -107,24 +108,37 @@ static Value raise_errno_pair(Type *type, int number) {
 }
 
 static Value power(Value a, Value b, Value modulus) {
-  if (!is_absent(modulus)) return raise_type_error("pow() 3rd argument not allowed unless all arguments are integers");
+  if (!is_absent(modulus))
+    return raise_type_error("pow() 3rd argument not allowed unless all arguments are integers");
   TWO_DOUBLES(a, b, x, y);
-  if (x == 0 && y < 0 && isfinite(y)) return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+  if (x == 0 && y < 0 && isfinite(y))
+    return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
   if (x < 0 && isfinite(x) && isfinite(y) && y != floor(y)) {
     return complex_type.slots.power(complex_from_doubles(x, 0), complex_from_doubles(y, 0), ABSENT);
   }
   double result = pow(x, y);
-  if (isinf(result) && isfinite(x) && isfinite(y)) return raise_errno_pair(&exc_OverflowError, ERANGE);
+  if (isinf(result) && isfinite(x) && isfinite(y))
+    return raise_errno_pair(&exc_OverflowError, ERANGE);
   return float_from_double(result);
 }
 
-static Value exact(Value v) { return is_exact_float(v) ? v : float_from_double(as_double(v)); }
-static Value negative(Value v) { return float_from_double(-as_double(v)); }
-static Value absolute(Value v) { return float_from_double(fabs(as_double(v))); }
-static Value to_int(Value v) { return int_from_double(as_double(v)); }
-static int truth(Value v) { return as_double(v) != 0; }
+static Value exact(Value v) {
+  return is_exact_float(v) ? v : float_from_double(as_double(v));
+}
+static Value negative(Value v) {
+  return float_from_double(-as_double(v));
+}
+static Value absolute(Value v) {
+  return float_from_double(fabs(as_double(v)));
+}
+static Value to_int(Value v) {
+  return int_from_double(as_double(v));
+}
+static int truth(Value v) {
+  return as_double(v) != 0;
+}
 
-/* -- Comparison: exact, also with ints that no double holds --------------------------------------------------------- */
+/* -- Comparison: exact, also with ints that no double holds ------------------------------------ */
 
 static int compare_with_int(double x, Value i) {
   if (isinf(x)) return x > 0 ? 1 : -1;
@@ -148,10 +162,14 @@ static Value order_result(int order, CompareOp op) {
 
 static Value compare(Value a, Value b, CompareOp op) {
   double x = as_double(a), y;
-  if (is_float(b)) y = as_double(b);
-  else if (!is_int(b)) return NOT_IMPLEMENTED;
-  else if (isnan(x)) y = 0;
-  else return order_result(compare_with_int(x, b), op);
+  if (is_float(b))
+    y = as_double(b);
+  else if (!is_int(b))
+    return NOT_IMPLEMENTED;
+  else if (isnan(x))
+    y = 0;
+  else
+    return order_result(compare_with_int(x, b), op);
   if (isnan(x) || isnan(y)) return from_bool(op == CMP_NE);
   return order_result((x > y) - (x < y), op);
 }
@@ -175,10 +193,24 @@ Type float_type = {
     .flags = TYPE_BASE | TYPE_FLOAT | TYPE_MATCH_SELF,
     .slots =
         {
-            .repr = repr, .hash = hash, .compare = compare, .new_object = float_new,
-            .add = add, .subtract = subtract, .multiply = multiply, .remainder = remainder_of, .divmod = divide_pair,
-            .power = power, .negative = negative, .positive = exact, .absolute = absolute, .truth = truth,
-            .to_int = to_int, .to_float = exact, .floor_divide = floor_divide, .true_divide = true_divide,
+            .repr = repr,
+            .hash = hash,
+            .compare = compare,
+            .new_object = float_new,
+            .add = add,
+            .subtract = subtract,
+            .multiply = multiply,
+            .remainder = remainder_of,
+            .divmod = divide_pair,
+            .power = power,
+            .negative = negative,
+            .positive = exact,
+            .absolute = absolute,
+            .truth = truth,
+            .to_int = to_int,
+            .to_float = exact,
+            .floor_divide = floor_divide,
+            .true_divide = true_divide,
         },
     .methods = float_methods,
     .getset = float_getset,

@@ -1,5 +1,5 @@
-/* float and complex. Invariant: an exact float that flonum_encode takes is a flonum; FloatObjects are the rare other
-   doubles and instances of subclasses. */
+/* float and complex. Invariant: an exact float that flonum_encode takes is a flonum; FloatObjects
+   are the rare other doubles and instances of subclasses. */
 #ifndef OBJECTS_FLOAT_H
 #define OBJECTS_FLOAT_H
 
@@ -22,8 +22,12 @@ static always_inline Value float_from_double(double d) {
   Value v;
   return likely(flonum_encode(d, &v)) ? v : float_from_double_slow(d);
 }
-static always_inline bool is_float(Value v) { return is_flonum(v) || has_type_flag(v, TYPE_FLOAT); }
-static always_inline bool is_exact_float(Value v) { return is_flonum(v) || has_shape(v, &float_shape); }
+static always_inline bool is_float(Value v) {
+  return is_flonum(v) || has_type_flag(v, TYPE_FLOAT);
+}
+static always_inline bool is_exact_float(Value v) {
+  return is_flonum(v) || has_shape(v, &float_shape);
+}
 /* v is a float or a subclass. */
 static always_inline double as_double(Value v) {
   return likely(is_flonum(v)) ? as_flonum(v) : object_cast(FloatObject, v)->value;

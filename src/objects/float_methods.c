@@ -13,7 +13,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Construction --------------------------------------------------------------------------------------------------- */
+/* -- Construction ------------------------------------------------------------------------------ */
 
 /* The whole text is a number but for blanks around it. */
 static bool parse_all(const char *text, size_t length, double *out) {
@@ -61,22 +61,37 @@ Value float_new(Type *type, Value *args, int nargs, Value kwnames) {
   return instance;
 }
 
-/* -- Methods ----------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
-static Value exact(Value v) { return is_exact_float(v) ? v : float_from_double(as_double(v)); }
-static Value method_exact(Value *args, int nargs) { return exact(args[0]); }
-static Value trunc_method(Value *args, int nargs) { return int_from_double(as_double(args[0])); }
-static Value floor_method(Value *args, int nargs) { return int_from_double(floor(as_double(args[0]))); }
-static Value ceil_method(Value *args, int nargs) { return int_from_double(ceil(as_double(args[0]))); }
+static Value exact(Value v) {
+  return is_exact_float(v) ? v : float_from_double(as_double(v));
+}
+static Value method_exact(Value *args, int nargs) {
+  return exact(args[0]);
+}
+static Value trunc_method(Value *args, int nargs) {
+  return int_from_double(as_double(args[0]));
+}
+static Value floor_method(Value *args, int nargs) {
+  return int_from_double(floor(as_double(args[0])));
+}
+static Value ceil_method(Value *args, int nargs) {
+  return int_from_double(ceil(as_double(args[0])));
+}
 static Value is_integer(Value *args, int nargs) {
   double d = as_double(args[0]);
   return from_bool(isfinite(d) && d == floor(d));
 }
-static Value get_real(Value self, void *closure) { return exact(self); }
-static Value get_imag(Value self, void *closure) { return float_from_double(0.0); }
+static Value get_real(Value self, void *closure) {
+  return exact(self);
+}
+static Value get_imag(Value self, void *closure) {
+  return float_from_double(0.0);
+}
 
 static Value format_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("__format__() argument must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("__format__() argument must be str, not %T", args[1]);
   return format_float(args[0], args[1]);
 }
 
@@ -95,7 +110,8 @@ static Value round_method(Value *args, int nargs) {
   if (!isfinite(d) || places > 323) return float_from_double(d);
   if (places < -308) return float_from_double(copysign(0.0, d));
   double rounded = float_round(d, (int)places);
-  if (isinf(rounded)) return raise_error(&exc_OverflowError, "rounded value too large to represent");
+  if (isinf(rounded))
+    return raise_error(&exc_OverflowError, "rounded value too large to represent");
   return float_from_double(rounded);
 }
 
@@ -111,8 +127,10 @@ static Value fromhex(Value *args, int nargs) {
   const char *text = str_utf8(args[1], &length);
   if (text == NULL) return ABSENT;
   FloatHexResult result = float_parse_hex(text, length, &d);
-  if (result == FLOAT_HEX_INVALID) return raise_value_error("invalid hexadecimal floating-point string");
-  if (result == FLOAT_HEX_TOO_LARGE) return raise_error(&exc_OverflowError, "hexadecimal value too large to represent as a float");
+  if (result == FLOAT_HEX_INVALID)
+    return raise_value_error("invalid hexadecimal floating-point string");
+  if (result == FLOAT_HEX_TOO_LARGE)
+    return raise_error(&exc_OverflowError, "hexadecimal value too large to represent as a float");
   Value v = float_from_double(d);
   return as_type(args[0]) == &float_type ? v : call1(args[0], v);
 }
@@ -128,32 +146,49 @@ static Value as_integer_ratio(Value *args, int nargs) {
     exponent--;
   }
   Value numerator = int_from_double(fraction), denominator = from_small_int(1);
-  if (exponent > 0) numerator = int_lshift(numerator, exponent);
-  else denominator = int_lshift(denominator, -exponent);
-  return is_absent(numerator) || is_absent(denominator) ? ABSENT : tuple_pack(2, numerator, denominator);
+  if (exponent > 0)
+    numerator = int_lshift(numerator, exponent);
+  else
+    denominator = int_lshift(denominator, -exponent);
+  return is_absent(numerator) || is_absent(denominator) ? ABSENT
+                                                        : tuple_pack(2, numerator, denominator);
 }
 
-static Value getnewargs(Value *args, int nargs) { return tuple_pack(1, float_from_double(as_double(args[0]))); }
+static Value getnewargs(Value *args, int nargs) {
+  return tuple_pack(1, float_from_double(as_double(args[0])));
+}
 
 static Value getformat(Value *args, int nargs) {
-  if (is_str(args[1]) && (str_equals_ascii(args[1], "double") || str_equals_ascii(args[1], "float"))) return str_from_ascii("IEEE, little-endian");
-  if (!is_str(args[1])) return raise_type_error("__getformat__() argument must be str, not %T", args[1]);
+  if (is_str(args[1]) &&
+      (str_equals_ascii(args[1], "double") || str_equals_ascii(args[1], "float")))
+    return str_from_ascii("IEEE, little-endian");
+  if (!is_str(args[1]))
+    return raise_type_error("__getformat__() argument must be str, not %T", args[1]);
   return raise_value_error("__getformat__() argument 1 must be 'double' or 'float'");
 }
 
 const BuiltinDef float_methods[] = {
-    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY, "Formats the float according to format_spec."),
-    METHOD("__round__(self, ndigits=None, /)", round_method, EFFECT_ANY, "Return the Integral closest to x, rounding half toward even."),
-    METHOD("hex(self, /)", hex_method, EFFECT_ALLOC, "Return a hexadecimal representation of a floating-point number."),
-    METHOD_FLAGS("fromhex(type, string, /)", fromhex, EFFECT_ANY, BUILTIN_CLASSMETHOD, "Create a floating-point number from a hexadecimal string."),
-    METHOD("as_integer_ratio(self, /)", as_integer_ratio, EFFECT_ALLOC, "A pair of integers whose ratio is exactly equal to the original float."),
+    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY,
+           "Formats the float according to format_spec."),
+    METHOD("__round__(self, ndigits=None, /)", round_method, EFFECT_ANY,
+           "Return the Integral closest to x, rounding half toward even."),
+    METHOD("hex(self, /)", hex_method, EFFECT_ALLOC,
+           "Return a hexadecimal representation of a floating-point number."),
+    METHOD_FLAGS("fromhex(type, string, /)", fromhex, EFFECT_ANY, BUILTIN_CLASSMETHOD,
+                 "Create a floating-point number from a hexadecimal string."),
+    METHOD("as_integer_ratio(self, /)", as_integer_ratio, EFFECT_ALLOC,
+           "A pair of integers whose ratio is exactly equal to the original float."),
     METHOD("__getnewargs__(self, /)", getnewargs, EFFECT_ALLOC, NULL),
-    METHOD_FLAGS("__getformat__(type, typestr, /)", getformat, EFFECT_ALLOC, BUILTIN_CLASSMETHOD, "How C doubles are represented; used by Python's test suite."),
-    METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC, "Return self, the complex conjugate of any float."),
-    METHOD("__trunc__(self, /)", trunc_method, EFFECT_ALLOC, "Return the Integral closest to x between 0 and x."),
+    METHOD_FLAGS("__getformat__(type, typestr, /)", getformat, EFFECT_ALLOC, BUILTIN_CLASSMETHOD,
+                 "How C doubles are represented; used by Python's test suite."),
+    METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC,
+           "Return self, the complex conjugate of any float."),
+    METHOD("__trunc__(self, /)", trunc_method, EFFECT_ALLOC,
+           "Return the Integral closest to x between 0 and x."),
     METHOD("__floor__(self, /)", floor_method, EFFECT_ALLOC, "Return the floor as an Integral."),
     METHOD("__ceil__(self, /)", ceil_method, EFFECT_ALLOC, "Return the ceiling as an Integral."),
-    METHOD("is_integer(self, /)", is_integer, EFFECT_PURE, "Return True if the float is an integer."),
+    METHOD("is_integer(self, /)", is_integer, EFFECT_PURE,
+           "Return True if the float is an integer."),
     METHOD_END,
 };
 const GetSetDef float_getset[] = {

@@ -4,20 +4,24 @@
 #include "base/unicode_db.h"
 #include "objects/str.h"
 
-/* -- Parsing -------------------------------------------------------------------------------------------------- */
+/* -- Parsing ----------------------------------------------------------------------------------- */
 
 typedef struct SpecReader {
   Value spec;
   int64_t at, end;
 } SpecReader;
 
-static uint32_t peek(const SpecReader *r) { return r->at < r->end ? str_char_at(r->spec, r->at) : 0; }
+static uint32_t peek(const SpecReader *r) {
+  return r->at < r->end ? str_char_at(r->spec, r->at) : 0;
+}
 static bool take(SpecReader *r, uint32_t c) {
   if (r->at >= r->end || str_char_at(r->spec, r->at) != c) return false;
   r->at++;
   return true;
 }
-static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
+static bool is_align(uint32_t c) {
+  return c == '<' || c == '>' || c == '=' || c == '^';
+}
 
 /* Digits, of any script; -1 in *out if there are none. */
 static bool take_number(SpecReader *r, int64_t *out) {
@@ -50,8 +54,10 @@ static bool take_align(SpecReader *r, FormatSpec *out, bool *fill_given) {
 static bool take_grouping(SpecReader *r, FormatSpec *out) {
   if (take(r, ',')) out->grouping = ',';
   bool underscore = take(r, '_');
-  if (underscore && out->grouping == 0) out->grouping = '_';
-  else if (underscore) return raise_value_error("Cannot specify both ',' and '_'."), false;
+  if (underscore && out->grouping == 0)
+    out->grouping = '_';
+  else if (underscore)
+    return raise_value_error("Cannot specify both ',' and '_'."), false;
   if (out->grouping == 0 || peek(r) != ',') return true;
   if (out->grouping == '_') return raise_value_error("Cannot specify both ',' and '_'."), false;
   return true;
@@ -62,8 +68,10 @@ static bool check_grouping(const FormatSpec *s) {
   if (s->grouping == 0 || type == 0) return true;
   if (type < 128 && strchr("defgEG%F", (int)type) != NULL) return true;
   if (s->grouping == '_' && type < 128 && strchr("boxX", (int)type) != NULL) return true;
-  if (type > 32 && type < 128) raise_value_error("Cannot specify '%c' with '%c'.", s->grouping, (int)type);
-  else raise_value_error("Cannot specify '%c' with '\\x%x'.", s->grouping, type);
+  if (type > 32 && type < 128)
+    raise_value_error("Cannot specify '%c' with '%c'.", s->grouping, (int)type);
+  else
+    raise_value_error("Cannot specify '%c' with '\\x%x'.", s->grouping, type);
   return false;
 }
 
@@ -71,7 +79,8 @@ bool format_spec_parse(Value spec, Value v, uint32_t type, char align, FormatSpe
   SpecReader r = {spec, 0, str_length(spec)};
   *out = (FormatSpec){.fill = ' ', .type = type, .width = -1, .precision = -1, .align = align};
   bool fill_given = false, align_given = take_align(&r, out, &fill_given);
-  if (peek(&r) == '+' || peek(&r) == '-' || peek(&r) == ' ') out->sign = (char)str_char_at(spec, r.at++);
+  if (peek(&r) == '+' || peek(&r) == '-' || peek(&r) == ' ')
+    out->sign = (char)str_char_at(spec, r.at++);
   out->no_negative_zero = take(&r, 'z');
   out->alternate = take(&r, '#');
   if (!fill_given && take(&r, '0')) {
@@ -93,11 +102,12 @@ bool format_spec_parse(Value spec, Value v, uint32_t type, char align, FormatSpe
 
 Value format_raise_unknown(const FormatSpec *s, Value v) {
   if (s->type > 32 && s->type < 128)
-    return raise_value_error("Unknown format code '%c' for object of type '%.200T'", (int)s->type, v);
+    return raise_value_error("Unknown format code '%c' for object of type '%.200T'", (int)s->type,
+                             v);
   return raise_value_error("Unknown format code '\\x%x' for object of type '%.200T'", s->type, v);
 }
 
-/* -- Padding -------------------------------------------------------------------------------------------------- */
+/* -- Padding ----------------------------------------------------------------------------------- */
 
 Value format_pad(Value text, const FormatSpec *s) {
   int64_t padding = s->width - str_length(text);
@@ -106,16 +116,21 @@ Value format_pad(Value text, const FormatSpec *s) {
   return str_pad(text, left, padding - left, s->fill);
 }
 
-/* -- str ------------------------------------------------------------------------------------------------------ */
+/* -- str --------------------------------------------------------------------------------------- */
 
 static bool check_str_spec(const FormatSpec *s, Value v) {
   const char *problem = NULL;
   if (s->type != 's') return format_raise_unknown(s, v), false;
-  if (s->sign == ' ') problem = "Space not allowed in string format specifier";
-  else if (s->sign != 0) problem = "Sign not allowed in string format specifier";
-  else if (s->no_negative_zero) problem = "Negative zero coercion (z) not allowed in string format specifier";
-  else if (s->alternate) problem = "Alternate form (#) not allowed in string format specifier";
-  else if (s->align == '=') problem = "'=' alignment not allowed in string format specifier";
+  if (s->sign == ' ')
+    problem = "Space not allowed in string format specifier";
+  else if (s->sign != 0)
+    problem = "Sign not allowed in string format specifier";
+  else if (s->no_negative_zero)
+    problem = "Negative zero coercion (z) not allowed in string format specifier";
+  else if (s->alternate)
+    problem = "Alternate form (#) not allowed in string format specifier";
+  else if (s->align == '=')
+    problem = "'=' alignment not allowed in string format specifier";
   if (problem != NULL) raise_value_error("%s", problem);
   return problem == NULL;
 }

@@ -7,11 +7,14 @@ static bool fail(const char *message) {
   return false;
 }
 
-/* -- Format strings ------------------------------------------------------------------------------ */
+/* -- Format strings ---------------------------------------------------------------------------- */
 
-static uint32_t next_char(Markup *m) { return str_char_at(m->text, m->at++); }
+static uint32_t next_char(Markup *m) {
+  return str_char_at(m->text, m->at++);
+}
 
-/* The name ends before '}', ':' or '!'; brackets hide these. The terminator, 0 at the end of the text, is consumed. */
+/* The name ends before '}', ':' or '!'; brackets hide these. The terminator, 0 at the end of the
+ * text, is consumed. */
 static bool parse_name(Markup *m, MarkupPiece *piece, uint32_t *terminator) {
   piece->name.from = m->at;
   *terminator = 0;
@@ -94,7 +97,7 @@ int markup_next(Markup *m, MarkupPiece *out) {
   return parse_field(m, out) ? 1 : -1;
 }
 
-/* -- Field names --------------------------------------------------------------------------------- */
+/* -- Field names ------------------------------------------------------------------------------- */
 
 /* The range as an integer, -1 if it is none. false: ValueError. */
 static bool range_as_index(Value text, StrRange range, int64_t *out) {
@@ -104,8 +107,7 @@ static bool range_as_index(Value text, StrRange range, int64_t *out) {
     uint32_t c = str_char_at(text, i);
     int digit = c - '0' < 10 ? (int)(c - '0') : c < 128 ? -1 : unicode_decimal(c);
     if (digit < 0) return true;
-    if (index > (INT64_MAX - digit) / 10)
-      return fail("Too many decimal digits in format string");
+    if (index > (INT64_MAX - digit) / 10) return fail("Too many decimal digits in format string");
     index = index * 10 + digit;
   }
   *out = index;
@@ -122,8 +124,7 @@ bool field_name_start(Value text, StrRange range, FieldName *out) {
 static bool parse_attribute(FieldName *f, FieldStep *out) {
   out->is_attribute = true;
   out->name.from = f->at;
-  while (f->at < f->end && str_char_at(f->text, f->at) != '.' &&
-         str_char_at(f->text, f->at) != '[')
+  while (f->at < f->end && str_char_at(f->text, f->at) != '.' && str_char_at(f->text, f->at) != '[')
     f->at++;
   out->name.to = f->at;
   return true;

@@ -11,7 +11,7 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-/* -- Grouping ------------------------------------------------------------------------------------------------- */
+/* -- Grouping ---------------------------------------------------------------------------------- */
 
 /* How digits are grouped, and the decimal point. */
 typedef struct NumberLocale {
@@ -22,7 +22,8 @@ typedef struct NumberLocale {
 static Value locale_text(const char *text) {
   wchar_t wide[16];
   size_t length = mbstowcs(wide, text, countof(wide));
-  if (length == (size_t)-1 || length == countof(wide)) return str_from_utf8_lossy(text, strlen(text));
+  if (length == (size_t)-1 || length == countof(wide))
+    return str_from_utf8_lossy(text, strlen(text));
   return str_from_units(wide, sizeof(wchar_t), length);
 }
 
@@ -30,20 +31,24 @@ static NumberLocale number_locale(const FormatSpec *s) {
   NumberLocale locale = {str_from_char('.'), str_empty, ""};
   if (s->type == 'n') {
     const struct lconv *conventions = localeconv();
-    return (NumberLocale){locale_text(conventions->decimal_point), locale_text(conventions->thousands_sep), conventions->grouping};
+    return (NumberLocale){locale_text(conventions->decimal_point),
+                          locale_text(conventions->thousands_sep), conventions->grouping};
   }
   if (s->grouping == 0) return locale;
   locale.separator = str_from_char(s->grouping);
-  locale.groups = s->grouping == '_' && s->type < 128 && s->type != 0 && strchr("boxX", (int)s->type) != NULL ? "\4" : "\3";
+  locale.groups =
+      s->grouping == '_' && s->type < 128 && s->type != 0 && strchr("boxX", (int)s->type) != NULL
+          ? "\4"
+          : "\3";
   return locale;
 }
 
-/* Digits cut to groups from the right, with zeros in front up to min_width in all: the sizes of the groups. */
+/* Digits cut to groups from the right, with zeros in front up to min_width in all: the sizes of the
+ * groups. */
 typedef struct Grouping {
   int64_t first;      /* digits of the leftmost group */
   int64_t zeros;      /* to be put in front of the digits */
   int64_t separators; /* how many */
-
 
 } Grouping;
 
@@ -55,7 +60,8 @@ static int64_t group_size(const char *groups, int64_t i) {
   return size == CHAR_MAX ? 0 : size;
 }
 
-/* Counts what grouping makes of `digits` digits: the number of groups behind the first, the first one's size. */
+/* Counts what grouping makes of `digits` digits: the number of groups behind the first, the first
+ * one's size. */
 static Grouping group_digits(const NumberLocale *locale, int64_t digits, int64_t min_width) {
   Grouping g = {0};
   int64_t separator = str_length(locale->separator), left = digits, width = min_width, i = 0;
@@ -73,18 +79,18 @@ static Grouping group_digits(const NumberLocale *locale, int64_t digits, int64_t
   return g;
 }
 
-/* -- Putting a number together -------------------------------------------------------------------------------- */
+/* -- Putting a number together ----------------------------------------------------------------- */
 
 /* A number as ASCII text in parts. */
 typedef struct NumberText {
-  char sign;             /* - + space, or 0 */
-  const char *prefix;    /* "0x", or "" */
-  const char *digits;    /* of the integer part */
+  char sign;          /* - + space, or 0 */
+  const char *prefix; /* "0x", or "" */
+  const char *digits; /* of the integer part */
   int64_t digit_count;
   bool point;
-  const char *rest;      /* behind the point, or what is no digits at all */
+  const char *rest; /* behind the point, or what is no digits at all */
   int64_t rest_length;
-  char suffix;           /* % or j, or 0 */
+  char suffix; /* % or j, or 0 */
 } NumberText;
 
 static char shown_sign(const FormatSpec *s, bool negative) {
@@ -99,7 +105,8 @@ static bool add_zeros(StrBuilder *b, int64_t *zeros, int64_t count) {
 }
 
 /* One group: zeros while there are some, then digits. */
-static bool add_group(StrBuilder *b, const NumberText *n, int64_t *at, int64_t *zeros, int64_t size) {
+static bool add_group(StrBuilder *b, const NumberText *n, int64_t *at, int64_t *zeros,
+                      int64_t size) {
   int64_t padding = min_of(*zeros, size);
   if (!add_zeros(b, zeros, padding)) return false;
   if (!str_builder_add_ascii(b, n->digits + *at, size - padding)) return false;
@@ -107,19 +114,24 @@ static bool add_group(StrBuilder *b, const NumberText *n, int64_t *at, int64_t *
   return true;
 }
 
-static bool add_digits(StrBuilder *b, const NumberText *n, const NumberLocale *locale, int64_t min_width) {
+static bool add_digits(StrBuilder *b, const NumberText *n, const NumberLocale *locale,
+                       int64_t min_width) {
   if (n->digit_count == 0) return str_builder_add_repeated(b, '0', min_width);
   if (*locale->groups == 0 || str_length(locale->separator) == 0)
-    return str_builder_add_repeated(b, '0', min_width - n->digit_count) && str_builder_add_ascii(b, n->digits, n->digit_count);
+    return str_builder_add_repeated(b, '0', min_width - n->digit_count) &&
+           str_builder_add_ascii(b, n->digits, n->digit_count);
   Grouping g = group_digits(locale, n->digit_count, min_width);
   int64_t at = 0, zeros = g.zeros;
   if (!add_group(b, n, &at, &zeros, g.first)) return false;
   for (int64_t i = g.separators; i-- > 0;)
-    if (!str_builder_add(b, locale->separator) || !add_group(b, n, &at, &zeros, group_size(locale->groups, i))) return false;
+    if (!str_builder_add(b, locale->separator) ||
+        !add_group(b, n, &at, &zeros, group_size(locale->groups, i)))
+      return false;
   return true;
 }
 
-static bool add_number(StrBuilder *b, const NumberText *n, const NumberLocale *locale, int64_t min_width) {
+static bool add_number(StrBuilder *b, const NumberText *n, const NumberLocale *locale,
+                       int64_t min_width) {
   if (!add_digits(b, n, locale, min_width)) return false;
   if (n->point && !str_builder_add(b, locale->point)) return false;
   if (!str_builder_add_ascii(b, n->rest, n->rest_length)) return false;
@@ -128,7 +140,8 @@ static bool add_number(StrBuilder *b, const NumberText *n, const NumberLocale *l
 
 static int64_t grouped_width(const NumberText *n, const NumberLocale *locale, int64_t min_width) {
   if (n->digit_count == 0) return max_of(min_width, 0);
-  if (*locale->groups == 0 || str_length(locale->separator) == 0) return max_of(n->digit_count, min_width);
+  if (*locale->groups == 0 || str_length(locale->separator) == 0)
+    return max_of(n->digit_count, min_width);
   Grouping g = group_digits(locale, n->digit_count, min_width);
   return n->digit_count + g.zeros + g.separators * str_length(locale->separator);
 }
@@ -136,28 +149,34 @@ static int64_t grouped_width(const NumberText *n, const NumberLocale *locale, in
 /* Everything: padding, sign, prefix, digits, the rest. */
 static Value finish_number(const NumberText *n, const FormatSpec *s, const NumberLocale *locale) {
   int64_t prefix = strlen(n->prefix);
-  int64_t fixed = (n->sign != 0) + prefix + (n->point ? str_length(locale->point) : 0) + n->rest_length + (n->suffix != 0);
+  int64_t fixed = (n->sign != 0) + prefix + (n->point ? str_length(locale->point) : 0) +
+                  n->rest_length + (n->suffix != 0);
   bool zero_fill = s->fill == '0' && s->align == '=';
   int64_t min_width = zero_fill ? max_of(0, s->width - fixed) : 0;
   int64_t padding = max_of(0, s->width - fixed - grouped_width(n, locale, min_width));
   int64_t left = s->align == '>' ? padding : s->align == '^' ? padding / 2 : 0;
   int64_t inner = s->align == '=' ? padding : 0;
   StrBuilder b;
-  str_builder_init(&b, max_of(s->width, 0) > 4096 ? 16 : fixed + n->digit_count * 2 + padding + min_width);
-  bool ok = str_builder_add_repeated(&b, s->fill, left) && (n->sign == 0 || str_builder_add_char(&b, n->sign)) &&
-            str_builder_add_ascii(&b, n->prefix, prefix) && str_builder_add_repeated(&b, s->fill, inner) &&
-            add_number(&b, n, locale, min_width) && str_builder_add_repeated(&b, s->fill, padding - left - inner);
+  str_builder_init(
+      &b, max_of(s->width, 0) > 4096 ? 16 : fixed + n->digit_count * 2 + padding + min_width);
+  bool ok = str_builder_add_repeated(&b, s->fill, left) &&
+            (n->sign == 0 || str_builder_add_char(&b, n->sign)) &&
+            str_builder_add_ascii(&b, n->prefix, prefix) &&
+            str_builder_add_repeated(&b, s->fill, inner) && add_number(&b, n, locale, min_width) &&
+            str_builder_add_repeated(&b, s->fill, padding - left - inner);
   return ok ? str_builder_finish(&b) : ABSENT;
 }
 
-/* -- int ------------------------------------------------------------------------------------------------------ */
+/* -- int --------------------------------------------------------------------------------------- */
 
 static Value format_character(Value v, const FormatSpec *s) {
   int64_t c;
   if (s->sign != 0) return raise_value_error("Sign not allowed with integer format specifier 'c'");
-  if (s->alternate) return raise_value_error("Alternate form (#) not allowed with integer format specifier 'c'");
+  if (s->alternate)
+    return raise_value_error("Alternate form (#) not allowed with integer format specifier 'c'");
   if (!int_to_i64(v, &c)) return ABSENT;
-  if (c < 0 || c > TEXT_MAX_CODE_POINT) return raise_error(&exc_OverflowError, "%%c arg not in range(0x110000)");
+  if (c < 0 || c > TEXT_MAX_CODE_POINT)
+    return raise_error(&exc_OverflowError, "%%c arg not in range(0x110000)");
   FormatSpec padding = *s;
   if (padding.align == '=') padding.align = '>';
   return format_pad(str_from_char((uint32_t)c), &padding);
@@ -181,7 +200,9 @@ static int type_base(uint32_t type) {
   }
 }
 
-static const char *base_prefix(uint32_t type) { return type == 'b' ? "0b" : type == 'o' ? "0o" : type == 'X' ? "0X" : type == 'x' ? "0x" : ""; }
+static const char *base_prefix(uint32_t type) {
+  return type == 'b' ? "0b" : type == 'o' ? "0o" : type == 'X' ? "0X" : type == 'x' ? "0x" : "";
+}
 
 static Value format_digits(Value v, const FormatSpec *s, int base) {
   Value text = int_to_text(v, base);
@@ -212,7 +233,9 @@ static Value format_digits(Value v, const FormatSpec *s, int base) {
 
 static Value format_double(double value, Value v, const FormatSpec *s);
 
-static bool is_float_type(uint32_t type) { return type != 0 && type < 128 && strchr("eEfFgG%", (int)type) != NULL; }
+static bool is_float_type(uint32_t type) {
+  return type != 0 && type < 128 && strchr("eEfFgG%", (int)type) != NULL;
+}
 
 Value format_int(Value v, Value spec) {
   FormatSpec s;
@@ -221,12 +244,14 @@ Value format_int(Value v, Value spec) {
   if (!format_spec_parse(spec, v, 'd', '>', &s)) return ABSENT;
   if (is_float_type(s.type)) return int_to_double(v, &value) ? format_double(value, v, &s) : ABSENT;
   if (s.type != 'c' && type_base(s.type) == 0) return format_raise_unknown(&s, v);
-  if (s.precision >= 0) return raise_value_error("Precision not allowed in integer format specifier");
-  if (s.no_negative_zero) return raise_value_error("Negative zero coercion (z) not allowed in integer format specifier");
+  if (s.precision >= 0)
+    return raise_value_error("Precision not allowed in integer format specifier");
+  if (s.no_negative_zero)
+    return raise_value_error("Negative zero coercion (z) not allowed in integer format specifier");
   return s.type == 'c' ? format_character(v, &s) : format_digits(v, &s, type_base(s.type));
 }
 
-/* -- float ---------------------------------------------------------------------------------------------------- */
+/* -- float ------------------------------------------------------------------------------------- */
 
 enum { SHORT_TEXT = 64 };
 
@@ -308,20 +333,26 @@ Value format_float(Value v, Value spec) {
   return format_double(as_double(v), v, &s);
 }
 
-/* -- complex -------------------------------------------------------------------------------------------------- */
+/* -- complex ----------------------------------------------------------------------------------- */
 
 static bool check_complex_spec(const FormatSpec *s, Value v) {
   bool known = s->type == 0 || s->type == 'n' || (is_float_type(s->type) && s->type != '%');
   if (!known) return format_raise_unknown(s, v), false;
-  if (s->fill == '0') return raise_value_error("Zero padding is not allowed in complex format specifier"), false;
-  if (s->align == '=') return raise_value_error("'=' alignment flag is not allowed in complex format specifier"), false;
+  if (s->fill == '0')
+    return raise_value_error("Zero padding is not allowed in complex format specifier"), false;
+  if (s->align == '=')
+    return raise_value_error("'=' alignment flag is not allowed in complex format specifier"),
+           false;
   return true;
 }
 
-static bool add_sign(StrBuilder *b, char sign) { return sign == 0 || str_builder_add_char(b, sign); }
+static bool add_sign(StrBuilder *b, char sign) {
+  return sign == 0 || str_builder_add_char(b, sign);
+}
 
 /* One part, with its sign; the imaginary one always has one. */
-static bool add_part(StrBuilder *b, double value, const FormatSpec *s, const FloatCode *code, bool imaginary) {
+static bool add_part(StrBuilder *b, double value, const FormatSpec *s, const FloatCode *code,
+                     bool imaginary) {
   FloatText text;
   FormatSpec part = *s;
   if (imaginary) part.sign = '+';
@@ -334,12 +365,14 @@ static bool add_part(StrBuilder *b, double value, const FormatSpec *s, const Flo
 }
 
 static Value complex_text(const ComplexObject *z, const FormatSpec *s, const FloatCode *code) {
-  bool only_imaginary = s->type == 0 && z->real == 0.0 && !signbit(z->real), parentheses = s->type == 0 && !only_imaginary;
+  bool only_imaginary = s->type == 0 && z->real == 0.0 && !signbit(z->real),
+       parentheses = s->type == 0 && !only_imaginary;
   StrBuilder b;
   str_builder_init(&b, 48);
   if (parentheses && !str_builder_add_char(&b, '(')) return ABSENT;
   if (!only_imaginary && !add_part(&b, z->real, s, code, false)) return ABSENT;
-  if (!add_part(&b, z->imag, s, code, !only_imaginary) || !str_builder_add_char(&b, 'j')) return ABSENT;
+  if (!add_part(&b, z->imag, s, code, !only_imaginary) || !str_builder_add_char(&b, 'j'))
+    return ABSENT;
   if (parentheses && !str_builder_add_char(&b, ')')) return ABSENT;
   return str_builder_finish(&b);
 }
@@ -348,7 +381,9 @@ Value format_complex(Value v, Value spec) {
   FormatSpec s;
   FloatCode code;
   if (str_length(spec) == 0) return object_str(v);
-  if (!format_spec_parse(spec, v, 0, '>', &s) || !check_complex_spec(&s, v) || !float_code(&s, 0, &code)) return ABSENT;
+  if (!format_spec_parse(spec, v, 0, '>', &s) || !check_complex_spec(&s, v) ||
+      !float_code(&s, 0, &code))
+    return ABSENT;
   Value text = complex_text(object_cast(ComplexObject, v), &s, &code);
   return is_absent(text) ? ABSENT : format_pad(text, &s);
 }

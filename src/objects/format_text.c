@@ -5,8 +5,8 @@
 
 /* One conversion: %[.precision][l|ll|z]conversion. */
 typedef struct Conversion {
-  int precision;  /* -1: none */
-  int longs;      /* how many l; z counts as one */
+  int precision; /* -1: none */
+  int longs;     /* how many l; z counts as one */
   char letter;
 } Conversion;
 
@@ -28,7 +28,8 @@ static bool add_utf8(StrBuilder *b, const char *text, int precision) {
 
 static bool add_value(StrBuilder *b, Value text, int precision) {
   if (is_absent(text)) return false;
-  if (precision >= 0 && precision < str_length(text)) return str_builder_add_slice(b, text, 0, precision);
+  if (precision >= 0 && precision < str_length(text))
+    return str_builder_add_slice(b, text, 0, precision);
   return str_builder_add(b, text);
 }
 
@@ -37,9 +38,11 @@ static bool add_number(StrBuilder *b, const Conversion *c, va_list *arguments) {
   bool wide = c->longs > 0;
   int length;
   if (c->letter == 'd') {
-    length = snprintf(text, sizeof text, "%lld", wide ? va_arg(*arguments, long long) : (long long)va_arg(*arguments, int));
+    length = snprintf(text, sizeof text, "%lld",
+                      wide ? va_arg(*arguments, long long) : (long long)va_arg(*arguments, int));
   } else {
-    unsigned long long u = wide ? va_arg(*arguments, unsigned long long) : va_arg(*arguments, unsigned);
+    unsigned long long u =
+        wide ? va_arg(*arguments, unsigned long long) : va_arg(*arguments, unsigned);
     length = snprintf(text, sizeof text, c->letter == 'u' ? "%llu" : "%llx", u);
   }
   return str_builder_add_ascii(b, text, length);
@@ -53,7 +56,9 @@ static bool add_conversion(StrBuilder *b, const Conversion *c, va_list *argument
   case 'd':
   case 'u':
   case 'x': return add_number(b, c, arguments);
-  case 'p': return str_builder_add_ascii(b, text, snprintf(text, sizeof text, "%p", va_arg(*arguments, void *)));
+  case 'p':
+    return str_builder_add_ascii(b, text,
+                                 snprintf(text, sizeof text, "%p", va_arg(*arguments, void *)));
   case '%': return str_builder_add_char(b, '%');
   case 'V': return add_value(b, object_str(va_arg(*arguments, Value)), c->precision);
   case 'R': return add_value(b, object_repr(va_arg(*arguments, Value)), c->precision);

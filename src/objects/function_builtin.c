@@ -8,8 +8,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Definitions
- * ---------------------------------------------------------------------------------------------- */
+/* -- Definitions ------------------------------------------------------------------------------- */
 
 Value builtin_def_name(const BuiltinDef *def) {
   return str_intern(str_from_ascii_n(def->signature, strcspn(def->signature, "(")));
@@ -28,9 +27,7 @@ Value builtin_def_text_signature(const BuiltinDef *def, bool is_method) {
   return text;
 }
 
-/* -- Objects
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 static const Layout builtin_layout = {
     .name = "BuiltinObject",
@@ -89,9 +86,7 @@ static bool builtin_function_hash(Value v, int64_t *hash) {
   return true;
 }
 
-/* -- Attributes
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value get_name(Value v, void *closure) {
   return builtin_def_name(as_builtin_function(v)->def);

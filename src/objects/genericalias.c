@@ -57,9 +57,7 @@ static Value parameters_of(Value self) {
   return slot_get(&alias->parameters);
 }
 
-/* -- Slots
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Slots ------------------------------------------------------------------------------------- */
 
 static Value join_arguments(Value args) {
   Value texts = list_new(4);
@@ -184,8 +182,7 @@ Type generic_alias_iterator_type = {
     .methods = alias_iterator_methods,
 };
 
-/* -- Methods and attributes
- * ----------------------------------------------------------------------------------- */
+/* -- Methods and attributes -------------------------------------------------------------------- */
 
 static Value alias_mro_entries(Value *args, int nargs) {
   return tuple_pack(1, origin_of(args[0]));

@@ -23,8 +23,7 @@ Value generic_alias_new(Value origin, Value args);
  * 585"). */
 Value generic_alias_class_getitem(Value *args, int nargs);
 
-/* -- Type variables: genericalias_subst.c
- * ----------------------------------------------------------------------- */
+/* -- Type variables: genericalias_subst.c ------------------------------------------------------ */
 
 /* The type variables in a tuple of arguments, each once. ABSENT: exception set. */
 Value type_parameters(Value args) must_check;

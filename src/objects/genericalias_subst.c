@@ -25,9 +25,7 @@ static bool extend(Value list, Value tuple) {
   return true;
 }
 
-/* -- Finding
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Finding ----------------------------------------------------------------------------------- */
 
 static bool add_once(Value list, Value item) {
   for (int64_t i = 0; i < list_length(list); i++)
@@ -54,9 +52,7 @@ Value type_parameters(Value args) {
   return list_as_tuple(list);
 }
 
-/* -- Replacing
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Replacing --------------------------------------------------------------------------------- */
 
 /* The arguments of an unpacked tuple type of known length, else ABSENT. */
 static Value unpacked_tuple_args(Value v, bool *ok) {
@@ -149,9 +145,7 @@ Value type_substitute(Value self, Value args, Value parameters, Value item) {
   return list_as_tuple(list);
 }
 
-/* -- Text
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 Value type_argument_repr(Value v) {
   bool ok;

@@ -3,7 +3,7 @@
 #include "objects/protocol.h"
 #include "objects/shape_ops.h"
 
-/* -- Geometry ------------------------------------------------------------------------------ */
+/* -- Geometry ---------------------------------------------------------------------------------- */
 
 /* log2 of the index's size for a capacity beyond TABLE_SCAN_MAX: at most two thirds full. */
 static always_inline unsigned index_bits(int64_t capacity) {
@@ -107,7 +107,7 @@ static always_inline void probe_next(Index index, Probe *probe) {
   probe->place = (probe->place * 5 + probe->perturb + 1) & index.mask;
 }
 
-/* -- Hashes -------------------------------------------------------------------------------- */
+/* -- Hashes ------------------------------------------------------------------------------------ */
 
 bool key_hash(Value key, int64_t *hash) {
   if (is_exact_str(key))
@@ -127,7 +127,7 @@ int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_
   }
 }
 
-/* -- Finding ------------------------------------------------------------------------------- */
+/* -- Finding ----------------------------------------------------------------------------------- */
 
 static always_inline bool str_key_equal(Value a, Value b, int64_t b_hash) {
   if (as_str(a)->interned && as_str(b)->interned) return false; /* and not the same */
@@ -268,7 +268,7 @@ int64_t table_previous(const TableOwner *owner, int64_t position) {
   return -1;
 }
 
-/* -- Building ------------------------------------------------------------------------------ */
+/* -- Building ---------------------------------------------------------------------------------- */
 
 static HashTable *table_alloc(const TableOwner *owner, int64_t capacity) {
   if (capacity >= UINT32_MAX - INDEX_BASE) {
@@ -409,7 +409,7 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
   return true;
 }
 
-/* -- Removing ------------------------------------------------------------------------------ */
+/* -- Removing ---------------------------------------------------------------------------------- */
 
 /* Changes what the index says of an entry. */
 static void index_replace(const TableOwner *owner, HashTable *table, int64_t position,
@@ -447,7 +447,7 @@ void table_clear(TableOwner *owner) {
   owner->mode &= TABLE_SET;
 }
 
-/* -- Reordering ---------------------------------------------------------------------------- */
+/* -- Reordering -------------------------------------------------------------------------------- */
 
 /* Moves an entry to a free position below `fill`. */
 static void relocate(TableOwner *owner, int64_t from, int64_t to) {
@@ -498,7 +498,7 @@ bool table_move_to_front(TableOwner *owner, int64_t position) {
   return true;
 }
 
-/* -- Copying ------------------------------------------------------------------------------- */
+/* -- Copying ----------------------------------------------------------------------------------- */
 
 /* Without deleted entries the copy is the same words. */
 static void clone_words(const TableOwner *owner, HashTable *table, const HashTable *old) {

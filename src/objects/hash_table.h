@@ -69,7 +69,7 @@ static always_inline int64_t key_str_hash(Value key) {
   return likely(s->hash != 0 && s->length != 0) ? s->hash : str_hash(key);
 }
 
-/* -- Finding. Positions are entry numbers, -1: missing ------------------------------------- */
+/* -- Finding. Positions are entry numbers, -1: missing ----------------------------------------- */
 
 /* Exact str key in an owner of STR kind; small int in one of INT kind. Run no Python code. */
 int64_t table_find_str(const TableOwner *owner, Value key);
@@ -84,7 +84,7 @@ int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_
 /* The hash of any key: object_hash, faster for str and small ints. */
 bool key_hash(Value key, int64_t *hash) must_check;
 
-/* -- Changing. None runs Python code ------------------------------------------------------- */
+/* -- Changing. None runs Python code ----------------------------------------------------------- */
 
 /* Appends an entry whose key is missing (as just found by table_find/table_lookup with that hash).
    v absent in a set. false: MemoryError. */

@@ -17,8 +17,7 @@ static const Layout overflow_layout = {
 };
 DEFINE_INTERNAL_SHAPE(overflow_shape, overflow_layout);
 
-/* -- Where attributes are
- * ------------------------------------------------------------------------------------- */
+/* -- Where attributes are ---------------------------------------------------------------------- */
 
 /* The Slot that refers to the overflow array. */
 static Slot *overflow_slot(Object *object, const Shape *shape) {
@@ -94,9 +93,7 @@ void instance_add(Object *object, Shape *child, Value v) {
   change_shape(object, child);
 }
 
-/* -- Dict mode
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Dict mode --------------------------------------------------------------------------------- */
 
 Value instance_dict_or_absent(Object *object, const Shape *shape) {
   assert(shape->flags & SHAPE_DICT);
@@ -159,9 +156,7 @@ bool instance_set_dict(Object *object, Value dict) {
   return true;
 }
 
-/* -- By name
- * --------------------------------------------------------------------------------------------------
- */
+/* -- By name ----------------------------------------------------------------------------------- */
 
 static Value interned(Value name) {
   return as_str(name)->interned ? name : str_intern(name);
@@ -225,8 +220,7 @@ bool instance_delete(Object *object, Value name) {
   return dict_delete(instance_dict(object), name) > 0;
 }
 
-/* -- Changing the class
- * --------------------------------------------------------------------------------------- */
+/* -- Changing the class ------------------------------------------------------------------------ */
 
 void instance_set_class(Object *object, Type *type) {
   Shape *shape = shape_for_class(object_shape(object), type);

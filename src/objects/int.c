@@ -1,4 +1,5 @@
-/* int: representation, conversions to and from machine numbers. Arithmetic: int_arithmetic.c; the type: int_type.c. */
+/* int: representation, conversions to and from machine numbers. Arithmetic: int_arithmetic.c; the
+ * type: int_type.c. */
 #include "objects/int.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@ Value int_from_limbs(const uint64_t *limbs, size_t count, bool negative) {
   count = limbs_normalize(limbs, count);
   if (count == 0) return from_small_int(0);
   if (count == 1) {
-    if (limbs[0] <= (uint64_t)SMALL_INT_MAX) return from_small_int(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]);
+    if (limbs[0] <= (uint64_t)SMALL_INT_MAX)
+      return from_small_int(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]);
     if (negative && limbs[0] == (uint64_t)SMALL_INT_MAX + 1) return from_small_int(SMALL_INT_MIN);
   }
   size_t size = sizeof(BigInt) + count * sizeof(uint64_t);
@@ -36,7 +38,9 @@ Value int_from_i64_slow(int64_t i) {
   return int_from_limbs(&limb, count, i < 0);
 }
 
-Value int_from_u64(uint64_t u) { return int_from_limbs(&u, 1, false); }
+Value int_from_u64(uint64_t u) {
+  return int_from_limbs(&u, 1, false);
+}
 
 Value int_from_double(double d) {
   if (isnan(d)) return raise_value_error("cannot convert float NaN to integer");
@@ -47,7 +51,7 @@ Value int_from_double(double d) {
   return int_from_limbs(limbs, count, d < 0);
 }
 
-/* -- To machine integers ------------------------------------------------------------------------------------------- */
+/* -- To machine integers ----------------------------------------------------------------------- */
 
 bool int_fits_i64(Value v, int64_t *out) {
   if (likely(is_small_int(v))) {
@@ -55,10 +59,14 @@ bool int_fits_i64(Value v, int64_t *out) {
     return true;
   }
   const BigInt *big = object_cast(BigInt, v);
-  if (big->size == 0) *out = 0;
-  else if (big->size == 1 && big->limbs[0] <= INT64_MAX) *out = (int64_t)big->limbs[0];
-  else if (big->size == -1 && big->limbs[0] <= (uint64_t)INT64_MAX + 1) *out = (int64_t)-big->limbs[0];
-  else return false;
+  if (big->size == 0)
+    *out = 0;
+  else if (big->size == 1 && big->limbs[0] <= INT64_MAX)
+    *out = (int64_t)big->limbs[0];
+  else if (big->size == -1 && big->limbs[0] <= (uint64_t)INT64_MAX + 1)
+    *out = (int64_t)-big->limbs[0];
+  else
+    return false;
   return true;
 }
 
@@ -84,10 +92,14 @@ bool int_to_u64(Value v, uint64_t *out) {
 }
 
 bool unsigned_long_convert(Value v, uint64_t *out) {
-  if (!is_int(v)) raise_type_error("an integer is required");
-  else if (int_sign(v) < 0) raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
-  else if (int_bit_length(v) > 64) raise_error(&exc_OverflowError, "Python int too large to convert to C unsigned long");
-  else return int_to_u64(v, out);
+  if (!is_int(v))
+    raise_type_error("an integer is required");
+  else if (int_sign(v) < 0)
+    raise_error(&exc_OverflowError, "can't convert negative value to unsigned int");
+  else if (int_bit_length(v) > 64)
+    raise_error(&exc_OverflowError, "Python int too large to convert to C unsigned long");
+  else
+    return int_to_u64(v, out);
   return false;
 }
 
@@ -114,7 +126,7 @@ bool int_to_double(Value v, double *out) {
   return true;
 }
 
-/* -- Facts ------------------------------------------------------------------------------------------------------------ */
+/* -- Facts ------------------------------------------------------------------------------------- */
 
 int int_sign(Value v) {
   int64_t i = is_small_int(v) ? as_small_int(v) : object_cast(BigInt, v)->size;
@@ -127,7 +139,8 @@ int64_t int_bit_length(Value v) {
 }
 
 int int_compare(Value a, Value b) {
-  if (both_small_int(a, b)) return (as_small_int(a) > as_small_int(b)) - (as_small_int(a) < as_small_int(b));
+  if (both_small_int(a, b))
+    return (as_small_int(a) > as_small_int(b)) - (as_small_int(a) < as_small_int(b));
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);
   if (x.negative != y.negative) return x.negative ? -1 : 1;

@@ -1,5 +1,6 @@
-/* int and bool. Invariant: an exact int that fits 63 bits is a small int Value, never a BigInt; a BigInt is a bool, an
-   instance of a subclass, or an int beyond 63 bits, normalised (top limb nonzero). Magnitude and sign are separate. */
+/* int and bool. Invariant: an exact int that fits 63 bits is a small int Value, never a BigInt; a
+   BigInt is a bool, an instance of a subclass, or an int beyond 63 bits, normalised (top limb
+   nonzero). Magnitude and sign are separate. */
 #ifndef OBJECTS_INT_H
 #define OBJECTS_INT_H
 
@@ -15,9 +16,15 @@ extern Type int_type, bool_type;
 extern Shape int_shape, bool_shape;
 
 /* int or a subclass (bool included). */
-static always_inline bool is_int(Value v) { return is_small_int(v) || has_type_flag(v, TYPE_INT); }
-static always_inline bool is_exact_int(Value v) { return is_small_int(v) || has_shape(v, &int_shape); }
-static always_inline bool is_bool(Value v) { return same(v, TRUE_VALUE) || same(v, FALSE_VALUE); }
+static always_inline bool is_int(Value v) {
+  return is_small_int(v) || has_type_flag(v, TYPE_INT);
+}
+static always_inline bool is_exact_int(Value v) {
+  return is_small_int(v) || has_shape(v, &int_shape);
+}
+static always_inline bool is_bool(Value v) {
+  return same(v, TRUE_VALUE) || same(v, FALSE_VALUE);
+}
 
 Value int_from_i64_slow(int64_t i);
 static always_inline Value int_from_i64(int64_t i) {
@@ -29,15 +36,19 @@ extern int64_t int_max_str_digits;
 Value int_from_double(double d) must_check; /* truncates; OverflowError/ValueError for inf/nan */
 /* Value of an int (or subclass) as int64: false when it does not fit (no exception is set). */
 bool int_fits_i64(Value v, int64_t *out);
-bool int_to_u64(Value v, uint64_t *out) must_check;      /* OverflowError */
-/* An argument for C's unsigned long. TypeError "an integer is required" for what is not an int; OverflowError. */
+bool int_to_u64(Value v, uint64_t *out) must_check; /* OverflowError */
+/* An argument for C's unsigned long. TypeError "an integer is required" for what is not an int;
+ * OverflowError. */
 bool unsigned_long_convert(Value v, uint64_t *out) must_check;
-uint64_t int_to_u64_mask(Value v);                       /* low 64 bits in two's complement */
-bool int_to_i64(Value v, int64_t *out) must_check;       /* OverflowError "Python int too large to convert to C long" */
-bool int_to_double(Value v, double *out) must_check;     /* OverflowError "int too large to convert to float" */
+uint64_t int_to_u64_mask(Value v); /* low 64 bits in two's complement */
+bool int_to_i64(Value v, int64_t *out)
+    must_check; /* OverflowError "Python int too large to convert to C long" */
+bool int_to_double(Value v,
+                   double *out) must_check; /* OverflowError "int too large to convert to float" */
 int int_sign(Value v);
 int64_t int_bit_length(Value v);
-/* Exact int arithmetic on ints or subclasses: result exact int. ABSENT: MemoryError, ZeroDivisionError, OverflowError. */
+/* Exact int arithmetic on ints or subclasses: result exact int. ABSENT: MemoryError,
+ * ZeroDivisionError, OverflowError. */
 Value int_add(Value a, Value b) must_check;
 Value int_subtract(Value a, Value b) must_check;
 Value int_multiply(Value a, Value b) must_check;
@@ -47,14 +58,18 @@ Value int_negative(Value a) must_check;
 Value int_lshift(Value a, int64_t count) must_check;
 Value int_rshift(Value a, int64_t count) must_check;
 int int_compare(Value a, Value b); /* -1, 0, 1 */
-Value int_from_text(const char *digits, size_t length, int base) must_check; /* ABSENT: ValueError set */
+Value int_from_text(const char *digits, size_t length,
+                    int base) must_check; /* ABSENT: ValueError set */
 /* The same; a ValueError shows the object the text came from. */
 Value int_from_text_of(const char *digits, size_t length, int base, Value shown) must_check;
-/* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other characters '?'. */
+/* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other
+ * characters '?'. */
 Value str_to_number_text(Value s) must_check;
-Value int_to_text(Value v, int base) must_check;                             /* str; "0x" prefixes are the caller's */
-Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian, bool is_signed) must_check;
-bool int_to_bytes(Value v, uint8_t *out, size_t count, bool little_endian, bool is_signed) must_check; /* OverflowError */
+Value int_to_text(Value v, int base) must_check; /* str; "0x" prefixes are the caller's */
+Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian,
+                     bool is_signed) must_check;
+bool int_to_bytes(Value v, uint8_t *out, size_t count, bool little_endian,
+                  bool is_signed) must_check; /* OverflowError */
 int64_t int_hash(Value v);
 
 #endif

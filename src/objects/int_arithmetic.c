@@ -49,10 +49,12 @@ static Value add_signed(Value a, Value b, bool negate) {
 }
 
 Value int_add(Value a, Value b) {
-  return both_small_int(a, b) ? int_from_i64(as_small_int(a) + as_small_int(b)) : add_signed(a, b, false);
+  return both_small_int(a, b) ? int_from_i64(as_small_int(a) + as_small_int(b))
+                              : add_signed(a, b, false);
 }
 Value int_subtract(Value a, Value b) {
-  return both_small_int(a, b) ? int_from_i64(as_small_int(a) - as_small_int(b)) : add_signed(a, b, true);
+  return both_small_int(a, b) ? int_from_i64(as_small_int(a) - as_small_int(b))
+                              : add_signed(a, b, true);
 }
 Value int_negative(Value a) {
   return is_small_int(a) ? int_from_i64(-as_small_int(a)) : int_subtract(from_small_int(0), a);
@@ -60,7 +62,8 @@ Value int_negative(Value a) {
 
 Value int_multiply(Value a, Value b) {
   int64_t product;
-  if (both_small_int(a, b) && !__builtin_mul_overflow(as_small_int(a), as_small_int(b), &product)) return int_from_i64(product);
+  if (both_small_int(a, b) && !__builtin_mul_overflow(as_small_int(a), as_small_int(b), &product))
+    return int_from_i64(product);
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);
   Scratch s;
@@ -71,9 +74,11 @@ Value int_multiply(Value a, Value b) {
   return result;
 }
 
-/* -- Division ---------------------------------------------------------------------------------------------------------- */
+/* -- Division ---------------------------------------------------------------------------------- */
 
-static Value raise_division_by_zero(void) { return raise_error(&exc_ZeroDivisionError, "integer division or modulo by zero"); }
+static Value raise_division_by_zero(void) {
+  return raise_error(&exc_ZeroDivisionError, "integer division or modulo by zero");
+}
 
 static void small_divmod(int64_t x, int64_t y, int64_t *quotient, int64_t *remainder) {
   *quotient = x / y;
@@ -84,7 +89,8 @@ static void small_divmod(int64_t x, int64_t y, int64_t *quotient, int64_t *remai
   }
 }
 
-/* Magnitudes give truncation; where the signs differ and something is left, floor means one less and the complement. */
+/* Magnitudes give truncation; where the signs differ and something is left, floor means one less
+ * and the complement. */
 static bool big_divmod(Value a, Value b, Value *quotient, Value *remainder) {
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);
@@ -136,7 +142,7 @@ Value int_remainder(Value a, Value b) {
   return int_divmod(a, b, NULL, &remainder) ? remainder : ABSENT;
 }
 
-/* -- Shifts and bits ------------------------------------------------------------------------------------------------------ */
+/* -- Shifts and bits --------------------------------------------------------------------------- */
 
 Value int_lshift(Value a, int64_t count) {
   assert(count >= 0);
@@ -180,7 +186,8 @@ Value int_bitwise(LimbsBitwise operation, Value a, Value b) {
   Scratch s;
   if (!scratch_init(&s, max_of(x.magnitude.count, y.magnitude.count) + 1)) return ABSENT;
   bool negative;
-  size_t count = limbs_bitwise(operation, s.limbs, &negative, x.magnitude, x.negative, y.magnitude, y.negative);
+  size_t count = limbs_bitwise(operation, s.limbs, &negative, x.magnitude, x.negative, y.magnitude,
+                               y.negative);
   Value result = int_from_limbs(s.limbs, count, negative);
   scratch_free(&s);
   return result;

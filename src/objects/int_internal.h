@@ -5,7 +5,8 @@
 #include "base/limbs.h"
 #include "objects/int.h"
 
-/* Points into the BigInt (valid while it is on the C stack) or, for a small int, at the caller's room. */
+/* Points into the BigInt (valid while it is on the C stack) or, for a small int, at the caller's
+ * room. */
 typedef struct IntView {
   Limbs magnitude;
   bool negative;

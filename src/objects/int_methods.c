@@ -11,7 +11,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Construction --------------------------------------------------------------------------------------------------- */
+/* -- Construction ------------------------------------------------------------------------------ */
 
 /* Instance of a subclass with the value of an exact int. */
 static Value int_of_type(Type *type, Value v) {
@@ -44,21 +44,25 @@ static Value from_text_value(Value v, int base) {
   return text == NULL ? ABSENT : int_from_text_of(text, length, base, v);
 }
 
-static bool is_text(Value v) { return is_str(v) || has_type_flag(v, TYPE_BYTES) || is_instance(v, &bytearray_type); }
+static bool is_text(Value v) {
+  return is_str(v) || has_type_flag(v, TYPE_BYTES) || is_instance(v, &bytearray_type);
+}
 
 /* int(v). A number that is text as well counts as a number. */
 static Value convert(Value v) {
   const TypeSlots *slots = &type_of(v)->slots;
   if (is_text(v) && slots->to_int == NULL && slots->index == NULL) return from_text_value(v, 10);
   Value result = number_to_int(v);
-  if (!is_absent(result) || !object_has_buffer(v) || slots->to_int != NULL || slots->index != NULL) return result;
+  if (!is_absent(result) || !object_has_buffer(v) || slots->to_int != NULL || slots->index != NULL)
+    return result;
   return exception_suppress(&exc_TypeError) ? from_bytes_text(v, 10) : ABSENT;
 }
 
 Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("int(x=?, /, base=?)");
   Value a[2];
-  if (nargs == 1 && is_absent(kwnames) && type == &int_type && is_small_int(args[0])) return args[0];
+  if (nargs == 1 && is_absent(kwnames) && type == &int_type && is_small_int(args[0]))
+    return args[0];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (is_absent(a[0])) {
     if (!is_absent(a[1])) return raise_type_error("int() missing string argument");
@@ -67,12 +71,13 @@ Value int_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (is_absent(a[1])) return int_of_type(type, convert(a[0]));
   int64_t base;
   if (!index_to_i64_clip(a[1], &base)) return ABSENT;
-  if ((base != 0 && base < 2) || base > 36) return raise_value_error("int() base must be >= 2 and <= 36, or 0");
+  if ((base != 0 && base < 2) || base > 36)
+    return raise_value_error("int() base must be >= 2 and <= 36, or 0");
   if (!is_text(a[0])) return raise_type_error("int() can't convert non-string with explicit base");
   return int_of_type(type, from_text_value(a[0], (int)base));
 }
 
-/* -- Power ------------------------------------------------------------------------------------------------------------- */
+/* -- Power ------------------------------------------------------------------------------------- */
 
 /* By squaring, as long as everything fits; exponent >= 0. */
 static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
@@ -89,16 +94,20 @@ static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
 
 static Value power_plain(Value a, Value b) {
   int64_t exponent, small;
-  if (both_small_int(a, b) && as_small_int(b) >= 0 && power_small(as_small_int(a), as_small_int(b), &small)) return int_from_i64(small);
+  if (both_small_int(a, b) && as_small_int(b) >= 0 &&
+      power_small(as_small_int(a), as_small_int(b), &small))
+    return int_from_i64(small);
   if (int_sign(b) < 0) {
     double x, y;
     if (!int_to_double(a, &x) || !int_to_double(b, &y)) return ABSENT;
-    if (x == 0) return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+    if (x == 0)
+      return raise_error(&exc_ZeroDivisionError, "0.0 cannot be raised to a negative power");
     return float_from_double(pow(x, y));
   }
   if (!int_fits_i64(b, &exponent)) {
     int64_t base;
-    if (int_fits_i64(a, &base) && base >= -1 && base <= 1) return base == -1 && !(int_to_u64_mask(b) & 1) ? from_small_int(1) : from_small_int(base);
+    if (int_fits_i64(a, &base) && base >= -1 && base <= 1)
+      return base == -1 && !(int_to_u64_mask(b) & 1) ? from_small_int(1) : from_small_int(base);
     return raise_memory_error();
   }
   uint64_t room;
@@ -111,7 +120,9 @@ static Value power_plain(Value a, Value b) {
 }
 
 /* a modulo the magnitude m, not negative. */
-static Value reduce(Value a, Value m) { return int_remainder(a, m); }
+static Value reduce(Value a, Value m) {
+  return int_remainder(a, m);
+}
 
 static Value inverse(Value a, Value m) {
   uint64_t room_a, room_m;
@@ -120,7 +131,8 @@ static Value inverse(Value a, Value m) {
   size_t count;
   if (!scratch_init(&s, y.magnitude.count)) return ABSENT;
   bool ok = limbs_inverse_mod(s.limbs, &count, x.magnitude, y.magnitude);
-  Value result = ok ? int_from_limbs(s.limbs, count, false) : raise_value_error("base is not invertible for the given modulus");
+  Value result = ok ? int_from_limbs(s.limbs, count, false)
+                    : raise_value_error("base is not invertible for the given modulus");
   scratch_free(&s);
   return result;
 }
@@ -136,9 +148,11 @@ static uint64_t power_modulo_small(uint64_t base, uint64_t exponent, uint64_t m)
 }
 
 static Value power_modulo(Value a, Value b, Value modulus) {
-  if (both_small_int(a, b) && is_small_int(modulus) && as_small_int(b) >= 0 && as_small_int(modulus) > 0) {
+  if (both_small_int(a, b) && is_small_int(modulus) && as_small_int(b) >= 0 &&
+      as_small_int(modulus) > 0) {
     int64_t m = as_small_int(modulus), base = as_small_int(a) % m;
-    return from_small_int((int64_t)power_modulo_small(base < 0 ? base + m : base, as_small_int(b), m));
+    return from_small_int(
+        (int64_t)power_modulo_small(base < 0 ? base + m : base, as_small_int(b), m));
   }
   if (int_sign(modulus) == 0) return raise_value_error("pow() 3rd argument cannot be 0");
   bool negative_modulus = int_sign(modulus) < 0;
@@ -167,17 +181,30 @@ Value int_power(Value a, Value b, Value modulus) {
   return is_int(modulus) ? power_modulo(a, b, modulus) : NOT_IMPLEMENTED;
 }
 
-/* -- Methods -------------------------------------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
-static Value exact(Value v) { return is_exact_int(v) ? v : int_add(v, from_small_int(0)); }
-static Value method_exact(Value *args, int nargs) { return exact(args[0]); }
-static Value bit_length(Value *args, int nargs) { return from_small_int(int_bit_length(args[0])); }
-static Value get_real(Value self, void *closure) { return exact(self); }
-static Value get_zero(Value self, void *closure) { return from_small_int(0); }
-static Value get_one(Value self, void *closure) { return from_small_int(1); }
+static Value exact(Value v) {
+  return is_exact_int(v) ? v : int_add(v, from_small_int(0));
+}
+static Value method_exact(Value *args, int nargs) {
+  return exact(args[0]);
+}
+static Value bit_length(Value *args, int nargs) {
+  return from_small_int(int_bit_length(args[0]));
+}
+static Value get_real(Value self, void *closure) {
+  return exact(self);
+}
+static Value get_zero(Value self, void *closure) {
+  return from_small_int(0);
+}
+static Value get_one(Value self, void *closure) {
+  return from_small_int(1);
+}
 
 static Value format_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("__format__() argument must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("__format__() argument must be str, not %T", args[1]);
   return format_int(args[0], args[1]);
 }
 
@@ -202,9 +229,15 @@ static Value bit_count(Value *args, int nargs) {
   uint64_t room;
   return from_small_int((int64_t)limbs_popcount(int_view(args[0], &room).magnitude));
 }
-static Value as_integer_ratio(Value *args, int nargs) { return tuple_pack(2, exact(args[0]), from_small_int(1)); }
-static Value getnewargs(Value *args, int nargs) { return tuple_pack(1, exact(args[0])); }
-static Value sizeof_method(Value *args, int nargs) { return int_from_u64(24 + (uint64_t)(int_bit_length(args[0]) + 63) / 64 * 8); }
+static Value as_integer_ratio(Value *args, int nargs) {
+  return tuple_pack(2, exact(args[0]), from_small_int(1));
+}
+static Value getnewargs(Value *args, int nargs) {
+  return tuple_pack(1, exact(args[0]));
+}
+static Value sizeof_method(Value *args, int nargs) {
+  return int_from_u64(24 + (uint64_t)(int_bit_length(args[0]) + 63) / 64 * 8);
+}
 
 static bool byte_order(Value v, bool *little) {
   if (!is_str(v)) {
@@ -220,10 +253,15 @@ static bool byte_order(Value v, bool *little) {
 static Value to_bytes(Value *args, int nargs) {
   int64_t length;
   bool little, is_signed;
-  if (!index_to_i64(args[1], &length) || !byte_order(args[2], &little) || !arg_truth(args[3], &is_signed)) return ABSENT;
+  if (!index_to_i64(args[1], &length) || !byte_order(args[2], &little) ||
+      !arg_truth(args[3], &is_signed))
+    return ABSENT;
   if (length < 0) return raise_value_error("length argument must be non-negative");
   Value result = bytes_alloc(length);
-  return !is_absent(result) && int_to_bytes(args[0], as_bytes(result)->data, length, little, is_signed) ? result : ABSENT;
+  return !is_absent(result) &&
+                 int_to_bytes(args[0], as_bytes(result)->data, length, little, is_signed)
+             ? result
+             : ABSENT;
 }
 
 static Value from_bytes(Value *args, int nargs) {
@@ -237,19 +275,31 @@ static Value from_bytes(Value *args, int nargs) {
 }
 
 const BuiltinDef int_methods[] = {
-    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY, "Convert to a string as the specification says."),
-    METHOD("__round__(self, ndigits=?, /)", round_method, EFFECT_ANY, "Round to a multiple of a power of ten; halves go to the even one."),
-    METHOD("bit_count(self, /)", bit_count, EFFECT_PURE, "Number of ones in the binary representation of the absolute value of self."),
-    METHOD("as_integer_ratio(self, /)", as_integer_ratio, EFFECT_ALLOC, "A pair of integers whose ratio is equal to the int and with a positive denominator."),
+    METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY,
+           "Convert to a string as the specification says."),
+    METHOD("__round__(self, ndigits=?, /)", round_method, EFFECT_ANY,
+           "Round to a multiple of a power of ten; halves go to the even one."),
+    METHOD("bit_count(self, /)", bit_count, EFFECT_PURE,
+           "Number of ones in the binary representation of the absolute value of self."),
+    METHOD("as_integer_ratio(self, /)", as_integer_ratio, EFFECT_ALLOC,
+           "A pair of integers whose ratio is equal to the int and with a positive denominator."),
     METHOD("__getnewargs__(self, /)", getnewargs, EFFECT_ALLOC, NULL),
     METHOD("__sizeof__(self, /)", sizeof_method, EFFECT_PURE, "Returns size in memory, in bytes."),
-    METHOD("to_bytes(self, /, length=1, byteorder='big', *, signed=False)", to_bytes, EFFECT_ANY, "Return an array of bytes representing an integer."),
-    METHOD_FLAGS("from_bytes(type, /, bytes, byteorder='big', *, signed=False)", from_bytes, EFFECT_ANY, BUILTIN_CLASSMETHOD, "Return the integer represented by the given array of bytes."),
-    METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC, "Returns self, the complex conjugate of any int."),
-    METHOD("bit_length(self, /)", bit_length, EFFECT_PURE, "Number of bits necessary to represent self in binary."),
-    METHOD("__trunc__(self, /)", method_exact, EFFECT_ALLOC, "Truncating an Integral returns itself."),
-    METHOD("__floor__(self, /)", method_exact, EFFECT_ALLOC, "Flooring an Integral returns itself."),
-    METHOD("__ceil__(self, /)", method_exact, EFFECT_ALLOC, "Ceiling of an Integral returns itself."),
+    METHOD("to_bytes(self, /, length=1, byteorder='big', *, signed=False)", to_bytes, EFFECT_ANY,
+           "Return an array of bytes representing an integer."),
+    METHOD_FLAGS("from_bytes(type, /, bytes, byteorder='big', *, signed=False)", from_bytes,
+                 EFFECT_ANY, BUILTIN_CLASSMETHOD,
+                 "Return the integer represented by the given array of bytes."),
+    METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC,
+           "Returns self, the complex conjugate of any int."),
+    METHOD("bit_length(self, /)", bit_length, EFFECT_PURE,
+           "Number of bits necessary to represent self in binary."),
+    METHOD("__trunc__(self, /)", method_exact, EFFECT_ALLOC,
+           "Truncating an Integral returns itself."),
+    METHOD("__floor__(self, /)", method_exact, EFFECT_ALLOC,
+           "Flooring an Integral returns itself."),
+    METHOD("__ceil__(self, /)", method_exact, EFFECT_ALLOC,
+           "Ceiling of an Integral returns itself."),
     METHOD_END,
 };
 const GetSetDef int_getset[] = {

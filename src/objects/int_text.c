@@ -4,14 +4,18 @@
 #include "objects/int_internal.h"
 #include "objects/str.h"
 
-/* Above this many digits a decimal conversion raises ValueError (sys.set_int_max_str_digits); 0: no limit. */
+/* Above this many digits a decimal conversion raises ValueError (sys.set_int_max_str_digits); 0: no
+ * limit. */
 int64_t int_max_str_digits = 4300;
 enum { DIGITS_THRESHOLD = 640 };
 
-bool int_is_power_of_two_base(int base) { return (base & (base - 1)) == 0; }
+bool int_is_power_of_two_base(int base) {
+  return (base & (base - 1)) == 0;
+}
 
 static Value raise_too_many_digits(const char *what) {
-  return raise_value_error("Exceeds the limit (%lld digits) for integer string conversion%s; use sys.set_int_max_str_digits() to increase the limit",
+  return raise_value_error("Exceeds the limit (%lld digits) for integer string conversion%s; use "
+                           "sys.set_int_max_str_digits() to increase the limit",
                            (long long)int_max_str_digits, what);
 }
 
@@ -26,9 +30,12 @@ static Value big_to_text(Value v, int base) {
   text[0] = '-';
   size_t length = limbs_to_text(text + 1, view.magnitude, base);
   Value result;
-  if (length == 0) result = raise_memory_error();
-  else if (limited && (int64_t)length > int_max_str_digits) result = raise_too_many_digits("");
-  else result = str_from_ascii_n(text + !view.negative, length + view.negative);
+  if (length == 0)
+    result = raise_memory_error();
+  else if (limited && (int64_t)length > int_max_str_digits)
+    result = raise_too_many_digits("");
+  else
+    result = str_from_ascii_n(text + !view.negative, length + view.negative);
   free(text);
   return result;
 }
@@ -43,7 +50,7 @@ Value int_to_text(Value v, int base) {
   return str_from_ascii_n(text + (i >= 0), length + (i < 0));
 }
 
-/* -- Parsing ---------------------------------------------------------------------------------------------------------- */
+/* -- Parsing ----------------------------------------------------------------------------------- */
 
 typedef struct IntText {
   const char *at, *end;
@@ -51,7 +58,9 @@ typedef struct IntText {
   bool negative;
 } IntText;
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* Skips blanks, sign and prefix; fixes the base. */
 static void scan_prefix(IntText *t) {
@@ -104,7 +113,8 @@ static Value digits_to_int(const uint8_t *digits, int64_t count, const IntText *
     for (int64_t n = 0; n < count; n++) i = i * t->base + digits[n];
     return int_from_i64(t->negative ? -i : i);
   }
-  if (!int_is_power_of_two_base(t->base) && int_max_str_digits > 0 && count > DIGITS_THRESHOLD && count > int_max_str_digits) {
+  if (!int_is_power_of_two_base(t->base) && int_max_str_digits > 0 && count > DIGITS_THRESHOLD &&
+      count > int_max_str_digits) {
     char what[64];
     snprintf(what, sizeof what, ": value has %lld digits", (long long)count);
     return raise_too_many_digits(what);
@@ -117,7 +127,9 @@ static Value digits_to_int(const uint8_t *digits, int64_t count, const IntText *
   return result;
 }
 
-Value int_from_text(const char *text, size_t length, int base) { return int_from_text_of(text, length, base, ABSENT); }
+Value int_from_text(const char *text, size_t length, int base) {
+  return int_from_text_of(text, length, base, ABSENT);
+}
 
 Value int_from_text_of(const char *text, size_t length, int base, Value shown) {
   IntText t = {text, text + length, base, false};
@@ -125,12 +137,14 @@ Value int_from_text_of(const char *text, size_t length, int base, Value shown) {
   uint8_t local[128], *digits = t.end - t.at > 128 ? malloc(t.end - t.at) : local;
   if (digits == NULL) return raise_memory_error();
   int64_t count = t.base > 0 ? scan_digits(&t, digits) : -1;
-  Value result = count > 0 ? digits_to_int(digits, count, &t) : raise_invalid_literal(text, length, base, shown);
+  Value result = count > 0 ? digits_to_int(digits, count, &t)
+                           : raise_invalid_literal(text, length, base, shown);
   if (digits != local) free(digits);
   return result;
 }
 
-/* Decimal digits and white space of any script as ASCII; other characters become what no number has. */
+/* Decimal digits and white space of any script as ASCII; other characters become what no number
+ * has. */
 Value str_to_number_text(Value s) {
   if (as_str(s)->ascii) return s;
   StrBuilder b;
@@ -138,14 +152,16 @@ Value str_to_number_text(Value s) {
   for (int64_t i = 0; i < str_length(s); i++) {
     uint32_t c = str_char_at(s, i);
     int digit = c < 128 ? -1 : unicode_decimal(c);
-    if (digit >= 0) c = '0' + (uint32_t)digit;
-    else if (c >= 128) c = unicode_type(c)->flags & UNICODE_SPACE ? ' ' : '?';
+    if (digit >= 0)
+      c = '0' + (uint32_t)digit;
+    else if (c >= 128)
+      c = unicode_type(c)->flags & UNICODE_SPACE ? ' ' : '?';
     if (!str_builder_add_char(&b, c)) return ABSENT;
   }
   return str_builder_finish(&b);
 }
 
-/* -- Bytes --------------------------------------------------------------------------------------------------------------- */
+/* -- Bytes ------------------------------------------------------------------------------------- */
 
 Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian, bool is_signed) {
   Scratch s;
@@ -164,7 +180,8 @@ bool int_to_bytes(Value v, uint8_t *out, size_t count, bool little_endian, bool 
     raise_error(&exc_OverflowError, "can't convert negative int to unsigned");
     return false;
   }
-  if (limbs_to_bytes(out, count, !little_endian, is_signed, view.magnitude, view.negative)) return true;
+  if (limbs_to_bytes(out, count, !little_endian, is_signed, view.magnitude, view.negative))
+    return true;
   raise_error(&exc_OverflowError, "int too big to convert");
   return false;
 }

@@ -49,7 +49,7 @@ __attribute__((constructor)) static void init_no_items(void) {
   gc_init_header(&no_items, &list_items_shape, GC_OLD | GC_STATIC);
 }
 
-/* -- Storage ------------------------------------------------------------------------------- */
+/* -- Storage ----------------------------------------------------------------------------------- */
 
 ListItems *array_alloc(Shape *shape, int64_t capacity) {
   if (unlikely(capacity >> LIST_MAX_LENGTH_BITS)) {
@@ -152,7 +152,7 @@ Value list_copy_range(const ListObject *list, int64_t from, int64_t count) {
   return list_from_array(array, count);
 }
 
-/* -- One item ------------------------------------------------------------------------------ */
+/* -- One item ---------------------------------------------------------------------------------- */
 
 Value list_get_slow(Value list, int64_t i) {
   return array_get(list_array(as_list(list)), i);
@@ -207,7 +207,7 @@ void list_clear(Value v) {
   list_truncate(as_list(v), 0);
 }
 
-/* -- Many items ---------------------------------------------------------------------------- */
+/* -- Many items -------------------------------------------------------------------------------- */
 
 static bool extend_slots(ListObject *list, Object *owner, const Slot *slots, int64_t count) {
   int64_t length = list->length;
@@ -313,7 +313,7 @@ bool list_sort(Value list) {
   return list_sort_by(list, ABSENT, false);
 }
 
-/* -- Type ---------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
 static int64_t list_len(Value self) {
   return list_length(self);

@@ -1,8 +1,9 @@
-/* list. Invariant: `items` is an array object whose shape tells the kind: list_items_shape (Slots), list_i64_shape (raw int64: every
-   item a small int) or list_f64_shape (raw doubles: every item a flonum); its capacity is at least `length`. Slots from
-   `length` on are absent. Raw arrays are made where many numbers appear at once (repetition, ranges) and are
-   not scanned by the collector; the first other item turns a list to Slots.
-   Code outside objects/list*.c uses the functions; only the interpreter's fast paths look at the kinds. */
+/* list. Invariant: `items` is an array object whose shape tells the kind: list_items_shape (Slots),
+   list_i64_shape (raw int64: every item a small int) or list_f64_shape (raw doubles: every item a
+   flonum); its capacity is at least `length`. Slots from `length` on are absent. Raw arrays are
+   made where many numbers appear at once (repetition, ranges) and are not scanned by the collector;
+   the first other item turns a list to Slots. Code outside objects/list*.c uses the functions; only
+   the interpreter's fast paths look at the kinds. */
 #ifndef OBJECTS_LIST_H
 #define OBJECTS_LIST_H
 
@@ -40,9 +41,15 @@ extern Type list_type, list_iterator_type, list_reverseiterator_type;
 extern Shape list_iterator_shape, list_reverseiterator_shape;
 extern Shape list_shape, list_items_shape, list_i64_shape, list_f64_shape;
 
-static always_inline bool is_list(Value v) { return has_type_flag(v, TYPE_LIST); }
-static always_inline ListObject *as_list(Value v) { return object_cast(ListObject, v); }
-static always_inline int64_t list_length(Value v) { return as_list(v)->length; }
+static always_inline bool is_list(Value v) {
+  return has_type_flag(v, TYPE_LIST);
+}
+static always_inline ListObject *as_list(Value v) {
+  return object_cast(ListObject, v);
+}
+static always_inline int64_t list_length(Value v) {
+  return as_list(v)->length;
+}
 
 /* Never fail. */
 Value list_new(int64_t capacity);
@@ -52,7 +59,8 @@ Value list_get_slow(Value list, int64_t i);
 static always_inline Value list_get(Value list, int64_t i) {
   Value items = slot_get(&as_list(list)->items);
   assert(i >= 0 && i < as_list(list)->length);
-  if (likely(has_shape(items, &list_items_shape))) return slot_get(&object_cast(ListItems, items)->items[i]);
+  if (likely(has_shape(items, &list_items_shape)))
+    return slot_get(&object_cast(ListItems, items)->items[i]);
   return list_get_slow(list, i);
 }
 void list_set(Value list, int64_t i, Value v); /* i in bounds */

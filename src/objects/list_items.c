@@ -42,7 +42,7 @@ Value list_get_item(Value self, Value key) {
   return list_get(self, i);
 }
 
-/* -- Slices: assignment and deletion ------------------------------------------------------- */
+/* -- Slices: assignment and deletion ----------------------------------------------------------- */
 
 /* Replaces `count` items at `from` by those of a list (not self) or tuple. */
 static bool replace(Value self, int64_t from, int64_t count, Value items) {
@@ -135,7 +135,7 @@ bool list_set_item(Value self, Value key, Value v) {
   return true;
 }
 
-/* -- Concatenation and repetition ---------------------------------------------------------- */
+/* -- Concatenation and repetition -------------------------------------------------------------- */
 
 Value list_concat(Value self, Value other) {
   if (!is_list(other))

@@ -3,7 +3,7 @@
 #include "objects/sequence.h"
 #include "objects/str.h"
 
-/* -- Searching: == may run Python code that changes the list ------------------------------- */
+/* -- Searching: == may run Python code that changes the list ----------------------------------- */
 
 /* Position of an item equal to v in from .. to; -1 none, -2 exception set. */
 static int64_t find(Value self, Value v, int64_t from, int64_t to) {
@@ -48,7 +48,7 @@ static Value list_remove(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Changing ------------------------------------------------------------------------------ */
+/* -- Changing ---------------------------------------------------------------------------------- */
 
 static Value method_append(Value *args, int nargs) {
   return list_append(args[0], args[1]) ? NONE : ABSENT;
@@ -109,7 +109,7 @@ static Value method_sizeof(Value *args, int nargs) {
   return from_small_int(gc_object_size(as_object(args[0])) + storage);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------ */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 /* First position where the lists differ or one ends; -1: exception set. */
 static int64_t first_difference(Value self, Value other) {

@@ -16,7 +16,7 @@
 
 enum { MIN_GALLOP = 7, MAX_RUNS = 85, MIN_RANKED = 24 };
 
-/* -- What all instances share -------------------------------------------------------------- */
+/* -- What all instances share ------------------------------------------------------------------ */
 
 /* 32 .. 64, so that count / it is a power of two or a little less. */
 static int64_t min_run_length(int64_t count) {
@@ -75,7 +75,7 @@ static always_inline void arrays_touch(SortArrays *arrays) {
   if (arrays->temp != NULL) gc_write_barrier(arrays->temp);
 }
 
-/* -- Comparing Values ---------------------------------------------------------------------- */
+/* -- Comparing Values -------------------------------------------------------------------------- */
 
 static int values_less(Value a, Value b);
 
@@ -108,7 +108,7 @@ static int values_less(Value a, Value b) {
   return values_less_slow(a, b);
 }
 
-/* -- Instances ----------------------------------------------------------------------------- */
+/* -- Instances --------------------------------------------------------------------------------- */
 
 #define SORT(name) words_##name
 #define SORT_ITEM int64_t
@@ -156,7 +156,7 @@ typedef struct KeyedValue {
 #define SORT_TEMP(sort, count) arrays_reserve((sort)->context, 2 * (count))
 #include "objects/sort_template.h"
 
-/* -- Numbers and strings as int64 ---------------------------------------------------------- */
+/* -- Numbers and strings as int64 -------------------------------------------------------------- */
 
 typedef enum KeyClass { KEYS_OTHER, KEYS_SMALL_INT, KEYS_FLOAT, KEYS_STR } KeyClass;
 
@@ -241,7 +241,7 @@ static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass cla
   return result;
 }
 
-/* -- Detached items ------------------------------------------------------------------------ */
+/* -- Detached items ---------------------------------------------------------------------------- */
 
 static void reverse_items(ListItems *array, int64_t count) {
   gc_write_barrier(array);

@@ -19,7 +19,7 @@ static const Layout filter_layout = {
 DEFINE_TYPE_SHAPE(map);
 DEFINE_TYPE_SHAPE(filter);
 
-/* -- map ----------------------------------------------------------------------------------- */
+/* -- map --------------------------------------------------------------------------------------- */
 
 static Map *as_map(Value v) {
   return object_cast(Map, v);
@@ -95,7 +95,7 @@ Type map_type = {
            "shortest\nof them is exhausted.",
 };
 
-/* -- filter -------------------------------------------------------------------------------- */
+/* -- filter ------------------------------------------------------------------------------------ */
 
 static Filter *as_filter(Value v) {
   return object_cast(Filter, v);

@@ -43,9 +43,7 @@ static Value mappingproxy_new_object(Type *type, Value *args, int nargs, Value k
   return mappingproxy_new(mapping);
 }
 
-/* -- Forwarding
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Forwarding -------------------------------------------------------------------------------- */
 
 static Value proxy_repr(Value self) {
   return format_text("mappingproxy(%R)", mapping_of(self));

@@ -8,7 +8,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Managed buffers ----------------------------------------------------------------------------- */
+/* -- Managed buffers --------------------------------------------------------------------------- */
 
 static const Layout managed_layout = {
     .name = "ManagedBuffer",
@@ -18,7 +18,8 @@ static const Layout managed_layout = {
 };
 DEFINE_INTERNAL_SHAPE(managed_shape, managed_layout);
 
-/* Managed buffers (allocated old) whose exporters want to be told: weak, so that the dead can be given back. */
+/* Managed buffers (allocated old) whose exporters want to be told: weak, so that the dead can be
+ * given back. */
 typedef struct ManagedList {
   Object header;
   int64_t count, capacity;
@@ -41,8 +42,10 @@ static void release_dead(Object *object) {
     ManagedBuffer *managed = list->buffers[i];
     Value owner = slot_get(&managed->owner);
     if (is_absent(owner)) continue;
-    if (!gc_is_dead(&managed->header)) list->buffers[kept++] = managed;
-    else if (!gc_is_dead(as_object(owner))) give_back(managed);
+    if (!gc_is_dead(&managed->header))
+      list->buffers[kept++] = managed;
+    else if (!gc_is_dead(as_object(owner)))
+      give_back(managed);
   }
   list->count = kept;
 }
@@ -88,7 +91,7 @@ static void managed_release_view(ManagedBuffer *managed) {
   slot_set(managed, &managed->store, ABSENT);
 }
 
-/* -- Making -------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static const Layout memoryview_layout = {
     .name = "MemoryView",
@@ -102,8 +105,7 @@ DEFINE_TYPE_SHAPE(memoryview);
 
 static MemoryView *view_alloc(ManagedBuffer *managed, int dimensions) {
   int64_t dim_count = 2 * dimensions;
-  MemoryView *m =
-      gc_alloc(&memoryview_shape, sizeof(MemoryView) + dim_count * sizeof(int64_t));
+  MemoryView *m = gc_alloc(&memoryview_shape, sizeof(MemoryView) + dim_count * sizeof(int64_t));
   m->dim_count = dim_count;
   m->dimensions = dimensions;
   m->hash = -1;
@@ -114,8 +116,10 @@ static MemoryView *view_alloc(ManagedBuffer *managed, int dimensions) {
 
 static void set_dims(MemoryView *m, const Buffer *buffer) {
   int64_t *shape = view_shape(m), *strides = view_strides(m);
-  if (buffer->shape != NULL) memcpy(shape, buffer->shape, m->dimensions * sizeof *shape);
-  else if (m->dimensions == 1) shape[0] = buffer->length / max_of(buffer->item_size, 1);
+  if (buffer->shape != NULL)
+    memcpy(shape, buffer->shape, m->dimensions * sizeof *shape);
+  else if (m->dimensions == 1)
+    shape[0] = buffer->length / max_of(buffer->item_size, 1);
   if (buffer->strides != NULL) {
     memcpy(strides, buffer->strides, m->dimensions * sizeof *strides);
     return;
@@ -185,10 +189,11 @@ Value memoryview_from_memory(void *memory, int64_t length, bool readonly, Value 
 static Value memoryview_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("memoryview(object)");
   Value object;
-  return signature_bind(&signature, args, nargs, kwnames, &object) ? memoryview_new(object) : ABSENT;
+  return signature_bind(&signature, args, nargs, kwnames, &object) ? memoryview_new(object)
+                                                                   : ABSENT;
 }
 
-/* -- As an exporter ------------------------------------------------------------------------------ */
+/* -- As an exporter ---------------------------------------------------------------------------- */
 
 Buffer view_buffer(MemoryView *m) {
   return (Buffer){
@@ -235,9 +240,11 @@ static bool view_get_buffer(Value self, Buffer *buffer, int flags) {
   return true;
 }
 
-static void view_release_buffer(Value self, Buffer *buffer) { as_view(self)->exports--; }
+static void view_release_buffer(Value self, Buffer *buffer) {
+  as_view(self)->exports--;
+}
 
-/* -- Releasing ----------------------------------------------------------------------------------- */
+/* -- Releasing --------------------------------------------------------------------------------- */
 
 void view_release(MemoryView *m) {
   m->released = true;
@@ -258,11 +265,11 @@ static Value enter(Value *args, int nargs) {
   return view_check(as_view(args[0])) ? args[0] : ABSENT;
 }
 
-/* -- Copies -------------------------------------------------------------------------------------- */
+/* -- Copies ------------------------------------------------------------------------------------ */
 
 /* Copies in Fortran order: the first dimension varies fastest. */
-static char *copy_fortran(const MemoryView *m, const int64_t *shape, const int64_t *strides, int dimension,
-                          const char *from, char *out) {
+static char *copy_fortran(const MemoryView *m, const int64_t *shape, const int64_t *strides,
+                          int dimension, const char *from, char *out) {
   if (dimension < 0) {
     memcpy(out, from, m->item_size);
     return out + m->item_size;
@@ -313,7 +320,7 @@ static Value toreadonly(Value *args, int nargs) {
   return view;
 }
 
-/* -- Attributes ---------------------------------------------------------------------------------- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value tuple_of_dims(const int64_t *dims, int count) {
   TupleObject *tuple = tuple_alloc(count);
@@ -360,7 +367,8 @@ static Value get_field(Value self, void *closure) {
   unreachable_state("memoryview field");
 }
 
-#define FIELD(name, field, doc) {name, get_field, NULL, doc, (void *)(intptr_t)field}
+#define FIELD(name, field, doc)                                                                    \
+  { name, get_field, NULL, doc, (void *)(intptr_t)field }
 static const GetSetDef memoryview_getset[] = {
     FIELD("obj", FIELD_OBJ, "The object whose memory this is a view of."),
     FIELD("nbytes", FIELD_NBYTES, "The size in bytes that the items would take contiguously."),
@@ -383,16 +391,21 @@ static Value view_repr(Value self) {
 }
 
 static const BuiltinDef memoryview_methods[] = {
-    METHOD("release(self, /)", release, EFFECT_ANY, "Give the memory back; the view is useless afterwards."),
-    METHOD("tobytes(self, /, order='C')", tobytes, EFFECT_ALLOC,
-           "Return the items as bytes, in C order, Fortran order ('F') or that of the memory ('A')."),
-    METHOD("hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)", view_hex, EFFECT_ANY,
-           "Return the bytes as hexadecimal digits, with sep after every bytes_per_sep bytes counted\n"
-           "from the right, or from the left if negative."),
-    METHOD("tolist(self, /)", view_tolist, EFFECT_ALLOC, "Return the items as a list, or as lists of lists."),
+    METHOD("release(self, /)", release, EFFECT_ANY,
+           "Give the memory back; the view is useless afterwards."),
+    METHOD(
+        "tobytes(self, /, order='C')", tobytes, EFFECT_ALLOC,
+        "Return the items as bytes, in C order, Fortran order ('F') or that of the memory ('A')."),
+    METHOD(
+        "hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)", view_hex, EFFECT_ANY,
+        "Return the bytes as hexadecimal digits, with sep after every bytes_per_sep bytes counted\n"
+        "from the right, or from the left if negative."),
+    METHOD("tolist(self, /)", view_tolist, EFFECT_ALLOC,
+           "Return the items as a list, or as lists of lists."),
     METHOD("cast(self, /, format, shape=<unrepresentable>)", view_cast, EFFECT_ANY,
            "Return a view of the same memory with another format or shape."),
-    METHOD("toreadonly(self, /)", toreadonly, EFFECT_ALLOC, "Return a view of the same memory that may only be read."),
+    METHOD("toreadonly(self, /)", toreadonly, EFFECT_ALLOC,
+           "Return a view of the same memory that may only be read."),
     METHOD("__enter__(self)", enter, EFFECT_RAISE, NULL),
     METHOD("__exit__(self, *args=?)", release, EFFECT_ANY, NULL),
     METHOD_END,

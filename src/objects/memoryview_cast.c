@@ -15,7 +15,9 @@ static bool fail_value(const char *message) {
   return false;
 }
 
-static bool is_byte_letter(char letter) { return letter == 'B' || letter == 'b' || letter == 'c'; }
+static bool is_byte_letter(char letter) {
+  return letter == 'B' || letter == 'b' || letter == 'c';
+}
 
 /* Gives the (one-dimensional, contiguous) view another format. */
 static bool set_format(MemoryView *m, Value format) {
@@ -49,7 +51,8 @@ static bool read_shape(const MemoryView *m, Value shape, int count, int64_t *dim
     if (!is_int(item)) return fail_type("memoryview.cast(): elements of shape must be integers");
     if (!int_fits_i64(item, &dims[i]))
       return raise_error(&exc_OverflowError, "Python int too large to convert to C ssize_t"), false;
-    if (dims[i] <= 0) return fail_value("memoryview.cast(): elements of shape must be integers > 0");
+    if (dims[i] <= 0)
+      return fail_value("memoryview.cast(): elements of shape must be integers > 0");
     if (__builtin_mul_overflow(product, dims[i], &product))
       return fail_value("memoryview.cast(): product(shape) > SSIZE_MAX");
   }
@@ -89,7 +92,8 @@ Value view_cast(Value *args, int nargs) {
   MemoryView *m = as_view(args[0]);
   Value shape = args[2];
   int64_t dims[BUFFER_MAX_DIMENSIONS];
-  if (!is_str(args[1])) return raise_type_error("cast() argument 'format' must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("cast() argument 'format' must be str, not %T", args[1]);
   if (!view_check(m)) return ABSENT;
   if (!view_is_contiguous(m, 'C'))
     return raise_type_error("memoryview: casts are restricted to C-contiguous views");

@@ -11,11 +11,13 @@
 /* How items of one of two compared buffers become Values. */
 typedef struct Unpacker {
   const Buffer *buffer;
-  char letter;    /* native format; 0: by `unpack` */
-  Value unpack;   /* bound method unpack of a struct.Struct */
+  char letter;  /* native format; 0: by `unpack` */
+  Value unpack; /* bound method unpack of a struct.Struct */
 } Unpacker;
 
-static const char *format_of(const Buffer *buffer) { return buffer->format != NULL ? buffer->format : "B"; }
+static const char *format_of(const Buffer *buffer) {
+  return buffer->format != NULL ? buffer->format : "B";
+}
 
 /* 1: can unpack, 0: the format is unknown, -1: exception set. */
 static int unpacker_init(Unpacker *u, const Buffer *buffer) {
@@ -26,7 +28,8 @@ static int unpacker_init(Unpacker *u, const Buffer *buffer) {
   Value module = import_module("struct");
   if (is_absent(module)) return -1;
   const char *format = format_of(buffer);
-  Value structure = call_method1(module, NAME("Struct"), str_from_utf8_lossy(format, strlen(format)));
+  Value structure =
+      call_method1(module, NAME("Struct"), str_from_utf8_lossy(format, strlen(format)));
   if (is_absent(structure)) {
     if (exception_matches(&exc_MemoryError)) return -1;
     exception_clear();
@@ -57,7 +60,8 @@ static int equal_items(const Unpacker *a, const Unpacker *b, const char *x, cons
 }
 
 /* 1, 0, -1 */
-static int equal_from(const Unpacker *a, const Unpacker *b, int dimension, const char *x, const char *y) {
+static int equal_from(const Unpacker *a, const Unpacker *b, int dimension, const char *x,
+                      const char *y) {
   const Buffer *p = a->buffer, *q = b->buffer;
   if (dimension == p->dimensions) return equal_items(a, b, x, y);
   int64_t x_stride = p->strides[dimension], y_stride = q->strides[dimension];

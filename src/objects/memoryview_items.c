@@ -9,7 +9,7 @@
 #include "objects/slice.h"
 #include "objects/tuple.h"
 
-/* -- Formats ------------------------------------------------------------------------------------- */
+/* -- Formats ----------------------------------------------------------------------------------- */
 
 static int64_t letter_size(char letter) {
   switch (letter) {
@@ -53,11 +53,11 @@ char view_letter(const MemoryView *m) {
   return 0;
 }
 
-#define LOAD(Type)                   \
-  ({                                 \
-    Type loaded;                     \
-    memcpy(&loaded, item, sizeof loaded); \
-    loaded;                          \
+#define LOAD(Type)                                                                                 \
+  ({                                                                                               \
+    Type loaded;                                                                                   \
+    memcpy(&loaded, item, sizeof loaded);                                                          \
+    loaded;                                                                                        \
   })
 
 Value unpack_item(const char *item, char letter) {
@@ -122,8 +122,10 @@ static bool pack_float(char *item, char letter, Value v) {
   double number;
   if (!value_to_double(v, &number)) return pack_failed(letter);
   float narrow = (float)number;
-  if (letter == 'f') memcpy(item, &narrow, sizeof narrow);
-  else memcpy(item, &number, sizeof number);
+  if (letter == 'f')
+    memcpy(item, &narrow, sizeof narrow);
+  else
+    memcpy(item, &number, sizeof number);
   return true;
 }
 
@@ -158,7 +160,7 @@ bool pack_item(char *item, char letter, Value v) {
   unreachable_state("format letter");
 }
 
-/* -- Where items are ----------------------------------------------------------------------------- */
+/* -- Where items are --------------------------------------------------------------------------- */
 
 /* Moves *at by index i of the dimension. false: IndexError. */
 static bool step_into(MemoryView *m, int dimension, int64_t i, char **at) {
@@ -231,7 +233,7 @@ static Value slice_view(MemoryView *m, Value slice) {
   return v;
 }
 
-/* -- Reading ------------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static Value unpack_at(MemoryView *m, const char *at) {
   char letter = view_letter(m);
@@ -247,7 +249,8 @@ int64_t view_len(Value self) {
 
 static Value get_scalar(Value self, Value key) {
   if (same(key, ELLIPSIS)) return self;
-  if (is_tuple(key) && tuple_length(key) == 0) return unpack_at(as_view(self), as_view(self)->memory);
+  if (is_tuple(key) && tuple_length(key) == 0)
+    return unpack_at(as_view(self), as_view(self)->memory);
   return raise_type_error("invalid indexing of 0-dim memory");
 }
 
@@ -255,7 +258,8 @@ static Value get_by_index(MemoryView *m, Value key) {
   int64_t i;
   char *at = m->memory;
   if (!sequence_index(key, &i) || !view_check(m)) return ABSENT;
-  if (m->dimensions > 1) return raise_not_implemented("multi-dimensional sub-views are not implemented");
+  if (m->dimensions > 1)
+    return raise_not_implemented("multi-dimensional sub-views are not implemented");
   return step_into(m, 0, i, &at) ? unpack_at(m, at) : ABSENT;
 }
 
@@ -269,7 +273,8 @@ Value view_get_item(Value self, Value key) {
     const char *at = find_item(m, key);
     return at == NULL ? ABSENT : unpack_at(m, at);
   }
-  if (is_slice_tuple(key)) return raise_not_implemented("multi-dimensional slicing is not implemented");
+  if (is_slice_tuple(key))
+    return raise_not_implemented("multi-dimensional slicing is not implemented");
   return raise_type_error("memoryview: invalid slice key");
 }
 
@@ -289,10 +294,11 @@ Value view_tolist(Value *args, int nargs) {
   if (!view_check(m)) return ABSENT;
   char letter = view_letter(m);
   if (letter == 0) return ABSENT;
-  return m->dimensions == 0 ? unpack_item(m->memory, letter) : list_of_dimension(m, 0, m->memory, letter);
+  return m->dimensions == 0 ? unpack_item(m->memory, letter)
+                            : list_of_dimension(m, 0, m->memory, letter);
 }
 
-/* -- Writing ------------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 static bool pack_at(MemoryView *m, char *at, Value v) {
   char item[16];
@@ -309,7 +315,8 @@ static bool same_format(const char *a, const char *b) {
 
 static bool copy_items(MemoryView *to, const Buffer *from) {
   int64_t count = view_shape(to)[0], size = to->item_size;
-  int64_t from_count = from->shape != NULL ? from->shape[0] : from->length / max_of(from->item_size, 1);
+  int64_t from_count =
+      from->shape != NULL ? from->shape[0] : from->length / max_of(from->item_size, 1);
   int64_t from_stride = from->strides != NULL ? from->strides[0] : from->item_size;
   if (!same_format(view_format(to), from->format != NULL ? from->format : "B") ||
       from->item_size != size || from_count != count) {
@@ -346,7 +353,8 @@ static bool set_slice(MemoryView *m, Value slice, Value v) {
 }
 
 static bool set_scalar(MemoryView *m, Value key, Value v) {
-  if (same(key, ELLIPSIS) || (is_tuple(key) && tuple_length(key) == 0)) return pack_at(m, m->memory, v);
+  if (same(key, ELLIPSIS) || (is_tuple(key) && tuple_length(key) == 0))
+    return pack_at(m, m->memory, v);
   raise_type_error("invalid indexing of 0-dim memory");
   return false;
 }
@@ -379,7 +387,7 @@ bool view_set_item(Value self, Value key, Value v) {
   return false;
 }
 
-/* -- Iteration ----------------------------------------------------------------------------------- */
+/* -- Iteration --------------------------------------------------------------------------------- */
 
 typedef struct MemoryIterator {
   Object header;
@@ -395,7 +403,9 @@ static const Layout iterator_layout = {
 };
 DEFINE_TYPE_SHAPE(memory_iterator);
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_next(Value self) {
   MemoryIterator *iterator = object_cast(MemoryIterator, self);
@@ -423,7 +433,8 @@ Value view_iter(Value self) {
   MemoryView *m = as_view(self);
   if (!view_check(m)) return ABSENT;
   if (m->dimensions == 0) return raise_type_error("invalid indexing of 0-dim memory");
-  if (m->dimensions > 1) return raise_not_implemented("multi-dimensional sub-views are not implemented");
+  if (m->dimensions > 1)
+    return raise_not_implemented("multi-dimensional sub-views are not implemented");
   if (view_letter(m) == 0) return ABSENT;
   type_ready(&memory_iterator_type);
   MemoryIterator *iterator = gc_new(&memory_iterator_shape);

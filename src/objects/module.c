@@ -13,9 +13,7 @@ static const Layout module_layout = {
     .slots_count = 1,
 };
 
-/* -- Making
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value dict_made(Value module) {
   ModuleObject *object = as_module(module);
@@ -53,8 +51,7 @@ static bool module_init(Value self, Value *args, int nargs, Value kwnames) {
   return fill(self, given[0], given[1]);
 }
 
-/* -- Builtin modules
- * ------------------------------------------------------------------------------------------ */
+/* -- Builtin modules --------------------------------------------------------------------------- */
 
 extern const ModuleDef *const __start_builtin_modules[] __attribute__((weak));
 extern const ModuleDef *const __stop_builtin_modules[] __attribute__((weak));
@@ -118,9 +115,7 @@ Value module_create(const ModuleDef *def) {
   return def->init == NULL || def->init(module) ? module : ABSENT;
 }
 
-/* -- Attributes
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value dict_entry(Value module, Value name) {
   Value dict = module_dict(module);
@@ -209,9 +204,7 @@ static const BuiltinDef module_methods[] = {
            "__dir__() -> list\nspecialized dir() implementation"),
     METHOD_END};
 
-/* -- repr
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- repr -------------------------------------------------------------------------------------- */
 
 static bool is_missing(Value v) {
   return is_absent(v) || is_none(v);

@@ -15,9 +15,7 @@ static bool no_arguments(const char *name, int nargs, Value kwnames) {
   return false;
 }
 
-/* -- None
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- None -------------------------------------------------------------------------------------- */
 
 static Value none_repr(Value self) {
   return NAME("None");
@@ -37,8 +35,7 @@ Type none_type = {
     .slots = {.repr = none_repr, .truth = none_truth, .new_object = none_new},
 };
 
-/* -- NotImplemented
- * ------------------------------------------------------------------------------------------- */
+/* -- NotImplemented ---------------------------------------------------------------------------- */
 
 static Value not_implemented_repr(Value self) {
   return NAME("NotImplemented");
@@ -68,9 +65,7 @@ Type not_implemented_type = {
     .methods = not_implemented_methods,
 };
 
-/* -- Ellipsis
- * -------------------------------------------------------------------------------------------------
- */
+/* -- Ellipsis ---------------------------------------------------------------------------------- */
 
 static Value ellipsis_repr(Value self) {
   return NAME("Ellipsis");

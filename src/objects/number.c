@@ -12,19 +12,29 @@ static const struct {
   size_t slot, inplace_slot;
   const char *symbol, *inplace_symbol;
 } operators[NUMBER_OP_COUNT] = {
-#define OPERATOR(name, symbol) {offsetof(TypeSlots, name), offsetof(TypeSlots, inplace_##name), symbol, symbol "="}
-    OPERATOR(add, "+"),    OPERATOR(subtract, "-"),
-    OPERATOR(multiply, "*"), OPERATOR(true_divide, "/"),
-    OPERATOR(floor_divide, "//"), OPERATOR(remainder, "%"),
+#define OPERATOR(name, symbol)                                                                     \
+  { offsetof(TypeSlots, name), offsetof(TypeSlots, inplace_##name), symbol, symbol "=" }
+    OPERATOR(add, "+"),
+    OPERATOR(subtract, "-"),
+    OPERATOR(multiply, "*"),
+    OPERATOR(true_divide, "/"),
+    OPERATOR(floor_divide, "//"),
+    OPERATOR(remainder, "%"),
     {offsetof(TypeSlots, power), offsetof(TypeSlots, inplace_power), "** or pow()", "**="},
-    OPERATOR(matrix_multiply, "@"), OPERATOR(lshift, "<<"),
-    OPERATOR(rshift, ">>"), OPERATOR(and, "&"),
-    OPERATOR(or, "|"),     OPERATOR(xor, "^"),
+    OPERATOR(matrix_multiply, "@"),
+    OPERATOR(lshift, "<<"),
+    OPERATOR(rshift, ">>"),
+    OPERATOR(and, "&"),
+    OPERATOR(or, "|"),
+    OPERATOR(xor, "^"),
 };
 
-static SlotBINARY slot_at(Type *type, size_t offset) { return *(SlotBINARY *)((char *)&type->slots + offset); }
+static SlotBINARY slot_at(Type *type, size_t offset) {
+  return *(SlotBINARY *)((char *)&type->slots + offset);
+}
 
-/* Left operand's slot, then the right one's; the right one first where its type is a subclass that has its own. */
+/* Left operand's slot, then the right one's; the right one first where its type is a subclass that
+ * has its own. */
 static Value try_binary(size_t offset, Value a, Value b) {
   Type *ta = type_of(a), *tb = type_of(b);
   SlotBINARY left = slot_at(ta, offset), right = ta == tb ? NULL : slot_at(tb, offset);
@@ -43,12 +53,14 @@ static Value try_binary(size_t offset, Value a, Value b) {
 
 /* print >> file, as it was in Python 2. */
 static bool is_old_print(const char *symbol, Value a) {
-  return strcmp(symbol, ">>") == 0 && is_builtin_function(a) && str_equals_ascii(builtin_def_name(as_builtin_function(a)->def), "print");
+  return strcmp(symbol, ">>") == 0 && is_builtin_function(a) &&
+         str_equals_ascii(builtin_def_name(as_builtin_function(a)->def), "print");
 }
 
 static Value raise_unsupported(const char *symbol, Value a, Value b) {
   if (is_old_print(symbol, a))
-    return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+    return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'. Did you mean "
+                            "\"print(<message>, file=<output_stream>)\"?",
                             symbol, a, b);
   return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'", symbol, a, b);
 }
@@ -62,7 +74,8 @@ static Value repeat_sequence(SlotREPEAT slot, Value sequence, Value count) {
   }
   Value index = number_index(count);
   if (is_absent(index)) return ABSENT;
-  if (!int_fits_i64(index, &n)) return raise_error(&exc_OverflowError, "cannot fit '%T' into an index-sized integer", count);
+  if (!int_fits_i64(index, &n))
+    return raise_error(&exc_OverflowError, "cannot fit '%T' into an index-sized integer", count);
   return slot(sequence, n);
 }
 
@@ -114,7 +127,8 @@ Value number_binary(NumberOp op, Value a, Value b) {
 static Value inplace_sequence(NumberOp op, Value a, Value b) {
   const TypeSlots *slots = &type_of(a)->slots;
   if (op == OP_ADD && slots->inplace_concat != NULL) return slots->inplace_concat(a, b);
-  if (op == OP_MULTIPLY && slots->inplace_repeat != NULL) return repeat_sequence(slots->inplace_repeat, a, b);
+  if (op == OP_MULTIPLY && slots->inplace_repeat != NULL)
+    return repeat_sequence(slots->inplace_repeat, a, b);
   return try_sequence(op, a, b);
 }
 
@@ -135,13 +149,14 @@ Value number_inplace(NumberOp op, Value a, Value b) {
   return raise_unsupported(operators[op].inplace_symbol, a, b);
 }
 
-/* -- Power, divmod ----------------------------------------------------------------------------------------------------- */
+/* -- Power, divmod ----------------------------------------------------------------------------- */
 
 static Value raise_power_unsupported(Value a, Value b, Value modulus, const char *symbol) {
   if (is_absent(modulus) || is_none(modulus)) {
     return raise_type_error("unsupported operand type(s) for %s: '%T' and '%T'", symbol, a, b);
   }
-  return raise_type_error("unsupported operand type(s) for %s: '%T', '%T', '%T'", symbol, a, b, modulus);
+  return raise_type_error("unsupported operand type(s) for %s: '%T', '%T', '%T'", symbol, a, b,
+                          modulus);
 }
 
 static Value power_inner(Value a, Value b, Value modulus, const char *symbol) {
@@ -175,26 +190,38 @@ Value number_divmod(Value a, Value b) {
   return same(result, NOT_IMPLEMENTED) ? raise_unsupported("divmod()", a, b) : result;
 }
 
-/* -- Unary -------------------------------------------------------------------------------------------------------------- */
+/* -- Unary ------------------------------------------------------------------------------------- */
 
 static Value unary(Value v, SlotUNARY slot, const char *message) {
   return slot != NULL ? slot(v) : raise_type_error(message, v);
 }
 
-Value number_negative(Value v) { return unary(v, type_of(v)->slots.negative, "bad operand type for unary -: '%T'"); }
-Value number_positive(Value v) { return unary(v, type_of(v)->slots.positive, "bad operand type for unary +: '%T'"); }
-Value number_invert(Value v) { return unary(v, type_of(v)->slots.invert, "bad operand type for unary ~: '%T'"); }
-Value number_absolute(Value v) { return unary(v, type_of(v)->slots.absolute, "bad operand type for abs(): '%T'"); }
+Value number_negative(Value v) {
+  return unary(v, type_of(v)->slots.negative, "bad operand type for unary -: '%T'");
+}
+Value number_positive(Value v) {
+  return unary(v, type_of(v)->slots.positive, "bad operand type for unary +: '%T'");
+}
+Value number_invert(Value v) {
+  return unary(v, type_of(v)->slots.invert, "bad operand type for unary ~: '%T'");
+}
+Value number_absolute(Value v) {
+  return unary(v, type_of(v)->slots.absolute, "bad operand type for abs(): '%T'");
+}
 
-/* -- Conversions ----------------------------------------------------------------------------------------------------------- */
+/* -- Conversions ------------------------------------------------------------------------------- */
 
-/* int subclasses where an exact int is due: deprecated but taken. ABSENT: wrong type or the warning is an error. */
+/* int subclasses where an exact int is due: deprecated but taken. ABSENT: wrong type or the warning
+ * is an error. */
 static Value exact_from_method(Value v, Value result, const char *method) {
   if (is_absent(result) || is_exact_int(result)) return result;
   if (!is_int(result)) return raise_type_error("%s returned non-int (type %T)", method, result);
   if (!warn(&exc_DeprecationWarning, 1,
-            "%s returned non-int (type %T).  The ability to return an instance of a strict subclass of int is deprecated, "
-            "and may be removed in a future version of Python.", method, result)) return ABSENT;
+            "%s returned non-int (type %T).  The ability to return an instance of a strict "
+            "subclass of int is deprecated, "
+            "and may be removed in a future version of Python.",
+            method, result))
+    return ABSENT;
   return int_add(result, from_small_int(0));
 }
 
@@ -246,7 +273,8 @@ bool index_to_parsed_int(Value v, int *out) {
   int64_t wide;
   if (is_absent(index) || !int_to_i64(index, &wide)) return false;
   if (wide < INT_MIN || wide > INT_MAX) {
-    raise_error(&exc_OverflowError, wide < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum");
+    raise_error(&exc_OverflowError, wide < 0 ? "signed integer is less than minimum"
+                                             : "signed integer is greater than maximum");
     return false;
   }
   *out = (int)wide;
@@ -269,10 +297,14 @@ static Value float_by_protocol(Value v) {
   }
   Value result = slot(v);
   if (is_absent(result) || is_exact_float(result)) return result;
-  if (!is_float(result)) return raise_type_error("%T.__float__ returned non-float (type %T)", v, result);
+  if (!is_float(result))
+    return raise_type_error("%T.__float__ returned non-float (type %T)", v, result);
   if (!warn(&exc_DeprecationWarning, 1,
-            "%T.__float__ returned non-float (type %T).  The ability to return an instance of a strict subclass of float is "
-            "deprecated, and may be removed in a future version of Python.", v, result)) return ABSENT;
+            "%T.__float__ returned non-float (type %T).  The ability to return an instance of a "
+            "strict subclass of float is "
+            "deprecated, and may be removed in a future version of Python.",
+            v, result))
+    return ABSENT;
   return float_from_double(as_double(result));
 }
 
@@ -281,7 +313,8 @@ bool value_to_double(Value v, double *out) {
     *out = as_double(v);
     return true;
   }
-  if (is_int(v) && type_of(v)->slots.to_float == int_type.slots.to_float) return int_to_double(v, out);
+  if (is_int(v) && type_of(v)->slots.to_float == int_type.slots.to_float)
+    return int_to_double(v, out);
   Value f = float_by_protocol(v);
   if (is_absent(f)) return false;
   *out = as_double(f);
@@ -301,7 +334,8 @@ static Value int_by_trunc(Value v) {
   bool found;
   Value truncated = call_special(v, NAME("__trunc__"), NULL, 0, &found);
   if (!found || is_absent(truncated)) return ABSENT;
-  if (!warn(&exc_DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated.")) return ABSENT;
+  if (!warn(&exc_DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated."))
+    return ABSENT;
   if (is_int(truncated)) return int_add(truncated, from_small_int(0));
   if (type_of(truncated)->slots.index == NULL) {
     return raise_type_error("__trunc__ returned non-Integral (type %T)", truncated);
@@ -311,9 +345,11 @@ static Value int_by_trunc(Value v) {
 
 Value number_to_int(Value v) {
   if (is_exact_int(v)) return v;
-  if (type_of(v)->slots.to_int != NULL) return exact_from_method(v, type_of(v)->slots.to_int(v), "__int__");
+  if (type_of(v)->slots.to_int != NULL)
+    return exact_from_method(v, type_of(v)->slots.to_int(v), "__int__");
   if (type_of(v)->slots.index != NULL) return number_index(v);
   Value result = int_by_trunc(v);
   if (!is_absent(result) || exception_pending()) return result;
-  return raise_type_error("int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
+  return raise_type_error(
+      "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
 }

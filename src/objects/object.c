@@ -9,8 +9,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Reading attributes
- * --------------------------------------------------------------------------------------- */
+/* -- Reading attributes ------------------------------------------------------------------------ */
 
 static bool check_name(Value name) {
   if (likely(is_str(name))) return true;
@@ -78,8 +77,7 @@ Value object_lookup_special(Value v, Value name) {
   return get == NULL ? found : get(found, v, type_value(type));
 }
 
-/* -- Writing attributes
- * --------------------------------------------------------------------------------------- */
+/* -- Writing attributes ------------------------------------------------------------------------ */
 
 static bool raise_not_writable(Value v, Value name, Value found) {
   if (is_absent(found))
@@ -105,9 +103,7 @@ bool object_setattr(Value v, Value name, Value to) {
   return type_of(v)->slots.setattribute(v, name, to);
 }
 
-/* -- __class__
- * ------------------------------------------------------------------------------------------------
- */
+/* -- __class__ --------------------------------------------------------------------------------- */
 
 static Value get_class(Value self, void *closure) {
   return type_value(type_of(self));
@@ -143,8 +139,7 @@ static const GetSetDef object_getset[] = {
     {"__class__", get_class, set_class, "the object's class", NULL},
     {NULL, NULL, NULL, NULL, NULL}};
 
-/* -- Making instances
- * ----------------------------------------------------------------------------------------- */
+/* -- Making instances -------------------------------------------------------------------------- */
 
 static bool has_arguments(int nargs, Value kwnames) {
   return nargs > 0 || (!is_absent(kwnames) && tuple_length(kwnames) > 0);
@@ -184,9 +179,7 @@ bool object_init(Value self, Value *args, int nargs, Value kwnames) {
   return false;
 }
 
-/* -- Slots
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Slots ------------------------------------------------------------------------------------- */
 
 static Value default_repr(Value self) {
   Type *type = type_of(self);

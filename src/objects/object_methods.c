@@ -9,8 +9,7 @@
 #include "objects/tuple.h"
 #include "objects/type_internal.h"
 
-/* -- Format, size, hooks
- * -------------------------------------------------------------------------------------- */
+/* -- Format, size, hooks ----------------------------------------------------------------------- */
 
 static Value object_format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
@@ -40,9 +39,7 @@ static Value object_subclasshook(Value *args, int nargs) {
   return NOT_IMPLEMENTED;
 }
 
-/* -- dir()
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- dir() ------------------------------------------------------------------------------------- */
 
 /* A copy of the object's __dict__, empty if it has none. */
 static Value own_names(Value self) {
@@ -69,8 +66,7 @@ Value object_dir(Value v) {
   return list_sort(names) ? names : ABSENT;
 }
 
-/* -- State for pickling
- * --------------------------------------------------------------------------------------- */
+/* -- State for pickling ------------------------------------------------------------------------ */
 
 static Value copyreg_function(const char *name) {
   Value copyreg = import_module("copyreg");
@@ -142,9 +138,7 @@ static Value state_of(Value self, bool strict) {
   return call_method0(self, NAME("__getstate__"));
 }
 
-/* -- __reduce__
- * -----------------------------------------------------------------------------------------------
- */
+/* -- __reduce__ -------------------------------------------------------------------------------- */
 
 /* (args, kwargs) of __getnewargs_ex__. */
 static bool new_arguments_ex(Value method, Value *args, Value *kwargs) {

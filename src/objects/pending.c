@@ -1,4 +1,5 @@
-/* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. And what is left at the end. */
+/* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. And
+ * what is left at the end. */
 #include "objects/weakref.h"
 
 int finalizers_disabled;
@@ -43,10 +44,11 @@ bool gc_run_pending(void) {
   return any;
 }
 
-/* -- The end of the process ------------------------------------------------------------------------------------------------- */
+/* -- The end of the process -------------------------------------------------------------------- */
 
 void finalize_at_exit(bool (*wanted)(const Object *object), bool newest_first) {
   enum { ROUNDS = 2 }; /* finalizers make objects, too: but not for ever */
   finalizers_disabled = 0;
-  for (int round = 0; round < ROUNDS && gc_queue_finalizers(wanted, newest_first); round++) gc_run_pending();
+  for (int round = 0; round < ROUNDS && gc_queue_finalizers(wanted, newest_first); round++)
+    gc_run_pending();
 }

@@ -7,7 +7,7 @@
 #include "objects/float.h"
 #include "objects/str_internal.h"
 
-/* -- Padding -------------------------------------------------------------------------------------------------- */
+/* -- Padding ----------------------------------------------------------------------------------- */
 
 static bool add_padded(Percent *p, const Conversion *c, TextView text, Value owner) {
   int64_t padding = c->width - (int64_t)text.length;
@@ -17,8 +17,10 @@ static bool add_padded(Percent *p, const Conversion *c, TextView text, Value own
   return !c->left || str_builder_add_repeated(&p->out, ' ', padding);
 }
 
-/* A number: digits with an optional minus in front. zeros: put before the digits because of the precision. */
-static bool add_number(Percent *p, const Conversion *c, const char *text, size_t length, const char *prefix, int64_t zeros) {
+/* A number: digits with an optional minus in front. zeros: put before the digits because of the
+ * precision. */
+static bool add_number(Percent *p, const Conversion *c, const char *text, size_t length,
+                       const char *prefix, int64_t zeros) {
   char sign = *text == '-' ? '-' : c->plus ? '+' : c->blank ? ' ' : 0;
   if (*text == '-') text++, length--;
   size_t prefix_length = strlen(prefix);
@@ -28,11 +30,13 @@ static bool add_number(Percent *p, const Conversion *c, const char *text, size_t
   if (sign != 0 && !str_builder_add_char(&p->out, sign)) return false;
   if (!str_builder_add_ascii(&p->out, prefix, prefix_length)) return false;
   if (zero_fill && !str_builder_add_repeated(&p->out, '0', padding)) return false;
-  if (!str_builder_add_repeated(&p->out, '0', zeros) || !str_builder_add_ascii(&p->out, text, length)) return false;
+  if (!str_builder_add_repeated(&p->out, '0', zeros) ||
+      !str_builder_add_ascii(&p->out, text, length))
+    return false;
   return !c->left || str_builder_add_repeated(&p->out, ' ', padding);
 }
 
-/* -- %s %r %a %b ---------------------------------------------------------------------------------------------- */
+/* -- %s %r %a %b ------------------------------------------------------------------------------- */
 
 static bool convert_text(Percent *p, const Conversion *c, Value text) {
   if (is_absent(text)) return false;
@@ -43,7 +47,8 @@ static bool convert_text(Percent *p, const Conversion *c, Value text) {
 }
 
 static Value raise_not_bytes(Value v) {
-  return raise_type_error("%%b requires a bytes-like object, or an object that implements __bytes__, not '%.100T'", v);
+  return raise_type_error(
+      "%%b requires a bytes-like object, or an object that implements __bytes__, not '%.100T'", v);
 }
 
 /* What %s of bytes shows: exact bytes. */
@@ -53,7 +58,8 @@ static Value bytes_argument(Value v) {
   if (is_bytearray(v)) return bytes_from_data(bytearray_data(v), as_bytearray(v)->length);
   Value bytes = call_special(v, NAME("__bytes__"), NULL, 0, &found);
   if (found) {
-    if (!is_absent(bytes) && !is_bytes(bytes)) return raise_type_error("__bytes__ returned non-bytes (type %.200T)", bytes);
+    if (!is_absent(bytes) && !is_bytes(bytes))
+      return raise_type_error("__bytes__ returned non-bytes (type %.200T)", bytes);
     return bytes;
   }
   return object_has_buffer(v) ? bytes_from_object(v) : raise_not_bytes(v);
@@ -67,7 +73,7 @@ static bool convert_bytes(Percent *p, const Conversion *c, Value v) {
   return add_padded(p, c, view, bytes);
 }
 
-/* -- %c ------------------------------------------------------------------------------------------------------- */
+/* -- %c ---------------------------------------------------------------------------------------- */
 
 static bool add_char(Percent *p, const Conversion *c, uint32_t code_point) {
   Conversion padding = *c;
@@ -79,7 +85,8 @@ static bool add_char(Percent *p, const Conversion *c, uint32_t code_point) {
 static bool convert_char(Percent *p, const Conversion *c, Value v) {
   int64_t code_point;
   if (is_str(v) && str_length(v) == 1) return add_char(p, c, str_char_at(v, 0));
-  if (is_str(v) || type_of(v)->slots.index == NULL) return raise_type_error("%%c requires int or char"), false;
+  if (is_str(v) || type_of(v)->slots.index == NULL)
+    return raise_type_error("%%c requires int or char"), false;
   Value index = number_index(v);
   if (is_absent(index)) {
     if (exception_suppress(&exc_TypeError)) raise_type_error("%%c requires int or char");
@@ -97,17 +104,19 @@ static bool convert_byte(Percent *p, const Conversion *c, Value v) {
   if (type_of(v)->slots.index != NULL) {
     Value index = number_index(v);
     if (is_absent(index)) return false;
-    if (int_fits_i64(index, &byte) && byte >= 0 && byte <= 255) return add_char(p, c, (uint32_t)byte);
+    if (int_fits_i64(index, &byte) && byte >= 0 && byte <= 255)
+      return add_char(p, c, (uint32_t)byte);
     return raise_error(&exc_OverflowError, "%%c arg not in range(256)"), false;
   }
   return raise_type_error("%%c requires an integer in range(256) or a single byte"), false;
 }
 
-/* -- Integers ------------------------------------------------------------------------------------------------- */
+/* -- Integers ---------------------------------------------------------------------------------- */
 
 static bool wrong_number(const Percent *p, const Conversion *c, Value v, bool integer) {
   char letter = p->bytes_mode && c->letter == 'i' ? 'd' : (char)c->letter;
-  raise_type_error("%%%c format: %s is required, not %.200T", letter, integer ? "an integer" : "a real number", v);
+  raise_type_error("%%%c format: %s is required, not %.200T", letter,
+                   integer ? "an integer" : "a real number", v);
   return false;
 }
 
@@ -128,7 +137,8 @@ static Value integer_argument(const Percent *p, const Conversion *c, Value v) {
 
 static bool add_integer(Percent *p, const Conversion *c, const char *digits, size_t length) {
   const char *prefix = "";
-  if (c->alternate) prefix = c->letter == 'x' ? "0x" : c->letter == 'X' ? "0X" : c->letter == 'o' ? "0o" : "";
+  if (c->alternate)
+    prefix = c->letter == 'x' ? "0x" : c->letter == 'X' ? "0X" : c->letter == 'o' ? "0o" : "";
   int64_t zeros = max_of(0, c->precision - (int64_t)(length - (*digits == '-')));
   return add_number(p, c, digits, length, prefix, zeros);
 }
@@ -155,13 +165,15 @@ static bool convert_integer(Percent *p, const Conversion *c, Value v) {
   return ok;
 }
 
-/* -- Floats --------------------------------------------------------------------------------------------------- */
+/* -- Floats ------------------------------------------------------------------------------------ */
 
 static bool float_argument(const Percent *p, Value v, double *out) {
   if (is_float(v)) return *out = as_double(v), true;
   const TypeSlots *slots = &type_of(v)->slots;
   if (slots->to_float == NULL && slots->index == NULL) {
-    raise_type_error(p->bytes_mode ? "float argument required, not %.200T" : "must be real number, not %.50T", v);
+    raise_type_error(p->bytes_mode ? "float argument required, not %.200T"
+                                   : "must be real number, not %.50T",
+                     v);
     return false;
   }
   return value_to_double(v, out);
@@ -171,7 +183,8 @@ static bool convert_float(Percent *p, const Conversion *c, Value v) {
   double value;
   if (!float_argument(p, v, &value)) return false;
   int precision = c->precision < 0 ? 6 : (int)c->precision;
-  unsigned flags = (c->alternate ? FLOAT_ALTERNATE : 0) | (c->no_negative_zero ? FLOAT_NO_NEGATIVE_ZERO : 0);
+  unsigned flags =
+      (c->alternate ? FLOAT_ALTERNATE : 0) | (c->no_negative_zero ? FLOAT_NO_NEGATIVE_ZERO : 0);
   size_t bound = float_format_bound(value, (char)c->letter, precision);
   char small[128], *text = bound <= sizeof small ? small : malloc(bound);
   if (text == NULL) return raise_memory_error(), false;
@@ -181,11 +194,12 @@ static bool convert_float(Percent *p, const Conversion *c, Value v) {
   return ok;
 }
 
-/* -- All of them ---------------------------------------------------------------------------------------------- */
+/* -- All of them ------------------------------------------------------------------------------- */
 
 static bool unsupported(const Percent *p, const Conversion *c) {
   uint32_t shown = c->letter >= 32 && c->letter < 127 ? c->letter : '?';
-  raise_value_error("unsupported format character '%c' (0x%x) at index %zd", (int)shown, c->letter, p->at - 1);
+  raise_value_error("unsupported format character '%c' (0x%x) at index %zd", (int)shown, c->letter,
+                    p->at - 1);
   return false;
 }
 

@@ -1,11 +1,12 @@
-/* printf-style formatting: parsing conversions and fetching their arguments. The conversions are in percent_convert.c. */
+/* printf-style formatting: parsing conversions and fetching their arguments. The conversions are in
+ * percent_convert.c. */
 #include "objects/percent_internal.h"
 
 #include "objects/bytes.h"
 #include "objects/str_internal.h"
 #include "objects/tuple.h"
 
-/* -- Arguments ------------------------------------------------------------------------------------------------ */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 static bool is_text(const Percent *p, Value v) {
   return p->bytes_mode ? is_bytes(v) || is_bytearray(v) : is_str(v);
@@ -20,27 +21,36 @@ static void set_single(Percent *p, Value v) {
 static void start_arguments(Percent *p, Value args) {
   set_single(p, args);
   p->is_tuple = is_tuple(args);
-  if (!is_tuple(args) && !is_text(p, args) && type_of(args)->slots.get_item != NULL) p->mapping = args;
+  if (!is_tuple(args) && !is_text(p, args) && type_of(args)->slots.get_item != NULL)
+    p->mapping = args;
 }
 
-static int64_t argument_count(const Percent *p) { return p->is_tuple ? tuple_length(p->args) : 1; }
+static int64_t argument_count(const Percent *p) {
+  return p->is_tuple ? tuple_length(p->args) : 1;
+}
 
 static Value next_argument(Percent *p) {
-  if (p->next >= argument_count(p)) return raise_type_error("not enough arguments for format string");
+  if (p->next >= argument_count(p))
+    return raise_type_error("not enough arguments for format string");
   int64_t i = p->next++;
   return p->is_tuple ? tuple_get(p->args, i) : p->args;
 }
 
 static bool check_all_used(const Percent *p) {
   if (p->next >= argument_count(p) || !is_absent(p->mapping)) return true;
-  raise_type_error("not all arguments converted during %s formatting", p->bytes_mode ? "bytes" : "string");
+  raise_type_error("not all arguments converted during %s formatting",
+                   p->bytes_mode ? "bytes" : "string");
   return false;
 }
 
-/* -- Parsing -------------------------------------------------------------------------------------------------- */
+/* -- Parsing ----------------------------------------------------------------------------------- */
 
-static bool at_end(const Percent *p) { return p->at >= p->template.length; }
-static uint32_t current(const Percent *p) { return text_at(p->template, p->at); }
+static bool at_end(const Percent *p) {
+  return p->at >= p->template.length;
+}
+static uint32_t current(const Percent *p) {
+  return text_at(p->template, p->at);
+}
 static bool incomplete(void) {
   raise_value_error("incomplete format");
   return false;
@@ -48,7 +58,8 @@ static bool incomplete(void) {
 
 static Value key_value(const Percent *p, size_t from, size_t to) {
   const char *units = (const char *)p->template.units + from * p->template.width;
-  return p->bytes_mode ? bytes_from_data(units, to - from) : str_from_units(units, p->template.width, to - from);
+  return p->bytes_mode ? bytes_from_data(units, to - from)
+                       : str_from_units(units, p->template.width, to - from);
 }
 
 /* (key): the argument is taken from the mapping. Parentheses nest. */
@@ -58,8 +69,10 @@ static bool parse_key(Percent *p) {
   size_t start = ++p->at;
   for (int depth = 1; depth > 0; p->at++) {
     if (at_end(p)) return raise_value_error("incomplete format key"), false;
-    if (current(p) == '(') depth++;
-    else if (current(p) == ')') depth--;
+    if (current(p) == '(')
+      depth++;
+    else if (current(p) == ')')
+      depth--;
   }
   Value v = object_getitem(p->mapping, key_value(p, start, p->at - 1));
   if (is_absent(v)) return false;
@@ -119,7 +132,9 @@ static bool parse_precision(Percent *p, Conversion *c) {
   if (at_end(p) || current(p) != '.') return true;
   p->at++;
   if (at_end(p) || current(p) != '*') {
-    if (!parse_number(p, INT_MAX, p->bytes_mode ? "prec too big" : "precision too big", &c->precision)) return false;
+    if (!parse_number(p, INT_MAX, p->bytes_mode ? "prec too big" : "precision too big",
+                      &c->precision))
+      return false;
   } else {
     Value v = star_argument(p);
     if (is_absent(v) || !index_to_int(v, &precision)) return false;
@@ -142,7 +157,7 @@ static bool parse_conversion(Percent *p, Conversion *c) {
   return true;
 }
 
-/* -- The whole ------------------------------------------------------------------------------------------------ */
+/* -- The whole --------------------------------------------------------------------------------- */
 
 static bool add_literal(Percent *p) {
   const char *from = (const char *)p->template.units + p->at * p->template.width;
@@ -176,4 +191,6 @@ Value percent_format(TextView template, Value owner, Value args, bool bytes_mode
   return check_all_used(&p) ? str_builder_finish(&p.out) : ABSENT;
 }
 
-Value str_remainder(Value format, Value args) { return percent_format(str_view(format), format, args, false); }
+Value str_remainder(Value format, Value args) {
+  return percent_format(str_view(format), format, args, false);
+}

@@ -10,12 +10,12 @@
 /* A formatting under way; lives on the C stack. */
 typedef struct Percent {
   TextView template;
-  size_t at;         /* in the template */
+  size_t at; /* in the template */
   bool bytes_mode;
-  bool is_tuple;     /* args is a tuple of arguments, else the only argument */
+  bool is_tuple; /* args is a tuple of arguments, else the only argument */
   Value args;
-  int64_t next;      /* argument to be used next */
-  Value mapping;     /* for %(key); ABSENT if the argument is none */
+  int64_t next;  /* argument to be used next */
+  Value mapping; /* for %(key); ABSENT if the argument is none */
   StrBuilder out;
 } Percent;
 

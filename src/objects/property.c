@@ -20,9 +20,7 @@ Value property_new(Value getter, Value setter) {
   return from_object(property);
 }
 
-/* -- Access
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Access ------------------------------------------------------------------------------------ */
 
 /* "property 'x' of 'A' object has no setter" */
 static Value raise_missing(PropertyObject *property, Value object, const char *what) {
@@ -50,9 +48,7 @@ static bool property_set(Value self, Value object, Value v) {
   return !is_absent(is_absent(v) ? call1(function, object) : call2(function, object, v));
 }
 
-/* -- Making
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value absent_if_none(Value v) {
   return is_absent(v) || is_none(v) ? ABSENT : v;
@@ -133,9 +129,7 @@ static Value property_set_name(Value *args, int nargs, Value kwnames) {
   return NONE;
 }
 
-/* -- Attributes
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value get_abstract(Value self, void *closure) {
   PropertyObject *property = as_property(self);

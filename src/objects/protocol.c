@@ -1,4 +1,5 @@
-/* The object protocol: representation, comparison, truth, containers, iteration. Attributes: object.c. Numbers: number.c. */
+/* The object protocol: representation, comparison, truth, containers, iteration. Attributes:
+ * object.c. Numbers: number.c. */
 #include "objects/protocol.h"
 
 #include "objects/bytes.h"
@@ -11,19 +12,21 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Identity ------------------------------------------------------------------------------------------------------- */
+/* -- Identity ---------------------------------------------------------------------------------- */
 
 bool object_is(Value a, Value b) {
   if (same(a, b)) return true;
   if (is_immediate(a) || is_immediate(b)) return false;
   if (has_shape(a, &int_shape) && has_shape(b, &int_shape)) return int_compare(a, b) == 0;
-  if (has_shape(a, &float_shape) && has_shape(b, &float_shape)) return double_bits(as_double(a)) == double_bits(as_double(b));
+  if (has_shape(a, &float_shape) && has_shape(b, &float_shape))
+    return double_bits(as_double(a)) == double_bits(as_double(b));
   return false;
 }
 
 /* Note [id]
-   Ints and floats are values: their id encodes the value, with a tag that no address has in its low bits (as PyPy does:
-   int << 4 | 1, bits of a float << 4 | 5). Everything else has its address, times nothing. */
+   Ints and floats are values: their id encodes the value, with a tag that no address has in its low
+   bits (as PyPy does: int << 4 | 1, bits of a float << 4 | 5). Everything else has its address,
+   times nothing. */
 Value object_id(Value v) {
   if (is_exact_int(v)) {
     Value shifted = int_lshift(v, 4);
@@ -36,7 +39,7 @@ Value object_id(Value v) {
   return int_from_u64(gc_object_id(as_object(v)));
 }
 
-/* -- Text ------------------------------------------------------------------------------------------------------------- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 static Value checked_text(Value text, const char *method) {
   if (is_absent(text) || is_str(text)) return text;
@@ -73,7 +76,8 @@ Value object_ascii(Value v) {
   for (int64_t i = 0; i < str_length(text); i++) {
     uint32_t c = str_char_at(text, i);
     char escape[32];
-    bool ok = c < 128 ? str_builder_add_char(&b, c) : str_builder_add_ascii(&b, escape, escape_char(c, escape));
+    bool ok = c < 128 ? str_builder_add_char(&b, c)
+                      : str_builder_add_ascii(&b, escape, escape_char(c, escape));
     if (!ok) return ABSENT;
   }
   return str_builder_finish(&b);
@@ -87,11 +91,12 @@ Value object_format(Value v, Value spec) {
   bool found;
   Value text = call_special(v, NAME("__format__"), &spec, 1, &found);
   if (!found) return raise_type_error("Type %T doesn't define __format__", v);
-  if (!is_absent(text) && !is_str(text)) return raise_type_error("__format__ must return a str, not %T", text);
+  if (!is_absent(text) && !is_str(text))
+    return raise_type_error("__format__ must return a str, not %T", text);
   return text;
 }
 
-/* -- Hash, truth, comparison ------------------------------------------------------------------------------------------ */
+/* -- Hash, truth, comparison ------------------------------------------------------------------- */
 
 bool object_hash(Value v, int64_t *hash) {
   if (is_exact_str(v)) {
@@ -137,7 +142,8 @@ static Value compare_inner(Value a, Value b, CompareOp op) {
   }
   if (op == CMP_EQ) return from_bool(object_is(a, b));
   if (op == CMP_NE) return from_bool(!object_is(a, b));
-  return raise_type_error("'%s' not supported between instances of '%T' and '%T'", op_text[op], a, b);
+  return raise_type_error("'%s' not supported between instances of '%T' and '%T'", op_text[op], a,
+                          b);
 }
 
 static bool compare_small_ints(Value a, Value b, CompareOp op) {
@@ -167,8 +173,10 @@ static bool compare_doubles(double x, double y, CompareOp op) {
 
 Value object_compare(Value a, Value b, CompareOp op) {
   if (both_small_int(a, b)) return from_bool(compare_small_ints(a, b, op));
-  if (is_flonum(a) && is_flonum(b)) return from_bool(compare_doubles(as_flonum(a), as_flonum(b), op));
-  if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE)) return from_bool(str_equal(a, b) == (op == CMP_EQ));
+  if (is_flonum(a) && is_flonum(b))
+    return from_bool(compare_doubles(as_flonum(a), as_flonum(b), op));
+  if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE))
+    return from_bool(str_equal(a, b) == (op == CMP_EQ));
   if (!recursion_enter(" in comparison")) return ABSENT;
   Value result = compare_inner(a, b, op);
   recursion_leave();
@@ -179,14 +187,17 @@ int object_compare_bool(Value a, Value b, CompareOp op) {
   if (both_small_int(a, b)) return compare_small_ints(a, b, op);
   if (is_flonum(a) && is_flonum(b)) return compare_doubles(as_flonum(a), as_flonum(b), op);
   if (same(a, b) && (op == CMP_EQ || op == CMP_NE)) return op == CMP_EQ;
-  if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE)) return str_equal(a, b) == (op == CMP_EQ);
+  if (is_exact_str(a) && is_exact_str(b) && (op == CMP_EQ || op == CMP_NE))
+    return str_equal(a, b) == (op == CMP_EQ);
   Value result = object_compare(a, b, op);
   return is_absent(result) ? -1 : object_truth(result);
 }
 
-bool object_is_callable(Value v) { return type_of(v)->slots.call != NULL; }
+bool object_is_callable(Value v) {
+  return type_of(v)->slots.call != NULL;
+}
 
-/* -- Length and items --------------------------------------------------------------------------------------------------- */
+/* -- Length and items -------------------------------------------------------------------------- */
 
 int64_t object_length(Value v) {
   SlotLENGTH slot = type_of(v)->slots.length;
@@ -235,7 +246,8 @@ Value object_getitem(Value v, Value key) {
 bool object_setitem(Value v, Value key, Value to) {
   SlotSTORE slot = type_of(v)->slots.set_item;
   if (likely(slot != NULL)) return slot(v, key, to);
-  raise_type_error("'%T' object does not support item %s", v, is_absent(to) ? "deletion" : "assignment");
+  raise_type_error("'%T' object does not support item %s", v,
+                   is_absent(to) ? "deletion" : "assignment");
   return false;
 }
 
@@ -244,14 +256,17 @@ bool object_delitem(Value v, Value key) {
   /* What has items by number, or could have them, is spoken of in other words. */
   const Type *type = type_of(v);
   bool is_sequence = has_index(key) && (type->slots.length != NULL || type->flags & TYPE_HEAP);
-  raise_type_error(is_sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", v);
+  raise_type_error(is_sequence ? "'%T' object doesn't support item deletion"
+                               : "'%T' object does not support item deletion",
+                   v);
   return false;
 }
 
 static int contains_by_iteration(Value container, Value item) {
   Value iterator = object_iter(container);
   if (is_absent(iterator)) {
-    if (exception_suppress(&exc_TypeError)) raise_type_error("argument of type '%T' is not iterable", container);
+    if (exception_suppress(&exc_TypeError))
+      raise_type_error("argument of type '%T' is not iterable", container);
     return -1;
   }
   for (;;) {
@@ -267,7 +282,7 @@ int object_contains(Value container, Value item) {
   return slot != NULL ? slot(container, item) : contains_by_iteration(container, item);
 }
 
-/* -- Iteration -------------------------------------------------------------------------------------------------------------- */
+/* -- Iteration --------------------------------------------------------------------------------- */
 
 Value object_iter(Value v) {
   Type *type = type_of(v);
@@ -297,13 +312,15 @@ Value sequence_list(Value iterable) {
 
 Value sequence_tuple(Value iterable) {
   if (has_shape(iterable, &tuple_shape)) return iterable;
-  Value list = is_list(iterable) && has_shape(iterable, &list_shape) ? iterable : sequence_list(iterable);
+  Value list =
+      is_list(iterable) && has_shape(iterable, &list_shape) ? iterable : sequence_list(iterable);
   return is_absent(list) ? ABSENT : list_as_tuple(list);
 }
 
-/* -- isinstance, issubclass ---------------------------------------------------------------------------------------------------- */
+/* -- isinstance, issubclass -------------------------------------------------------------------- */
 
-/* __bases__ of something that behaves like a class, or ABSENT (no exception unless the attribute raised). */
+/* __bases__ of something that behaves like a class, or ABSENT (no exception unless the attribute
+ * raised). */
 static Value abstract_bases(Value class_) {
   Value bases = object_lookup_attr(class_, NAME("__bases__"));
   return is_absent(bases) || is_tuple(bases) ? bases : ABSENT;
@@ -315,7 +332,8 @@ static int abstract_is_subclass(Value derived, Value class_) {
   if (is_absent(bases)) return exception_pending() ? -1 : 0;
   if (!recursion_enter(" in __issubclass__")) return -1;
   int result = 0;
-  for (int64_t i = 0; result == 0 && i < tuple_length(bases); i++) result = abstract_is_subclass(tuple_get(bases, i), class_);
+  for (int64_t i = 0; result == 0 && i < tuple_length(bases); i++)
+    result = abstract_is_subclass(tuple_get(bases, i), class_);
   recursion_leave();
   return result;
 }
@@ -327,9 +345,11 @@ static bool check_class(Value v, const char *message) {
 }
 
 int object_plain_is_subclass(Value derived, Value class_) {
-  if (is_type_object(derived) && is_type_object(class_)) return type_is_subtype(as_type(derived), as_type(class_));
+  if (is_type_object(derived) && is_type_object(class_))
+    return type_is_subtype(as_type(derived), as_type(class_));
   if (!check_class(derived, "issubclass() arg 1 must be a class")) return -1;
-  if (!check_class(class_, "issubclass() arg 2 must be a class, a tuple of classes, or a union")) return -1;
+  if (!check_class(class_, "issubclass() arg 2 must be a class, a tuple of classes, or a union"))
+    return -1;
   return abstract_is_subclass(derived, class_);
 }
 
@@ -347,17 +367,22 @@ int object_plain_is_instance(Value v, Value class_) {
     if (likely(class_is_type(v))) return 0;
     Value claimed = object_lookup_attr(v, NAME("__class__"));
     if (is_absent(claimed)) return exception_pending() ? -1 : 0;
-    return is_type_object(claimed) && as_type(claimed) != type_of(v) && type_is_subtype(as_type(claimed), as_type(class_));
+    return is_type_object(claimed) && as_type(claimed) != type_of(v) &&
+           type_is_subtype(as_type(claimed), as_type(class_));
   }
-  if (!check_class(class_, "isinstance() arg 2 must be a type, a tuple of types, or a union")) return -1;
+  if (!check_class(class_, "isinstance() arg 2 must be a type, a tuple of types, or a union"))
+    return -1;
   Value claimed = object_lookup_attr(v, NAME("__class__"));
   if (is_absent(claimed)) return exception_pending() ? -1 : 0;
   return abstract_is_subclass(claimed, class_);
 }
 
-/* The common walk of isinstance and issubclass: tuples, then the metaclass's hook, then the plain meaning. */
-static int check_relation(Value v, Value class_or_tuple, Value hook_name, int (*plain)(Value, Value), const char *where) {
-  if (is_type_object(class_or_tuple) && type_of(class_or_tuple) == &type_type) return plain(v, class_or_tuple);
+/* The common walk of isinstance and issubclass: tuples, then the metaclass's hook, then the plain
+ * meaning. */
+static int check_relation(Value v, Value class_or_tuple, Value hook_name,
+                          int (*plain)(Value, Value), const char *where) {
+  if (is_type_object(class_or_tuple) && type_of(class_or_tuple) == &type_type)
+    return plain(v, class_or_tuple);
   if (is_tuple(class_or_tuple)) {
     if (!recursion_enter(where)) return -1;
     int result = 0;
@@ -377,9 +402,11 @@ static int check_relation(Value v, Value class_or_tuple, Value hook_name, int (*
 
 int object_is_instance(Value v, Value class_or_tuple) {
   if (is_type_object(class_or_tuple) && type_of(v) == as_type(class_or_tuple)) return 1;
-  return check_relation(v, class_or_tuple, NAME("__instancecheck__"), object_plain_is_instance, " in __instancecheck__");
+  return check_relation(v, class_or_tuple, NAME("__instancecheck__"), object_plain_is_instance,
+                        " in __instancecheck__");
 }
 
 int object_is_subclass(Value v, Value class_or_tuple) {
-  return check_relation(v, class_or_tuple, NAME("__subclasscheck__"), object_plain_is_subclass, " in __subclasscheck__");
+  return check_relation(v, class_or_tuple, NAME("__subclasscheck__"), object_plain_is_subclass,
+                        " in __subclasscheck__");
 }

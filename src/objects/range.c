@@ -27,7 +27,7 @@ static Value range_length(Value v) {
   return slot_get(&as_range(v)->length);
 }
 
-/* -- Arithmetic: small ints first ---------------------------------------------------------- */
+/* -- Arithmetic: small ints first -------------------------------------------------------------- */
 
 static Value count_small(int64_t start, int64_t stop, int64_t step) {
   uint64_t distance, stride;
@@ -63,7 +63,7 @@ static Value multiply_add(Value a, Value b, Value c) {
   return is_absent(big) ? ABSENT : int_add(a, big);
 }
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value range_make(Value start, Value stop, Value step, Value length) {
   RangeObject *range = gc_new(&range_shape);
@@ -111,7 +111,7 @@ void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *cou
   *count = as_small_int(range_length(range));
 }
 
-/* -- Items --------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 static int64_t range_len(Value self) {
   int64_t length;
@@ -216,7 +216,7 @@ static Value range_count(Value *args, int nargs) {
   return search(args[0], args[1], &count) == -2 ? ABSENT : from_small_int(count);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------ */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 /* What tells ranges apart: length, then start, then step; None for what does not matter. */
 static Value identity_tuple(Value self) {

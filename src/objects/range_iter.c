@@ -22,7 +22,7 @@ static LongRangeIterator *as_long(Value v) {
   return object_cast(LongRangeIterator, v);
 }
 
-/* -- Small ints ---------------------------------------------------------------------------- */
+/* -- Small ints -------------------------------------------------------------------------------- */
 
 Value range_iterator_new(int64_t start, int64_t step, int64_t count) {
   RangeIterator *iterator = gc_new(&range_iterator_shape);
@@ -65,7 +65,7 @@ static Value small_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Any ints ------------------------------------------------------------------------------ */
+/* -- Any ints ---------------------------------------------------------------------------------- */
 
 Value longrange_iterator_new(Value start, Value step, Value length) {
   LongRangeIterator *iterator = gc_new(&longrange_iterator_shape);
@@ -116,7 +116,7 @@ static Value long_setstate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Types --------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 #define ITERATOR_METHODS(kind)                                                                     \
   static const BuiltinDef kind##_methods[] = {                                                     \

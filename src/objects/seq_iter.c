@@ -44,7 +44,7 @@ static Value reduce_exhausted(void) {
 #define REDUCE_DOC "Return state information for pickling."
 #define SETSTATE_DOC "Set state information for unpickling."
 
-/* -- Forwards ------------------------------------------------------------------------------ */
+/* -- Forwards ---------------------------------------------------------------------------------- */
 
 static SeqIterator *as_seq_iterator(Value v) {
   return object_cast(SeqIterator, v);
@@ -110,7 +110,7 @@ Type seq_iterator_type = {
     .methods = seq_iterator_methods,
 };
 
-/* -- By calling ---------------------------------------------------------------------------- */
+/* -- By calling -------------------------------------------------------------------------------- */
 
 static CallableIterator *as_callable_iterator(Value v) {
   return object_cast(CallableIterator, v);
@@ -164,7 +164,7 @@ Type callable_iterator_type = {
     .methods = callable_iterator_methods,
 };
 
-/* -- reversed() ---------------------------------------------------------------------------- */
+/* -- reversed() -------------------------------------------------------------------------------- */
 
 static Reversed *as_reversed(Value v) {
   return object_cast(Reversed, v);

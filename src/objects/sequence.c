@@ -29,7 +29,7 @@ bool sequence_state(Value v, int64_t *out) {
   return false;
 }
 
-/* -- Repr guard ---------------------------------------------------------------------------- */
+/* -- Repr guard -------------------------------------------------------------------------------- */
 
 static bool repr_is_active(Value v) {
   Value active = current_thread->repr_active;
@@ -57,7 +57,7 @@ bool reject_keywords(const Type *type, const Type *base, Value kwnames) {
   return false;
 }
 
-/* -- Pickling ------------------------------------------------------------------------------ */
+/* -- Pickling ---------------------------------------------------------------------------------- */
 
 Value reduce_builtin(Value name, Value args, Value state) {
   Value function = builtins_get(name);

@@ -32,7 +32,7 @@ int64_t set_length(Value set) {
   return set_owner(set)->used;
 }
 
-/* -- Members ------------------------------------------------------------------------------- */
+/* -- Members ----------------------------------------------------------------------------------- */
 
 int set_add(Value set, Value key) {
   int64_t hash = 0, position;
@@ -100,7 +100,7 @@ bool set_next(Value set, int64_t *position, Value *key) {
   return true;
 }
 
-/* -- Walking sources ----------------------------------------------------------------------- */
+/* -- Walking sources --------------------------------------------------------------------------- */
 
 /* An iterable being walked with the hashes of its items: tables know them, others are asked. */
 typedef struct Source {
@@ -149,7 +149,7 @@ static bool for_each(Value set, Value iterable, int (*visit)(Value set, Value ke
   return more == 0;
 }
 
-/* -- In place ------------------------------------------------------------------------------ */
+/* -- In place ---------------------------------------------------------------------------------- */
 
 bool set_update(Value set, Value iterable) {
   if (same(set, iterable)) return true;
@@ -202,7 +202,7 @@ bool set_intersection_update(Value set, Value iterable) {
   return true;
 }
 
-/* -- New sets ------------------------------------------------------------------------------ */
+/* -- New sets ---------------------------------------------------------------------------------- */
 
 Value set_copy(Value set) {
   return set_from(result_shape(set), set);
@@ -267,7 +267,7 @@ Value set_difference(Value set, Value iterable) {
   return !is_absent(result) && set_difference_update(result, iterable) ? result : ABSENT;
 }
 
-/* -- Relations ----------------------------------------------------------------------------- */
+/* -- Relations --------------------------------------------------------------------------------- */
 
 int set_is_subset(Value set, Value other) {
   if (set_length(set) > set_length(other)) return 0;

@@ -14,7 +14,7 @@ static const Layout set_layout = {
 DEFINE_TYPE_SHAPE(set);
 DEFINE_TYPE_SHAPE(frozenset);
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value set_alloc(Type *type) {
   if (type == &set_type) return set_new_empty(&set_shape);
@@ -54,7 +54,7 @@ static Value frozenset_new_object(Type *type, Value *args, int nargs, Value kwna
   return nargs == 0 || set_update(set, args[0]) ? set : ABSENT;
 }
 
-/* -- Members ------------------------------------------------------------------------------- */
+/* -- Members ----------------------------------------------------------------------------------- */
 
 static int64_t set_len(Value self) {
   return set_length(self);
@@ -96,7 +96,7 @@ static Value method_copy(Value *args, int nargs) {
   return has_shape(args[0], &frozenset_shape) ? args[0] : set_copy(args[0]);
 }
 
-/* -- Methods with any iterables ------------------------------------------------------------ */
+/* -- Methods with any iterables ---------------------------------------------------------------- */
 
 /* change(set, each of the iterables in the tuple args[1]) */
 static Value change_by_all(Value set, Value iterables, bool (*change)(Value, Value)) {
@@ -172,7 +172,7 @@ static Value method_issuperset(Value *args, int nargs) {
   return subset_result(as_any_set(args[1]), args[0]);
 }
 
-/* -- Operators: only between sets ---------------------------------------------------------- */
+/* -- Operators: only between sets -------------------------------------------------------------- */
 
 static Value set_or(Value left, Value right) {
   if (!is_any_set(left) || !is_any_set(right)) return NOT_IMPLEMENTED;
@@ -247,7 +247,7 @@ static bool frozenset_hash(Value self, int64_t *hash) {
   return true;
 }
 
-/* -- Text and pickling --------------------------------------------------------------------- */
+/* -- Text and pickling ------------------------------------------------------------------------- */
 
 static Value repr_contents(Value self) {
   Value keys = sequence_list(self);
@@ -283,7 +283,7 @@ static Value method_sizeof(Value *args, int nargs) {
   return from_small_int(size);
 }
 
-/* -- Types --------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 /* Methods that both types have. */
 #define COMMON_METHODS                                                                             \

@@ -17,8 +17,7 @@ struct ShapeTable {
   Shape *adders[]; /* the shape of the chain that adds the attribute, NULL if empty */
 };
 
-/* -- Static shapes
- * -------------------------------------------------------------------------------------------- */
+/* -- Static shapes ----------------------------------------------------------------------------- */
 
 extern const InternalShape *const __start_internal_shapes[], *const __stop_internal_shapes[];
 
@@ -49,9 +48,7 @@ void shapes_register_static_objects(void) {
     gc_register_static((*entry)->object, (*entry)->shape);
 }
 
-/* -- Roots
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Roots ------------------------------------------------------------------------------------- */
 
 static uint32_t root_flags(const Type *type) {
   uint32_t flags = 0;
@@ -142,8 +139,7 @@ Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity) {
   return root;
 }
 
-/* -- Transitions
- * ---------------------------------------------------------------------------------------------- */
+/* -- Transitions ------------------------------------------------------------------------------- */
 
 static Shape *new_child(Shape *parent, uint32_t flags) {
   Shape *child =
@@ -198,9 +194,7 @@ Shape *shape_for_class(Shape *shape, Type *type) {
   return shape->flags & SHAPE_DICT ? shape_to_dict(root) : same_attributes(shape, root);
 }
 
-/* -- Finding
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Finding ----------------------------------------------------------------------------------- */
 
 static unsigned table_position(const ShapeTable *table, Value name) {
   return (uint32_t)str_hash(name) & table->mask;

@@ -99,8 +99,7 @@ void instance_add(Object *object, Shape *child, Value v);
 /* The instance's dict, if its shape is SHAPE_DICT; may be ABSENT (no attributes yet). */
 Value instance_dict_or_absent(Object *object, const Shape *shape);
 
-/* -- For inline caches
- * ------------------------------------------------------------------------------------------ */
+/* -- For inline caches ------------------------------------------------------------------------- */
 
 typedef enum AttributeKind {
   ATTRIBUTE_SLOT,   /* attribute number `index` of the shape; never absent */

@@ -1,4 +1,5 @@
-/* Parsing of signature texts. Trusts its input, which is ours: a malformed text is a fatal error at the first call. */
+/* Parsing of signature texts. Trusts its input, which is ours: a malformed text is a fatal error at
+ * the first call. */
 #include "objects/signature.h"
 
 #include <ctype.h>
@@ -72,7 +73,8 @@ static Value default_from_text(const char *text, size_t length) {
   }
   char *end;
   long number = strtol(text, &end, 0);
-  if (end == text + length) return fits_small_int(number) ? from_small_int(number) : immortal_int(number);
+  if (end == text + length)
+    return fits_small_int(number) ? from_small_int(number) : immortal_int(number);
   double fraction = strtod(text, &end);
   Value v;
   if (end == text + length && flonum_encode(fraction, &v)) return v;
@@ -89,13 +91,16 @@ static void scan_parameter(Scanner *s, Parameter *parameter) {
   s->at++;
   const char *end = default_end(s->at);
   parameter->required = false;
-  if (text_is(s->at, end - s->at, "?")) s->result->hidden_text = true;
-  else parameter->default_value = default_from_text(s->at, end - s->at);
+  if (text_is(s->at, end - s->at, "?"))
+    s->result->hidden_text = true;
+  else
+    parameter->default_value = default_from_text(s->at, end - s->at);
   s->at = end;
 }
 
 static bool is_self_name(Value name) {
-  return str_equals_ascii(name, "self") || str_equals_ascii(name, "cls") || str_equals_ascii(name, "type");
+  return str_equals_ascii(name, "self") || str_equals_ascii(name, "cls") ||
+         str_equals_ascii(name, "type");
 }
 
 static Parameter *add_parameter(Scanner *s) {
@@ -140,17 +145,22 @@ static SignatureParsed *parse(const char *text) {
   for (skip_blanks(&s); *s.at != ')'; skip_blanks(&s)) {
     scan_one(&s, &keyword_only);
     skip_blanks(&s);
-    if (*s.at == ',') s.at++;
-    else if (*s.at != ')') bad_signature(&s);
+    if (*s.at == ',')
+      s.at++;
+    else if (*s.at != ')')
+      bad_signature(&s);
   }
   if (result->has_self && result->positional_only == 0) result->positional_only = 1;
-  result->simple_star = result->positional <= STAR_POSITIONAL && result->has_star && !result->has_keywords && result->required == result->positional && result->count == result->positional + 1;
+  result->simple_star = result->positional <= STAR_POSITIONAL && result->has_star &&
+                        !result->has_keywords && result->required == result->positional &&
+                        result->count == result->positional + 1;
   result->simple = !result->has_star && !result->has_keywords;
-  for (int i = result->positional; i < result->count; i++) result->simple &= !result->parameters[i].required;
+  for (int i = result->positional; i < result->count; i++)
+    result->simple &= !result->parameters[i].required;
   return result;
 }
 
-/* -- Cache by definition: open addressing, grows -------------------------------------------------------------- */
+/* -- Cache by definition: open addressing, grows ----------------------------------------------- */
 
 typedef struct CacheEntry {
   const BuiltinDef *def;
@@ -161,7 +171,8 @@ static size_t cache_capacity, cache_used;
 
 static CacheEntry *cache_find(CacheEntry *entries, size_t capacity, const BuiltinDef *def) {
   size_t i = ((uintptr_t)def >> 4) * 0x9e3779b97f4a7c15u >> 20;
-  for (i &= capacity - 1; entries[i].def != NULL && entries[i].def != def;) i = (i + 1) & (capacity - 1);
+  for (i &= capacity - 1; entries[i].def != NULL && entries[i].def != def;)
+    i = (i + 1) & (capacity - 1);
   return &entries[i];
 }
 

@@ -15,25 +15,27 @@ typedef struct Parameter {
 
 typedef struct SignatureParsed {
   const BuiltinDef *def; /* whose it is; NULL for a Signature's */
-  char name[48];      /* function name */
-  uint8_t count;      /* parameters, self included, and *args / **kwargs */
-  uint8_t positional; /* of them may be given by position (first in order) */
+  char name[48];         /* function name */
+  uint8_t count;         /* parameters, self included, and *args / **kwargs */
+  uint8_t positional;    /* of them may be given by position (first in order) */
   uint8_t positional_only;
   uint8_t required;  /* of the positional ones have no default */
   bool has_self;     /* first parameter is self, cls or type */
   bool has_star;     /* *args: parameter number `positional` */
   bool has_keywords; /* **kwargs: the last parameter */
   bool hidden_text;  /* no __text_signature__ */
-  /* None is variadic, and those that take no position are optional: a call without keywords and with
-   * `required` to `positional` arguments needs no matching. */
+  /* None is variadic, and those that take no position are optional: a call without keywords and
+   * with `required` to `positional` arguments needs no matching. */
   bool simple;
   bool simple_star; /* at most STAR_POSITIONAL parameters, required, and *args */
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];
 } SignatureParsed;
 
-/* Whether a call with that many arguments, self included, and no keywords is one for builtin_call_simple. */
+/* Whether a call with that many arguments, self included, and no keywords is one for
+ * builtin_call_simple. */
 static inline bool signature_fits(const SignatureParsed *s, int given) {
-  return s->simple ? given >= s->required && given <= s->positional : s->simple_star && given >= s->positional;
+  return s->simple ? given >= s->required && given <= s->positional
+                   : s->simple_star && given >= s->positional;
 }
 
 /* Of a builtin function (cached by the definition's address). Never fails. */

@@ -1,4 +1,5 @@
-/* Matching a call's arguments to a builtin's signature, with the messages CPython 3.11 gives for the same kind of function. */
+/* Matching a call's arguments to a builtin's signature, with the messages CPython 3.11 gives for
+ * the same kind of function. */
 #include "objects/dict.h"
 #include "objects/signature.h"
 #include "objects/str.h"
@@ -6,46 +7,57 @@
 
 typedef struct Match {
   const SignatureParsed *signature;
-  const char *owner;  /* class or module for messages, or NULL */
+  const char *owner; /* class or module for messages, or NULL */
   const Value *args;
-  int nargs;          /* positional */
+  int nargs; /* positional */
   Value kwnames;
   Value *out;
 } Match;
 
-static const char *plural(int n) { return n == 1 ? "" : "s"; }
+static const char *plural(int n) {
+  return n == 1 ? "" : "s";
+}
 
 /* "list.append": the name in messages that show where a function comes from. */
 static const char *qualified_name(const Match *m, char *buffer, size_t size) {
-  snprintf(buffer, size, "%s%s%s", m->owner ? m->owner : "", m->owner ? "." : "", m->signature->name);
+  snprintf(buffer, size, "%s%s%s", m->owner ? m->owner : "", m->owner ? "." : "",
+           m->signature->name);
   return buffer;
 }
 
-/* "list()", or "function" for a signature without a name: such are the words for constructors that never got one. */
+/* "list()", or "function" for a signature without a name: such are the words for constructors that
+ * never got one. */
 static const char *shown_call(const SignatureParsed *s, char *buffer, size_t size) {
   if (s->name[0] == 0) return "function";
   snprintf(buffer, size, "%s()", s->name);
   return buffer;
 }
 
-static int keyword_count(const Match *m) { return is_absent(m->kwnames) ? 0 : (int)tuple_length(m->kwnames); }
+static int keyword_count(const Match *m) {
+  return is_absent(m->kwnames) ? 0 : (int)tuple_length(m->kwnames);
+}
 
 /* Functions without keyword parameters. Self does not count in messages. */
 static bool wrong_count_positional(const Match *m) {
   const SignatureParsed *s = m->signature;
-  int skip = s->has_self, given = m->nargs - skip, least = s->required - skip, most = s->positional - skip;
+  int skip = s->has_self, given = m->nargs - skip, least = s->required - skip,
+      most = s->positional - skip;
   char name[128];
   if (least < 0) least = 0;
   if (most == 0) {
-    raise_type_error("%s() takes no arguments (%d given)", qualified_name(m, name, sizeof name), given);
+    raise_type_error("%s() takes no arguments (%d given)", qualified_name(m, name, sizeof name),
+                     given);
   } else if (most == 1 && least == 1) {
-    raise_type_error("%s() takes exactly one argument (%d given)", qualified_name(m, name, sizeof name), given);
+    raise_type_error("%s() takes exactly one argument (%d given)",
+                     qualified_name(m, name, sizeof name), given);
   } else if (least == most) {
     raise_type_error("%s expected %d argument%s, got %d", s->name, least, plural(least), given);
   } else if (given < least) {
-    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least), given);
+    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least),
+                     given);
   } else {
-    raise_type_error("%s expected at most %d argument%s, got %d", s->name, most, plural(most), given);
+    raise_type_error("%s expected at most %d argument%s, got %d", s->name, most, plural(most),
+                     given);
   }
   return false;
 }
@@ -60,9 +72,11 @@ static bool too_many_positional(const Match *m) {
   if (most == 0) {
     raise_type_error("%s takes no positional arguments", name);
   } else if (keyword_only > 0) {
-    raise_type_error("%s takes at most %d positional argument%s (%d given)", name, most, plural(most), given);
+    raise_type_error("%s takes at most %d positional argument%s (%d given)", name, most,
+                     plural(most), given);
   } else {
-    raise_type_error("%s takes at most %d argument%s (%d given)", name, most, plural(most), given + keyword_count(m));
+    raise_type_error("%s takes at most %d argument%s (%d given)", name, most, plural(most),
+                     given + keyword_count(m));
   }
   return false;
 }
@@ -73,14 +87,15 @@ static bool missing_argument(const Match *m, int index) {
   if (index < s->positional_only) {
     int least = min_of(s->required, s->positional_only) - skip;
     bool exact = least == s->positional - skip;
-    raise_type_error("%s() takes %s %d positional argument%s (%d given)", s->name, exact ? "exactly" : "at least", least,
-                     plural(least), m->nargs - skip);
+    raise_type_error("%s() takes %s %d positional argument%s (%d given)", s->name,
+                     exact ? "exactly" : "at least", least, plural(least), m->nargs - skip);
   } else if (index < s->positional) {
     char name[64];
-    raise_type_error("%s missing required argument '%V' (pos %d)", shown_call(s, name, sizeof name), s->parameters[index].name,
-                     index + 1 - skip);
+    raise_type_error("%s missing required argument '%V' (pos %d)", shown_call(s, name, sizeof name),
+                     s->parameters[index].name, index + 1 - skip);
   } else {
-    raise_type_error("%s() missing required keyword-only argument: '%V'", s->name, s->parameters[index].name);
+    raise_type_error("%s() missing required keyword-only argument: '%V'", s->name,
+                     s->parameters[index].name);
   }
   return false;
 }
@@ -106,11 +121,12 @@ static bool collect_extra_keyword(const Match *m, Value name, Value v) {
 /* More arguments than parameters comes before a wrong keyword. */
 static bool too_many_with_keywords(const Match *m) {
   const SignatureParsed *s = m->signature;
-  int most = s->count - s->has_self, positional = m->nargs - s->has_self, given = positional + keyword_count(m);
+  int most = s->count - s->has_self, positional = m->nargs - s->has_self,
+      given = positional + keyword_count(m);
   if (s->has_star || s->has_keywords || given <= most) return false;
   char name[64];
-  raise_type_error("%s takes at most %d %sargument%s (%d given)", shown_call(s, name, sizeof name), most,
-                   positional == 0 ? "keyword " : "", plural(most), given);
+  raise_type_error("%s takes at most %d %sargument%s (%d given)", shown_call(s, name, sizeof name),
+                   most, positional == 0 ? "keyword " : "", plural(most), given);
   return true;
 }
 
@@ -128,8 +144,8 @@ static bool match_keyword(const Match *m, Value name, Value v) {
   if (!is_absent(m->out[index])) {
     if (too_many_with_keywords(m)) return false;
     char buffer[64];
-    raise_type_error("argument for %s given by name ('%V') and position (%d)", shown_call(s, buffer, sizeof buffer), name,
-                     index + 1 - s->has_self);
+    raise_type_error("argument for %s given by name ('%V') and position (%d)",
+                     shown_call(s, buffer, sizeof buffer), name, index + 1 - s->has_self);
     return false;
   }
   m->out[index] = v;
@@ -140,7 +156,8 @@ static bool fill_defaults(const Match *m) {
   const SignatureParsed *s = m->signature;
   for (int i = 0; i < s->count - s->has_keywords; i++) {
     if (!is_absent(m->out[i])) continue;
-    if (s->parameters[i].required && !(s->has_star && i == s->positional)) return missing_argument(m, i);
+    if (s->parameters[i].required && !(s->has_star && i == s->positional))
+      return missing_argument(m, i);
     m->out[i] = s->parameters[i].default_value;
   }
   return true;
@@ -160,21 +177,24 @@ static bool match_all(const Match *m) {
   }
   if (s->has_star && !takes_keywords && m->nargs < s->required) {
     int least = s->required - s->has_self;
-    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least), m->nargs - s->has_self);
+    raise_type_error("%s expected at least %d argument%s, got %d", s->name, least, plural(least),
+                     m->nargs - s->has_self);
     return false;
   }
   if (m->nargs > s->positional && !s->has_star) return too_many_positional(m);
   int positional = min_of(m->nargs, (int)s->positional);
   values_copy(m->out, m->args, positional);
   memset(m->out + positional, 0, (s->count - positional) * sizeof(Value));
-  if (s->has_star) m->out[s->positional] = tuple_from_values(m->args + positional, m->nargs - positional);
+  if (s->has_star)
+    m->out[s->positional] = tuple_from_values(m->args + positional, m->nargs - positional);
   for (int i = 0; i < keywords; i++) {
     if (!match_keyword(m, tuple_get(m->kwnames, i), m->args[m->nargs + i])) return false;
   }
   return fill_defaults(m);
 }
 
-bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs, Value kwnames, Value *out) {
+bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs,
+                     Value kwnames, Value *out) {
   if (likely(s->simple && is_absent(kwnames) && nargs >= s->required && nargs <= s->positional)) {
     for (int i = 0; i < nargs; i++) out[i] = args[i];
     for (int i = nargs; i < s->count; i++) out[i] = s->parameters[i].default_value;

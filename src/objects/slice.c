@@ -30,7 +30,7 @@ static Value slice_new_object(Type *type, Value *args, int nargs, Value kwnames)
   return slice_new(args[0], args[1], nargs == 3 ? args[2] : NONE);
 }
 
-/* -- Arithmetic ---------------------------------------------------------------------------- */
+/* -- Arithmetic -------------------------------------------------------------------------------- */
 
 /* A field as int64; None leaves *out. */
 static bool field_to_i64(Value v, int64_t *out) {
@@ -78,7 +78,7 @@ void slice_adjust(SliceRange *range, int64_t length) {
   range->count = empty ? 0 : (int64_t)((distance - 1) / stride + 1);
 }
 
-/* -- slice.indices: any size of integer ---------------------------------------------------- */
+/* -- slice.indices: any size of integer -------------------------------------------------------- */
 
 static Value index_field(Value v) {
   if (has_index(v)) return number_index(v);
@@ -118,7 +118,7 @@ static Value slice_indices(Value *args, int nargs) {
   return tuple_pack(3, start, stop, step);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------ */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 static Value slice_repr(Value self) {
   SliceObject *slice = as_slice(self);

@@ -29,8 +29,7 @@ static Value call_method_of_class(Value self, Value name, Value *args, int nargs
   return call_unbound(found, self, args, nargs, ABSENT);
 }
 
-/* -- One operand
- * ---------------------------------------------------------------------------------------------- */
+/* -- One operand ------------------------------------------------------------------------------- */
 
 static Value generic_unary(Value self, Value name) {
   return call_method_of_class(self, name, NULL, 0);
@@ -97,8 +96,7 @@ static void generic_finalize_method(Value self, Value name) {
   if (is_absent(call_unbound(found, self, NULL, 0, ABSENT))) exception_write_unraisable(found);
 }
 
-/* -- Two operands
- * --------------------------------------------------------------------------------------------- */
+/* -- Two operands ------------------------------------------------------------------------------ */
 
 static Value generic_binary(Value self, Value name, Value other) {
   return call_method_of_class(self, name, &other, 1);
@@ -170,8 +168,7 @@ static int generic_contains_method(Value self, Value name, Value item) {
   return is_absent(v) ? -1 : object_truth(v);
 }
 
-/* -- Attributes, descriptors, calls
- * --------------------------------------------------------------------------- */
+/* -- Attributes, descriptors, calls ------------------------------------------------------------ */
 
 /* `set` with a value, `del` without one. */
 static bool generic_store(Value self, Value key, Value v, Value set, Value del) {
@@ -225,8 +222,7 @@ static Value generic_new_object(Type *type, Value *args, int nargs, Value kwname
   return call(function, with_class, nargs + 1, kwnames);
 }
 
-/* -- One function per slot
- * ------------------------------------------------------------------------------------ */
+/* -- One function per slot --------------------------------------------------------------------- */
 
 #define GENERIC_UNARY(field, dunder)                                                               \
   static Value generic_##field(Value self) {                                                       \

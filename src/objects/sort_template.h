@@ -27,7 +27,7 @@ typedef struct SORT(State) {
   SORT(Run) runs[MAX_RUNS]; /* pending, adjacent, powers increasing */
 } SORT(State);
 
-/* -- Runs ---------------------------------------------------------------------------------- */
+/* -- Runs -------------------------------------------------------------------------------------- */
 
 static void SORT(reverse)(SORT_ITEM *first, SORT_ITEM *last) {
   for (; first < last; first++, last--) {
@@ -75,7 +75,7 @@ static int SORT(insert_items)(SORT(State) * sort, int64_t from, int64_t sorted, 
   return 0;
 }
 
-/* -- Galloping ----------------------------------------------------------------------------- */
+/* -- Galloping --------------------------------------------------------------------------------- */
 
 /* Whether the probe stays in front of where `item` goes: equal ones do if the item comes from the
  * right. */
@@ -123,7 +123,7 @@ static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM 
   return front < 0 ? -1 : low;
 }
 
-/* -- Merging ------------------------------------------------------------------------------- */
+/* -- Merging ----------------------------------------------------------------------------------- */
 
 /* Merges left[0 .. left_count), which is copied away, with the run behind it, front to back. */
 static int SORT(merge_up)(SORT(State) * sort, SORT_ITEM *left, int64_t left_count,

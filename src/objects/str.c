@@ -7,7 +7,7 @@
 
 _Static_assert(offsetof(StrObject, units) == 24, "units follow hash and length");
 
-/* -- Layout --------------------------------------------------------------------------------------------------- */
+/* -- Layout ------------------------------------------------------------------------------------ */
 
 static size_t variable_size(const Object *object) {
   const StrObject *s = (const StrObject *)object;
@@ -28,9 +28,11 @@ static const Layout str_layout = {
     .trace = trace_buffer,
 };
 
-/* -- Items ---------------------------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
-static int64_t str_len(Value self) { return str_length(self); }
+static int64_t str_len(Value self) {
+  return str_length(self);
+}
 
 static Value extended_slice(Value self, const SliceRange *range) {
   const StrObject *s = as_str(self);
@@ -48,16 +50,19 @@ static Value slice_of(Value self, Value slice) {
   SliceRange range;
   if (!slice_unpack(slice, &range)) return ABSENT;
   slice_adjust(&range, str_length(self));
-  return range.step == 1 ? str_slice(self, range.start, range.start + range.count) : extended_slice(self, &range);
+  return range.step == 1 ? str_slice(self, range.start, range.start + range.count)
+                         : extended_slice(self, &range);
 }
 
 static Value str_get_item(Value self, Value key) {
   int64_t i;
   if (is_slice(key)) return slice_of(self, key);
-  if (!has_index(key)) return raise_type_error("string indices must be integers, not '%.200T'", key);
+  if (!has_index(key))
+    return raise_type_error("string indices must be integers, not '%.200T'", key);
   if (!sequence_index(key, &i)) return ABSENT;
   if (i < 0) i += str_length(self);
-  if (i < 0 || i >= str_length(self)) return raise_error(&exc_IndexError, "string index out of range");
+  if (i < 0 || i >= str_length(self))
+    return raise_error(&exc_IndexError, "string index out of range");
   return str_from_char(str_char_at(self, i));
 }
 
@@ -73,11 +78,12 @@ static int str_contains(Value self, Value item) {
 }
 
 static Value concat_slot(Value self, Value other) {
-  if (!is_str(other)) return raise_type_error("can only concatenate str (not \"%.200T\") to str", other);
+  if (!is_str(other))
+    return raise_type_error("can only concatenate str (not \"%.200T\") to str", other);
   return str_concat(self, other);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------------------------- */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 static Value str_compare_slot(Value self, Value other, CompareOp op) {
   if (!is_str(self) || !is_str(other)) return NOT_IMPLEMENTED;
@@ -91,7 +97,9 @@ static bool hash_slot(Value self, int64_t *hash) {
   return true;
 }
 
-static Value remainder_slot(Value self, Value args) { return is_str(self) ? str_remainder(self, args) : NOT_IMPLEMENTED; }
+static Value remainder_slot(Value self, Value args) {
+  return is_str(self) ? str_remainder(self, args) : NOT_IMPLEMENTED;
+}
 
 DEFINE_TYPE_SHAPE(str);
 Type str_type = {

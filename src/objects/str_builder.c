@@ -1,4 +1,5 @@
-/* StrBuilder: short texts come together on the C stack, longer ones in the str itself, which grows, and is cut to its length at the end. */
+/* StrBuilder: short texts come together on the C stack, longer ones in the str itself, which grows,
+ * and is cut to its length at the end. */
 #include "objects/str_internal.h"
 
 static uint32_t max_char_of_kind(int kind) {
@@ -25,14 +26,16 @@ void str_builder_init(StrBuilder *b, int64_t expected_units) {
   b->kind = 1;
   b->max_char = 0;
   b->buffer = ABSENT;
-  /* Without memory for it the builder grows step by step, and whoever adds the piece that no longer fits is told. */
+  /* Without memory for it the builder grows step by step, and whoever adds the piece that no longer
+   * fits is told. */
   if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1)) exception_clear();
 }
 
 /* Makes room for `more` units of `kind`. */
 static cold_path bool grow(StrBuilder *b, int64_t more, int kind) {
   int64_t capacity = b->capacity, needed = b->length + more;
-  if (is_absent(b->buffer) && needed * kind <= STR_BUILDER_SMALL) { /* widen in place, from the end */
+  if (is_absent(b->buffer) &&
+      needed * kind <= STR_BUILDER_SMALL) { /* widen in place, from the end */
     for (int64_t i = b->length; i-- > 0;)
       units_set(b->small, kind, i, units_get(b->small, b->kind, i));
     b->kind = kind;
@@ -50,8 +53,10 @@ static always_inline bool reserve(StrBuilder *b, int64_t more, int kind) {
 
 static always_inline void put(StrBuilder *b, TextView text) {
   char *end = (char *)b->units + b->length * b->kind;
-  if (likely((int)text.width == b->kind)) copy_short(end, text.units, text.length * text.width);
-  else text_convert(end, b->kind, text);
+  if (likely((int)text.width == b->kind))
+    copy_short(end, text.units, text.length * text.width);
+  else
+    text_convert(end, b->kind, text);
   b->length += (int64_t)text.length;
 }
 
@@ -125,14 +130,17 @@ static Value copy(StrBuilder *b) {
   if (text_width_for(max_char) != 1) max_char = text_highest(text);
   Value s = str_alloc(b->length, max_char);
   if (is_absent(s)) unreachable_state("out of memory");
-  if (as_str(s)->kind == b->kind) copy_short(str_fresh_units(s), b->units, b->length * b->kind);
-  else text_convert(str_fresh_units(s), as_str(s)->kind, text);
+  if (as_str(s)->kind == b->kind)
+    copy_short(str_fresh_units(s), b->units, b->length * b->kind);
+  else
+    text_convert(str_fresh_units(s), as_str(s)->kind, text);
   return s;
 }
 
 /* A big buffer that is mostly unused is not kept. */
 Value str_builder_finish(StrBuilder *b) {
-  if (b->length < 2) return b->length == 0 ? str_empty : str_from_char(units_get(b->units, b->kind, 0));
+  if (b->length < 2)
+    return b->length == 0 ? str_empty : str_from_char(units_get(b->units, b->kind, 0));
   if (is_absent(b->buffer)) return copy(b);
   bool wasteful = b->capacity > 1024 && b->length < b->capacity / 2;
   if (wasteful || b->kind > (int)text_width_for(b->max_char)) return copy(b);

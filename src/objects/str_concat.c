@@ -1,11 +1,13 @@
 /* Putting strs together: +, +=, *, join.
 
    Note [Growing strings]
-   The result of a concatenation is an ordinary inline string marked `grown`. When a grown string of some size is itself
-   extended, its text moves to a StrBuffer with room to spare, and the result is a SHARED string: a prefix of the buffer. If a
-   shared string that ends where the used part of its buffer ends is extended once more, the new units go into the spare room; the old
-   string stays what it was, a shorter prefix. So building a string with += in a loop copies each unit a constant number of times,
-   while a single a + b costs nothing extra. All strings that share a buffer have the same kind. */
+   The result of a concatenation is an ordinary inline string marked `grown`. When a grown string of
+   some size is itself extended, its text moves to a StrBuffer with room to spare, and the result is
+   a SHARED string: a prefix of the buffer. If a shared string that ends where the used part of its
+   buffer ends is extended once more, the new units go into the spare room; the old string stays
+   what it was, a shorter prefix. So building a string with += in a loop copies each unit a constant
+   number of times, while a single a + b costs nothing extra. All strings that share a buffer have
+   the same kind. */
 #include "objects/str_internal.h"
 
 #include "objects/list.h"
@@ -23,9 +25,11 @@ static const Layout str_buffer_layout = {
 };
 DEFINE_INTERNAL_SHAPE(str_buffer_shape, str_buffer_layout);
 
-/* -- Concatenation -------------------------------------------------------------------------------------------- */
+/* -- Concatenation ----------------------------------------------------------------------------- */
 
-static StrBuffer *shared_buffer(const StrObject *s) { return object_cast(StrBuffer, slot_get(&s->buffer)); }
+static StrBuffer *shared_buffer(const StrObject *s) {
+  return object_cast(StrBuffer, slot_get(&s->buffer));
+}
 
 static Value shared_new(StrBuffer *buffer, int64_t length, int kind, bool ascii) {
   StrObject *s = gc_alloc(&str_shape, sizeof(StrObject));
@@ -35,7 +39,8 @@ static Value shared_new(StrBuffer *buffer, int64_t length, int kind, bool ascii)
   return from_object(s);
 }
 
-/* Appends in place if a ends where its buffer does and the buffer has room; ABSENT (no exception) if not. */
+/* Appends in place if a ends where its buffer does and the buffer has room; ABSENT (no exception)
+ * if not. */
 static Value append_in_place(const StrObject *a, Value b) {
   StrBuffer *buffer = shared_buffer(a);
   const StrObject *tail = as_str(b);
@@ -83,7 +88,7 @@ Value str_concat(Value a, Value b) {
   return concat_inline(a, b, length, kind);
 }
 
-/* -- Repetition ----------------------------------------------------------------------------------------------- */
+/* -- Repetition -------------------------------------------------------------------------------- */
 
 void fill_repeated(void *out, const void *pattern, size_t pattern_bytes, size_t total_bytes) {
   if (total_bytes == 0) return;
@@ -104,7 +109,8 @@ Value str_repeat(Value v, int64_t count) {
   int64_t length;
   if (s->length == 0 || count <= 0) return str_empty;
   if (count == 1) return str_exact(v);
-  if (__builtin_mul_overflow((int64_t)s->length, count, &length)) return raise_error(&exc_OverflowError, "repeated string is too long");
+  if (__builtin_mul_overflow((int64_t)s->length, count, &length))
+    return raise_error(&exc_OverflowError, "repeated string is too long");
   if (length > STR_MAX_LENGTH) return raise_memory_error();
   Value result = str_alloc(length, str_max_char(s));
   if (is_absent(result)) return ABSENT;
@@ -112,7 +118,7 @@ Value str_repeat(Value v, int64_t count) {
   return result;
 }
 
-/* -- join ----------------------------------------------------------------------------------------------------- */
+/* -- join -------------------------------------------------------------------------------------- */
 
 /* What the parts and separators add up to. */
 typedef struct JoinSize {
@@ -145,7 +151,8 @@ Value str_join_values(Value separator, const Value *parts, int64_t count) {
   JoinSize size = {0, count > 1 ? str_max_char(as_str(separator)) : 0x7f};
   if (count == 0) return str_empty;
   if (count == 1 && is_exact_str(parts[0])) return parts[0];
-  if (__builtin_mul_overflow(str_length(separator), count - 1, &size.length)) return raise_too_long();
+  if (__builtin_mul_overflow(str_length(separator), count - 1, &size.length))
+    return raise_too_long();
   for (int64_t i = 0; i < count; i++)
     if (!add_size(&size, parts[i])) return raise_too_long();
   if (size.length == 0) return str_empty;
@@ -183,7 +190,8 @@ Value str_join(Value separator, Value iterable) {
   const Value *parts = sequence_values(sequence, &count);
   for (int64_t i = 0; i < count; i++)
     if (!is_str(parts[i]))
-      return raise_type_error("sequence item %lld: expected str instance, %.80T found", (long long)i, parts[i]);
+      return raise_type_error("sequence item %lld: expected str instance, %.80T found",
+                              (long long)i, parts[i]);
   Value result = str_join_values(separator, parts, count);
   GC_KEEP(as_object(sequence));
   return result;

@@ -5,7 +5,7 @@
 
 #include "base/search.h"
 
-/* -- Hash and comparison -------------------------------------------------------------------------------------- */
+/* -- Hash and comparison ----------------------------------------------------------------------- */
 
 int64_t str_hash(Value v) {
   StrObject *s = as_str(v);
@@ -20,13 +20,13 @@ bool str_equal(Value a, Value b) {
   return memcmp(str_units(x), str_units(y), x->length * x->kind) == 0;
 }
 
-#define COMPARE(Left, Right)                                         \
-  do {                                                               \
-    const Left *p = a;                                               \
-    const Right *q = b;                                              \
-    for (size_t i = 0; i < length; i++)                              \
-      if (p[i] != q[i]) return p[i] < q[i] ? -1 : 1;                 \
-    return 0;                                                        \
+#define COMPARE(Left, Right)                                                                       \
+  do {                                                                                             \
+    const Left *p = a;                                                                             \
+    const Right *q = b;                                                                            \
+    for (size_t i = 0; i < length; i++)                                                            \
+      if (p[i] != q[i]) return p[i] < q[i] ? -1 : 1;                                               \
+    return 0;                                                                                      \
   } while (0)
 
 static int compare_units(const StrObject *x, const StrObject *y, size_t length) {
@@ -58,9 +58,10 @@ bool str_equals_ascii(Value v, const char *text) {
   return s->ascii && s->length == length && memcmp(str_units(s), text, length) == 0;
 }
 
-/* -- Searching ------------------------------------------------------------------------------------------------ */
+/* -- Searching --------------------------------------------------------------------------------- */
 
-bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width, unsigned to_width) {
+bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width,
+                     unsigned to_width) {
   void *to = w->small;
   if (length * to_width > sizeof w->small) {
     to = w->copy = malloc(length * to_width);
@@ -71,9 +72,11 @@ bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned 
   return true;
 }
 
-typedef ptrdiff_t Search(const void *haystack, size_t length, const void *needle, size_t needle_length, unsigned width);
+typedef ptrdiff_t Search(const void *haystack, size_t length, const void *needle,
+                         size_t needle_length, unsigned width);
 
-static always_inline int64_t find_in_range(Value v, Value sub, int64_t from, int64_t to, Search *search) {
+static always_inline int64_t find_in_range(Value v, Value sub, int64_t from, int64_t to,
+                                           Search *search) {
   const StrObject *s = as_str(v), *needle = as_str(sub);
   if (to - from < (int64_t)needle->length || to < from || needle->kind > s->kind) return -1;
   if (s->ascii && !needle->ascii) return -1;
@@ -104,4 +107,6 @@ int64_t str_find_char(Value v, uint32_t code_point, int64_t from, int64_t to) {
   return at < 0 ? -1 : from + at;
 }
 
-bool str_has_char(Value s, uint32_t code_point) { return str_find_char(s, code_point, 0, str_length(s)) >= 0; }
+bool str_has_char(Value s, uint32_t code_point) {
+  return str_find_char(s, code_point, 0, str_length(s)) >= 0;
+}

@@ -13,15 +13,15 @@ enum { MAX_NESTING = 2 }; /* fields may have fields in their specs, but these ma
 typedef enum Numbering { NUMBERING_OPEN, NUMBERING_AUTOMATIC, NUMBERING_MANUAL } Numbering;
 
 typedef struct Formatter {
-  Value args;     /* tuple; ABSENT for format_map */
-  Value mapping;  /* keyword arguments or format_map's mapping; ABSENT: none */
+  Value args;    /* tuple; ABSENT for format_map */
+  Value mapping; /* keyword arguments or format_map's mapping; ABSENT: none */
   Numbering numbering;
-  int64_t next;   /* number of the next field without a name */
+  int64_t next; /* number of the next field without a name */
 } Formatter;
 
 static bool format_into(Formatter *f, StrBuilder *out, Value text, StrRange range, int nesting);
 
-/* -- Finding the value of a field ---------------------------------------------------------------- */
+/* -- Finding the value of a field -------------------------------------------------------------- */
 
 static bool choose_numbering(Formatter *f, Numbering numbering) {
   if (f->numbering == NUMBERING_OPEN) f->numbering = numbering;
@@ -58,8 +58,7 @@ static Value first_value(Formatter *f, const FieldName *name) {
 }
 
 static Value follow(Value v, const FieldName *name, const FieldStep *step) {
-  if (!step->is_attribute && step->index >= 0)
-    return object_getitem(v, int_from_i64(step->index));
+  if (!step->is_attribute && step->index >= 0) return object_getitem(v, int_from_i64(step->index));
   Value key = str_slice(name->text, step->name.from, step->name.to);
   return step->is_attribute ? object_getattr(v, key) : object_getitem(v, key);
 }
@@ -77,7 +76,7 @@ static Value field_value(Formatter *f, Value text, StrRange range) {
   return ABSENT;
 }
 
-/* -- Formatting it ------------------------------------------------------------------------------- */
+/* -- Formatting it ----------------------------------------------------------------------------- */
 
 static Value convert(Value v, uint32_t conversion) {
   switch (conversion) {
@@ -130,5 +129,9 @@ static Value format_with(Value text, Value args, Value mapping) {
   return format_into(&f, &out, text, all, MAX_NESTING) ? str_builder_finish(&out) : ABSENT;
 }
 
-Value str_format_method(Value *args, int nargs) { return format_with(args[0], args[1], args[2]); }
-Value str_format_map(Value *args, int nargs) { return format_with(args[0], ABSENT, args[1]); }
+Value str_format_method(Value *args, int nargs) {
+  return format_with(args[0], args[1], args[2]);
+}
+Value str_format_map(Value *args, int nargs) {
+  return format_with(args[0], ABSENT, args[1]);
+}

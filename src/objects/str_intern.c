@@ -1,7 +1,8 @@
 /* The intern table.
 
-   Invariants: it holds addresses of strs, which never move (static, old, or pinned). A str in it has its `interned` bit set. It does not
-   keep strs alive, but for those from literals of C (tag bit 1 on the entry): the others disappear from it when they die. */
+   Invariants: it holds addresses of strs, which never move (static, old, or pinned). A str in it
+   has its `interned` bit set. It does not keep strs alive, but for those from literals of C (tag
+   bit 1 on the entry): the others disappear from it when they die. */
 #include "objects/str_internal.h"
 
 #include "base/utf8.h"
@@ -18,10 +19,14 @@ enum { IMMORTAL = 1, FIRST_CAPACITY = 4096 };
 static Value table_value; /* InternTable */
 static int64_t entry_count;
 
-static InternTable *intern_table(void) { return object_cast(InternTable, table_value); }
-static StrObject *entry_str(uint64_t entry) { return (StrObject *)(uintptr_t)(entry & ~(uint64_t)IMMORTAL); }
+static InternTable *intern_table(void) {
+  return object_cast(InternTable, table_value);
+}
+static StrObject *entry_str(uint64_t entry) {
+  return (StrObject *)(uintptr_t)(entry & ~(uint64_t)IMMORTAL);
+}
 
-/* -- Collection ----------------------------------------------------------------------------------------------- */
+/* -- Collection -------------------------------------------------------------------------------- */
 
 static void trace_table(Object *object, GcVisitor *visitor) {
   InternTable *table = (InternTable *)object;
@@ -38,7 +43,8 @@ static void place(InternTable *table, uint64_t entry) {
   table->entries[i] = entry;
 }
 
-/* Takes the dead out, then closes the gaps: every entry is placed again, in a copy of the runs that changed. */
+/* Takes the dead out, then closes the gaps: every entry is placed again, in a copy of the runs that
+ * changed. */
 static void clear_dead(Object *object) {
   InternTable *table = (InternTable *)object;
   if (object != as_object(table_value)) return;
@@ -70,10 +76,11 @@ static const Layout intern_layout = {
 };
 DEFINE_INTERNAL_SHAPE(intern_shape, intern_layout);
 
-/* -- Finding and adding --------------------------------------------------------------------------------------- */
+/* -- Finding and adding ------------------------------------------------------------------------ */
 
 static InternTable *table_new(int64_t capacity) {
-  InternTable *table = gc_alloc_old(&intern_shape, sizeof(InternTable) + capacity * sizeof(uint64_t));
+  InternTable *table =
+      gc_alloc_old(&intern_shape, sizeof(InternTable) + capacity * sizeof(uint64_t));
   table->capacity = capacity;
   return table;
 }
@@ -91,7 +98,8 @@ static void reserve_entry(void) {
   gc_write_barrier(table); /* so that minor collections clear young entries too */
 }
 
-/* The entry of a text with this hash, or the empty place for it. Two texts are equal if length, kind and units are. */
+/* The entry of a text with this hash, or the empty place for it. Two texts are equal if length,
+ * kind and units are. */
 static uint64_t *find_entry(int64_t hash, TextView text) {
   InternTable *table = intern_table();
   uint64_t mask = table->capacity - 1;
@@ -106,7 +114,9 @@ static uint64_t *find_entry(int64_t hash, TextView text) {
   }
 }
 
-static bool is_single_char(const StrObject *s) { return s->length == 1 && s->kind == 1; }
+static bool is_single_char(const StrObject *s) {
+  return s->length == 1 && s->kind == 1;
+}
 
 static Value add_entry(uint64_t *entry, Value s) {
   as_str(s)->interned = 1;

@@ -28,18 +28,21 @@ static inline int64_t units_hash(const void *units, size_t bytes) {
   return hash == 0 && bytes > 0 ? 1 : hash;
 }
 
-/* A text as units of a width: the units themselves, or a converted copy in malloc'ed memory to be given back. */
+/* A text as units of a width: the units themselves, or a converted copy in malloc'ed memory to be
+ * given back. */
 typedef struct WidenedText {
   const void *units;
   void *copy;
   uint8_t small[64];
 } WidenedText;
-bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width, unsigned to_width) must_check;
+bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width,
+                     unsigned to_width) must_check;
 /* text.width <= width. false: MemoryError. */
 static always_inline bool must_check widen_text(WidenedText *w, TextView text, unsigned width) {
   w->copy = NULL;
   w->units = text.units;
-  return likely(text.width == width) || widen_text_slow(w, text.units, text.length, text.width, width);
+  return likely(text.width == width) ||
+         widen_text_slow(w, text.units, text.length, text.width, width);
 }
 static inline void widen_free(WidenedText *w) {
   if (unlikely(w->copy != NULL)) free(w->copy);
@@ -48,39 +51,48 @@ static inline void widen_free(WidenedText *w) {
 /* Fills total_bytes with a pattern, whose size divides them. */
 void fill_repeated(void *out, const void *pattern, size_t pattern_bytes, size_t total_bytes);
 
-/* A str just filled whose units may be narrower than it was allocated for: itself or a narrow copy. ABSENT: MemoryError. */
+/* A str just filled whose units may be narrower than it was allocated for: itself or a narrow copy.
+ * ABSENT: MemoryError. */
 Value str_narrow(Value fresh) must_check;
 
 static inline bool is_space_char(uint32_t c) {
-  return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) : unicode_is(c, UNICODE_SPACE);
+  return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31)
+                 : unicode_is(c, UNICODE_SPACE);
 }
 
-/* Arguments of find(), count(), startswith() and the like, of str and bytes: sub[, start[, end]], raw. The bounds are relative to nothing yet.
-   type_name is for the message about keywords. false: TypeError. May run Python code (__index__). */
+/* Arguments of find(), count(), startswith() and the like, of str and bytes: sub[, start[, end]],
+   raw. The bounds are relative to nothing yet. type_name is for the message about keywords. false:
+   TypeError. May run Python code (__index__). */
 typedef struct FindArguments {
   Value sub;
   int64_t start, end;
 } FindArguments;
-bool find_arguments(const char *type_name, const char *name, Value *args, int nargs, Value kwnames, FindArguments *out) must_check;
+bool find_arguments(const char *type_name, const char *name, Value *args, int nargs, Value kwnames,
+                    FindArguments *out) must_check;
 /* Makes the bounds relative to a length: end is within it, start may be beyond. */
 static inline void adjust_bounds(FindArguments *a, int64_t length) {
-  if (a->end > length) a->end = length;
-  else if (a->end < 0) a->end = max_of(a->end + length, 0);
+  if (a->end > length)
+    a->end = length;
+  else if (a->end < 0)
+    a->end = max_of(a->end + length, 0);
   if (a->start < 0) a->start = max_of(a->start + length, 0);
 }
 
 /* str_methods.c */
 extern const BuiltinDef str_methods[];
 /* str_utf8.c: well-formed bytes, as utf8_scan measured them. ABSENT: MemoryError. */
-Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t highest) must_check;
-/* Decodes if the bytes are well-formed: false if they are not (no exception). *out ABSENT: MemoryError. */
+Value str_from_valid_utf8(const char *text, size_t size, size_t length,
+                          uint32_t highest) must_check;
+/* Decodes if the bytes are well-formed: false if they are not (no exception). *out ABSENT:
+ * MemoryError. */
 bool str_try_utf8(const char *text, size_t size, Value *out) must_check;
 /* UTF-8 as bytes. ABSENT: UnicodeEncodeError for surrogates. */
 Value str_encode_utf8(Value s) must_check;
 
 /* Whether part is in v at this position, where there is room for it. */
 bool str_matches_at(Value v, Value part, int64_t at);
-/* Replaces the first max_count occurrences (all if negative). ABSENT: MemoryError, OverflowError. */
+/* Replaces the first max_count occurrences (all if negative). ABSENT: MemoryError, OverflowError.
+ */
 Value str_replace_all(Value self, Value old, Value new, int64_t max_count) must_check;
 
 /* Functions of the table, by file: str_search.c */
@@ -99,7 +111,8 @@ Value str_removesuffix(Value *args, int nargs);
 Value str_split(Value *args, int nargs, Value kwnames);
 Value str_rsplit(Value *args, int nargs, Value kwnames);
 /* Binds self, sep and maxsplit; for bytes as well. false: TypeError. */
-bool split_arguments(Signature *signature, Value *args, int nargs, Value kwnames, Value *out) must_check;
+bool split_arguments(Signature *signature, Value *args, int nargs, Value kwnames,
+                     Value *out) must_check;
 Value str_splitlines(Value *args, int nargs);
 Value str_partition(Value *args, int nargs);
 Value str_rpartition(Value *args, int nargs);

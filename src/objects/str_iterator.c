@@ -13,7 +13,9 @@ static const Layout iterator_layout = {
 
 DEFINE_TYPE_SHAPE(str_iterator);
 
-static StrIterator *as_iterator(Value v) { return object_cast(StrIterator, v); }
+static StrIterator *as_iterator(Value v) {
+  return object_cast(StrIterator, v);
+}
 
 Value str_iter(Value self) {
   StrIterator *iterator = gc_new(&str_iterator_shape);
@@ -21,13 +23,16 @@ Value str_iter(Value self) {
   return from_object(iterator);
 }
 
-static Value iterator_self(Value self) { return self; }
+static Value iterator_self(Value self) {
+  return self;
+}
 
 static Value iterator_next(Value self) {
   StrIterator *iterator = as_iterator(self);
   Value s = slot_get(&iterator->str);
   if (is_absent(s)) return ABSENT;
-  if (likely(iterator->index < str_length(s))) return str_from_char(str_char_at(s, iterator->index++));
+  if (likely(iterator->index < str_length(s)))
+    return str_from_char(str_char_at(s, iterator->index++));
   slot_set(iterator, &iterator->str, ABSENT);
   return ABSENT;
 }
@@ -40,7 +45,8 @@ static Value length_hint(Value *args, int nargs) {
 static Value reduce(Value *args, int nargs) {
   Value s = slot_get(&as_iterator(args[0])->str);
   if (is_absent(s)) return reduce_builtin(NAME("iter"), tuple_pack(1, str_empty), ABSENT);
-  return reduce_builtin(NAME("iter"), tuple_pack(1, s), from_small_int(as_iterator(args[0])->index));
+  return reduce_builtin(NAME("iter"), tuple_pack(1, s),
+                        from_small_int(as_iterator(args[0])->index));
 }
 
 static Value set_state(Value *args, int nargs) {
@@ -52,9 +58,11 @@ static Value set_state(Value *args, int nargs) {
 }
 
 static const BuiltinDef iterator_methods[] = {
-    METHOD("__length_hint__(self, /)", length_hint, EFFECT_PURE, "Return how many items are left to come."),
+    METHOD("__length_hint__(self, /)", length_hint, EFFECT_PURE,
+           "Return how many items are left to come."),
     METHOD("__reduce__(self, /)", reduce, EFFECT_ANY, "Return state information for pickling."),
-    METHOD("__setstate__(self, object, /)", set_state, EFFECT_ANY, "Set state information for unpickling."),
+    METHOD("__setstate__(self, object, /)", set_state, EFFECT_ANY,
+           "Set state information for unpickling."),
     METHOD_END,
 };
 

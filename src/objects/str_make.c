@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-/* -- Static strings ------------------------------------------------------------------------------------------- */
+/* -- Static strings ---------------------------------------------------------------------------- */
 
 static StrObject empty_string = {.kind = 1, .ascii = 1, .interned = 1};
 StrObject str_latin1_chars[256];
@@ -20,13 +20,15 @@ __attribute__((constructor)) static void init_static_strings(void) {
   }
 }
 
-/* -- Allocation ----------------------------------------------------------------------------------------------- */
+/* -- Allocation -------------------------------------------------------------------------------- */
 
 static size_t str_bytes(int64_t length, int kind) {
   return offsetof(StrObject, units) + ((size_t)length + 1) * kind;
 }
 
-static int kind_for(uint32_t max_char) { return (int)text_width_for(max_char); }
+static int kind_for(uint32_t max_char) {
+  return (int)text_width_for(max_char);
+}
 
 Value str_alloc(int64_t length, uint32_t max_char) {
   int kind = kind_for(max_char);
@@ -52,7 +54,7 @@ Value str_alloc_old(int64_t length, uint32_t max_char) {
   return from_object(s);
 }
 
-/* -- From characters and units -------------------------------------------------------------------------------- */
+/* -- From characters and units ----------------------------------------------------------------- */
 
 Value str_from_char_slow(uint32_t code_point) {
   StrObject *s = gc_alloc(&str_shape, str_bytes(1, kind_for(code_point)));
@@ -61,7 +63,9 @@ Value str_from_char_slow(uint32_t code_point) {
   return from_object(s);
 }
 
-Value str_from_ascii(const char *text) { return str_from_ascii_n(text, strlen(text)); }
+Value str_from_ascii(const char *text) {
+  return str_from_ascii_n(text, strlen(text));
+}
 
 Value str_from_ascii_n(const char *text, size_t length) {
   assert(bytes_are_ascii(text, length));
@@ -95,8 +99,10 @@ Value str_from_units(const void *units, int kind, int64_t length) {
 Value str_from_text_buffer(TextBuffer *buffer) {
   TextView text = text_buffer_view(buffer);
   Value s;
-  if (text.length < 2) s = str_from_view(text);
-  else s = copy_units(text, buffer->bits >> 7 == 0 ? 0x7f : text_highest(text));
+  if (text.length < 2)
+    s = str_from_view(text);
+  else
+    s = copy_units(text, buffer->bits >> 7 == 0 ? 0x7f : text_highest(text));
   text_buffer_free(buffer);
   return s;
 }
@@ -109,7 +115,7 @@ Value str_narrow(Value fresh) {
   return highest == str_max_char(s) ? fresh : copy_units(str_view(fresh), highest);
 }
 
-/* -- Copies --------------------------------------------------------------------------------------------------- */
+/* -- Copies ------------------------------------------------------------------------------------ */
 
 Value str_slice(Value v, int64_t from, int64_t to) {
   const StrObject *s = as_str(v);
@@ -123,7 +129,9 @@ Value str_slice(Value v, int64_t from, int64_t to) {
   return slice;
 }
 
-Value str_exact(Value s) { return is_exact_str(s) ? s : str_slice(s, 0, str_length(s)); }
+Value str_exact(Value s) {
+  return is_exact_str(s) ? s : str_slice(s, 0, str_length(s));
+}
 
 Value str_new_of_type(Type *type, Value content) {
   const StrObject *from = as_str(content);

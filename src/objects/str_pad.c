@@ -3,12 +3,13 @@
 
 #include "base/search.h"
 
-/* -- Padding -------------------------------------------------------------------------------------------------- */
+/* -- Padding ----------------------------------------------------------------------------------- */
 
 Value str_pad(Value s, int64_t left, int64_t right, uint32_t fill) {
   int64_t length = str_length(s), total;
   if (left <= 0 && right <= 0) return str_exact(s);
-  if (__builtin_add_overflow(left + length, right, &total)) return raise_error(&exc_OverflowError, "padded string is too long");
+  if (__builtin_add_overflow(left + length, right, &total))
+    return raise_error(&exc_OverflowError, "padded string is too long");
   uint32_t fill_max = fill < 0x80 ? 0x7f : fill;
   Value result = str_alloc(total, max_of(str_max_char(as_str(s)), fill_max));
   if (is_absent(result)) return ABSENT;
@@ -25,8 +26,11 @@ Value str_pad(Value s, int64_t left, int64_t right, uint32_t fill) {
 /* Arguments width and fillchar=' '. */
 static bool pad_arguments(Value *args, int64_t *width, uint32_t *fill) {
   if (!index_to_i64(args[1], width)) return false;
-  if (!is_str(args[2])) return raise_type_error("The fill character must be a unicode character, not %.100T", args[2]), false;
-  if (str_length(args[2]) != 1) return raise_type_error("The fill character must be exactly one character long"), false;
+  if (!is_str(args[2]))
+    return raise_type_error("The fill character must be a unicode character, not %.100T", args[2]),
+           false;
+  if (str_length(args[2]) != 1)
+    return raise_type_error("The fill character must be exactly one character long"), false;
   *fill = str_char_at(args[2], 0);
   return true;
 }
@@ -68,7 +72,7 @@ Value str_zfill(Value *args, int nargs) {
   return padded;
 }
 
-/* -- expandtabs ----------------------------------------------------------------------------------------------- */
+/* -- expandtabs -------------------------------------------------------------------------------- */
 
 static bool expand(StrBuilder *b, Value s, int tab_size) {
   int64_t length = str_length(s), from = 0, column = 0;
@@ -78,7 +82,8 @@ static bool expand(StrBuilder *b, Value s, int tab_size) {
     if (c != '\t') continue;
     column--;
     int64_t spaces = tab_size > 0 ? tab_size - column % tab_size : 0;
-    if (!str_builder_add_slice(b, s, from, i) || !str_builder_add_repeated(b, ' ', spaces)) return false;
+    if (!str_builder_add_slice(b, s, from, i) || !str_builder_add_repeated(b, ' ', spaces))
+      return false;
     column += spaces;
     from = i + 1;
   }
@@ -94,7 +99,7 @@ Value str_expandtabs(Value *args, int nargs) {
   return expand(&b, args[0], tab_size) ? str_builder_finish(&b) : ABSENT;
 }
 
-/* -- strip ---------------------------------------------------------------------------------------------------- */
+/* -- strip ------------------------------------------------------------------------------------- */
 
 typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } StripSide;
 
@@ -120,7 +125,8 @@ static always_inline bool is_stripped(const StripSet *set, uint32_t c, bool spac
   return !as_str(set->chars)->ascii && str_has_char(set->chars, c);
 }
 
-static always_inline Value strip_kind(Value s, const StripSet *set, StripSide side, int kind, bool space) {
+static always_inline Value strip_kind(Value s, const StripSet *set, StripSide side, int kind,
+                                      bool space) {
   const void *units = str_units(as_str(s));
   int64_t from = 0, to = str_length(s);
   if (side & STRIP_LEFT)
@@ -131,7 +137,8 @@ static always_inline Value strip_kind(Value s, const StripSet *set, StripSide si
 }
 
 static Value strip(Value s, Value chars, StripSide side, const char *name) {
-  if (!is_none(chars) && !is_str(chars)) return raise_type_error("%s arg must be None or str", name);
+  if (!is_none(chars) && !is_str(chars))
+    return raise_type_error("%s arg must be None or str", name);
   StripSet set = strip_set(chars);
   bool space = is_none(chars);
   switch (as_str(s)->kind) {
@@ -141,6 +148,12 @@ static Value strip(Value s, Value chars, StripSide side, const char *name) {
   }
 }
 
-Value str_strip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_BOTH, "strip"); }
-Value str_lstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_LEFT, "lstrip"); }
-Value str_rstrip(Value *args, int nargs) { return strip(args[0], args[1], STRIP_RIGHT, "rstrip"); }
+Value str_strip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_BOTH, "strip");
+}
+Value str_lstrip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_LEFT, "lstrip");
+}
+Value str_rstrip(Value *args, int nargs) {
+  return strip(args[0], args[1], STRIP_RIGHT, "rstrip");
+}

@@ -15,7 +15,7 @@ typedef struct Replacement {
   unsigned width;
 } Replacement;
 
-/* -- Writing the result --------------------------------------------------------------------------------------- */
+/* -- Writing the result ------------------------------------------------------------------------ */
 
 static char *put(char *out, const void *units, size_t bytes) {
   memcpy(out, units, bytes);
@@ -40,7 +40,7 @@ static void substitute(const Replacement *r, char *out) {
   size_t left = r->length;
   for (size_t i = 0; i < r->count; i++) {
     size_t at = i < r->known ? r->positions[i] - (r->length - left)
-                                    : (size_t)search_find(from, left, r->old, r->old_length, r->width);
+                             : (size_t)search_find(from, left, r->old, r->old_length, r->width);
     copy_short(out, from, at * r->width);
     out += at * r->width;
     copy_short(out, r->new, r->new_length * r->width);
@@ -61,25 +61,30 @@ static void substitute_byte(const Replacement *r, char *out) {
   }
 }
 
-/* -- replace -------------------------------------------------------------------------------------------------- */
+/* -- replace ----------------------------------------------------------------------------------- */
 
 static Value replace_widened(const Replacement *r, uint32_t max_char) {
   int64_t growth, length;
-  if (__builtin_mul_overflow((int64_t)r->new_length - (int64_t)r->old_length, (int64_t)r->count, &growth) ||
+  if (__builtin_mul_overflow((int64_t)r->new_length - (int64_t)r->old_length, (int64_t)r->count,
+                             &growth) ||
       __builtin_add_overflow((int64_t)r->length, growth, &length))
     return raise_error(&exc_OverflowError, "replace string is too long");
   if (length == 0) return str_empty;
   Value result = str_alloc(length, max_char);
   if (is_absent(result)) return ABSENT;
   char *out = str_fresh_units(result);
-  if (r->old_length == 0) interleave(r, out);
-  else if (r->width == 1 && r->old_length == 1 && r->new_length == 1) substitute_byte(r, out);
-  else substitute(r, out);
+  if (r->old_length == 0)
+    interleave(r, out);
+  else if (r->width == 1 && r->old_length == 1 && r->new_length == 1)
+    substitute_byte(r, out);
+  else
+    substitute(r, out);
   return str_narrow(result);
 }
 
 /* Counts occurrences, and notes where the first *known of them are. */
-static size_t count_old(Value self, Value old, const char *old_units, size_t limit, size_t *positions, size_t *known) {
+static size_t count_old(Value self, Value old, const char *old_units, size_t limit,
+                        size_t *positions, size_t *known) {
   TextView text = str_view(self);
   size_t old_length = str_length(old), count = 0, at = 0;
   *known = 0;
@@ -87,7 +92,8 @@ static size_t count_old(Value self, Value old, const char *old_units, size_t lim
   if (old_length == 1 && str_length(self) > KNOWN_POSITIONS && text.width == 1)
     return search_count(text.units, text.length, old_units, 1, 1, limit);
   for (; count < limit; count++) {
-    ptrdiff_t found = search_find((const char *)text.units + at * text.width, text.length - at, old_units, old_length, text.width);
+    ptrdiff_t found = search_find((const char *)text.units + at * text.width, text.length - at,
+                                  old_units, old_length, text.width);
     if (found < 0) break;
     at += (size_t)found;
     if (count < KNOWN_POSITIONS) positions[count] = at;
@@ -100,7 +106,8 @@ static size_t count_old(Value self, Value old, const char *old_units, size_t lim
 /* count: how often at most. */
 Value str_replace_all(Value self, Value old, Value new, int64_t max_count) {
   const StrObject *s = as_str(self), *o = as_str(old), *n = as_str(new);
-  if (max_count == 0 || o->length > s->length || o->kind > s->kind || (s->ascii && !o->ascii)) return str_exact(self);
+  if (max_count == 0 || o->length > s->length || o->kind > s->kind || (s->ascii && !o->ascii))
+    return str_exact(self);
   size_t limit = max_count < 0 ? SIZE_MAX : (size_t)max_count;
   WidenedText text, old_text, new_text;
   if (!widen_text(&old_text, str_view(old), s->kind)) return ABSENT;
@@ -136,22 +143,25 @@ Value str_replace_all(Value self, Value old, Value new, int64_t max_count) {
 Value str_replace(Value *args, int nargs) {
   int64_t count;
   for (int i = 1; i <= 2; i++)
-    if (!is_str(args[i])) return raise_type_error("replace() argument %d must be str, not %T", i, args[i]);
+    if (!is_str(args[i]))
+      return raise_type_error("replace() argument %d must be str, not %T", i, args[i]);
   if (!index_to_i64(args[3], &count)) return ABSENT;
   return str_replace_all(args[0], args[1], args[2], count);
 }
 
-/* -- removeprefix, removesuffix ------------------------------------------------------------------------------- */
+/* -- removeprefix, removesuffix ---------------------------------------------------------------- */
 
 Value str_removeprefix(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("removeprefix() argument must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("removeprefix() argument must be str, not %T", args[1]);
   int64_t length = str_length(args[0]), affix = str_length(args[1]);
   bool matches = affix <= length && str_matches_at(args[0], args[1], 0);
   return str_slice(args[0], matches ? affix : 0, length);
 }
 
 Value str_removesuffix(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("removesuffix() argument must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("removesuffix() argument must be str, not %T", args[1]);
   int64_t length = str_length(args[0]), affix = str_length(args[1]);
   bool matches = affix <= length && str_matches_at(args[0], args[1], length - affix);
   return str_slice(args[0], 0, matches ? length - affix : length);

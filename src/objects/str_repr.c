@@ -4,9 +4,10 @@
 #include "base/decimal.h"
 #include "base/unicode_db.h"
 
-/* -- repr ----------------------------------------------------------------------------------------------------- */
+/* -- repr -------------------------------------------------------------------------------------- */
 
-/* Units that c takes in a repr with this quote: itself, a backslash and one, or \xhh, \uhhhh, \Uhhhhhhhh. */
+/* Units that c takes in a repr with this quote: itself, a backslash and one, or \xhh, \uhhhh,
+ * \Uhhhhhhhh. */
 static always_inline int repr_width(uint32_t c, uint32_t quote) {
   if (c == quote || c == '\\') return 2;
   if (likely(c >= ' ' && c < 0x7f)) return 1;
@@ -30,7 +31,9 @@ static size_t write_escape(char *out, uint32_t c) {
 }
 
 /* Double quotes only if there are single and no double ones. */
-static uint32_t choose_quote(Value s) { return str_has_char(s, '\'') && !str_has_char(s, '"') ? '"' : '\''; }
+static uint32_t choose_quote(Value s) {
+  return str_has_char(s, '\'') && !str_has_char(s, '"') ? '"' : '\'';
+}
 
 /* Length without the quotes, and the highest code point shown as it is. */
 static int64_t measure_repr(TextView text, uint32_t quote, uint32_t *max_char) {
@@ -88,7 +91,7 @@ Value str_repr(Value s) {
   return repr;
 }
 
-/* -- Digits --------------------------------------------------------------------------------------------------- */
+/* -- Digits ------------------------------------------------------------------------------------ */
 
 static char ascii_digit(uint32_t c) {
   if (c < 0x80) return (char)c;

@@ -18,11 +18,11 @@ static bool reverse_list(Value list) {
   return true;
 }
 
-/* -- At white space ------------------------------------------------------------------------------------------- */
+/* -- At white space ---------------------------------------------------------------------------- */
 
 static const bool latin1_space[256] = {
-    ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [28] = 1, [29] = 1,
-    [30] = 1,   [31] = 1,   [' '] = 1,  [0x85] = 1, [0xa0] = 1,
+    ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [28] = 1,
+    [29] = 1,   [30] = 1,   [31] = 1,   [' '] = 1,  [0x85] = 1, [0xa0] = 1,
 };
 
 static always_inline bool space_at(const void *units, int kind, int64_t i) {
@@ -71,7 +71,7 @@ static bool rsplit_at_space(Value list, Value s, int64_t limit) {
   }
 }
 
-/* -- At a separator ------------------------------------------------------------------------------------------- */
+/* -- At a separator ---------------------------------------------------------------------------- */
 
 enum { SPLIT_SHORT = 512 };
 
@@ -91,7 +91,8 @@ static bool split_at_byte(Value list, Value s, uint8_t separator, int64_t limit)
 }
 
 static bool split_at_separator(Value list, Value s, Value separator, int64_t limit) {
-  if (as_str(s)->kind == 1 && str_length(separator) == 1 && as_str(separator)->kind == 1 && str_length(s) <= SPLIT_SHORT)
+  if (as_str(s)->kind == 1 && str_length(separator) == 1 && as_str(separator)->kind == 1 &&
+      str_length(s) <= SPLIT_SHORT)
     return split_at_byte(list, s, *(const uint8_t *)str_units(as_str(separator)), limit);
   int64_t from = 0, length = str_length(s), skip = str_length(separator);
   while (limit-- != 0) {
@@ -117,14 +118,16 @@ static bool rsplit_at_separator(Value list, Value s, Value separator, int64_t li
 
 static bool check_separator(Value separator) {
   if (is_none(separator)) return true;
-  if (!is_str(separator)) return raise_type_error("must be str or None, not %.100T", separator), false;
+  if (!is_str(separator))
+    return raise_type_error("must be str or None, not %.100T", separator), false;
   if (str_length(separator) == 0) return raise_value_error("empty separator"), false;
   return true;
 }
 
 /* Calls without keywords are by far the most frequent: bound here. */
 bool split_arguments(Signature *signature, Value *args, int nargs, Value kwnames, Value *out) {
-  if (unlikely(!is_absent(kwnames) || nargs > 3)) return signature_bind(signature, args, nargs, kwnames, out);
+  if (unlikely(!is_absent(kwnames) || nargs > 3))
+    return signature_bind(signature, args, nargs, kwnames, out);
   out[0] = args[0];
   out[1] = nargs > 1 ? args[1] : NONE;
   out[2] = nargs > 2 ? args[2] : from_small_int(-1);
@@ -155,15 +158,15 @@ Value str_rsplit(Value *raw_args, int nargs, Value kwnames) {
   return ok && reverse_list(list) ? list : ABSENT;
 }
 
-/* -- Lines ---------------------------------------------------------------------------------------------------- */
+/* -- Lines ------------------------------------------------------------------------------------- */
 
 static always_inline bool is_line_break(uint32_t c) {
   if (c < 128) return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e);
   return c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-/* The first line break of Latin-1 text from i on, or length. Line breaks are rare: eight bytes at a time are passed over where all are
-   beyond the controls and none may be 0x85. */
+/* The first line break of Latin-1 text from i on, or length. Line breaks are rare: eight bytes at a
+   time are passed over where all are beyond the controls and none may be 0x85. */
 static int64_t find_line_break(const uint8_t *units, int64_t i, int64_t length) {
   const uint64_t low = 0x0101010101010101u, high = low << 7;
   for (;;) {
@@ -194,7 +197,8 @@ static always_inline bool split_lines(Value list, Value s, int kind, bool keep_e
     int64_t start = i, end = next_break(units, kind, i, length);
     i = end;
     if (i < length) {
-      bool two = units_get(units, kind, i) == '\r' && i + 1 < length && units_get(units, kind, i + 1) == '\n';
+      bool two = units_get(units, kind, i) == '\r' && i + 1 < length &&
+                 units_get(units, kind, i + 1) == '\n';
       i += two ? 2 : 1;
     }
     if (!add_slice(list, s, start, keep_ends ? i : end)) return false;
@@ -215,7 +219,7 @@ Value str_splitlines(Value *args, int nargs) {
   return ok ? list : ABSENT;
 }
 
-/* -- partition ------------------------------------------------------------------------------------------------ */
+/* -- partition --------------------------------------------------------------------------------- */
 
 static bool check_partition(Value separator) {
   if (!is_str(separator)) return raise_type_error("must be str, not %.100T", separator), false;

@@ -26,16 +26,34 @@ static bool each_has(Value s, unsigned flags) {
   }
 }
 
-static Value all_have(Value s, unsigned flags) { return from_bool(str_length(s) > 0 && each_has(s, flags)); }
+static Value all_have(Value s, unsigned flags) {
+  return from_bool(str_length(s) > 0 && each_has(s, flags));
+}
 
-Value str_isalpha(Value *args, int nargs) { return all_have(args[0], UNICODE_ALPHA); }
-Value str_isalnum(Value *args, int nargs) { return all_have(args[0], UNICODE_ALNUM); }
-Value str_isdecimal(Value *args, int nargs) { return all_have(args[0], UNICODE_DECIMAL); }
-Value str_isdigit(Value *args, int nargs) { return all_have(args[0], UNICODE_DIGIT); }
-Value str_isnumeric(Value *args, int nargs) { return all_have(args[0], UNICODE_NUMERIC); }
-Value str_isspace(Value *args, int nargs) { return all_have(args[0], UNICODE_SPACE); }
-Value str_isprintable(Value *args, int nargs) { return from_bool(each_has(args[0], UNICODE_PRINTABLE)); }
-Value str_isascii(Value *args, int nargs) { return from_bool(as_str(args[0])->ascii); }
+Value str_isalpha(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_ALPHA);
+}
+Value str_isalnum(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_ALNUM);
+}
+Value str_isdecimal(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_DECIMAL);
+}
+Value str_isdigit(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_DIGIT);
+}
+Value str_isnumeric(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_NUMERIC);
+}
+Value str_isspace(Value *args, int nargs) {
+  return all_have(args[0], UNICODE_SPACE);
+}
+Value str_isprintable(Value *args, int nargs) {
+  return from_bool(each_has(args[0], UNICODE_PRINTABLE));
+}
+Value str_isascii(Value *args, int nargs) {
+  return from_bool(as_str(args[0])->ascii);
+}
 
 bool str_is_identifier(Value s) {
   TextView text = str_view(s);
@@ -46,7 +64,9 @@ bool str_is_identifier(Value s) {
     if (!unicode_is(text_at(text, i), UNICODE_XID_CONTINUE)) return false;
   return true;
 }
-Value str_isidentifier(Value *args, int nargs) { return from_bool(str_is_identifier(args[0])); }
+Value str_isidentifier(Value *args, int nargs) {
+  return from_bool(str_is_identifier(args[0]));
+}
 
 /* Something is cased, and all that is cased is `wanted`. */
 static Value is_all_case(Value s, unsigned wanted, unsigned unwanted) {
@@ -59,8 +79,12 @@ static Value is_all_case(Value s, unsigned wanted, unsigned unwanted) {
   }
   return from_bool(found);
 }
-Value str_islower(Value *args, int nargs) { return is_all_case(args[0], UNICODE_LOWER, UNICODE_UPPER | UNICODE_TITLE); }
-Value str_isupper(Value *args, int nargs) { return is_all_case(args[0], UNICODE_UPPER, UNICODE_LOWER | UNICODE_TITLE); }
+Value str_islower(Value *args, int nargs) {
+  return is_all_case(args[0], UNICODE_LOWER, UNICODE_UPPER | UNICODE_TITLE);
+}
+Value str_isupper(Value *args, int nargs) {
+  return is_all_case(args[0], UNICODE_UPPER, UNICODE_LOWER | UNICODE_TITLE);
+}
 
 /* Upper case begins words of lower case, and there is at least one. */
 Value str_istitle(Value *args, int nargs) {

@@ -5,7 +5,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 
-/* -- translate ------------------------------------------------------------------------------------------------ */
+/* -- translate --------------------------------------------------------------------------------- */
 
 enum { KNOWN_CHARS = 128 };
 /* What a character is replaced by, if not by itself or a single other one. */
@@ -13,11 +13,13 @@ enum { UNKNOWN = -1, DELETED = -2, IS_STRING = -3 };
 
 typedef struct Translation {
   Value table;
-  int32_t known[KNOWN_CHARS]; /* code point, UNKNOWN or DELETED: the table is asked once for a character */
+  int32_t known[KNOWN_CHARS]; /* code point, UNKNOWN or DELETED: the table is asked once for a
+                                 character */
   StrBuilder result;
 } Translation;
 
-/* table[c]: a code point, DELETED or IS_STRING (with *string set). -1 and an exception on error, which UNKNOWN then means. */
+/* table[c]: a code point, DELETED or IS_STRING (with *string set). -1 and an exception on error,
+ * which UNKNOWN then means. */
 static int32_t look_up(Value table, uint32_t c, Value *string) {
   Value v = object_getitem(table, from_small_int(c));
   if (is_absent(v)) return exception_suppress(&exc_LookupError) ? (int32_t)c : UNKNOWN;
@@ -27,9 +29,11 @@ static int32_t look_up(Value table, uint32_t c, Value *string) {
     if (str_length(v) == 1) return (int32_t)str_char_at(v, 0);
     return str_length(v) == 0 ? DELETED : IS_STRING;
   }
-  if (!is_int(v)) return raise_type_error("character mapping must return integer, None or str"), UNKNOWN;
+  if (!is_int(v))
+    return raise_type_error("character mapping must return integer, None or str"), UNKNOWN;
   int64_t code_point;
-  if (int_fits_i64(v, &code_point) && code_point >= 0 && code_point <= TEXT_MAX_CODE_POINT) return (int32_t)code_point;
+  if (int_fits_i64(v, &code_point) && code_point >= 0 && code_point <= TEXT_MAX_CODE_POINT)
+    return (int32_t)code_point;
   raise_value_error("character mapping must be in range(0x%x)", TEXT_MAX_CODE_POINT + 1);
   return UNKNOWN;
 }
@@ -46,7 +50,8 @@ static bool translate_char(Translation *t, uint32_t c) {
   return to == DELETED || str_builder_add_char(&t->result, (uint32_t)to);
 }
 
-/* As long as both sides are ASCII: no builder. Returns how many characters are done, -1 on error; *out has *length of them. */
+/* As long as both sides are ASCII: no builder. Returns how many characters are done, -1 on error;
+ * *out has *length of them. */
 static int64_t translate_ascii(Translation *t, Value s, uint8_t *out, int64_t *length) {
   const uint8_t *units = str_units(as_str(s));
   Value string;
@@ -92,22 +97,29 @@ Value str_translate_with(Value s, Value table) {
   return translate_rest(&t, s, done);
 }
 
-Value str_translate(Value *args, int nargs) { return str_translate_with(args[0], args[1]); }
+Value str_translate(Value *args, int nargs) {
+  return str_translate_with(args[0], args[1]);
+}
 
-/* -- maketrans ------------------------------------------------------------------------------------------------ */
+/* -- maketrans --------------------------------------------------------------------------------- */
 
 static bool map_pairs(Value dict, Value from, Value to) {
   if (!is_str(to)) return raise_type_error("maketrans() argument 2 must be str, not %T", to), false;
-  if (!is_str(from)) return raise_type_error("first maketrans argument must be a string if there is a second argument"), false;
+  if (!is_str(from))
+    return raise_type_error(
+               "first maketrans argument must be a string if there is a second argument"),
+           false;
   if (str_length(from) != str_length(to))
     return raise_value_error("the first two maketrans arguments must have equal length"), false;
   for (int64_t i = 0; i < str_length(from); i++)
-    if (!dict_set(dict, from_small_int(str_char_at(from, i)), from_small_int(str_char_at(to, i)))) return false;
+    if (!dict_set(dict, from_small_int(str_char_at(from, i)), from_small_int(str_char_at(to, i))))
+      return false;
   return true;
 }
 
 static bool map_deleted(Value dict, Value deleted) {
-  if (!is_str(deleted)) return raise_type_error("maketrans() argument 3 must be str, not %T", deleted), false;
+  if (!is_str(deleted))
+    return raise_type_error("maketrans() argument 3 must be str, not %T", deleted), false;
   for (int64_t i = 0; i < str_length(deleted); i++)
     if (!dict_set(dict, from_small_int(str_char_at(deleted, i)), NONE)) return false;
   return true;
@@ -116,14 +128,16 @@ static bool map_deleted(Value dict, Value deleted) {
 static Value char_key(Value key) {
   if (is_int(key)) return key;
   if (!is_str(key)) return raise_type_error("keys in translate table must be strings or integers");
-  if (str_length(key) != 1) return raise_value_error("string keys in translate table must be of length 1");
+  if (str_length(key) != 1)
+    return raise_value_error("string keys in translate table must be of length 1");
   return from_small_int(str_char_at(key, 0));
 }
 
 static bool copy_table(Value dict, Value table) {
   Value key, v;
   int64_t position = 0;
-  if (!is_exact_dict(table)) return raise_type_error("if you give only one argument to maketrans it must be a dict"), false;
+  if (!is_exact_dict(table))
+    return raise_type_error("if you give only one argument to maketrans it must be a dict"), false;
   while (dict_next(table, &position, &key, &v)) {
     key = char_key(key);
     if (is_absent(key) || !dict_set(dict, key, v)) return false;

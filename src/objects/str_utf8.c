@@ -1,10 +1,11 @@
-/* strs from and to UTF-8 for the VM's own use: C strings, file names. Codecs with error handlers are in codec*.c. */
+/* strs from and to UTF-8 for the VM's own use: C strings, file names. Codecs with error handlers
+ * are in codec*.c. */
 #include "objects/str_internal.h"
 
 #include "base/utf8.h"
 #include "objects/codec_errors.h"
 
-/* -- Decoding ------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t highest) {
   if (size == 0) return str_empty;
@@ -20,13 +21,15 @@ Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t
 bool str_try_utf8(const char *text, size_t size, Value *out) {
   Utf8Scan scan = utf8_estimate(text, size);
   if (scan.length < 2 || scan.highest < 0x80) {
-    if (scan.highest >= 0x80) scan = utf8_scan(text, size); /* one character, or nothing but malformed bytes */
+    if (scan.highest >= 0x80)
+      scan = utf8_scan(text, size); /* one character, or nothing but malformed bytes */
     if (scan.valid < size) return false;
     *out = str_from_valid_utf8(text, size, scan.length, scan.highest);
     return true;
   }
   *out = str_alloc(scan.length, scan.highest);
-  return is_absent(*out) || utf8_decode_checked(str_fresh_units(*out), as_str(*out)->kind, text, size);
+  return is_absent(*out) ||
+         utf8_decode_checked(str_fresh_units(*out), as_str(*out)->kind, text, size);
 }
 
 Value str_from_utf8(const char *text, size_t size) {
@@ -61,7 +64,7 @@ Value str_from_utf8_lossy(const char *text, size_t size) {
   }
 }
 
-/* -- Encoding ------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 #define SURROGATES_REASON "surrogates not allowed"
 
@@ -92,7 +95,9 @@ const char *str_utf8(Value v, size_t *length) {
   return (const char *)as_bytes(bytes)->data;
 }
 
-static bool is_escaped_byte(uint32_t c) { return c >= 0xdc80 && c <= 0xdcff; }
+static bool is_escaped_byte(uint32_t c) {
+  return c >= 0xdc80 && c <= 0xdcff;
+}
 
 /* The size with surrogateescape; SIZE_MAX: UnicodeEncodeError. */
 static size_t measure_escaped(Value s) {

@@ -1,5 +1,5 @@
-/* Struct sequences. The class is an ordinary subclass of tuple, made at run time; names are properties of their own kind, hidden
-   fields live in the instance's attributes. */
+/* Struct sequences. The class is an ordinary subclass of tuple, made at run time; names are
+   properties of their own kind, hidden fields live in the instance's attributes. */
 #include "objects/struct_sequence.h"
 
 #include "objects/descr.h"
@@ -9,7 +9,7 @@
 #include "objects/shape_ops.h"
 #include "objects/str.h"
 
-/* -- Descriptor of one visible field ------------------------------------------------------------------------------- */
+/* -- Descriptor of one visible field ----------------------------------------------------------- */
 
 typedef struct StructMember {
   Object header;
@@ -17,8 +17,10 @@ typedef struct StructMember {
   Slot doc;  /* str */
   int64_t index;
 } StructMember;
-static const Layout struct_member_layout = {
-    .name = "StructMember", .fixed_size = sizeof(StructMember), .slots_offset = offsetof(StructMember, name), .slots_count = 2};
+static const Layout struct_member_layout = {.name = "StructMember",
+                                            .fixed_size = sizeof(StructMember),
+                                            .slots_offset = offsetof(StructMember, name),
+                                            .slots_count = 2};
 static DEFINE_TYPE_SHAPE(struct_member);
 extern Type struct_member_type;
 
@@ -33,7 +35,8 @@ static bool member_descr_set(Value self, Value object, Value v) {
   return false;
 }
 static Value member_repr(Value self) {
-  return format_text("<member %R of struct sequence>", slot_get(&object_cast(StructMember, self)->name));
+  return format_text("<member %R of struct sequence>",
+                     slot_get(&object_cast(StructMember, self)->name));
 }
 static const MemberDef member_fields[] = {
     {"__name__", MEMBER_SLOT, offsetof(StructMember, name), false, "name"},
@@ -51,7 +54,9 @@ Type struct_member_type = {
     .doc = "Named item of a struct sequence.",
 };
 
-static Value text_of(const char *text) { return text == NULL ? NONE : str_from_utf8_lossy(text, strlen(text)); }
+static Value text_of(const char *text) {
+  return text == NULL ? NONE : str_from_utf8_lossy(text, strlen(text));
+}
 
 static Value member_new(const StructField *field, int64_t index) {
   type_ready(&struct_member_type);
@@ -63,7 +68,7 @@ static Value member_new(const StructField *field, int64_t index) {
   return from_object(m);
 }
 
-/* -- Methods of the classes ---------------------------------------------------------------------------------------------- */
+/* -- Methods of the classes -------------------------------------------------------------------- */
 
 static int64_t class_int(Value type, const char *name) {
   Value v = object_getattr(type, str_from_ascii(name));
@@ -71,7 +76,9 @@ static int64_t class_int(Value type, const char *name) {
 }
 
 /* Names of all fields in order, kept on the class as a tuple. */
-static Value class_names(Value self) { return object_getattr(type_value(type_of(self)), NAME("__match_args__")); }
+static Value class_names(Value self) {
+  return object_getattr(type_value(type_of(self)), NAME("__match_args__"));
+}
 
 static Value struct_repr(Value *args, int nargs) {
   Value names = class_names(args[0]), parts = list_new(0);
@@ -82,7 +89,8 @@ static Value struct_repr(Value *args, int nargs) {
   }
   Value joined = str_join(NAME(", "), parts);
   Value class_ = type_value(type_of(args[0]));
-  Value module = object_getattr(class_, NAME("__module__")), name = object_getattr(class_, NAME("__qualname__"));
+  Value module = object_getattr(class_, NAME("__module__")),
+        name = object_getattr(class_, NAME("__qualname__"));
   if (is_absent(joined) || is_absent(module) || is_absent(name)) return ABSENT;
   if (str_equals_ascii(module, "builtins")) return format_text("%V(%V)", name, joined);
   return format_text("%V.%V(%V)", module, name, joined);
@@ -100,7 +108,8 @@ static Value hidden_dict(Value self) {
 static Value struct_reduce(Value *args, int nargs) {
   Value items = tuple_slice(args[0], 0, tuple_length(args[0])), dict = hidden_dict(args[0]);
   if (is_absent(dict)) return ABSENT;
-  if (type_of(items) != &tuple_type) items = tuple_from_values((Value *)(void *)as_tuple(items)->items, tuple_length(items));
+  if (type_of(items) != &tuple_type)
+    items = tuple_from_values((Value *)(void *)as_tuple(items)->items, tuple_length(items));
   return tuple_pack(2, type_value(type_of(args[0])), tuple_pack(2, items, dict));
 }
 
@@ -108,18 +117,24 @@ static Value struct_reduce(Value *args, int nargs) {
 static Value struct_create(Value *args, int nargs) {
   Value type = args[0], items = sequence_tuple(args[1]);
   if (is_absent(items)) {
-    return exception_suppress(&exc_TypeError) ? raise_type_error("constructor requires a sequence") : ABSENT;
+    return exception_suppress(&exc_TypeError) ? raise_type_error("constructor requires a sequence")
+                                              : ABSENT;
   }
   if (!is_absent(args[2]) && !is_dict(args[2])) {
-    return raise_type_error("%.500s() takes a dict as second arg, if any", type_name(as_type(type)));
+    return raise_type_error("%.500s() takes a dict as second arg, if any",
+                            type_name(as_type(type)));
   }
-  int64_t visible = class_int(type, "n_sequence_fields"), total = class_int(type, "n_fields"), given = tuple_length(items);
+  int64_t visible = class_int(type, "n_sequence_fields"), total = class_int(type, "n_fields"),
+          given = tuple_length(items);
   if (visible < 0 || total < 0) return ABSENT;
   const char *short_name = type_name(as_type(type));
   if (given < visible || given > total) {
     bool exact = visible == total;
     return raise_type_error("%s() takes %s%lld-sequence (%lld-sequence given)", short_name,
-                            exact ? "a " : given < visible ? "an at least " : "an at most ", (long long)(given < visible ? visible : total), (long long)given);
+                            exact             ? "a "
+                            : given < visible ? "an at least "
+                                              : "an at most ",
+                            (long long)(given < visible ? visible : total), (long long)given);
   }
   Value values[64];
   for (int64_t i = 0; i < total && i < 64; i++) values[i] = i < given ? tuple_get(items, i) : NONE;
@@ -127,8 +142,10 @@ static Value struct_create(Value *args, int nargs) {
   if (is_absent(hidden)) return ABSENT;
   for (int64_t i = given; i < total && !is_absent(args[2]); i++) {
     Value v = dict_get(args[2], tuple_get(hidden, i - visible));
-    if (!is_absent(v)) values[i] = v;
-    else if (exception_pending()) return ABSENT;
+    if (!is_absent(v))
+      values[i] = v;
+    else if (exception_pending())
+      return ABSENT;
   }
   return struct_new(type, values, (int)total);
 }
@@ -143,21 +160,35 @@ static Value set_attribute(Value self, Value name, Value v) {
   if (own && is_absent(type_lookup(type_of(self), name))) return raise_attribute_error(self, name);
   return object_generic_setattr(self, name, v) ? NONE : ABSENT;
 }
-static Value struct_setattr(Value *args, int nargs) { return set_attribute(args[0], args[1], args[2]); }
-static Value struct_delattr(Value *args, int nargs) { return set_attribute(args[0], args[1], ABSENT); }
+static Value struct_setattr(Value *args, int nargs) {
+  return set_attribute(args[0], args[1], args[2]);
+}
+static Value struct_delattr(Value *args, int nargs) {
+  return set_attribute(args[0], args[1], ABSENT);
+}
 
-static Value no_create(Value *args, int nargs) { return raise_type_error("cannot create '%N' instances", as_type(args[0])); }
+static Value no_create(Value *args, int nargs) {
+  return raise_type_error("cannot create '%N' instances", as_type(args[0]));
+}
 
-static const BuiltinDef repr_def = METHOD("__repr__(self, /)", struct_repr, EFFECT_ANY, "Return repr(self).");
-static const BuiltinDef reduce_def = METHOD("__reduce__(self, /)", struct_reduce, EFFECT_ANY, "Support for pickle and copy.");
-static const BuiltinDef setattr_def = METHOD("__setattr__(self, name, value, /)", struct_setattr, EFFECT_ANY, "Implement setattr(self, name, value).");
-static const BuiltinDef delattr_def = METHOD("__delattr__(self, name, /)", struct_delattr, EFFECT_ANY, "Implement delattr(self, name).");
-static const BuiltinDef create_def = METHOD("__new__(cls, sequence, dict=?)", struct_create, EFFECT_ANY, "Make an instance.");
-static const BuiltinDef no_create_def = METHOD("__new__(cls, *args, **kwargs)", no_create, EFFECT_ANY, "Not to be called.");
+static const BuiltinDef repr_def =
+    METHOD("__repr__(self, /)", struct_repr, EFFECT_ANY, "Return repr(self).");
+static const BuiltinDef reduce_def =
+    METHOD("__reduce__(self, /)", struct_reduce, EFFECT_ANY, "Support for pickle and copy.");
+static const BuiltinDef setattr_def = METHOD("__setattr__(self, name, value, /)", struct_setattr,
+                                             EFFECT_ANY, "Implement setattr(self, name, value).");
+static const BuiltinDef delattr_def = METHOD("__delattr__(self, name, /)", struct_delattr,
+                                             EFFECT_ANY, "Implement delattr(self, name).");
+static const BuiltinDef create_def =
+    METHOD("__new__(cls, sequence, dict=?)", struct_create, EFFECT_ANY, "Make an instance.");
+static const BuiltinDef no_create_def =
+    METHOD("__new__(cls, *args, **kwargs)", no_create, EFFECT_ANY, "Not to be called.");
 
-/* -- Making -------------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
-static bool put(Value dict, const char *name, Value v) { return dict_set_str(dict, str_intern(str_from_ascii(name)), v); }
+static bool put(Value dict, const char *name, Value v) {
+  return dict_set_str(dict, str_intern(str_from_ascii(name)), v);
+}
 
 static bool fill_namespace(const StructDef *def, Value dict, bool no_instances) {
   const char *dot = strrchr(def->name, '.');
@@ -171,17 +202,24 @@ static bool fill_namespace(const StructDef *def, Value dict, bool no_instances) 
       continue;
     }
     Value name = str_intern(str_from_ascii(field->name));
-    if (total < def->visible) ok = list_append(names, name) && put(dict, field->name, member_new(field, total));
-    else ok = list_append(hidden, name);
+    if (total < def->visible)
+      ok = list_append(names, name) && put(dict, field->name, member_new(field, total));
+    else
+      ok = list_append(hidden, name);
   }
   return ok && put(dict, "__module__", module) && put(dict, "__doc__", text_of(def->doc)) &&
-         put(dict, "n_sequence_fields", from_small_int(def->visible)) && put(dict, "n_fields", from_small_int(total)) &&
-         put(dict, "n_unnamed_fields", from_small_int(unnamed)) && put(dict, "__match_args__", list_as_tuple(names)) &&
-         put(dict, "_hidden_fields", list_as_tuple(hidden)) && put(dict, "__repr__", method_descriptor_new(&tuple_type, &repr_def)) &&
+         put(dict, "n_sequence_fields", from_small_int(def->visible)) &&
+         put(dict, "n_fields", from_small_int(total)) &&
+         put(dict, "n_unnamed_fields", from_small_int(unnamed)) &&
+         put(dict, "__match_args__", list_as_tuple(names)) &&
+         put(dict, "_hidden_fields", list_as_tuple(hidden)) &&
+         put(dict, "__repr__", method_descriptor_new(&tuple_type, &repr_def)) &&
          put(dict, "__reduce__", method_descriptor_new(&tuple_type, &reduce_def)) &&
          put(dict, "__setattr__", method_descriptor_new(&tuple_type, &setattr_def)) &&
          put(dict, "__delattr__", method_descriptor_new(&tuple_type, &delattr_def)) &&
-         put(dict, "__new__", staticmethod_new(builtin_function_new(no_instances ? &no_create_def : &create_def, ABSENT, ABSENT)));
+         put(dict, "__new__",
+             staticmethod_new(builtin_function_new(no_instances ? &no_create_def : &create_def,
+                                                   ABSENT, ABSENT)));
 }
 
 Value struct_type_new(const StructDef *def, bool no_instances) {
@@ -198,9 +236,11 @@ Value struct_new(Value type, const Value *values, int count) {
   Value instance = type_alloc_var(as_type(type), visible);
   if (is_absent(instance)) return ABSENT;
   as_tuple(instance)->length = visible;
-  for (int64_t i = 0; i < visible; i++) slot_set(as_tuple(instance), &as_tuple(instance)->items[i], values[i]);
+  for (int64_t i = 0; i < visible; i++)
+    slot_set(as_tuple(instance), &as_tuple(instance)->items[i], values[i]);
   for (int64_t i = visible; i < count && i - visible < tuple_length(hidden); i++) {
-    if (!instance_set(as_object(instance), tuple_get(hidden, i - visible), values[i])) return ABSENT;
+    if (!instance_set(as_object(instance), tuple_get(hidden, i - visible), values[i]))
+      return ABSENT;
   }
   return instance;
 }

@@ -1,6 +1,6 @@
-/* Struct sequences: tuples whose items also have names (os.stat_result, time.struct_time, sys.version_info...).
-   Invariant: an instance is a tuple subclass instance with n_visible items as tuple length; fields beyond (hidden ones) and all names are
-   attributes. */
+/* Struct sequences: tuples whose items also have names (os.stat_result, time.struct_time,
+   sys.version_info...). Invariant: an instance is a tuple subclass instance with n_visible items as
+   tuple length; fields beyond (hidden ones) and all names are attributes. */
 #ifndef OBJECTS_STRUCT_SEQUENCE_H
 #define OBJECTS_STRUCT_SEQUENCE_H
 
@@ -11,7 +11,7 @@ typedef struct StructField {
   const char *doc;
 } StructField;
 typedef struct StructDef {
-  const char *name;          /* "os.stat_result" */
+  const char *name; /* "os.stat_result" */
   const char *doc;
   const StructField *fields; /* visible ones first */
   int visible;               /* length as a tuple */

@@ -100,9 +100,7 @@ Value super_lookup_method(Value class_, Value object, Value name, bool *bound) {
   return bind(found, object, start);
 }
 
-/* -- The type
- * -------------------------------------------------------------------------------------------------
- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static Value super_getattribute(Value self, Value name) {
   SuperObject *super = as_super(self);

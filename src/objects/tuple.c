@@ -26,7 +26,7 @@ __attribute__((constructor)) static void init_empty_tuple(void) {
   gc_init_header(&empty_tuple, &tuple_shape, GC_OLD | GC_STATIC);
 }
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static size_t tuple_bytes(int64_t length) {
   return sizeof(TupleObject) + (size_t)length * sizeof(Slot);
@@ -94,7 +94,7 @@ static Value tuple_new_object(Type *type, Value *args, int nargs, Value kwnames)
   return v;
 }
 
-/* -- Items --------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 static int64_t tuple_len(Value self) {
   return tuple_length(self);
@@ -186,7 +186,7 @@ static Value tuple_repeat(Value self, int64_t count) {
   return from_object(result);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------ */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 /* Nested tuples are limited by the C stack alone. */
 static bool tuple_hash(Value self, int64_t *hash) {
@@ -245,7 +245,7 @@ static Value tuple_getnewargs(Value *args, int nargs) {
   return tuple_pack(1, from_slots(as_tuple(args[0])->items, tuple_length(args[0])));
 }
 
-/* -- Iterator ------------------------------------------------------------------------------ */
+/* -- Iterator ---------------------------------------------------------------------------------- */
 
 static const Layout tuple_iterator_layout = {
     .name = "TupleIterator",
@@ -314,7 +314,7 @@ Type tuple_iterator_type = {
     .methods = tuple_iterator_methods,
 };
 
-/* -- Type ---------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
 static const BuiltinDef tuple_methods[] = {
     METHOD("__getnewargs__(self, /)", tuple_getnewargs, EFFECT_ALLOC, NULL),

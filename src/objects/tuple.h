@@ -20,13 +20,20 @@ extern Type tuple_type, tuple_iterator_type;
 extern Shape tuple_shape, tuple_iterator_shape;
 extern TupleObject *tuple_empty;
 
-static always_inline bool is_tuple(Value v) { return has_type_flag(v, TYPE_TUPLE); }
-static always_inline TupleObject *as_tuple(Value v) { return object_cast(TupleObject, v); }
-/* Fresh tuple with all items absent: fill with slot_init before the next allocation (slot_set after one). */
+static always_inline bool is_tuple(Value v) {
+  return has_type_flag(v, TYPE_TUPLE);
+}
+static always_inline TupleObject *as_tuple(Value v) {
+  return object_cast(TupleObject, v);
+}
+/* Fresh tuple with all items absent: fill with slot_init before the next allocation (slot_set after
+ * one). */
 TupleObject *tuple_alloc(int64_t length) __attribute__((returns_nonnull));
 Value tuple_from_values(const Value *values, int64_t length);
 Value tuple_pack(int count, ...); /* of Values */
-static always_inline int64_t tuple_length(Value v) { return as_tuple(v)->length; }
+static always_inline int64_t tuple_length(Value v) {
+  return as_tuple(v)->length;
+}
 static always_inline Value tuple_get(Value v, int64_t i) {
   assert(i >= 0 && i < as_tuple(v)->length);
   return slot_get(&as_tuple(v)->items[i]);

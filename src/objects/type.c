@@ -13,9 +13,7 @@
 #include "objects/tuple.h"
 #include "objects/union.h"
 
-/* -- Basics
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Basics ------------------------------------------------------------------------------------ */
 
 Type *type_of_immediate(Value v) {
   return is_small_int(v) ? &int_type : &float_type;
@@ -71,9 +69,7 @@ static Value type_repr(Value self) {
   return format_text("<class '%V.%V'>", module, slot_get(&type->qualname));
 }
 
-/* -- Attributes
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static bool check_attribute_name(Value name) {
   if (is_str(name)) return true;
@@ -136,7 +132,8 @@ static bool shadows_slots(Type *type, Value name, Value v) {
 
 /* Its instances, wherever they are class attributes, become descriptors or cease to be. */
 static bool makes_descriptors(Value name) {
-  return same(name, NAME("__get__")) || same(name, NAME("__set__")) || same(name, NAME("__delete__"));
+  return same(name, NAME("__get__")) || same(name, NAME("__set__")) ||
+         same(name, NAME("__delete__"));
 }
 
 static void attributes_rebound(void) {
@@ -176,9 +173,7 @@ static bool type_setattr(Value self, Value name, Value v) {
   return set == NULL ? type_set_attribute(type, name, v) : set(of_metatype, self, v);
 }
 
-/* -- Calling
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Calling ----------------------------------------------------------------------------------- */
 
 static int keyword_count(Value kwnames) {
   return is_absent(kwnames) ? 0 : (int)tuple_length(kwnames);
@@ -195,8 +190,10 @@ Value type_call(Value self, Value *args, int nargs, Value kwnames) {
   Value object = type->slots.new_object(type, args, nargs, kwnames);
   if (is_absent(object) || !is_instance(object, type)) return object;
   const TypeSlots *slots = &type_of(object)->slots;
-  /* Most builtin types: object.__init__ has nothing to say when another __new__ has taken the arguments. */
-  if (slots->init == NULL || (slots->init == object_init && slots->new_object != object_new)) return object;
+  /* Most builtin types: object.__init__ has nothing to say when another __new__ has taken the
+   * arguments. */
+  if (slots->init == NULL || (slots->init == object_init && slots->new_object != object_new))
+    return object;
   return slots->init(object, args, nargs, kwnames) ? object : ABSENT;
 }
 

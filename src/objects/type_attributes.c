@@ -33,9 +33,7 @@ static bool check_string(Type *type, Value v, const char *name) {
   return false;
 }
 
-/* -- Names
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static Value get_name(Value self, void *closure) {
   return slot_get(&as_type(self)->name_object);
@@ -89,8 +87,7 @@ static bool set_module(Value self, Value v, void *closure) {
   return set_own(self, v, NAME("__module__"), "__module__");
 }
 
-/* -- Documentation, annotations
- * ------------------------------------------------------------------------------- */
+/* -- Documentation, annotations ---------------------------------------------------------------- */
 
 /* A value from the class dict as seen through the class. */
 static Value bind_to_class(Value v, Value self) {
@@ -131,8 +128,7 @@ static bool set_annotations(Value self, Value v, void *closure) {
   return type_set_attribute(type, NAME("__annotations__"), v);
 }
 
-/* -- Abstract methods
- * ----------------------------------------------------------------------------------------- */
+/* -- Abstract methods -------------------------------------------------------------------------- */
 
 static Value get_abstract(Value self, void *closure) {
   Value names = self.bits == type_value(&type_type).bits
@@ -153,9 +149,7 @@ static bool set_abstract(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Bases
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Bases ------------------------------------------------------------------------------------- */
 
 static Value get_bases(Value self, void *closure) {
   return slot_get(&as_type(self)->bases);
@@ -255,8 +249,7 @@ static bool set_bases(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Dict and layout
- * ------------------------------------------------------------------------------------------ */
+/* -- Dict and layout --------------------------------------------------------------------------- */
 
 static Value get_dict(Value self, void *closure) {
   return mappingproxy_new(dict_of(as_type(self)));

@@ -33,8 +33,7 @@ static uint32_t last_version;
 
 void (*type_modified_hook)(Type *type);
 
-/* -- The cache and the collector
- * ------------------------------------------------------------------------------ */
+/* -- The cache and the collector --------------------------------------------------------------- */
 
 static bool is_young(Value v) {
   return is_object(v) && !(as_object(v)->gc_flags & GC_OLD);
@@ -87,9 +86,7 @@ static void cache_store(CacheEntry *entry, uint32_t version, Value name, Value v
   *entry = (CacheEntry){name, v, version, entry->is_young || value_young};
 }
 
-/* -- Versions
- * -------------------------------------------------------------------------------------------------
- */
+/* -- Versions ---------------------------------------------------------------------------------- */
 
 uint32_t type_assign_version(Type *type) {
   if (type->version != 0) return type->version;
@@ -111,9 +108,7 @@ void type_modified(Type *type) {
     type_modified(as_type(list_get(subclasses, i)));
 }
 
-/* -- Lookup
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Lookup ------------------------------------------------------------------------------------ */
 
 static Value lookup_in_mro(Type *type, Value name) {
   Value mro = slot_get(&type->mro);
@@ -150,9 +145,7 @@ bool type_is_subtype(const Type *type, const Type *base) {
   return false;
 }
 
-/* -- Subclasses
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Subclasses -------------------------------------------------------------------------------- */
 
 static const Layout weak_link_layout = {
     .name = "WeakLink",
@@ -174,7 +167,8 @@ Value type_subclasses_list(Type *type) {
   if (is_absent(links)) return result;
   for (int64_t i = 0; i < list_length(links); i++) {
     Value subclass = slot_get(&object_cast(WeakLink, list_get(links, i))->referent);
-    if (!is_absent(subclass) && !gc_is_lost(as_object(subclass)) && !list_append(result, subclass)) unreachable_state("out of memory");
+    if (!is_absent(subclass) && !gc_is_lost(as_object(subclass)) && !list_append(result, subclass))
+      unreachable_state("out of memory");
   }
   return result;
 }
@@ -193,7 +187,8 @@ void type_add_subclass(Type *base, Type *type) {
   if (is_absent(links)) slot_set(base, &base->subclasses, links = list_new(4));
   Value link = weak_link_new(type);
   int64_t length = list_length(links);
-  if (length >= 8 && (length & (length - 1)) == 0) drop_dead_links(links); /* now and then: classes come by the thousand */
+  if (length >= 8 && (length & (length - 1)) == 0)
+    drop_dead_links(links); /* now and then: classes come by the thousand */
   if (!list_append(links, link)) unreachable_state("out of memory");
 }
 

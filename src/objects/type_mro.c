@@ -109,8 +109,7 @@ Value type_compute_mro(Type *type) {
   return order;
 }
 
-/* -- Custom orders
- * -------------------------------------------------------------------------------------------- */
+/* -- Custom orders ----------------------------------------------------------------------------- */
 
 static bool check_custom(Type *type, Value order) {
   for (int64_t i = 0; i < tuple_length(order); i++) {

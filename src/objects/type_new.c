@@ -25,8 +25,7 @@ Type *type_calculate_metaclass(Type *metatype, Value bases) {
   return winner;
 }
 
-/* -- Parts of the dict
- * ---------------------------------------------------------------------------------------- */
+/* -- Parts of the dict ------------------------------------------------------------------------- */
 
 static Value dict_of(Type *type) {
   return slot_get(&type->dict);
@@ -111,8 +110,7 @@ static bool complete_dict(Type *type) {
          add_instance_getset(type, TYPE_HAS_WEAKREF, &instance_weakref_getset) && set_hash(type);
 }
 
-/* -- The type object
- * ------------------------------------------------------------------------------------------ */
+/* -- The type object --------------------------------------------------------------------------- */
 
 /* Says which of __dict__ and __weakref__ the instances have, beyond what comes from the base. */
 static bool decide_flags(Type *base, Value name, Value bases, Value dict, uint32_t *flags,
@@ -148,7 +146,8 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
  * may show the class to anybody. */
 static void make_shape(Type *type) {
   Value bases = slot_get(&type->bases), declared = slot_get(&type->slot_names);
-  type->flags &= ~(uint32_t)(TYPE_SEQUENCE | TYPE_MAPPING); /* the first base that says so decides */
+  type->flags &=
+      ~(uint32_t)(TYPE_SEQUENCE | TYPE_MAPPING); /* the first base that says so decides */
   for (int64_t i = 0; i < tuple_length(bases); i++)
     type_inherit_flags(type, as_type(tuple_get(bases, i)));
   if (!is_absent(dict_get_str(dict_of(type), NAME("__del__")))) type->flags |= TYPE_HAS_FINALIZER;
@@ -192,9 +191,7 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   return type;
 }
 
-/* -- Hooks
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Hooks ------------------------------------------------------------------------------------- */
 
 static bool raise_set_name_error(Value v, Value name, Type *type) {
   Value cause = exception_fetch();
@@ -237,8 +234,7 @@ Value type_new(Type *metatype, Value name, Value bases, Value dict, Value kwargs
   return type_value(type);
 }
 
-/* -- type.__new__
- * --------------------------------------------------------------------------------------------- */
+/* -- type.__new__ ------------------------------------------------------------------------------ */
 
 static bool check_arguments(Value *args, int nargs) {
   static Type *const wanted[] = {&str_type, &tuple_type, &dict_type};

@@ -10,8 +10,7 @@
 
 Value (*weakref_first_hook)(Object *object);
 
-/* -- Header and shape
- * ----------------------------------------------------------------------------------------- */
+/* -- Header and shape -------------------------------------------------------------------------- */
 
 void type_setup_static(Type *type) {
   if (type->header.shape_address != 0) return;
@@ -28,8 +27,7 @@ void type_setup_static(Type *type) {
   if (type->root_shape != NULL) shape_setup_static_root(type);
 }
 
-/* -- __dict__ and __weakref__ of instances
- * -------------------------------------------------------------------- */
+/* -- __dict__ and __weakref__ of instances ----------------------------------------------------- */
 
 static Value get_instance_dict(Value self, void *closure);
 
@@ -80,9 +78,7 @@ static Value get_weakref(Value self, void *closure) {
 const GetSetDef instance_weakref_getset = {
     "__weakref__", get_weakref, NULL, "list of weak references to the object (if defined)", NULL};
 
-/* -- __new__
- * --------------------------------------------------------------------------------------------------
- */
+/* -- __new__ ----------------------------------------------------------------------------------- */
 
 /* The first class on the way to `object` whose __new__ is not written in Python. */
 static Type *static_base(Type *type) {
@@ -113,14 +109,14 @@ static const BuiltinDef new_def = {
     .flags = BUILTIN_RAW,
     .doc = "Create and return a new object.  See help(type) for accurate signature."};
 
-/* Classes directly below object have no instances unless they say how to make them, or may be subclassed. */
+/* Classes directly below object have no instances unless they say how to make them, or may be
+ * subclassed. */
 static bool may_inherit_new(const Type *type) {
-  return (type->base != &object_type || type->flags & TYPE_BASE) && !(type->flags & TYPE_NO_INSTANCES);
+  return (type->base != &object_type || type->flags & TYPE_BASE) &&
+         !(type->flags & TYPE_NO_INSTANCES);
 }
 
-/* -- Dict
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- Dict -------------------------------------------------------------------------------------- */
 
 static void add(Type *type, Value name, Value v) {
   dict_set_str(slot_get(&type->dict), name, v);

@@ -53,8 +53,7 @@ static SlotFunction generic_of(const SlotDef *def) {
   return *(SlotFunction *)((char *)&generic_slots + def->offset);
 }
 
-/* -- Documentation
- * -------------------------------------------------------------------------------------------- */
+/* -- Documentation ----------------------------------------------------------------------------- */
 
 static Value pair_doc(const SlotDef *def) {
   bool reflected = def->wrapper == WRAP_BINARY_REFLECTED;
@@ -95,8 +94,7 @@ const char *slot_def_text_signature(const SlotDef *def) {
   }
 }
 
-/* -- Static types
- * --------------------------------------------------------------------------------------------- */
+/* -- Static types ------------------------------------------------------------------------------ */
 
 void type_inherit_slots(Type *type, const Type *base) {
   bool own_compare =
@@ -128,9 +126,7 @@ void type_add_wrappers(Type *type) {
   }
 }
 
-/* -- Heap types
- * -----------------------------------------------------------------------------------------------
- */
+/* -- Heap types -------------------------------------------------------------------------------- */
 
 /* What the special methods of one slot field, looked at one after another, ask the slot to be. */
 typedef struct SlotChoice {
@@ -145,10 +141,12 @@ static bool is_builtin_new(Value found) {
          strncmp(as_builtin_function(found)->def->signature, "__new__", 7) == 0;
 }
 
-/* The constructor that fits the layout: that of the base which gives it, whatever class's builtin __new__ the MRO has first. */
+/* The constructor that fits the layout: that of the base which gives it, whatever class's builtin
+ * __new__ the MRO has first. */
 static SlotFunction layout_constructor(const Type *type) {
   const Type *base = type->base;
-  while (base->base != NULL && base->slots.new_object == generic_slots.new_object) base = base->base;
+  while (base->base != NULL && base->slots.new_object == generic_slots.new_object)
+    base = base->base;
   return (SlotFunction)base->slots.new_object;
 }
 
@@ -205,8 +203,8 @@ bool is_dunder(Value name) {
          str_char_at(name, length - 1) == '_' && str_char_at(name, length - 2) == '_';
 }
 
-/* A class that adds nothing to one base's methods has its slots; so only the fields of the names in its dict are computed. (A static
-   type's slots may be more specific than what its dict says.) */
+/* A class that adds nothing to one base's methods has its slots; so only the fields of the names in
+   its dict are computed. (A static type's slots may be more specific than what its dict says.) */
 static bool inherits_slots(const Type *type) {
   Value bases = slot_get(&type->bases);
   if (tuple_length(bases) != 1 || type->base != as_type(tuple_get(bases, 0))) return false;

@@ -34,9 +34,7 @@ static const Layout union_layout = {
 };
 static Shape union_shape;
 
-/* -- Making
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static bool is_unionable(Value v) {
   return is_none(v) || is_type_object(v) || is_generic_alias(v) || is_union(v);
@@ -75,9 +73,7 @@ Value union_or(Value left, Value right) {
   return add_operand(members, left) && add_operand(members, right) ? union_of(members) : ABSENT;
 }
 
-/* -- Slots
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Slots ------------------------------------------------------------------------------------- */
 
 static Value union_repr(Value self) {
   Value args = union_args(self), texts = list_new(4);
@@ -121,9 +117,7 @@ static Value union_get_item(Value self, Value item) {
   return result;
 }
 
-/* -- Methods
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static Value any_member(Value self, Value v, int (*test)(Value, Value)) {
   Value args = union_args(self);

@@ -9,31 +9,38 @@
 #include "objects/tuple.h"
 
 const Layout weakref_layout = {
-  .name = "WeakRef",
-  .fixed_size = sizeof(WeakRef),
-  .slots_offset = offsetof(WeakRef, link.callback),
-  .slots_count = 1,
+    .name = "WeakRef",
+    .fixed_size = sizeof(WeakRef),
+    .slots_offset = offsetof(WeakRef, link.callback),
+    .slots_count = 1,
 };
 
-/* -- The table ------------------------------------------------------------------------------------ */
+/* -- The table --------------------------------------------------------------------------------- */
 
 /* Note [Finding the weak references of an object]
-   A hash table with chains, by the identity hash of the object referred to. The references to one object stand together in
-   their chain: the plain ref, the plain proxy, all others, the latest first. The table keeps nothing alive; its
-   links are brought up to date by clear_weak of a static object, `keeper`: at the end of marking all chains, after a minor
-   collection those that got a new reference, which may have moved or died. */
+   A hash table with chains, by the identity hash of the object referred to. The references to one
+   object stand together in their chain: the plain ref, the plain proxy, all others, the latest
+   first. The table keeps nothing alive; its links are brought up to date by clear_weak of a static
+   object, `keeper`: at the end of marking all chains, after a minor collection those that got a new
+   reference, which may have moved or died. */
 enum { FIRST_SIZE = 64, YOUNG_MAX = 256 };
 
 static Slot *buckets;
-static uint32_t bucket_count; /* a power of two, or 0 while there is no table */
-static uint32_t ref_count;    /* references in the table, cleared ones included */
+static uint32_t bucket_count;            /* a power of two, or 0 while there is no table */
+static uint32_t ref_count;               /* references in the table, cleared ones included */
 static uint32_t young_hashes[YOUNG_MAX]; /* of new references */
-static uint32_t young_count;  /* more than YOUNG_MAX: they are anywhere */
+static uint32_t young_count;             /* more than YOUNG_MAX: they are anywhere */
 static Object keeper;
 
-static WeakRef *first_in(const Slot *link) { return object_cast(WeakRef, slot_get(link)); }
-static WeakRef *next_of(const WeakRef *ref) { return first_in(&ref->next); }
-static Slot *bucket_of(uint32_t hash) { return &buckets[hash & (bucket_count - 1)]; }
+static WeakRef *first_in(const Slot *link) {
+  return object_cast(WeakRef, slot_get(link));
+}
+static WeakRef *next_of(const WeakRef *ref) {
+  return first_in(&ref->next);
+}
+static Slot *bucket_of(uint32_t hash) {
+  return &buckets[hash & (bucket_count - 1)];
+}
 static bool refers_to(const WeakRef *ref, const Object *object) {
   return as_object(slot_get(&ref->link.referent)) == object;
 }
@@ -64,7 +71,7 @@ static void update_table(Object *unused) {
 }
 
 static const Layout keeper_layout = {
-  .name = "WeakRefTable", .fixed_size = sizeof(Object), .clear_weak = update_table};
+    .name = "WeakRefTable", .fixed_size = sizeof(Object), .clear_weak = update_table};
 static DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
 
 /* Doubles the table: each chain is split in two, in the same order. */
@@ -97,9 +104,11 @@ static void grow(void) {
 
 /* The first reference to the object; NULL: none. */
 static WeakRef *first_of(Value object) {
-  if (!is_object(object) || !(as_object(object)->gc_flags & GC_WEAKLY) || bucket_count == 0) return NULL;
+  if (!is_object(object) || !(as_object(object)->gc_flags & GC_WEAKLY) || bucket_count == 0)
+    return NULL;
   WeakRef *ref = first_in(bucket_of(object_identity_hash(as_object(object))));
-  while (ref != NULL && (!refers_to(ref, as_object(object)) || gc_is_lost(&ref->link.header))) ref = next_of(ref);
+  while (ref != NULL && (!refers_to(ref, as_object(object)) || gc_is_lost(&ref->link.header)))
+    ref = next_of(ref);
   return ref;
 }
 /* The one after `ref` to the same object. */
@@ -110,9 +119,12 @@ static WeakRef *next_to(const WeakRef *ref, Value object) {
 }
 
 static bool is_plain(const WeakRef *ref, const Type *type) {
-  return object_shape(&ref->link.header) == type->root_shape && is_absent(slot_get(&ref->link.callback));
+  return object_shape(&ref->link.header) == type->root_shape &&
+         is_absent(slot_get(&ref->link.callback));
 }
-static bool is_plain_ref(const WeakRef *ref) { return is_plain(ref, &weakref_type); }
+static bool is_plain_ref(const WeakRef *ref) {
+  return is_plain(ref, &weakref_type);
+}
 static bool is_plain_proxy(const WeakRef *ref) {
   return is_plain(ref, &weakproxy_type) || is_plain(ref, &weakcallableproxy_type);
 }
@@ -120,12 +132,13 @@ static bool is_plain_proxy(const WeakRef *ref) {
 /* Where in the chain a new reference to the object belongs. */
 static Slot *place_for(const WeakRef *ref, const Object *object, uint32_t hash) {
   Slot *link = bucket_of(hash);
-  while (!is_absent(slot_get(link)) && !refers_to(first_in(link), object)) link = &first_in(link)->next;
+  while (!is_absent(slot_get(link)) && !refers_to(first_in(link), object))
+    link = &first_in(link)->next;
   if (is_absent(slot_get(link))) return bucket_of(hash);
   if (is_plain_ref(ref)) return link;
   if (is_plain_ref(first_in(link))) link = &first_in(link)->next;
-  bool behind_proxy = !is_plain_proxy(ref) && !is_absent(slot_get(link)) && refers_to(first_in(link), object) &&
-                      is_plain_proxy(first_in(link));
+  bool behind_proxy = !is_plain_proxy(ref) && !is_absent(slot_get(link)) &&
+                      refers_to(first_in(link), object) && is_plain_proxy(first_in(link));
   return behind_proxy ? &first_in(link)->next : link;
 }
 
@@ -170,7 +183,7 @@ void weakref_init(void) {
   weakref_first_hook = first_weakref;
 }
 
-/* -- Making --------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 Value weakref_make(Type *type, Value object, Value callback) {
   if (!(type_of(object)->flags & TYPE_HAS_WEAKREF))
@@ -186,14 +199,16 @@ Value weakref_make(Type *type, Value object, Value callback) {
   return from_object(ref);
 }
 
-Value weakref_new(Value object, Value callback) { return weakref_make(&weakref_type, object, callback); }
+Value weakref_new(Value object, Value callback) {
+  return weakref_make(&weakref_type, object, callback);
+}
 
 Value weakproxy_new(Value object, Value callback) {
   Type *type = object_is_callable(object) ? &weakcallableproxy_type : &weakproxy_type;
   return weakref_make(type, object, callback);
 }
 
-/* -- weakref.ref ---------------------------------------------------------------------------------- */
+/* -- weakref.ref ------------------------------------------------------------------------------- */
 
 static bool check_arguments(int nargs, const char *method) {
   if (nargs < 1)
@@ -218,7 +233,8 @@ static bool ref_init(Value self, Value *args, int nargs, Value kwnames) {
 }
 
 static Value ref_call(Value self, Value *args, int nargs, Value kwnames) {
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("weakref() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("weakref() takes no keyword arguments");
   if (nargs != 0) return raise_type_error("weakref expected 0 arguments, got %d", nargs);
   Value object = weakref_get(self);
   return is_absent(object) ? NONE : object;
@@ -249,9 +265,11 @@ static Value ref_repr(Value self) {
   if (is_absent(object)) return format_text("<weakref at 0x%V; dead>", address);
   Value name = object_lookup_attr(object, NAME("__name__"));
   if (exception_pending()) return ABSENT;
-  Value text = format_text("<weakref at 0x%V; to '%T' at 0x%V", address, object, int_to_text(object_id(object), 16));
+  Value text = format_text("<weakref at 0x%V; to '%T' at 0x%V", address, object,
+                           int_to_text(object_id(object), 16));
   if (is_absent(text)) return ABSENT;
-  return is_absent(name) || !is_str(name) ? format_text("%V>", text) : format_text("%V (%V)>", text, name);
+  return is_absent(name) || !is_str(name) ? format_text("%V>", text)
+                                          : format_text("%V (%V)>", text, name);
 }
 
 static Value get_callback(Value self, void *closure) {
@@ -259,17 +277,22 @@ static Value get_callback(Value self, void *closure) {
   return is_absent(callback) || is_absent(weakref_get(self)) ? NONE : callback;
 }
 
-static const GetSetDef ref_getset[] = {{"__callback__", get_callback, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static const GetSetDef ref_getset[] = {{"__callback__", get_callback, NULL, NULL, NULL},
+                                       {NULL, NULL, NULL, NULL, NULL}};
 static const BuiltinDef ref_methods[] = {CLASS_GETITEM_METHOD("See PEP 585"), METHOD_END};
 
 DEFINE_TYPE_SHAPE(weakref);
 Type weakref_type = {
-  .name = "weakref.ReferenceType",
-  .layout = &weakref_layout,
-  .root_shape = &weakref_shape,
-  .flags = TYPE_BASE,
-  .slots = {.repr = ref_repr, .hash = ref_hash, .call = ref_call, .compare = ref_compare, .new_object = ref_new,
-            .init = ref_init},
-  .methods = ref_methods,
-  .getset = ref_getset,
+    .name = "weakref.ReferenceType",
+    .layout = &weakref_layout,
+    .root_shape = &weakref_shape,
+    .flags = TYPE_BASE,
+    .slots = {.repr = ref_repr,
+              .hash = ref_hash,
+              .call = ref_call,
+              .compare = ref_compare,
+              .new_object = ref_new,
+              .init = ref_init},
+    .methods = ref_methods,
+    .getset = ref_getset,
 };

@@ -1,8 +1,9 @@
 /* weakref: references that do not keep their object alive.
 
-   Invariants: a weak reference's `referent` is absent from the collection that found its object dead; its callback is then
-   queued by the collector and called at a safepoint, at most once; not if the weak reference dies first. There is at most one plain ref and one plain proxy
-   (exact type, no callback) of an object: asking for another gives the same. */
+   Invariants: a weak reference's `referent` is absent from the collection that found its object
+   dead; its callback is then queued by the collector and called at a safepoint, at most once; not
+   if the weak reference dies first. There is at most one plain ref and one plain proxy (exact type,
+   no callback) of an object: asking for another gives the same. */
 #ifndef OBJECTS_WEAKREF_H
 #define OBJECTS_WEAKREF_H
 
@@ -18,11 +19,15 @@ typedef struct WeakRef {
 extern Type weakref_type, weakproxy_type, weakcallableproxy_type;
 extern Shape weakref_shape, weakproxy_shape, weakcallableproxy_shape;
 
-static inline bool is_weakref(Value v) { return is_instance(v, &weakref_type); }
+static inline bool is_weakref(Value v) {
+  return is_instance(v, &weakref_type);
+}
 static inline bool is_weakproxy(Value v) {
   return has_shape(v, &weakproxy_shape) || has_shape(v, &weakcallableproxy_shape);
 }
-static always_inline WeakRef *as_weakref(Value v) { return object_cast(WeakRef, v); }
+static always_inline WeakRef *as_weakref(Value v) {
+  return object_cast(WeakRef, v);
+}
 /* The object; ABSENT (no exception) when it is dead. */
 static always_inline Value weakref_get(Value ref) {
   Value referent = slot_get(&as_weakref(ref)->link.referent);
@@ -44,17 +49,19 @@ Value weakref_list(Value object) must_check;
 /* Layout of all weak reference types. */
 extern const Layout weakref_layout;
 
-/* pending.c. Runs what the collector has queued: weakref callbacks, then `__del__` methods. Errors are "unraisable". Not
-   recursive: called from within it returns at once. False: nothing was run. Runs Python; keeps the exception in flight. */
+/* pending.c. Runs what the collector has queued: weakref callbacks, then `__del__` methods. Errors
+   are "unraisable". Not recursive: called from within it returns at once. False: nothing was run.
+   Runs Python; keeps the exception in flight. */
 bool gc_run_pending(void);
-/* The end of the process: calls `__del__` of all objects that have one left and are wanted, and of those that come into being meanwhile, once.
-   In the order of their creation (as in CPython, where the end of a module is one big cycle), or the opposite one. Errors are "unraisable".
-   Runs Python; `wanted` may not allocate. */
+/* The end of the process: calls `__del__` of all objects that have one left and are wanted, and of
+   those that come into being meanwhile, once. In the order of their creation (as in CPython, where
+   the end of a module is one big cycle), or the opposite one. Errors are "unraisable". Runs Python;
+   `wanted` may not allocate. */
 void finalize_at_exit(bool (*wanted)(const Object *object), bool newest_first);
 /* Whether it is at work. */
 extern bool gc_pending_runs;
-/* Called behind what gc_run_pending runs: tells programs of collections. NULL: nobody has asked. May run Python code; keeps the
-   exception in flight. */
+/* Called behind what gc_run_pending runs: tells programs of collections. NULL: nobody has asked.
+   May run Python code; keeps the exception in flight. */
 extern void (*gc_reports_pending)(void);
 /* gc.disable() and gc.enable_finalizers(): while disabled, `__del__` methods wait. */
 extern int finalizers_disabled;

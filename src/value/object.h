@@ -1,7 +1,8 @@
 /* Object: the 8-byte header of everything on the heap; Slot: a Value inside an object.
 
-   Invariant: `shape_address` is the address of a Shape (shapes live below 4 GiB), so one 32-bit compare guards class and
-   layout. `gc_flags` belongs to src/gc. A Slot is read with slot_get and written only through gc/barrier.h. */
+   Invariant: `shape_address` is the address of a Shape (shapes live below 4 GiB), so one 32-bit
+   compare guards class and layout. `gc_flags` belongs to src/gc. A Slot is read with slot_get and
+   written only through gc/barrier.h. */
 #ifndef VALUE_OBJECT_H
 #define VALUE_OBJECT_H
 
@@ -24,7 +25,9 @@ typedef struct Slot {
 static always_inline Shape *object_shape(const Object *object) {
   return (Shape *)(uintptr_t)object->shape_address;
 }
-static always_inline Value slot_get(const Slot *slot) { return slot->value; }
+static always_inline Value slot_get(const Slot *slot) {
+  return slot->value;
+}
 
 /* Keeps `object` alive and unmoved up to this point although only a derived pointer is used. */
 #define GC_KEEP(object) __asm__ volatile("" : : "g"(object) : "memory")

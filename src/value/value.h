@@ -18,40 +18,65 @@ typedef struct Value {
 
 #define ABSENT ((Value){0})
 
-static always_inline bool is_absent(Value v) { return v.bits == 0; }
+static always_inline bool is_absent(Value v) {
+  return v.bits == 0;
+}
 /* Same word: Python's `is` for everything but boxed floats and big integers (see object_is). */
-static always_inline bool same(Value a, Value b) { return a.bits == b.bits; }
+static always_inline bool same(Value a, Value b) {
+  return a.bits == b.bits;
+}
 
-/* -- Pointers ------------------------------------------------------------------------------------------------- */
+/* -- Pointers ---------------------------------------------------------------------------------- */
 
-static always_inline bool is_object(Value v) { return (v.bits & 7) == 0 && v.bits != 0; }
-static always_inline bool is_immediate(Value v) { return (v.bits & 7) != 0; }
-static always_inline Object *as_object(Value v) { return (Object *)(uintptr_t)v.bits; }
-static always_inline Value from_object(const void *object) { return (Value){(uint64_t)(uintptr_t)object}; }
+static always_inline bool is_object(Value v) {
+  return (v.bits & 7) == 0 && v.bits != 0;
+}
+static always_inline bool is_immediate(Value v) {
+  return (v.bits & 7) != 0;
+}
+static always_inline Object *as_object(Value v) {
+  return (Object *)(uintptr_t)v.bits;
+}
+static always_inline Value from_object(const void *object) {
+  return (Value){(uint64_t)(uintptr_t)object};
+}
 
-/* -- Integers ------------------------------------------------------------------------------------------------- */
+/* -- Integers ---------------------------------------------------------------------------------- */
 
 #define SMALL_INT_MAX ((int64_t)0x3fffffffffffffff)
 #define SMALL_INT_MIN (-SMALL_INT_MAX - 1)
 
-static always_inline bool is_small_int(Value v) { return v.bits & 1; }
-static always_inline bool both_small_int(Value a, Value b) { return a.bits & b.bits & 1; }
-static always_inline int64_t as_small_int(Value v) { return (int64_t)v.bits >> 1; }
-static always_inline bool fits_small_int(int64_t i) { return (int64_t)((uint64_t)i << 1) >> 1 == i; }
+static always_inline bool is_small_int(Value v) {
+  return v.bits & 1;
+}
+static always_inline bool both_small_int(Value a, Value b) {
+  return a.bits & b.bits & 1;
+}
+static always_inline int64_t as_small_int(Value v) {
+  return (int64_t)v.bits >> 1;
+}
+static always_inline bool fits_small_int(int64_t i) {
+  return (int64_t)((uint64_t)i << 1) >> 1 == i;
+}
 /* i must fit; int_from_i64 (objects/int.h) takes any. */
-static always_inline Value from_small_int(int64_t i) { return (Value){((uint64_t)i << 1) | 1}; }
+static always_inline Value from_small_int(int64_t i) {
+  return (Value){((uint64_t)i << 1) | 1};
+}
 
-/* -- Flonums -------------------------------------------------------------------------------------------------- */
+/* -- Flonums ----------------------------------------------------------------------------------- */
 
 /* Note [Flonums]
-   A double whose three exponent bits below the sign are 011 or 100 (2^-255 .. 2^256) is rotated left by three, which
-   brings sign and the two top exponent bits into the low bits; those two are implied by the third (now the top bit),
-   so the tag 10 replaces them. +0.0 takes the code word of the one double that would otherwise have it.
-   All other doubles (zero with a sign, huge, denormal, infinite, NaN) are boxed: see objects/float.h.
-   After "Float Self-Tagging", Melancon, Serrano, Feeley 2025, and Ruby's flonum. */
+   A double whose three exponent bits below the sign are 011 or 100 (2^-255 .. 2^256) is rotated
+   left by three, which brings sign and the two top exponent bits into the low bits; those two are
+   implied by the third (now the top bit), so the tag 10 replaces them. +0.0 takes the code word of
+   the one double that would otherwise have it. All other doubles (zero with a sign, huge, denormal,
+   infinite, NaN) are boxed: see objects/float.h. After "Float Self-Tagging", Melancon, Serrano,
+   Feeley 2025, and Ruby's flonum. */
 #define FLONUM_ZERO 0x8000000000000002u
 
-static always_inline bool is_flonum(Value v) { return (v.bits & 3) == 2; }
+static always_inline bool is_flonum(Value v) {
+  return (v.bits & 3) == 2;
+}
 static always_inline uint64_t double_bits(double d) {
   uint64_t bits;
   memcpy(&bits, &d, sizeof bits);

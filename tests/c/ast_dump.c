@@ -144,7 +144,8 @@ static void dump(const void *node) {
 
 /* Warnings are shown before the result, in the same line. */
 static bool show_warnings;
-static ParseWarning warn(void *context, ParseWarningCategory category, const char *message, int32_t lineno) {
+static ParseWarning warn(void *context, ParseWarningCategory category, const char *message,
+                         int32_t lineno) {
   if (show_warnings) printf("[%d %s] ", lineno, message);
   return PARSE_WARNED;
 }

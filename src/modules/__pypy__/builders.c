@@ -1,5 +1,5 @@
-/* __pypy__.builders: str and bytes put together piece by piece. Invariant: a builder's memory is malloc'ed and its own;
-   build() copies it, so that the builder can go on. */
+/* __pypy__.builders: str and bytes put together piece by piece. Invariant: a builder's memory is
+   malloc'ed and its own; build() copies it, so that the builder can go on. */
 #include "base/text.h"
 #include "modules/__pypy__/pypy.h"
 #include "objects/buffer.h"

@@ -20,8 +20,12 @@ static Value mark(Value *args, void (*write)(const char *section)) {
   GC_KEEP(as_object(args[0]));
   return wants_time ? int_from_u64(log_timestamp()) : NONE;
 }
-static Value debug_start(Value *args, int nargs) { return mark(args, log_start); }
-static Value debug_stop(Value *args, int nargs) { return mark(args, log_stop); }
+static Value debug_start(Value *args, int nargs) {
+  return mark(args, log_start);
+}
+static Value debug_stop(Value *args, int nargs) {
+  return mark(args, log_stop);
+}
 
 /* str() of each argument, with blanks between. */
 static Value join(Value parts) {
@@ -40,7 +44,9 @@ static Value print_parts(Value parts) {
   GC_KEEP(as_object(text));
   return NONE;
 }
-static Value debug_print(Value *args, int nargs) { return print_parts(args[0]); }
+static Value debug_print(Value *args, int nargs) {
+  return print_parts(args[0]);
+}
 
 static Value debug_print_once(Value *args, int nargs) {
   const char *section = section_name(args[0]);
@@ -57,16 +63,26 @@ static Value debug_flush(Value *args, int nargs) {
   return NONE;
 }
 
-static Value debug_read_timestamp(Value *args, int nargs) { return int_from_u64(log_timestamp()); }
-static Value debug_get_timestamp_unit(Value *args, int nargs) { return str_from_ascii(log_timestamp_unit); }
+static Value debug_read_timestamp(Value *args, int nargs) {
+  return int_from_u64(log_timestamp());
+}
+static Value debug_get_timestamp_unit(Value *args, int nargs) {
+  return str_from_ascii(log_timestamp_unit);
+}
 
 const BuiltinDef pypy_log_functions[] = {
-    METHOD("debug_start(category, timestamp=False)", debug_start, EFFECT_ANY, "Begin a section of the log; return the time if asked for it."),
-    METHOD("debug_stop(category, timestamp=False)", debug_stop, EFFECT_ANY, "End a section of the log; return the time if asked for it."),
-    METHOD("debug_print(*args)", debug_print, EFFECT_ANY, "Write a line in the innermost section, if it is wanted."),
-    METHOD("debug_print_once(category, *args)", debug_print_once, EFFECT_ANY, "Write a section of one line."),
+    METHOD("debug_start(category, timestamp=False)", debug_start, EFFECT_ANY,
+           "Begin a section of the log; return the time if asked for it."),
+    METHOD("debug_stop(category, timestamp=False)", debug_stop, EFFECT_ANY,
+           "End a section of the log; return the time if asked for it."),
+    METHOD("debug_print(*args)", debug_print, EFFECT_ANY,
+           "Write a line in the innermost section, if it is wanted."),
+    METHOD("debug_print_once(category, *args)", debug_print_once, EFFECT_ANY,
+           "Write a section of one line."),
     METHOD("debug_flush()", debug_flush, EFFECT_EXTERNAL, "Write out what is still in memory."),
-    METHOD("debug_read_timestamp()", debug_read_timestamp, EFFECT_EXTERNAL, "Return the log's clock."),
-    METHOD("debug_get_timestamp_unit()", debug_get_timestamp_unit, EFFECT_ALLOC, "Return the unit of the log's clock."),
+    METHOD("debug_read_timestamp()", debug_read_timestamp, EFFECT_EXTERNAL,
+           "Return the log's clock."),
+    METHOD("debug_get_timestamp_unit()", debug_get_timestamp_unit, EFFECT_ALLOC,
+           "Return the unit of the log's clock."),
     METHOD_END,
 };

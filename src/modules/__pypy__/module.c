@@ -1,5 +1,5 @@
-/* __pypy__: what PyPy offers to programs beyond CPython's library; programs also recognise PyPy by its name. Here: hints
-   for lists, operations on the order of dicts. */
+/* __pypy__: what PyPy offers to programs beyond CPython's library; programs also recognise PyPy by
+   its name. Here: hints for lists, operations on the order of dicts. */
 #include "interp/import.h"
 #include "modules/__pypy__/pypy.h"
 #include "objects/dict_ops.h"
@@ -9,7 +9,7 @@
 #include "objects/sequence.h"
 #include "objects/str.h"
 
-/* -- Lists and dicts -------------------------------------------------------------------------- */
+/* -- Lists and dicts --------------------------------------------------------------------------- */
 
 static Value newlist_hint(Value *args, int nargs) {
   int64_t size;
@@ -38,7 +38,7 @@ static Value delitem_if_value_is(Value *args, int nargs) {
   return !same(v, args[2]) || dict_delete(args[0], args[1]) >= 0 ? NONE : ABSENT;
 }
 
-/* -- Others ----------------------------------------------------------------------------------- */
+/* -- Others ------------------------------------------------------------------------------------ */
 
 static Value lookup_special(Value *args, int nargs) {
   if (!is_str(args[1])) return raise_type_error("expected str, got %T object", args[1]);

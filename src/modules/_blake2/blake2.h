@@ -1,7 +1,9 @@
-/* BLAKE2 (RFC 7693) with the parameters of the whole family: BLAKE2b on words of 64 bits, BLAKE2s on words of 32.
+/* BLAKE2 (RFC 7693) with the parameters of the whole family: BLAKE2b on words of 64 bits, BLAKE2s
+   on words of 32.
 
-   Invariants: a block is compressed when a byte beyond it is known, as the last one is compressed in another way; so after the first
-   byte `filled` is never 0. The count does not include what is in the block. */
+   Invariants: a block is compressed when a byte beyond it is known, as the last one is compressed
+   in another way; so after the first byte `filled` is never 0. The count does not include what is
+   in the block. */
 #ifndef MODULES_BLAKE2_BLAKE2_H
 #define MODULES_BLAKE2_BLAKE2_H
 
@@ -28,7 +30,7 @@ struct Blake2 {
   uint64_t count[2]; /* bytes compressed: low and high half */
   int filled;        /* bytes of the block */
   int digest_size;
-  bool last_node;    /* the rightmost node of its layer */
+  bool last_node; /* the rightmost node of its layer */
   uint8_t block[BLAKE2_MAX_BLOCK];
 };
 
@@ -40,7 +42,8 @@ typedef struct Blake2Parameters {
   uint8_t salt[16], person[16];
 } Blake2Parameters;
 
-void blake2_start(Blake2 *state, const Blake2Variant *variant, const Blake2Parameters *parameters, const void *key, bool last_node);
+void blake2_start(Blake2 *state, const Blake2Variant *variant, const Blake2Parameters *parameters,
+                  const void *key, bool last_node);
 void blake2_update(Blake2 *state, const void *data, size_t length);
 /* Writes state->digest_size bytes; the state is used up. */
 void blake2_finish(Blake2 *state, uint8_t *out);

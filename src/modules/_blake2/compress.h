@@ -12,12 +12,12 @@ static inline WORD BLAKE2(rotate)(WORD w, int bits) {
   return w >> bits | w << (8 * (int)sizeof w - bits);
 }
 
-#define MIX(a, b, c, d, x, y)                                \
-  do {                                                       \
-    v[a] += v[b] + m[x], v[d] = BLAKE2(rotate)(v[d] ^ v[a], R1); \
-    v[c] += v[d], v[b] = BLAKE2(rotate)(v[b] ^ v[c], R2);    \
-    v[a] += v[b] + m[y], v[d] = BLAKE2(rotate)(v[d] ^ v[a], R3); \
-    v[c] += v[d], v[b] = BLAKE2(rotate)(v[b] ^ v[c], R4);    \
+#define MIX(a, b, c, d, x, y)                                                                      \
+  do {                                                                                             \
+    v[a] += v[b] + m[x], v[d] = BLAKE2(rotate)(v[d] ^ v[a], R1);                                   \
+    v[c] += v[d], v[b] = BLAKE2(rotate)(v[b] ^ v[c], R2);                                          \
+    v[a] += v[b] + m[y], v[d] = BLAKE2(rotate)(v[d] ^ v[a], R3);                                   \
+    v[c] += v[d], v[b] = BLAKE2(rotate)(v[b] ^ v[c], R4);                                          \
   } while (0)
 
 static void BLAKE2(compress)(Blake2 *state, const uint8_t *block, bool last) {
@@ -30,7 +30,7 @@ static void BLAKE2(compress)(Blake2 *state, const uint8_t *block, bool last) {
   if (last) v[14] = ~v[14];
   if (last && state->last_node) v[15] = ~v[15];
   _Pragma("GCC unroll 12") /* twice as fast: the schedule is made of constants then */
-  for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
     const uint8_t *s = schedule[round % (int)countof(schedule)];
     MIX(0, 4, 8, 12, s[0], s[1]);
     MIX(1, 5, 9, 13, s[2], s[3]);

@@ -130,7 +130,7 @@ Type defaultdict_type = {
            "constructor.\n",
 };
 
-/* -- _count_elements ----------------------------------------------------------------------- */
+/* -- _count_elements --------------------------------------------------------------------------- */
 
 /* Neither get() nor []= of the class is its own. */
 static bool counts_like_dict(Value mapping) {

@@ -14,7 +14,7 @@ DEFINE_TYPE_SHAPE(deque);
 
 enum { MIN_CAPACITY = 8, MIN_SHRINK = 64 };
 
-/* -- Storage ------------------------------------------------------------------------------- */
+/* -- Storage ----------------------------------------------------------------------------------- */
 
 static bool reallocate(Deque *deque, int64_t capacity) {
   ListItems *array = array_alloc(&list_items_shape, capacity), *old = deque_array(deque);
@@ -95,7 +95,7 @@ bool deque_extend(Value v, Value iterable) {
   }
 }
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value deque_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
@@ -146,7 +146,7 @@ Value deque_copy(Value self) {
   return copy;
 }
 
-/* -- Items --------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 static int64_t deque_length(Value self) {
   return as_deque(self)->length;
@@ -209,7 +209,7 @@ static bool deque_set_item(Value self, Value key, Value v) {
   return true;
 }
 
-/* -- Whole deques -------------------------------------------------------------------------- */
+/* -- Whole deques ------------------------------------------------------------------------------ */
 
 static Value deque_concat(Value self, Value other) {
   if (!is_deque(other))

@@ -3,7 +3,7 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-/* -- Adding and removing ------------------------------------------------------------------- */
+/* -- Adding and removing ----------------------------------------------------------------------- */
 
 static Value method_append(Value *args, int nargs) {
   return deque_append(as_deque(args[0]), args[1]) ? NONE : ABSENT;
@@ -67,7 +67,7 @@ static Value method_remove(Value *args, int nargs) {
   return object_delitem(args[0], from_small_int(i)) ? NONE : ABSENT;
 }
 
-/* -- Looking ------------------------------------------------------------------------------- */
+/* -- Looking ----------------------------------------------------------------------------------- */
 
 static Value method_count(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
@@ -87,7 +87,7 @@ static Value method_index(Value *args, int nargs) {
   return i == -2 ? ABSENT : raise_value_error("%R is not in deque", args[1]);
 }
 
-/* -- Reordering ---------------------------------------------------------------------------- */
+/* -- Reordering -------------------------------------------------------------------------------- */
 
 static Value method_reverse(Value *args, int nargs) {
   Deque *deque = as_deque(args[0]);
@@ -124,7 +124,7 @@ static Value method_rotate(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Copying ------------------------------------------------------------------------------- */
+/* -- Copying ----------------------------------------------------------------------------------- */
 
 static Value method_copy(Value *args, int nargs) {
   return deque_copy(args[0]);
@@ -184,7 +184,7 @@ const BuiltinDef deque_methods[] = {
     METHOD_END,
 };
 
-/* -- Iterators ----------------------------------------------------------------------------- */
+/* -- Iterators --------------------------------------------------------------------------------- */
 
 typedef struct DequeIterator {
   Object header;

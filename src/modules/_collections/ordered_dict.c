@@ -12,7 +12,7 @@ static const Layout ordered_dict_layout = {
 
 DEFINE_TYPE_SHAPE(ordered_dict);
 
-/* -- Items --------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 /* Like dict's; one more or less entry behind `first` leaves it valid. */
 static bool ordered_set_item(Value self, Value key, Value v) {
@@ -72,7 +72,7 @@ static Value ordered_move_to_end(Value *args, int nargs) {
   return dict_move_to_end(args[0], args[1], last) ? NONE : ABSENT;
 }
 
-/* -- The whole ----------------------------------------------------------------------------- */
+/* -- The whole --------------------------------------------------------------------------------- */
 
 static bool ordered_init(Value self, Value *args, int nargs, Value kwnames) {
   if (nargs > 1) {

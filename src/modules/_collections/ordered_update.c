@@ -1,7 +1,7 @@
 /* OrderedDict.update, its views and iterators. */
 #include "modules/_collections/ordered_dict.h"
 
-/* -- update() ------------------------------------------------------------------------------ */
+/* -- update() ---------------------------------------------------------------------------------- */
 
 /* Unpacks what must have two items. false: exception set. */
 static bool unpack_pair(Value pair, Value *key, Value *v) {
@@ -63,7 +63,7 @@ bool ordered_update_args(Value dict, Value *args, int nargs, Value kwnames) {
   return true;
 }
 
-/* -- Iterator ------------------------------------------------------------------------------ */
+/* -- Iterator ---------------------------------------------------------------------------------- */
 
 typedef struct OrderedIterator {
   Object header;
@@ -153,7 +153,7 @@ Type odict_iterator_type = {
     .methods = iterator_methods,
 };
 
-/* -- Views --------------------------------------------------------------------------------- */
+/* -- Views ------------------------------------------------------------------------------------- */
 
 static const Layout view_layout = {
     .name = "DictView",

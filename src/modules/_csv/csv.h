@@ -1,5 +1,5 @@
-/* What the files of the module _csv share. Invariant: a Dialect is valid and never changes; a character that it does not have is
-   CSV_NO_CHAR, which no text contains. */
+/* What the files of the module _csv share. Invariant: a Dialect is valid and never changes; a
+   character that it does not have is CSV_NO_CHAR, which no text contains. */
 #ifndef MODULES_CSV_H
 #define MODULES_CSV_H
 
@@ -24,7 +24,9 @@ extern Value csv_dialects; /* dict: names to Dialects */
 extern int64_t csv_field_limit;
 #define raise_csv_error(...) raise_error(as_type(csv_error), __VA_ARGS__)
 
-static inline Dialect *as_dialect(Value v) { return object_cast(Dialect, v); }
+static inline Dialect *as_dialect(Value v) {
+  return object_cast(Dialect, v);
+}
 /* Dialect(dialect, **options); both may be ABSENT. */
 Value csv_make_dialect(Value dialect, Value options) must_check;
 /* The registered one. ABSENT: Error. */

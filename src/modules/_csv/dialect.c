@@ -21,15 +21,18 @@ Value csv_find_dialect(Value name) {
   return dialect;
 }
 
-/* -- Options ------------------------------------------------------------------------------------------------------ */
+/* -- Options ----------------------------------------------------------------------------------- */
 
 /* v ABSENT: *out stays as it is. */
 static bool take_char(Value v, const char *name, bool may_be_none, uint32_t *out) {
   if (is_absent(v)) return true;
   if (is_none(v) && may_be_none) return *out = CSV_NO_CHAR, true;
-  if (!is_str(v)) raise_type_error("\"%s\" must be string%s, not %T", name, may_be_none ? " or None" : "", v);
-  else if (str_length(v) != 1) raise_type_error("\"%s\" must be a 1-character string", name);
-  else return *out = str_char_at(v, 0), true;
+  if (!is_str(v))
+    raise_type_error("\"%s\" must be string%s, not %T", name, may_be_none ? " or None" : "", v);
+  else if (str_length(v) != 1)
+    raise_type_error("\"%s\" must be a 1-character string", name);
+  else
+    return *out = str_char_at(v, 0), true;
   return false;
 }
 
@@ -55,21 +58,36 @@ static bool take_line_terminator(Dialect *d, Value v) {
   return true;
 }
 
-enum { DIALECT, DELIMITER, DOUBLE_QUOTE, ESCAPE, LINE_TERMINATOR, QUOTE, QUOTING, SKIP_SPACE, STRICT, OPTIONS };
+enum {
+  DIALECT,
+  DELIMITER,
+  DOUBLE_QUOTE,
+  ESCAPE,
+  LINE_TERMINATOR,
+  QUOTE,
+  QUOTING,
+  SKIP_SPACE,
+  STRICT,
+  OPTIONS
+};
 
 static bool take_options(Dialect *d, const Value *a) {
-  if (!take_char(a[DELIMITER], "delimiter", false, &d->delimiter) || !take_bool(a[DOUBLE_QUOTE], &d->double_quote) ||
-      !take_char(a[ESCAPE], "escapechar", true, &d->escape) || !take_char(a[QUOTE], "quotechar", true, &d->quote) ||
+  if (!take_char(a[DELIMITER], "delimiter", false, &d->delimiter) ||
+      !take_bool(a[DOUBLE_QUOTE], &d->double_quote) ||
+      !take_char(a[ESCAPE], "escapechar", true, &d->escape) ||
+      !take_char(a[QUOTE], "quotechar", true, &d->quote) ||
       !take_quoting(a[QUOTING], &d->quoting) || !take_bool(a[SKIP_SPACE], &d->skip_space) ||
-      !take_bool(a[STRICT], &d->strict) || !take_line_terminator(d, a[LINE_TERMINATOR])) return false;
+      !take_bool(a[STRICT], &d->strict) || !take_line_terminator(d, a[LINE_TERMINATOR]))
+    return false;
   if (d->quote == CSV_NO_CHAR && is_absent(a[QUOTING])) d->quoting = QUOTE_NONE;
   if (d->quoting == QUOTE_NONE || d->quote != CSV_NO_CHAR) return true;
   raise_type_error("quotechar must be set if quoting enabled");
   return false;
 }
 
-static const char *const option_names[OPTIONS] = {
-    "dialect", "delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict"};
+static const char *const option_names[OPTIONS] = {"dialect",    "delimiter",        "doublequote",
+                                                  "escapechar", "lineterminator",   "quotechar",
+                                                  "quoting",    "skipinitialspace", "strict"};
 
 /* Options that were not given come from the attributes of `dialect`. */
 static bool inherit_options(Value *a) {
@@ -88,15 +106,16 @@ static bool any_option(const Value *a) {
 }
 
 static Value dialect_new(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE(
-      "Dialect(dialect=?, delimiter=?, doublequote=?, escapechar=?, lineterminator=?, quotechar=?, quoting=?, "
-      "skipinitialspace=?, strict=?)");
+  static Signature signature = SIGNATURE("Dialect(dialect=?, delimiter=?, doublequote=?, "
+                                         "escapechar=?, lineterminator=?, quotechar=?, quoting=?, "
+                                         "skipinitialspace=?, strict=?)");
   Value a[OPTIONS];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (!is_absent(a[DIALECT]) && !is_none(a[DIALECT])) {
     if (is_str(a[DIALECT])) a[DIALECT] = csv_find_dialect(a[DIALECT]);
     if (is_absent(a[DIALECT])) return ABSENT;
-    if (is_instance(a[DIALECT], &csv_dialect_type) && type == &csv_dialect_type && !any_option(a)) return a[DIALECT];
+    if (is_instance(a[DIALECT], &csv_dialect_type) && type == &csv_dialect_type && !any_option(a))
+      return a[DIALECT];
     if (!inherit_options(a)) return ABSENT;
   }
   Value self = type_alloc(type);
@@ -109,12 +128,20 @@ static Value dialect_new(Type *type, Value *args, int nargs, Value kwnames) {
   return take_options(d, a) ? self : ABSENT;
 }
 
-/* -- The type ------------------------------------------------------------------------------------------------------ */
+/* -- The type ---------------------------------------------------------------------------------- */
 
-static Value char_value(uint32_t c) { return c == CSV_NO_CHAR ? NONE : str_from_char(c); }
-static Value get_delimiter(Value self, void *closure) { return char_value(as_dialect(self)->delimiter); }
-static Value get_escape(Value self, void *closure) { return char_value(as_dialect(self)->escape); }
-static Value get_quote(Value self, void *closure) { return char_value(as_dialect(self)->quote); }
+static Value char_value(uint32_t c) {
+  return c == CSV_NO_CHAR ? NONE : str_from_char(c);
+}
+static Value get_delimiter(Value self, void *closure) {
+  return char_value(as_dialect(self)->delimiter);
+}
+static Value get_escape(Value self, void *closure) {
+  return char_value(as_dialect(self)->escape);
+}
+static Value get_quote(Value self, void *closure) {
+  return char_value(as_dialect(self)->quote);
+}
 
 static const GetSetDef dialect_getset[] = {
     {"delimiter", get_delimiter, NULL, "between fields", NULL},
@@ -124,13 +151,23 @@ static const GetSetDef dialect_getset[] = {
 };
 static const MemberDef dialect_members[] = {
     {"quoting", MEMBER_INT32, offsetof(Dialect, quoting), false, "one of the constants QUOTE_..."},
-    {"doublequote", MEMBER_BOOL, offsetof(Dialect, double_quote), false, "two quotes in a quoted field mean one"},
-    {"skipinitialspace", MEMBER_BOOL, offsetof(Dialect, skip_space), false, "spaces behind a delimiter do not count"},
+    {"doublequote", MEMBER_BOOL, offsetof(Dialect, double_quote), false,
+     "two quotes in a quoted field mean one"},
+    {"skipinitialspace", MEMBER_BOOL, offsetof(Dialect, skip_space), false,
+     "spaces behind a delimiter do not count"},
     {"strict", MEMBER_BOOL, offsetof(Dialect, strict), false, "bad input is an error"},
-    {"lineterminator", MEMBER_SLOT, offsetof(Dialect, line_terminator), false, "behind each row that is written"},
+    {"lineterminator", MEMBER_SLOT, offsetof(Dialect, line_terminator), false,
+     "behind each row that is written"},
     {0},
 };
 Type csv_dialect_type = {
-    .name = "_csv.Dialect", .base = &object_type, .layout = &dialect_layout, .root_shape = &dialect_shape, .flags = TYPE_BASE,
-    .slots = {.new_object = dialect_new}, .members = dialect_members, .getset = dialect_getset, .doc = "How a CSV file is written.",
+    .name = "_csv.Dialect",
+    .base = &object_type,
+    .layout = &dialect_layout,
+    .root_shape = &dialect_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = dialect_new},
+    .members = dialect_members,
+    .getset = dialect_getset,
+    .doc = "How a CSV file is written.",
 };

@@ -17,8 +17,12 @@ static Value unregister_dialect(Value *args, int nargs) {
   int deleted = dict_delete(csv_dialects, args[0]);
   return deleted > 0 ? NONE : deleted == 0 ? raise_csv_error("unknown dialect") : ABSENT;
 }
-static Value get_dialect(Value *args, int nargs) { return csv_find_dialect(args[0]); }
-static Value list_dialects(Value *args, int nargs) { return dict_keys_list(csv_dialects); }
+static Value get_dialect(Value *args, int nargs) {
+  return csv_find_dialect(args[0]);
+}
+static Value list_dialects(Value *args, int nargs) {
+  return dict_keys_list(csv_dialects);
+}
 
 static Value field_size_limit(Value *args, int nargs) {
   int64_t old = csv_field_limit;
@@ -33,7 +37,8 @@ static bool make_globals(void) {
   csv_dialects = dict_new();
   Value dict = dict_new();
   if (!dict_set(dict, NAME("__module__"), NAME("_csv"))) return false;
-  csv_error = type_new(&type_type, NAME("Error"), tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
+  csv_error =
+      type_new(&type_type, NAME("Error"), tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
   return !is_absent(csv_error);
 }
 
@@ -44,21 +49,30 @@ static bool init(Value module) {
   type_ready(&csv_writer_type);
   return module_add(module, "Error", csv_error) && module_add(module, "_dialects", csv_dialects) &&
          module_add(module, "Dialect", type_value(&csv_dialect_type)) &&
-         module_add(module, "Reader", type_value(&csv_reader_type)) && module_add(module, "Writer", type_value(&csv_writer_type)) &&
-         module_add_int(module, "QUOTE_MINIMAL", QUOTE_MINIMAL) && module_add_int(module, "QUOTE_ALL", QUOTE_ALL) &&
-         module_add_int(module, "QUOTE_NONNUMERIC", QUOTE_NONNUMERIC) && module_add_int(module, "QUOTE_NONE", QUOTE_NONE) &&
+         module_add(module, "Reader", type_value(&csv_reader_type)) &&
+         module_add(module, "Writer", type_value(&csv_writer_type)) &&
+         module_add_int(module, "QUOTE_MINIMAL", QUOTE_MINIMAL) &&
+         module_add_int(module, "QUOTE_ALL", QUOTE_ALL) &&
+         module_add_int(module, "QUOTE_NONNUMERIC", QUOTE_NONNUMERIC) &&
+         module_add_int(module, "QUOTE_NONE", QUOTE_NONE) &&
          module_add_string(module, "__version__", "1.0");
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("reader(lines, dialect=?, /, **options)", csv_reader, EFFECT_ANY, "Return an iterator over the rows in an iterable of lines."),
-    METHOD("writer(file, dialect=?, /, **options)", csv_writer, EFFECT_ANY, "Return an object that writes rows to the file."),
-    METHOD("register_dialect(name, dialect=?, /, **options)", register_dialect, EFFECT_ANY, "Give a dialect a name."),
-    METHOD("unregister_dialect(name)", unregister_dialect, EFFECT_ANY, "Forget the dialect of that name."),
+    METHOD("reader(lines, dialect=?, /, **options)", csv_reader, EFFECT_ANY,
+           "Return an iterator over the rows in an iterable of lines."),
+    METHOD("writer(file, dialect=?, /, **options)", csv_writer, EFFECT_ANY,
+           "Return an object that writes rows to the file."),
+    METHOD("register_dialect(name, dialect=?, /, **options)", register_dialect, EFFECT_ANY,
+           "Give a dialect a name."),
+    METHOD("unregister_dialect(name)", unregister_dialect, EFFECT_ANY,
+           "Forget the dialect of that name."),
     METHOD("get_dialect(name)", get_dialect, EFFECT_ANY, "Return the dialect of that name."),
     METHOD("list_dialects()", list_dialects, EFFECT_ALLOC, "Return the names of all dialects."),
-    METHOD("field_size_limit(limit=?, /)", field_size_limit, EFFECT_ANY, "Set the longest length of a field; return the old one."),
+    METHOD("field_size_limit(limit=?, /)", field_size_limit, EFFECT_ANY,
+           "Set the longest length of a field; return the old one."),
     METHOD_END,
 };
-static const ModuleDef csv_module = {.name = "_csv", .doc = "CSV parsing and writing.", .functions = functions, .init = init};
+static const ModuleDef csv_module = {
+    .name = "_csv", .doc = "CSV parsing and writing.", .functions = functions, .init = init};
 MODULE_REGISTER(csv_module);

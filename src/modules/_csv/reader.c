@@ -7,13 +7,25 @@ typedef struct CsvReader {
   int64_t line_number; /* lines read */
   Slot dialect, lines; /* lines: an iterator */
 } CsvReader;
-static const Layout reader_layout = {
-    .name = "CsvReader", .fixed_size = sizeof(CsvReader), .slots_offset = offsetof(CsvReader, dialect), .slots_count = 2};
+static const Layout reader_layout = {.name = "CsvReader",
+                                     .fixed_size = sizeof(CsvReader),
+                                     .slots_offset = offsetof(CsvReader, dialect),
+                                     .slots_count = 2};
 static DEFINE_TYPE_SHAPE(reader);
-static CsvReader *as_reader(Value v) { return object_cast(CsvReader, v); }
+static CsvReader *as_reader(Value v) {
+  return object_cast(CsvReader, v);
+}
 
 typedef enum ReadState {
-  START_RECORD, START_FIELD, ESCAPED, IN_FIELD, IN_QUOTES, ESCAPED_IN_QUOTES, QUOTE_IN_QUOTES, AFTER_LINE, ESCAPED_NEWLINE
+  START_RECORD,
+  START_FIELD,
+  ESCAPED,
+  IN_FIELD,
+  IN_QUOTES,
+  ESCAPED_IN_QUOTES,
+  QUOTE_IN_QUOTES,
+  AFTER_LINE,
+  ESCAPED_NEWLINE
 } ReadState;
 
 #define LINE_END (UINT32_MAX - 1) /* stands for the end of each line */
@@ -48,8 +60,12 @@ static bool end_field(Row *row, ReadState next) {
   return !is_absent(field) && list_append(row->fields, field);
 }
 
-static bool is_line_break(uint32_t c) { return c == '\n' || c == '\r' || c == LINE_END; }
-static bool end_line(Row *row, uint32_t c) { return end_field(row, c == LINE_END ? START_RECORD : AFTER_LINE); }
+static bool is_line_break(uint32_t c) {
+  return c == '\n' || c == '\r' || c == LINE_END;
+}
+static bool end_line(Row *row, uint32_t c) {
+  return end_field(row, c == LINE_END ? START_RECORD : AFTER_LINE);
+}
 
 static bool is_quote(const Row *row, uint32_t c) {
   return c == row->dialect->quote && row->dialect->quoting != QUOTE_NONE;
@@ -76,7 +92,8 @@ static bool in_field(Row *row, uint32_t c) {
 static bool in_quotes(Row *row, uint32_t c) {
   if (c == LINE_END) return true;
   if (c == row->dialect->escape) return row->state = ESCAPED_IN_QUOTES, true;
-  if (is_quote(row, c)) return row->state = row->dialect->double_quote ? QUOTE_IN_QUOTES : IN_FIELD, true;
+  if (is_quote(row, c))
+    return row->state = row->dialect->double_quote ? QUOTE_IN_QUOTES : IN_FIELD, true;
   return add(row, c, IN_QUOTES);
 }
 
@@ -93,26 +110,27 @@ static bool quote_in_quotes(Row *row, uint32_t c) {
 static bool after_line(Row *row, uint32_t c) {
   if (c == LINE_END) row->state = START_RECORD;
   if (is_line_break(c)) return true;
-  raise_csv_error("new-line character seen in unquoted field - do you need to open the file in universal-newline mode?");
+  raise_csv_error("new-line character seen in unquoted field - do you need to open the file in "
+                  "universal-newline mode?");
   return false;
 }
 
 static bool read_char(Row *row, uint32_t c) {
   switch (row->state) {
-    case START_RECORD:
-      if (c == LINE_END) return true;
-      if (is_line_break(c)) return row->state = AFTER_LINE, true;
-      return start_field(row, c);
-    case START_FIELD: return start_field(row, c);
-    case ESCAPED:
-      if (c == LINE_END) return add(row, '\n', IN_FIELD);
-      return add(row, c, is_line_break(c) ? ESCAPED_NEWLINE : IN_FIELD);
-    case ESCAPED_NEWLINE: return c == LINE_END || in_field(row, c);
-    case IN_FIELD: return in_field(row, c);
-    case IN_QUOTES: return in_quotes(row, c);
-    case ESCAPED_IN_QUOTES: return add(row, c == LINE_END ? '\n' : c, IN_QUOTES);
-    case QUOTE_IN_QUOTES: return quote_in_quotes(row, c);
-    case AFTER_LINE: return after_line(row, c);
+  case START_RECORD:
+    if (c == LINE_END) return true;
+    if (is_line_break(c)) return row->state = AFTER_LINE, true;
+    return start_field(row, c);
+  case START_FIELD: return start_field(row, c);
+  case ESCAPED:
+    if (c == LINE_END) return add(row, '\n', IN_FIELD);
+    return add(row, c, is_line_break(c) ? ESCAPED_NEWLINE : IN_FIELD);
+  case ESCAPED_NEWLINE: return c == LINE_END || in_field(row, c);
+  case IN_FIELD: return in_field(row, c);
+  case IN_QUOTES: return in_quotes(row, c);
+  case ESCAPED_IN_QUOTES: return add(row, c == LINE_END ? '\n' : c, IN_QUOTES);
+  case QUOTE_IN_QUOTES: return quote_in_quotes(row, c);
+  case AFTER_LINE: return after_line(row, c);
   }
   return false;
 }
@@ -131,9 +149,11 @@ static int64_t plain_end(const Dialect *d, Value line, int64_t i) {
 
 static bool read_line(Row *row, Value line) {
   for (int64_t i = 0; i < str_length(line);) {
-    int64_t end = row->state == IN_FIELD || row->state == IN_QUOTES ? plain_end(row->dialect, line, i) : i;
+    int64_t end =
+        row->state == IN_FIELD || row->state == IN_QUOTES ? plain_end(row->dialect, line, i) : i;
     if (end > i) {
-      if (!check_limit(row, end - i) || !str_builder_add_slice(&row->text, line, i, end)) return false;
+      if (!check_limit(row, end - i) || !str_builder_add_slice(&row->text, line, i, end))
+        return false;
       i = end;
     } else if (!read_char(row, str_char_at(line, i++))) {
       return false;
@@ -142,7 +162,8 @@ static bool read_line(Row *row, Value line) {
   return read_char(row, LINE_END);
 }
 
-/* At the end of the lines: a field that was begun is the row's last. ABSENT without exception: there is none. */
+/* At the end of the lines: a field that was begun is the row's last. ABSENT without exception:
+ * there is none. */
 static Value read_end(Row *row) {
   if (row->text.length == 0 && row->state != IN_QUOTES) return ABSENT;
   if (row->dialect->strict) return raise_csv_error("unexpected end of data");
@@ -157,14 +178,18 @@ static Value reader_next(Value self) {
     Value line = iter_next(slot_get(&as_reader(self)->lines));
     if (is_absent(line)) return exception_pending() ? ABSENT : read_end(&row);
     if (!is_str(line))
-      return raise_csv_error("iterator should return strings, not %.200T (the file should be opened in text mode)", line);
+      return raise_csv_error(
+          "iterator should return strings, not %.200T (the file should be opened in text mode)",
+          line);
     as_reader(self)->line_number++;
     if (!read_line(&row, line)) return ABSENT;
   } while (row.state != START_RECORD);
   return row.fields;
 }
 
-static Value reader_iter(Value self) { return self; }
+static Value reader_iter(Value self) {
+  return self;
+}
 
 Value csv_reader(Value *args, int nargs) {
   Value lines = object_iter(args[0]);
@@ -182,7 +207,12 @@ static const MemberDef reader_members[] = {
     {0},
 };
 Type csv_reader_type = {
-    .name = "_csv.reader", .base = &object_type, .layout = &reader_layout, .root_shape = &reader_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.iter = reader_iter, .next = reader_next}, .members = reader_members,
+    .name = "_csv.reader",
+    .base = &object_type,
+    .layout = &reader_layout,
+    .root_shape = &reader_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.iter = reader_iter, .next = reader_next},
+    .members = reader_members,
     .doc = "Iterates over the rows of a CSV file, which are lists of fields.",
 };

@@ -5,19 +5,25 @@ typedef struct CsvWriter {
   Object header;
   Slot dialect, write; /* write: the file's method */
 } CsvWriter;
-static const Layout writer_layout = {
-    .name = "CsvWriter", .fixed_size = sizeof(CsvWriter), .slots_offset = offsetof(CsvWriter, dialect), .slots_count = 2};
+static const Layout writer_layout = {.name = "CsvWriter",
+                                     .fixed_size = sizeof(CsvWriter),
+                                     .slots_offset = offsetof(CsvWriter, dialect),
+                                     .slots_count = 2};
 static DEFINE_TYPE_SHAPE(writer);
-static CsvWriter *as_writer(Value v) { return object_cast(CsvWriter, v); }
+static CsvWriter *as_writer(Value v) {
+  return object_cast(CsvWriter, v);
+}
 
 /* All functions that write: false with an exception set. */
 
 static bool is_special(const Dialect *d, uint32_t c) {
-  return c == d->delimiter || c == d->escape || c == d->quote || str_has_char(slot_get(&d->line_terminator), c);
+  return c == d->delimiter || c == d->escape || c == d->quote ||
+         str_has_char(slot_get(&d->line_terminator), c);
 }
 /* An escape has to stand before this special character. */
 static bool needs_escape(const Dialect *d, uint32_t c) {
-  if (d->quoting == QUOTE_NONE || c == d->escape) return c != d->quote || d->quoting == QUOTE_NONE || !d->double_quote;
+  if (d->quoting == QUOTE_NONE || c == d->escape)
+    return c != d->quote || d->quoting == QUOTE_NONE || !d->double_quote;
   return c == d->quote && !d->double_quote;
 }
 
@@ -32,7 +38,8 @@ static bool needs_quotes(const Dialect *d, Value text) {
 static bool add_char(StrBuilder *line, const Dialect *d, uint32_t c) {
   if (is_special(d, c)) {
     if (needs_escape(d, c)) {
-      if (d->escape == CSV_NO_CHAR) return raise_csv_error("need to escape, but no escapechar set"), false;
+      if (d->escape == CSV_NO_CHAR)
+        return raise_csv_error("need to escape, but no escapechar set"), false;
       if (!str_builder_add_char(line, d->escape)) return false;
     } else if (c == d->quote && !str_builder_add_char(line, c)) {
       return false;
@@ -51,8 +58,10 @@ static bool add_text(StrBuilder *line, const Dialect *d, Value text, bool quoted
 
 static bool is_number(Value v) {
   if (is_int(v)) return true;
-  return !is_absent(object_lookup_special(v, NAME("__float__"))) || !is_absent(object_lookup_special(v, NAME("__int__"))) ||
-         !is_absent(object_lookup_special(v, NAME("__index__"))) || !is_absent(object_lookup_special(v, NAME("__complex__")));
+  return !is_absent(object_lookup_special(v, NAME("__float__"))) ||
+         !is_absent(object_lookup_special(v, NAME("__int__"))) ||
+         !is_absent(object_lookup_special(v, NAME("__index__"))) ||
+         !is_absent(object_lookup_special(v, NAME("__complex__")));
 }
 
 static bool add_field(StrBuilder *line, const Dialect *d, Value field) {
@@ -63,7 +72,8 @@ static bool add_field(StrBuilder *line, const Dialect *d, Value field) {
 
 /* An empty line would be no row: the one empty field is quoted. */
 static bool add_lone_empty(StrBuilder *line, const Dialect *d) {
-  if (d->quoting == QUOTE_NONE) return raise_csv_error("single empty field record must be quoted"), false;
+  if (d->quoting == QUOTE_NONE)
+    return raise_csv_error("single empty field record must be quoted"), false;
   return add_text(line, d, str_from_ascii(""), true);
 }
 
@@ -89,7 +99,9 @@ static Value write_row(Value self, Value row) {
   if (!add_row(&line, as_dialect(slot_get(&as_writer(self)->dialect)), row)) return ABSENT;
   return call1(slot_get(&as_writer(self)->write), str_builder_finish(&line));
 }
-static Value writer_writerow(Value *args, int nargs) { return write_row(args[0], args[1]); }
+static Value writer_writerow(Value *args, int nargs) {
+  return write_row(args[0], args[1]);
+}
 static Value writer_writerows(Value *args, int nargs) {
   Value rows = object_iter(args[1]), row;
   if (is_absent(rows)) return ABSENT;
@@ -102,7 +114,8 @@ Value csv_writer(Value *args, int nargs) {
   Value dialect = csv_make_dialect(args[1], args[2]);
   Value write = is_absent(dialect) ? ABSENT : object_lookup_attr(args[0], NAME("write"));
   if (exception_pending()) return ABSENT;
-  if (is_absent(write) || !object_is_callable(write)) return raise_type_error("argument 1 must have a \"write\" method");
+  if (is_absent(write) || !object_is_callable(write))
+    return raise_type_error("argument 1 must have a \"write\" method");
   CsvWriter *writer = gc_new(&writer_shape);
   slot_init(&writer->dialect, dialect);
   slot_init(&writer->write, write);
@@ -119,6 +132,12 @@ static const MemberDef writer_members[] = {
     {0},
 };
 Type csv_writer_type = {
-    .name = "_csv.writer", .base = &object_type, .layout = &writer_layout, .root_shape = &writer_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = writer_methods, .members = writer_members, .doc = "Writes rows to a CSV file.",
+    .name = "_csv.writer",
+    .base = &object_type,
+    .layout = &writer_layout,
+    .root_shape = &writer_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = writer_methods,
+    .members = writer_members,
+    .doc = "Writes rows to a CSV file.",
 };

@@ -7,16 +7,20 @@
 #include "objects/slice.h"
 #include "objects/str.h"
 
-/* -- Arrays of characters -------------------------------------------------------------------------------------------------------------- */
+/* -- Arrays of characters ---------------------------------------------------------------------- */
 
-static Value get_raw(Value self, void *closure) { return bytes_from_data(as_cdata(self)->memory, as_cdata(self)->size); }
+static Value get_raw(Value self, void *closure) {
+  return bytes_from_data(as_cdata(self)->memory, as_cdata(self)->size);
+}
 static bool set_raw(Value self, Value v, void *closure) {
   Buffer buffer;
   if (is_absent(v)) return raise_error(&exc_AttributeError, "cannot delete attribute"), false;
   if (!buffer_get(v, &buffer, BUFFER_SIMPLE)) return false;
   bool fits = buffer.length <= as_cdata(self)->size;
-  if (fits) memmove(as_cdata(self)->memory, buffer.memory, (size_t)buffer.length);
-  else raise_value_error("byte string too long");
+  if (fits)
+    memmove(as_cdata(self)->memory, buffer.memory, (size_t)buffer.length);
+  else
+    raise_value_error("byte string too long");
   buffer_release(&buffer);
   return fits;
 }
@@ -35,27 +39,35 @@ static bool set_bytes_value(Value self, Value v, void *closure) {
   return true;
 }
 
-static Value get_str_value(Value self, void *closure) { return chars_get(ctype_of(self), as_cdata(self)->memory); }
+static Value get_str_value(Value self, void *closure) {
+  return chars_get(ctype_of(self), as_cdata(self)->memory);
+}
 static bool set_str_value(Value self, Value v, void *closure) {
   const CType *type = ctype_of(self);
   if (is_absent(v)) return raise_type_error("can't delete attribute"), false;
-  if (!is_str(v)) return raise_type_error("unicode string expected instead of %T instance", v), false;
+  if (!is_str(v))
+    return raise_type_error("unicode string expected instead of %T instance", v), false;
   if (str_length(v) > type->length) return raise_value_error("string too long"), false;
   return !is_absent(chars_set(type, as_cdata(self)->memory, v));
 }
 
-static const GetSetDef raw_def = {"raw", get_raw, set_raw, "value", NULL}, value_def = {"value", get_bytes_value, set_bytes_value, "string value", NULL},
-                       str_value_def = {"value", get_str_value, set_str_value, "string value", NULL};
+static const GetSetDef raw_def = {"raw", get_raw, set_raw, "value", NULL},
+                       value_def = {"value", get_bytes_value, set_bytes_value, "string value",
+                                    NULL},
+                       str_value_def = {"value", get_str_value, set_str_value, "string value",
+                                        NULL};
 
 static bool add_attribute(CType *type, const GetSetDef *def) {
-  return type_set_attribute(&type->type, str_intern_static(def->name), getset_descriptor_new(&type->type, def));
+  return type_set_attribute(&type->type, str_intern_static(def->name),
+                            getset_descriptor_new(&type->type, def));
 }
 static bool add_char_attributes(CType *type) {
-  if (is_char_array(type, 'c')) return add_attribute(type, &raw_def) && add_attribute(type, &value_def);
+  if (is_char_array(type, 'c'))
+    return add_attribute(type, &raw_def) && add_attribute(type, &value_def);
   return !is_char_array(type, 'u') || add_attribute(type, &str_value_def);
 }
 
-/* -- The metatype --------------------------------------------------------------------------------------------------------------------- */
+/* -- The metatype ------------------------------------------------------------------------------ */
 
 /* -1: exception set. */
 static int64_t read_length(CType *type) {
@@ -63,8 +75,10 @@ static int64_t read_length(CType *type) {
   Value v = ctype_attribute(type, NAME("_length_"), "class must define a '_length_' attribute");
   if (is_absent(v)) return -1;
   if (!is_int(v)) return raise_type_error("The '_length_' attribute must be an integer"), -1;
-  if (int_sign(v) < 0) return raise_value_error("The '_length_' attribute must not be negative"), -1;
-  if (!int_fits_i64(v, &length)) return raise_error(&exc_OverflowError, "The '_length_' attribute is too large"), -1;
+  if (int_sign(v) < 0)
+    return raise_value_error("The '_length_' attribute must not be negative"), -1;
+  if (!int_fits_i64(v, &length))
+    return raise_error(&exc_OverflowError, "The '_length_' attribute is too large"), -1;
   return length;
 }
 
@@ -92,11 +106,13 @@ static Value array_type_new(Type *metatype, Value *args, int nargs, Value kwname
   CType *type = as_ctype(made);
   int64_t length = read_length(type), size;
   if (length < 0) return ABSENT;
-  Value item_value = ctype_attribute(type, NAME("_type_"), "class must define a '_type_' attribute");
+  Value item_value =
+      ctype_attribute(type, NAME("_type_"), "class must define a '_type_' attribute");
   if (is_absent(item_value)) return ABSENT;
   CType *item = storage_type(item_value);
   if (item == NULL) return raise_type_error("_type_ must have storage info");
-  if (__builtin_mul_overflow(item->size, length, &size)) return raise_error(&exc_OverflowError, "array too large");
+  if (__builtin_mul_overflow(item->size, length, &size))
+    return raise_error(&exc_OverflowError, "array too large");
   set_storage(type, item, length);
   return add_char_attributes(type) ? made : ABSENT;
 }
@@ -104,11 +120,17 @@ static Value array_type_new(Type *metatype, Value *args, int nargs, Value kwname
 static const BuiltinDef array_metatype_methods[] = {CTYPE_METHODS(ctype_from_param), METHOD_END};
 static DEFINE_TYPE_SHAPE(array_metatype);
 Type array_metatype = {
-    .name = "_ctypes.PyCArrayType", .base = &type_type, .layout = &ctype_layout, .root_shape = &array_metatype_shape, .flags = TYPE_BASE,
-    .slots = {.new_object = array_type_new, .repeat = ctype_multiply}, .methods = array_metatype_methods, .doc = "metatype for the Array Objects",
+    .name = "_ctypes.PyCArrayType",
+    .base = &type_type,
+    .layout = &ctype_layout,
+    .root_shape = &array_metatype_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = array_type_new, .repeat = ctype_multiply},
+    .methods = array_metatype_methods,
+    .doc = "metatype for the Array Objects",
 };
 
-/* -- Instances ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Instances --------------------------------------------------------------------------------- */
 
 static bool set_at(Value self, int64_t i, Value v) {
   CType *type = ctype_of(self), *item = item_of(type);
@@ -123,7 +145,9 @@ static bool array_init(Value self, Value *args, int nargs, Value kwnames) {
   return true;
 }
 
-static int64_t array_length(Value self) { return ctype_of(self)->length; }
+static int64_t array_length(Value self) {
+  return ctype_of(self)->length;
+}
 
 /* Negative indices count from the end. */
 static bool read_index(Value self, Value key, int64_t *i) {
@@ -153,7 +177,8 @@ static bool set_slice(Value self, Value key, Value v) {
   slice_adjust(&range, ctype_of(self)->length);
   int64_t count = object_length(v);
   if (count < 0) return false;
-  if (count != range.count) return raise_value_error("Can only assign sequence of same size"), false;
+  if (count != range.count)
+    return raise_value_error("Can only assign sequence of same size"), false;
   for (int64_t i = 0; i < count; i++) {
     Value item = object_getitem(v, int_from_i64(i));
     if (is_absent(item) || !set_at(self, range.start + i * range.step, item)) return false;
@@ -172,7 +197,16 @@ static bool array_set_item(Value self, Value key, Value v) {
 static const BuiltinDef array_methods[] = {CLASS_GETITEM_METHOD("See PEP 585"), METHOD_END};
 static DEFINE_TYPE_SHAPE(array);
 CType array_base = {.type = {
-    .name = "_ctypes.Array", .base = &cdata_type, .layout = &cdata_layout, .root_shape = &array_shape, .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
-    .slots = {.new_object = cdata_new_slot, .init = array_init, .length = array_length, .get_item = array_get_item, .set_item = array_set_item},
-    .methods = array_methods, .doc = "XXX to be provided",
-}};
+                        .name = "_ctypes.Array",
+                        .base = &cdata_type,
+                        .layout = &cdata_layout,
+                        .root_shape = &array_shape,
+                        .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+                        .slots = {.new_object = cdata_new_slot,
+                                  .init = array_init,
+                                  .length = array_length,
+                                  .get_item = array_get_item,
+                                  .set_item = array_set_item},
+                        .methods = array_methods,
+                        .doc = "XXX to be provided",
+                    }};

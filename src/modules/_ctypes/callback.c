@@ -1,9 +1,11 @@
 /* C functions that call Python: libffi's closures.
 
    Note [Threads and callbacks]
-   C may call back from the thread that ctypes called it from, which has given up the GIL (or kept it, for FUNCFLAG_PYTHONAPI), or
-   from a thread that Python has never heard of. That one becomes a Python thread for the duration of the call. To take the GIL it needs a
-   Thread, and to make one it needs the GIL: so it takes the GIL with a Thread that is on no list, makes a true one, and takes the GIL with that. */
+   C may call back from the thread that ctypes called it from, which has given up the GIL (or kept
+   it, for FUNCFLAG_PYTHONAPI), or from a thread that Python has never heard of. That one becomes a
+   Python thread for the duration of the call. To take the GIL it needs a Thread, and to make one it
+   needs the GIL: so it takes the GIL with a Thread that is on no list, makes a true one, and takes
+   the GIL with that. */
 #include <errno.h>
 #include <pthread.h>
 
@@ -21,11 +23,11 @@ typedef struct Thunk {
   void *code;           /* the C function */
   ffi_type **types;     /* of the arguments; malloc'ed */
   ffi_cif cif;
-  uint32_t flags;       /* FunctionFlag */
+  uint32_t flags; /* FunctionFlag */
   Slot callable;
-  Slot argument_types;  /* tuple of CTypes */
-  Slot result_type;     /* None or a simple CType */
-  Slot kept;            /* list of what results refer to: nobody says how long it is needed */
+  Slot argument_types; /* tuple of CTypes */
+  Slot result_type;    /* None or a simple CType */
+  Slot kept;           /* list of what results refer to: nobody says how long it is needed */
 } Thunk;
 
 static void finalize_thunk(Object *object) {
@@ -33,12 +35,19 @@ static void finalize_thunk(Object *object) {
   if (thunk->closure != NULL) libffi.closure_free(thunk->closure);
   free(thunk->types);
 }
-static const Layout thunk_layout = {
-    .name = "Thunk", .fixed_size = sizeof(Thunk), .slots_offset = offsetof(Thunk, callable), .slots_count = 4, .finalize = finalize_thunk};
+static const Layout thunk_layout = {.name = "Thunk",
+                                    .fixed_size = sizeof(Thunk),
+                                    .slots_offset = offsetof(Thunk, callable),
+                                    .slots_count = 4,
+                                    .finalize = finalize_thunk};
 static DEFINE_TYPE_SHAPE(thunk);
-Type thunk_type = {.name = "_ctypes.CThunkObject", .base = &object_type, .layout = &thunk_layout, .root_shape = &thunk_shape, .flags = TYPE_NO_INSTANCES};
+Type thunk_type = {.name = "_ctypes.CThunkObject",
+                   .base = &object_type,
+                   .layout = &thunk_layout,
+                   .root_shape = &thunk_shape,
+                   .flags = TYPE_NO_INSTANCES};
 
-/* -- The GIL -------------------------------------------------------------------------------------------------------------------------- */
+/* -- The GIL ----------------------------------------------------------------------------------- */
 
 typedef enum Entry { ENTRY_HELD, ENTRY_TAKEN, ENTRY_FOREIGN } Entry;
 
@@ -80,7 +89,7 @@ static void leave(Entry entry) {
   gil_release();
 }
 
-/* -- The call ------------------------------------------------------------------------------------------------------------------------- */
+/* -- The call ---------------------------------------------------------------------------------- */
 
 static Value argument_value(CType *type, const void *memory) {
   if (is_plain_simple(type)) return scalar_get(type, memory);
@@ -100,11 +109,13 @@ static Value call_python(const Thunk *thunk, void **memory) {
   return call(slot_get(&thunk->callable), args, count, ABSENT);
 }
 
-/* A py_object is its caller's; other memory that the result points to has nobody who would free it. */
+/* A py_object is its caller's; other memory that the result points to has nobody who would free it.
+ */
 static bool keep_result(Thunk *thunk, const CType *type, Value kept) {
   if (is_none(kept) || type->scalar->code == 'O') return true;
   if (is_absent(slot_get(&thunk->kept))) slot_set(thunk, &thunk->kept, list_new(1));
-  return list_append(slot_get(&thunk->kept), kept) && warn(&exc_RuntimeWarning, 1, "memory leak in callback function.");
+  return list_append(slot_get(&thunk->kept), kept) &&
+         warn(&exc_RuntimeWarning, 1, "memory leak in callback function.");
 }
 
 static bool store_result(Thunk *thunk, Value v, void *result) {
@@ -115,16 +126,20 @@ static bool store_result(Thunk *thunk, Value v, void *result) {
 
 static void run_python(Thunk *thunk, void *result, void **memory) {
   Value callable = slot_get(&thunk->callable), v = call_python(thunk, memory);
-  if (is_absent(v)) exception_write_unraisable_as("Exception ignored on calling ctypes callback function", callable);
+  if (is_absent(v))
+    exception_write_unraisable_as("Exception ignored on calling ctypes callback function",
+                                  callable);
   else if (!is_none(slot_get(&thunk->result_type)) && !store_result(thunk, v, result))
-    exception_write_unraisable_as("Exception ignored on converting result of ctypes callback function", callable);
+    exception_write_unraisable_as(
+        "Exception ignored on converting result of ctypes callback function", callable);
 }
 
 static void closure_entry(ffi_cif *cif, void *result, void **memory, void *data) {
   Thunk *thunk = data;
   int error = errno;
   Entry entry = enter(__builtin_frame_address(0));
-  if (cif->rtype->type != FFI_TYPE_VOID) memset(result, 0, cif->rtype->size < sizeof(ffi_arg) ? sizeof(ffi_arg) : cif->rtype->size);
+  if (cif->rtype->type != FFI_TYPE_VOID)
+    memset(result, 0, cif->rtype->size < sizeof(ffi_arg) ? sizeof(ffi_arg) : cif->rtype->size);
   errno = error;
   if (thunk->flags & FUNCFLAG_USE_ERRNO) ctypes_swap_errno();
   error = errno;
@@ -136,7 +151,7 @@ static void closure_entry(ffi_cif *cif, void *result, void **memory, void *data)
   errno = error;
 }
 
-/* -- Making --------------------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static bool set_types(Thunk *thunk, Value types, Value result_type) {
   int64_t count = tuple_length(types);
@@ -158,15 +173,18 @@ static bool prepare(Thunk *thunk) {
   thunk->closure = libffi.closure_alloc(sizeof *thunk->closure, &thunk->code);
   if (thunk->closure == NULL) return raise_memory_error(), false;
   bool good = libffi.prepare(&thunk->cif, FFI_DEFAULT_ABI, count, result, thunk->types) == FFI_OK &&
-              libffi.closure_prepare(thunk->closure, &thunk->cif, closure_entry, thunk, thunk->code) == FFI_OK;
+              libffi.closure_prepare(thunk->closure, &thunk->cif, closure_entry, thunk,
+                                     thunk->code) == FFI_OK;
   if (!good) raise_error(&exc_RuntimeError, "ffi_prep_closure failed");
   return good;
 }
 
 bool callback_make(CFunction *self, Value callable) {
   const CType *type = ctype_of(from_object(self));
-  Value types = slot_get(&type->argument_types), result_type = either(slot_get(&type->result_type), NONE);
-  if (is_absent(types)) return raise_type_error("cannot construct instance of this class: no argtypes"), false;
+  Value types = slot_get(&type->argument_types),
+        result_type = either(slot_get(&type->result_type), NONE);
+  if (is_absent(types))
+    return raise_type_error("cannot construct instance of this class: no argtypes"), false;
   Thunk *thunk = gc_new(&thunk_shape);
   thunk->flags = type->function_flags;
   slot_set(thunk, &thunk->callable, callable);

@@ -11,11 +11,14 @@ static void finalize_cdata(Object *object) {
   CData *data = (CData *)object;
   if (data->owned) free(data->memory);
 }
-const Layout cdata_layout = {
-    .name = "CData", .fixed_size = sizeof(CData), .slots_offset = offsetof(CData, base), .slots_count = 2, .finalize = finalize_cdata};
+const Layout cdata_layout = {.name = "CData",
+                             .fixed_size = sizeof(CData),
+                             .slots_offset = offsetof(CData, base),
+                             .slots_count = 2,
+                             .finalize = finalize_cdata};
 static DEFINE_TYPE_SHAPE(cdata);
 
-/* -- Making --------------------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static CData *allocate(CType *type, int64_t size) {
   CData *data = as_cdata(type_alloc(&type->type));
@@ -37,7 +40,8 @@ Value cdata_new(CType *type) {
 }
 
 Value cdata_new_slot(Type *type, Value *args, int nargs, Value kwnames) {
-  return is_ctype(type_value(type)) ? cdata_new(as_ctype(type_value(type))) : raise_type_error("abstract class");
+  return is_ctype(type_value(type)) ? cdata_new(as_ctype(type_value(type)))
+                                    : raise_type_error("abstract class");
 }
 
 Value cdata_at(CType *type, void *memory, Value base, int64_t index) {
@@ -49,7 +53,7 @@ Value cdata_at(CType *type, void *memory, Value base, int64_t index) {
   return from_object(data);
 }
 
-/* -- What it keeps alive -------------------------------------------------------------------------------------------------------------- */
+/* -- What it keeps alive ----------------------------------------------------------------------- */
 
 static CData *outermost(CData *data) {
   while (!is_absent(slot_get(&data->base))) data = as_cdata(slot_get(&data->base));
@@ -58,7 +62,8 @@ static CData *outermost(CData *data) {
 
 Value cdata_kept(CData *data) {
   data = outermost(data);
-  if (is_absent(slot_get(&data->objects)) && ctype_of(from_object(data))->length > 0) slot_set(data, &data->objects, dict_new());
+  if (is_absent(slot_get(&data->objects)) && ctype_of(from_object(data))->length > 0)
+    slot_set(data, &data->objects, dict_new());
   Value kept = slot_get(&data->objects);
   return is_absent(kept) ? NONE : kept;
 }
@@ -68,7 +73,8 @@ static Value part_key(const CData *data, int64_t index) {
   char text[200];
   int length = snprintf(text, sizeof text, "%x", (unsigned)index);
   for (; !is_absent(slot_get(&data->base)); data = as_cdata(slot_get(&data->base))) {
-    if (length > (int)sizeof text - 20) return raise_value_error("ctypes object structure too deep");
+    if (length > (int)sizeof text - 20)
+      return raise_value_error("ctypes object structure too deep");
     length += snprintf(text + length, sizeof text - (size_t)length, ":%x", (unsigned)data->index);
   }
   return str_from_ascii(text);
@@ -83,7 +89,7 @@ bool cdata_keep(CData *data, int64_t index, Value kept) {
   return !is_absent(key) && dict_set(objects, key, kept);
 }
 
-/* -- Reading and writing parts --------------------------------------------------------------------------------------------------------- */
+/* -- Reading and writing parts ----------------------------------------------------------------- */
 
 Value cdata_get(CType *type, Value base, int64_t index, void *memory) {
   return is_plain_simple(type) ? scalar_get(type, memory) : cdata_at(type, memory, base, index);
@@ -110,7 +116,8 @@ Value raise_extended(Type *type, Value prefix) {
   Value error = exception_fetch();
   Value text = object_str(error);
   if (is_absent(text)) exception_clear();
-  return raise_error(type, "%V%N: %V", prefix, type_of(error), is_absent(text) ? str_from_ascii("???") : text);
+  return raise_error(type, "%V%N: %V", prefix, type_of(error),
+                     is_absent(text) ? str_from_ascii("???") : text);
 }
 
 /* (1, 2) for a structure: what the type makes of these arguments. */
@@ -125,7 +132,8 @@ static Value make_from_tuple(CType *type, Value arguments) {
 
 static Value store(CType *type, Value v, void *memory) {
   if (is_cdata(v)) {
-    if (type->kind == KIND_SIMPLE && !is_instance(v, &type->type) && is_plain_simple(type)) return scalar_set(type, memory, v);
+    if (type->kind == KIND_SIMPLE && !is_instance(v, &type->type) && is_plain_simple(type))
+      return scalar_set(type, memory, v);
     return store_instance(type, v, memory);
   }
   if (type->kind == KIND_SIMPLE) return scalar_set(type, memory, v);
@@ -133,7 +141,8 @@ static Value store(CType *type, Value v, void *memory) {
     Value made = make_from_tuple(type, v);
     return is_absent(made) ? ABSENT : store(type, made, memory);
   }
-  if (type->kind != KIND_POINTER || !is_none(v)) return raise_type_error("expected %N instance, got %T", type, v);
+  if (type->kind != KIND_POINTER || !is_none(v))
+    return raise_type_error("expected %N instance, got %T", type, v);
   memset(memory, 0, sizeof(void *));
   return NONE;
 }
@@ -143,7 +152,7 @@ bool cdata_set(CData *owner, CType *type, Value v, int64_t index, void *memory) 
   return !is_absent(kept) && cdata_keep(owner, index, kept);
 }
 
-/* -- The buffer protocol --------------------------------------------------------------------------------------------------------------- */
+/* -- The buffer protocol ----------------------------------------------------------------------- */
 
 static bool cdata_get_buffer(Value self, Buffer *buffer, int flags) {
   CData *data = as_cdata(self);
@@ -157,7 +166,7 @@ static bool cdata_get_buffer(Value self, Buffer *buffer, int flags) {
   return true;
 }
 
-/* -- _CData ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- _CData ------------------------------------------------------------------------------------ */
 
 static Value get_base(Value self, void *closure) {
   Value base = slot_get(&as_cdata(self)->base);
@@ -178,12 +187,17 @@ static const GetSetDef cdata_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-static bool cdata_hash(Value self, int64_t *hash) { return raise_type_error("unhashable type"), false; }
-static Value from_outparam(Value *args, int nargs) { return args[0]; }
+static bool cdata_hash(Value self, int64_t *hash) {
+  return raise_type_error("unhashable type"), false;
+}
+static Value from_outparam(Value *args, int nargs) {
+  return args[0];
+}
 
 static Value cdata_reduce(Value *args, int nargs) {
   const CData *data = as_cdata(args[0]);
-  if (ctype_of(args[0])->flags & CTYPE_HAS_POINTER) return raise_value_error("ctypes objects containing pointers cannot be pickled");
+  if (ctype_of(args[0])->flags & CTYPE_HAS_POINTER)
+    return raise_value_error("ctypes objects containing pointers cannot be pickled");
   Value module = import_module("_ctypes");
   Value unpickle = is_absent(module) ? ABSENT : object_getattr(module, NAME("_unpickle"));
   Value dict = is_absent(unpickle) ? ABSENT : object_getattr(args[0], NAME("__dict__"));
@@ -195,8 +209,10 @@ static Value cdata_reduce(Value *args, int nargs) {
 static Value cdata_set_state(Value *args, int nargs) {
   CData *data = as_cdata(args[0]);
   Value dict = args[1], bytes = args[2];
-  if (!is_dict(dict)) return raise_type_error("__setstate__() argument 1 must be dict, not %T", dict);
-  if (!is_bytes(bytes)) return raise_type_error("__setstate__() argument 2 must be bytes, not %T", bytes);
+  if (!is_dict(dict))
+    return raise_type_error("__setstate__() argument 1 must be dict, not %T", dict);
+  if (!is_bytes(bytes))
+    return raise_type_error("__setstate__() argument 2 must be bytes, not %T", bytes);
   int64_t length = bytes_length(bytes);
   memmove(data->memory, as_bytes(bytes)->data, (size_t)(length < data->size ? length : data->size));
   Value own = object_getattr(args[0], NAME("__dict__"));
@@ -210,7 +226,14 @@ static const BuiltinDef cdata_methods[] = {
 };
 
 Type cdata_type = {
-    .name = "_ctypes._CData", .base = &object_type, .layout = &cdata_layout, .root_shape = &cdata_shape, .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
-    .slots = {.hash = cdata_hash, .new_object = cdata_new_slot}, .methods = cdata_methods, .getset = cdata_getset, .get_buffer = cdata_get_buffer,
+    .name = "_ctypes._CData",
+    .base = &object_type,
+    .layout = &cdata_layout,
+    .root_shape = &cdata_shape,
+    .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+    .slots = {.hash = cdata_hash, .new_object = cdata_new_slot},
+    .methods = cdata_methods,
+    .getset = cdata_getset,
+    .get_buffer = cdata_get_buffer,
     .doc = "XXX to be provided",
 };

@@ -2,8 +2,10 @@
 #include "modules/_ctypes/ctypes.h"
 #include "objects/int.h"
 
-static const Layout cfield_layout = {
-    .name = "CField", .fixed_size = sizeof(CField), .slots_offset = offsetof(CField, type), .slots_count = 1};
+static const Layout cfield_layout = {.name = "CField",
+                                     .fixed_size = sizeof(CField),
+                                     .slots_offset = offsetof(CField, type),
+                                     .slots_count = 1};
 DEFINE_TYPE_SHAPE(cfield);
 
 CField *cfield_new(CType *type, int64_t index) {
@@ -51,14 +53,19 @@ static Value cfield_repr(Value self) {
   const CField *field = as_cfield(self);
   Value type = slot_get(&field->type);
   if (field->bit_count == 0)
-    return format_text("<Field type=%N, ofs=%lld, size=%lld>", as_type(type), (long long)field->offset, (long long)field->size);
-  return format_text("<Field type=%N, ofs=%lld:%d, bits=%d>", as_type(type), (long long)field->offset, field->bit_offset, field->bit_count);
+    return format_text("<Field type=%N, ofs=%lld, size=%lld>", as_type(type),
+                       (long long)field->offset, (long long)field->size);
+  return format_text("<Field type=%N, ofs=%lld:%d, bits=%d>", as_type(type),
+                     (long long)field->offset, field->bit_offset, field->bit_count);
 }
 
-static Value get_offset(Value self, void *closure) { return int_from_i64(as_cfield(self)->offset); }
+static Value get_offset(Value self, void *closure) {
+  return int_from_i64(as_cfield(self)->offset);
+}
 static Value get_size(Value self, void *closure) {
   const CField *field = as_cfield(self);
-  return int_from_i64(field->bit_count == 0 ? field->size : (int64_t)field->bit_count << 16 | field->bit_offset);
+  return int_from_i64(field->bit_count == 0 ? field->size
+                                            : (int64_t)field->bit_count << 16 | field->bit_offset);
 }
 static const GetSetDef cfield_getset[] = {
     {"offset", get_offset, NULL, "offset in bytes of this field", NULL},
@@ -66,6 +73,12 @@ static const GetSetDef cfield_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type cfield_type = {
-    .name = "_ctypes.CField", .base = &object_type, .layout = &cfield_layout, .root_shape = &cfield_shape, .flags = TYPE_NO_INSTANCES,
-    .slots = {.repr = cfield_repr, .descr_get = cfield_get, .descr_set = cfield_set}, .getset = cfield_getset, .doc = "Structure/Union member",
+    .name = "_ctypes.CField",
+    .base = &object_type,
+    .layout = &cfield_layout,
+    .root_shape = &cfield_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = cfield_repr, .descr_get = cfield_get, .descr_set = cfield_set},
+    .getset = cfield_getset,
+    .doc = "Structure/Union member",
 };

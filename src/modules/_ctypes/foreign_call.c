@@ -23,7 +23,7 @@ ffi_type *result_ffi(Value result_type) {
   return type == NULL ? &c_type_s32 : type->ffi;
 }
 
-/* -- Arguments ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 static bool wrong_argument(int i) {
   Value error = exception_fetch(), prefix = format_text("argument %d: ", i + 1);
@@ -32,7 +32,8 @@ static bool wrong_argument(int i) {
   return raise_extended(as_type(argument_error), prefix), false;
 }
 
-static bool convert_arguments(const ForeignCall *call, const Value *args, int nargs, Passed *passed) {
+static bool convert_arguments(const ForeignCall *call, const Value *args, int nargs,
+                              Passed *passed) {
   int64_t converters = is_absent(call->converters) ? 0 : tuple_length(call->converters);
   for (int i = 0; i < nargs; i++) {
     Value v = i < converters ? call1(tuple_get(call->converters, i), args[i]) : args[i];
@@ -41,7 +42,7 @@ static bool convert_arguments(const ForeignCall *call, const Value *args, int na
   return true;
 }
 
-/* -- The call ------------------------------------------------------------------------------------------------------------------------- */
+/* -- The call ---------------------------------------------------------------------------------- */
 
 static void run(const ForeignCall *call, ffi_cif *cif, void *result, void **values) {
   bool release = !(call->flags & FUNCFLAG_PYTHONAPI);
@@ -79,7 +80,8 @@ static Value convert_result(const ForeignCall *call, const void *memory) {
 Value foreign_call(const ForeignCall *call, const Value *args, int nargs) {
   ffi_cif cif;
   if (nargs > MAX_ARGUMENTS)
-    return raise_error(as_type(argument_error), "too many arguments (%d), maximum is %d", nargs, MAX_ARGUMENTS);
+    return raise_error(as_type(argument_error), "too many arguments (%d), maximum is %d", nargs,
+                       MAX_ARGUMENTS);
   Passed *passed = alloca((size_t)(nargs + 1) * sizeof *passed);
   ffi_type **types = alloca((size_t)(nargs + 1) * sizeof *types);
   void **values = alloca((size_t)(nargs + 1) * sizeof *values);
@@ -89,7 +91,8 @@ Value foreign_call(const ForeignCall *call, const Value *args, int nargs) {
     values[i] = passed[i].where;
   }
   ffi_type *result_type = result_ffi(call->result_type);
-  if (libffi.prepare(&cif, FFI_DEFAULT_ABI, (unsigned)nargs, result_type, types) != FFI_OK) return raise_error(&exc_RuntimeError, "ffi_prep_cif failed");
+  if (libffi.prepare(&cif, FFI_DEFAULT_ABI, (unsigned)nargs, result_type, types) != FFI_OK)
+    return raise_error(&exc_RuntimeError, "ffi_prep_cif failed");
   size_t size = result_type->size < sizeof(CValue) ? sizeof(CValue) : result_type->size;
   void *result = alloca(size + 16);
   result = (void *)align_up((uintptr_t)result, 16);

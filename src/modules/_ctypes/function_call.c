@@ -1,4 +1,5 @@
-/* Calling a CFuncPtr: paramflags, which say what comes from the caller and what goes back, and errcheck. */
+/* Calling a CFuncPtr: paramflags, which say what comes from the caller and what goes back, and
+ * errcheck. */
 #include "modules/_ctypes/ctypes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -7,16 +8,18 @@
 
 /* What the program gave, being distributed to the C arguments. */
 typedef struct Given {
-  Value *args;   /* positional, then those of kwnames */
+  Value *args; /* positional, then those of kwnames */
   int nargs;
   Value kwnames;
-  int used;      /* arguments taken so far, both kinds */
-  int next;      /* positional */
-  int out_count; /* arguments that are results */
+  int used;                   /* arguments taken so far, both kinds */
+  int next;                   /* positional */
+  int out_count;              /* arguments that are results */
   uint8_t out[MAX_ARGUMENTS]; /* 1: result; 2: result that was passed in */
 } Given;
 
-static int keyword_count(const Given *given) { return is_absent(given->kwnames) ? 0 : (int)tuple_length(given->kwnames); }
+static int keyword_count(const Given *given) {
+  return is_absent(given->kwnames) ? 0 : (int)tuple_length(given->kwnames);
+}
 
 static Value take_keyword(const Given *given, Value name) {
   for (int i = 0; i < keyword_count(given); i++)
@@ -44,7 +47,8 @@ static Value make_out(Value type, Value otherwise) {
   if (!is_absent(otherwise)) return otherwise;
   const CType *c = storage_type(type);
   if (c->kind == KIND_ARRAY) return call0(type);
-  if (c->kind == KIND_SIMPLE) return raise_type_error("%N 'out' parameter must be passed as default value", c);
+  if (c->kind == KIND_SIMPLE)
+    return raise_type_error("%N 'out' parameter must be passed as default value", c);
   return call0(slot_get(&c->item));
 }
 
@@ -54,9 +58,11 @@ static Value optional_item(Value tuple, int64_t i) {
 }
 
 static Value choose_argument(Given *given, int i, Value item, Value type) {
-  int flag = (int)as_small_int(tuple_get(item, 0)) & (PARAMETER_IN | PARAMETER_OUT | PARAMETER_LCID);
+  int flag =
+      (int)as_small_int(tuple_get(item, 0)) & (PARAMETER_IN | PARAMETER_OUT | PARAMETER_LCID);
   Value name = optional_item(item, 1), otherwise = optional_item(item, 2);
-  if (flag == (PARAMETER_IN | PARAMETER_LCID)) return is_absent(otherwise) ? from_small_int(0) : otherwise;
+  if (flag == (PARAMETER_IN | PARAMETER_LCID))
+    return is_absent(otherwise) ? from_small_int(0) : otherwise;
   if (!(flag & PARAMETER_OUT)) return take(given, name, otherwise);
   given->out[i] = flag & PARAMETER_IN ? 2 : 1;
   given->out_count++;
@@ -66,8 +72,10 @@ static Value choose_argument(Given *given, int i, Value item, Value type) {
 /* The C call's arguments, as a tuple. */
 static Value build_arguments(const CFunction *f, Value types, Given *given) {
   Value flags = slot_get(&f->parameter_flags);
-  if (is_absent(flags) || is_absent(types) || tuple_length(types) == 0) return tuple_from_values(given->args, given->nargs);
-  if (tuple_length(flags) != tuple_length(types)) return raise_value_error("paramflags must have the same length as argtypes");
+  if (is_absent(flags) || is_absent(types) || tuple_length(types) == 0)
+    return tuple_from_values(given->args, given->nargs);
+  if (tuple_length(flags) != tuple_length(types))
+    return raise_value_error("paramflags must have the same length as argtypes");
   int count = (int)tuple_length(types);
   TupleObject *arguments = tuple_alloc(count);
   for (int i = 0; i < count; i++) {
@@ -76,7 +84,8 @@ static Value build_arguments(const CFunction *f, Value types, Given *given) {
     slot_set(arguments, &arguments->items[i], v);
   }
   int total = given->nargs + keyword_count(given);
-  if (total != given->used) return raise_type_error("call takes exactly %d arguments (%d given)", given->used, total);
+  if (total != given->used)
+    return raise_type_error("call takes exactly %d arguments (%d given)", given->used, total);
   return from_object(arguments);
 }
 
@@ -100,16 +109,19 @@ static Value build_result(const Given *given, Value arguments, Value result) {
 }
 
 static bool check_count(Value converters, Value arguments) {
-  int64_t required = is_absent(converters) ? 0 : tuple_length(converters), actual = tuple_length(arguments);
+  int64_t required = is_absent(converters) ? 0 : tuple_length(converters),
+          actual = tuple_length(arguments);
   if (actual >= required) return true;
-  raise_type_error("this function takes at least %lld argument%s (%lld given)", (long long)required, required == 1 ? "" : "s", (long long)actual);
+  raise_type_error("this function takes at least %lld argument%s (%lld given)", (long long)required,
+                   required == 1 ? "" : "s", (long long)actual);
   return false;
 }
 
 static bool check_exact_count(Value converters, Value arguments) {
   int64_t required = tuple_length(converters), actual = tuple_length(arguments);
   if (actual == required) return true;
-  raise_type_error("this function takes %lld argument%s (%lld given)", (long long)required, required == 1 ? "" : "s", (long long)actual);
+  raise_type_error("this function takes %lld argument%s (%lld given)", (long long)required,
+                   required == 1 ? "" : "s", (long long)actual);
   return false;
 }
 
@@ -136,12 +148,14 @@ Value cfunction_call(Value self, Value *args, int nargs, Value kwnames) {
   ForeignCall call = {
       .flags = type->function_flags,
       .result_type = either(slot_get(&f->result_type), slot_get(&type->result_type)),
-      .result_check = is_absent(slot_get(&f->result_type)) ? slot_get(&type->result_check) : slot_get(&f->result_check),
+      .result_check = is_absent(slot_get(&f->result_type)) ? slot_get(&type->result_check)
+                                                           : slot_get(&f->result_check),
       .converters = either(slot_get(&f->converters), slot_get(&type->converters)),
   };
   memcpy(&call.address, f->memory, sizeof call.address);
-  bool counted = type->function_flags & FUNCFLAG_CDECL || is_absent(call.converters) ? check_count(call.converters, arguments)
-                                                                                     : check_exact_count(call.converters, arguments);
+  bool counted = type->function_flags & FUNCFLAG_CDECL || is_absent(call.converters)
+                     ? check_count(call.converters, arguments)
+                     : check_exact_count(call.converters, arguments);
   Value result = counted ? call_values(&call, arguments) : ABSENT;
   Value check = slot_get(&f->error_check);
   if (is_absent(result)) return ABSENT;

@@ -7,7 +7,8 @@
 
 LibFfi libffi;
 
-#define FFI_SCALAR(name, c_type, kind) ffi_type name = {sizeof(c_type), _Alignof(c_type), kind, NULL}
+#define FFI_SCALAR(name, c_type, kind)                                                             \
+  ffi_type name = {sizeof(c_type), _Alignof(c_type), kind, NULL}
 ffi_type c_type_void = {1, 1, FFI_TYPE_VOID, NULL};
 FFI_SCALAR(c_type_u8, uint8_t, FFI_TYPE_UINT8);
 FFI_SCALAR(c_type_s8, int8_t, FFI_TYPE_SINT8);
@@ -23,8 +24,10 @@ FFI_SCALAR(c_type_longdouble, long double, FFI_TYPE_LONGDOUBLE);
 FFI_SCALAR(c_type_pointer, void *, FFI_TYPE_POINTER);
 
 /* In the order of the fields of LibFfi. */
-static const char *const names[] = {"ffi_prep_cif", "ffi_call", "ffi_closure_alloc", "ffi_closure_free", "ffi_prep_closure_loc"};
-static_assert(sizeof libffi == countof(names) * sizeof(void *), "the table holds nothing but the functions");
+static const char *const names[] = {"ffi_prep_cif", "ffi_call", "ffi_closure_alloc",
+                                    "ffi_closure_free", "ffi_prep_closure_loc"};
+static_assert(sizeof libffi == countof(names) * sizeof(void *),
+              "the table holds nothing but the functions");
 
 bool libffi_load(void) {
   static bool loaded;

@@ -9,7 +9,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Libraries ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Libraries --------------------------------------------------------------------------------- */
 
 static bool handle_argument(Value v, void **out) {
   if (!is_int(v)) return raise_type_error("an integer is required (got type %T)", v), false;
@@ -26,7 +26,8 @@ static Value open_library(Value *args, int nargs) {
   const char *name = NULL;
   if (!index_to_int(args[1], &mode)) return ABSENT;
   if (!is_none(args[0])) {
-    Value path = is_str(args[0]) || is_bytes(args[0]) ? args[0] : call_method0(args[0], NAME("__fspath__"));
+    Value path =
+        is_str(args[0]) || is_bytes(args[0]) ? args[0] : call_method0(args[0], NAME("__fspath__"));
     Value encoded = is_absent(path) || is_bytes(path) ? path : str_fs_encode(path);
     if (is_absent(encoded)) return ABSENT;
     name = (const char *)as_bytes(encoded)->data;
@@ -51,7 +52,7 @@ static Value library_symbol(Value *args, int nargs) {
   return address == NULL ? raise_dl_error() : int_from_u64((uint64_t)(uintptr_t)address);
 }
 
-/* -- Sizes and addresses -------------------------------------------------------------------------------------------------------------- */
+/* -- Sizes and addresses ----------------------------------------------------------------------- */
 
 static Value size_of(Value *args, int nargs) {
   if (storage_type(args[0]) != NULL) return int_from_i64(as_ctype(args[0])->size);
@@ -82,7 +83,8 @@ static Value resize(Value *args, int nargs) {
   CData *data = as_cdata(args[0]);
   const CType *type = ctype_of(args[0]);
   if (size < type->size) return raise_value_error("minimum size is %lld", (long long)type->size);
-  if (!data->owned && !is_small_data(data)) return raise_value_error("Memory cannot be resized because this object doesn't own it");
+  if (!data->owned && !is_small_data(data))
+    return raise_value_error("Memory cannot be resized because this object doesn't own it");
   if (!data->owned && size > SMALL_DATA) {
     uint8_t *memory = calloc(1, (size_t)size);
     if (memory == NULL) return raise_memory_error();
@@ -102,21 +104,28 @@ static Value buffer_info(Value *args, int nargs) {
   if (type == NULL && is_cdata(args[0])) type = ctype_of(args[0]);
   if (type == NULL) return raise_type_error("not a ctypes type or object");
   TupleObject *shape = tuple_alloc(type->dimensions);
-  for (int i = 0; i < type->dimensions; i++) slot_set(shape, &shape->items[i], int_from_i64(type->shape[i]));
+  for (int i = 0; i < type->dimensions; i++)
+    slot_set(shape, &shape->items[i], int_from_i64(type->shape[i]));
   Value format = str_from_utf8(type->format, strlen(type->format));
-  return is_absent(format) ? ABSENT : tuple_pack(3, format, from_small_int(type->dimensions), from_object(shape));
+  return is_absent(format)
+             ? ABSENT
+             : tuple_pack(3, format, from_small_int(type->dimensions), from_object(shape));
 }
 
 static Value unpickle(Value *args, int nargs) {
-  if (!is_tuple(args[1])) return raise_type_error("_unpickle() argument 2 must be tuple, not %T", args[1]);
+  if (!is_tuple(args[1]))
+    return raise_type_error("_unpickle() argument 2 must be tuple, not %T", args[1]);
   Value made = call_method1(args[0], NAME("__new__"), args[0]);
   Value set_state = is_absent(made) ? ABSENT : object_getattr(made, NAME("__setstate__"));
-  return is_absent(set_state) || is_absent(call_with_tuple(set_state, args[1], ABSENT)) ? ABSENT : made;
+  return is_absent(set_state) || is_absent(call_with_tuple(set_state, args[1], ABSENT)) ? ABSENT
+                                                                                        : made;
 }
 
-/* -- errno ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- errno ------------------------------------------------------------------------------------- */
 
-static Value get_errno(Value *args, int nargs) { return from_small_int(ctypes_errno); }
+static Value get_errno(Value *args, int nargs) {
+  return from_small_int(ctypes_errno);
+}
 static Value set_errno(Value *args, int nargs) {
   int number, old = ctypes_errno;
   if (!index_to_int(args[0], &number)) return ABSENT;
@@ -124,34 +133,42 @@ static Value set_errno(Value *args, int nargs) {
   return from_small_int(old);
 }
 
-/* -- Pointer types -------------------------------------------------------------------------------------------------------------------- */
+/* -- Pointer types ----------------------------------------------------------------------------- */
 
 /* By target class; incomplete ones by their id. */
 static Value pointer_types;
 
 static Value make_pointer_type(Value name, Value target) {
   Value dict = dict_new();
-  if (is_absent(name) || (!is_absent(target) && !dict_set_str(dict, NAME("_type_"), target))) return ABSENT;
-  return call3(type_value(&pointer_metatype), name, tuple_pack(1, type_value(&pointer_base.type)), dict);
+  if (is_absent(name) || (!is_absent(target) && !dict_set_str(dict, NAME("_type_"), target)))
+    return ABSENT;
+  return call3(type_value(&pointer_metatype), name, tuple_pack(1, type_value(&pointer_base.type)),
+               dict);
 }
 
 Value pointer_type_of(Value target) {
   Value known = dict_get(pointer_types, target), made;
   if (!is_absent(known) || exception_pending()) return known;
-  if (is_str(target)) made = make_pointer_type(format_text("LP_%V", target), ABSENT);
-  else if (is_type_object(target)) made = make_pointer_type(format_text("LP_%N", as_type(target)), target);
-  else return raise_type_error("must be a ctypes type");
-  if (is_absent(made) || !dict_set(pointer_types, is_str(target) ? object_id(made) : target, made)) return ABSENT;
+  if (is_str(target))
+    made = make_pointer_type(format_text("LP_%V", target), ABSENT);
+  else if (is_type_object(target))
+    made = make_pointer_type(format_text("LP_%N", as_type(target)), target);
+  else
+    return raise_type_error("must be a ctypes type");
+  if (is_absent(made) || !dict_set(pointer_types, is_str(target) ? object_id(made) : target, made))
+    return ABSENT;
   return made;
 }
-static Value pointer_type_function(Value *args, int nargs) { return pointer_type_of(args[0]); }
+static Value pointer_type_function(Value *args, int nargs) {
+  return pointer_type_of(args[0]);
+}
 
 static Value make_pointer(Value *args, int nargs) {
   Value type = pointer_type_of(type_value(type_of(args[0])));
   return is_absent(type) ? ABSENT : call1(type, args[0]);
 }
 
-/* -- Calls by address ----------------------------------------------------------------------------------------------------------------- */
+/* -- Calls by address -------------------------------------------------------------------------- */
 
 static Value call_address(Value *args, uint32_t flags) {
   ForeignCall call = {.flags = flags};
@@ -163,13 +180,21 @@ static Value call_address(Value *args, uint32_t flags) {
   for (int i = 0; i < count; i++) values[i] = tuple_get(args[1], i);
   return foreign_call(&call, values, count);
 }
-static Value call_function(Value *args, int nargs) { return call_address(args, FUNCFLAG_STDCALL); }
-static Value call_cdecl_function(Value *args, int nargs) { return call_address(args, FUNCFLAG_CDECL); }
+static Value call_function(Value *args, int nargs) {
+  return call_address(args, FUNCFLAG_STDCALL);
+}
+static Value call_cdecl_function(Value *args, int nargs) {
+  return call_address(args, FUNCFLAG_CDECL);
+}
 
-static Value object_from_pointer(Value *args, int nargs) { return raise_not_implemented("_ctypes.PyObj_FromPtr"); }
-static Value change_count(Value *args, int nargs) { return raise_not_implemented("reference counts"); }
+static Value object_from_pointer(Value *args, int nargs) {
+  return raise_not_implemented("_ctypes.PyObj_FromPtr");
+}
+static Value change_count(Value *args, int nargs) {
+  return raise_not_implemented("reference counts");
+}
 
-/* -- What the Python half calls as C functions, with the GIL ------------------------------------------------------------------------------ */
+/* -- What the Python half calls as C functions, with the GIL ----------------------------------- */
 
 static bool is_pointer_type(Value v) {
   const CType *type = storage_type(v);
@@ -184,37 +209,53 @@ static bool share_kept(CData *to, CData *from) {
   slot_set(from, &from->objects, cdata_kept(from));
   slot_set(to, &to->objects, slot_get(&from->objects));
   Value key = object_id(from_object(from));
-  return !is_dict(slot_get(&to->objects)) || dict_set(slot_get(&to->objects), key, from_object(from));
+  return !is_dict(slot_get(&to->objects)) ||
+         dict_set(slot_get(&to->objects), key, from_object(from));
 }
 
 static Value cast(void *pointer, Value source, Value type) {
   if (!is_pointer_type(type))
-    return raise_type_error("cast() argument 2 must be a pointer type, not %s", is_type_object(type) ? type_name(as_type(type)) : type_name(type_of(type)));
+    return raise_type_error("cast() argument 2 must be a pointer type, not %s",
+                            is_type_object(type) ? type_name(as_type(type))
+                                                 : type_name(type_of(type)));
   Value result = call0(type);
-  if (is_absent(result) || (is_cdata(source) && !share_kept(as_cdata(result), as_cdata(source)))) return ABSENT;
+  if (is_absent(result) || (is_cdata(source) && !share_kept(as_cdata(result), as_cdata(source))))
+    return ABSENT;
   memcpy(as_cdata(result)->memory, &pointer, sizeof pointer);
   return result;
 }
-static Value string_at(const char *text, int size) { return bytes_from_data(text, size == -1 ? (int64_t)strlen(text) : size); }
-static Value wide_string_at(const wchar_t *text, int size) { return wide_to_str(text, size == -1 ? wcslen(text) : (size_t)size); }
+static Value string_at(const char *text, int size) {
+  return bytes_from_data(text, size == -1 ? (int64_t)strlen(text) : size);
+}
+static Value wide_string_at(const wchar_t *text, int size) {
+  return wide_to_str(text, size == -1 ? wcslen(text) : (size_t)size);
+}
 
-/* -- The module ----------------------------------------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
     METHOD("get_errno()", get_errno, EFFECT_PURE, NULL),
     METHOD("set_errno(value, /)", set_errno, EFFECT_RAISE | EFFECT_EXTERNAL, NULL),
-    METHOD("POINTER(type, /)", pointer_type_function, EFFECT_ANY, "The class of pointers to a C type."),
+    METHOD("POINTER(type, /)", pointer_type_function, EFFECT_ANY,
+           "The class of pointers to a C type."),
     METHOD("pointer(object, /)", make_pointer, EFFECT_ANY, "A pointer to a C object."),
     METHOD("_unpickle(type, state, /)", unpickle, EFFECT_ANY, NULL),
-    METHOD("buffer_info(object, /)", buffer_info, EFFECT_ALLOC, "Return buffer interface information"),
-    METHOD("resize(object, size, /)", resize, EFFECT_ANY, "Resize the memory buffer of a ctypes instance"),
-    METHOD("dlopen(name, flag=0, /)", open_library, EFFECT_ANY, "dlopen(name, flag={RTLD_GLOBAL|RTLD_LOCAL}) open a shared library"),
+    METHOD("buffer_info(object, /)", buffer_info, EFFECT_ALLOC,
+           "Return buffer interface information"),
+    METHOD("resize(object, size, /)", resize, EFFECT_ANY,
+           "Resize the memory buffer of a ctypes instance"),
+    METHOD("dlopen(name, flag=0, /)", open_library, EFFECT_ANY,
+           "dlopen(name, flag={RTLD_GLOBAL|RTLD_LOCAL}) open a shared library"),
     METHOD("dlclose(handle, /)", close_library, EFFECT_ANY, "dlclose a library"),
     METHOD("dlsym(handle, name, /)", library_symbol, EFFECT_ANY, "find symbol in shared library"),
-    METHOD("alignment(type, /)", alignment, EFFECT_ALLOC, "Return the alignment requirements of a C type or instance"),
-    METHOD("sizeof(type, /)", size_of, EFFECT_ALLOC, "Return the size in bytes of a C type or instance"),
-    METHOD("byref(object, offset=0, /)", by_reference, EFFECT_ANY, "A reference to a C object, only usable as an argument of a foreign function"),
-    METHOD("addressof(object, /)", address_of, EFFECT_ALLOC, "Return the address of the C instance internal buffer"),
+    METHOD("alignment(type, /)", alignment, EFFECT_ALLOC,
+           "Return the alignment requirements of a C type or instance"),
+    METHOD("sizeof(type, /)", size_of, EFFECT_ALLOC,
+           "Return the size in bytes of a C type or instance"),
+    METHOD("byref(object, offset=0, /)", by_reference, EFFECT_ANY,
+           "A reference to a C object, only usable as an argument of a foreign function"),
+    METHOD("addressof(object, /)", address_of, EFFECT_ALLOC,
+           "Return the address of the C instance internal buffer"),
     METHOD("call_function(address, arguments, /)", call_function, EFFECT_ANY, NULL),
     METHOD("call_cdeclfunction(address, arguments, /)", call_cdecl_function, EFFECT_ANY, NULL),
     METHOD("PyObj_FromPtr(address, /)", object_from_pointer, EFFECT_RAISE, NULL),
@@ -224,8 +265,13 @@ static const BuiltinDef functions[] = {
 };
 
 static const IntConstant constants[] = {
-    CONSTANT(FUNCFLAG_CDECL), CONSTANT(FUNCFLAG_PYTHONAPI), CONSTANT(FUNCFLAG_USE_ERRNO), CONSTANT(FUNCFLAG_USE_LASTERROR),
-    CONSTANT(RTLD_LOCAL), CONSTANT(RTLD_GLOBAL), {"CTYPES_MAX_ARGCOUNT", MAX_ARGUMENTS},
+    CONSTANT(FUNCFLAG_CDECL),
+    CONSTANT(FUNCFLAG_PYTHONAPI),
+    CONSTANT(FUNCFLAG_USE_ERRNO),
+    CONSTANT(FUNCFLAG_USE_LASTERROR),
+    CONSTANT(RTLD_LOCAL),
+    CONSTANT(RTLD_GLOBAL),
+    {"CTYPES_MAX_ARGCOUNT", MAX_ARGUMENTS},
     CONSTANTS_END,
 };
 
@@ -238,7 +284,8 @@ static bool make_argument_error(void) {
   pointer_types = dict_new();
   Value dict = dict_new();
   if (!dict_set_str(dict, NAME("__module__"), NAME("ctypes"))) return false;
-  argument_error = type_new(&type_type, NAME("ArgumentError"), tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
+  argument_error = type_new(&type_type, NAME("ArgumentError"),
+                            tuple_pack(1, type_value(&exc_Exception)), dict, ABSENT);
   return !is_absent(argument_error);
 }
 
@@ -255,23 +302,33 @@ static void ready_types(void) {
   ctype_ready(&function_metatype, &function_base);
 }
 
-static bool add_address(Value module, const char *name, uintptr_t address) { return module_add(module, name, int_from_u64(address)); }
+static bool add_address(Value module, const char *name, uintptr_t address) {
+  return module_add(module, name, int_from_u64(address));
+}
 
 static bool add_addresses(Value module) {
-  return add_address(module, "_memmove_addr", (uintptr_t)memmove) && add_address(module, "_memset_addr", (uintptr_t)memset) &&
-         add_address(module, "_string_at_addr", (uintptr_t)string_at) && add_address(module, "_cast_addr", (uintptr_t)cast) &&
+  return add_address(module, "_memmove_addr", (uintptr_t)memmove) &&
+         add_address(module, "_memset_addr", (uintptr_t)memset) &&
+         add_address(module, "_string_at_addr", (uintptr_t)string_at) &&
+         add_address(module, "_cast_addr", (uintptr_t)cast) &&
          add_address(module, "_wstring_at_addr", (uintptr_t)wide_string_at);
 }
 
 static bool ctypes_init(Value module) {
-  CType *const bases[] = {&simple_base, &structure_base, &union_base, &array_base, &pointer_base, &function_base};
+  CType *const bases[] = {&simple_base, &structure_base, &union_base,
+                          &array_base,  &pointer_base,   &function_base};
   if (!libffi_load() || !make_argument_error()) return false;
   ready_types();
   for (size_t i = 0; i < countof(bases); i++)
     if (!module_add_type(module, &bases[i]->type)) return false;
   return constants_add(module, constants) && module_add(module, "ArgumentError", argument_error) &&
-         module_add(module, "_pointer_type_cache", pointer_types) && module_add_string(module, "__version__", "1.1.0") && add_addresses(module);
+         module_add(module, "_pointer_type_cache", pointer_types) &&
+         module_add_string(module, "__version__", "1.1.0") && add_addresses(module);
 }
 
-static const ModuleDef ctypes_def = {.name = "_ctypes", .doc = "Create and manipulate C compatible data types in Python.", .functions = functions, .init = ctypes_init};
+static const ModuleDef ctypes_def = {.name = "_ctypes",
+                                     .doc =
+                                         "Create and manipulate C compatible data types in Python.",
+                                     .functions = functions,
+                                     .init = ctypes_init};
 MODULE_REGISTER(ctypes_def);

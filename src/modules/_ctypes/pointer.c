@@ -7,7 +7,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- The metatype --------------------------------------------------------------------------------------------------------------------- */
+/* -- The metatype ------------------------------------------------------------------------------ */
 
 static bool set_item_type(CType *type, Value item) {
   if (!is_type_object(item)) return raise_type_error("_type_ must be a type"), false;
@@ -59,12 +59,17 @@ static const BuiltinDef pointer_metatype_methods[] = {
 };
 static DEFINE_TYPE_SHAPE(pointer_metatype);
 Type pointer_metatype = {
-    .name = "_ctypes.PyCPointerType", .base = &type_type, .layout = &ctype_layout, .root_shape = &pointer_metatype_shape, .flags = TYPE_BASE,
-    .slots = {.new_object = pointer_type_new, .repeat = ctype_multiply}, .methods = pointer_metatype_methods,
+    .name = "_ctypes.PyCPointerType",
+    .base = &type_type,
+    .layout = &ctype_layout,
+    .root_shape = &pointer_metatype_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = pointer_type_new, .repeat = ctype_multiply},
+    .methods = pointer_metatype_methods,
     .doc = "metatype for the Pointer Objects",
 };
 
-/* -- Instances ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Instances --------------------------------------------------------------------------------- */
 
 static uint8_t *target_of(Value self) {
   uint8_t *p;
@@ -78,7 +83,8 @@ static uint8_t *valid_target(Value self) {
 }
 
 static Value get_contents(Value self, void *closure) {
-  return valid_target(self) == NULL ? ABSENT : cdata_at(item_of(ctype_of(self)), target_of(self), self, 0);
+  return valid_target(self) == NULL ? ABSENT
+                                    : cdata_at(item_of(ctype_of(self)), target_of(self), self, 0);
 }
 static bool set_contents(Value self, Value v, void *closure) {
   CType *item = item_of(ctype_of(self));
@@ -89,12 +95,14 @@ static bool set_contents(Value self, Value v, void *closure) {
   return cdata_keep(data, 1, v) && cdata_keep(data, 0, cdata_kept(as_cdata(v)));
 }
 static const GetSetDef pointer_getset[] = {
-    {"contents", get_contents, set_contents, "the object this pointer points to (read-write)", NULL},
+    {"contents", get_contents, set_contents, "the object this pointer points to (read-write)",
+     NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 static Value pointer_new(Type *type, Value *args, int nargs, Value kwnames) {
-  if (!is_ctype(type_value(type)) || item_of(as_ctype(type_value(type))) == NULL) return raise_type_error("Cannot create instance: has no _type_");
+  if (!is_ctype(type_value(type)) || item_of(as_ctype(type_value(type))) == NULL)
+    return raise_type_error("Cannot create instance: has no _type_");
   return cdata_new(as_ctype(type_value(type)));
 }
 static bool pointer_init(Value self, Value *args, int nargs, Value kwnames) {
@@ -104,7 +112,9 @@ static bool pointer_init(Value self, Value *args, int nargs, Value kwnames) {
   return is_absent(v) || set_contents(self, v, NULL);
 }
 
-static int pointer_truth(Value self) { return target_of(self) != NULL; }
+static int pointer_truth(Value self) {
+  return target_of(self) != NULL;
+}
 
 /* Pointers have no length: stop must be given, and start where counting goes down. */
 static Value get_slice(Value self, const SliceObject *slice) {
@@ -123,7 +133,8 @@ static Value get_slice(Value self, const SliceObject *slice) {
   int64_t count = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
   if (count <= 0) count = 0;
   uint8_t *memory = valid_target(self);
-  return memory == NULL ? ABSENT : slice_get(self, item_of(ctype_of(self)), memory, start, step, count);
+  return memory == NULL ? ABSENT
+                        : slice_get(self, item_of(ctype_of(self)), memory, start, step, count);
 }
 
 static Value pointer_get_item(Value self, Value key) {
@@ -148,7 +159,16 @@ static bool pointer_set_item(Value self, Value key, Value v) {
 
 static DEFINE_TYPE_SHAPE(pointer);
 CType pointer_base = {.type = {
-    .name = "_ctypes._Pointer", .base = &cdata_type, .layout = &cdata_layout, .root_shape = &pointer_shape, .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
-    .slots = {.new_object = pointer_new, .init = pointer_init, .truth = pointer_truth, .get_item = pointer_get_item, .set_item = pointer_set_item},
-    .getset = pointer_getset, .doc = "XXX to be provided",
-}};
+                          .name = "_ctypes._Pointer",
+                          .base = &cdata_type,
+                          .layout = &cdata_layout,
+                          .root_shape = &pointer_shape,
+                          .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+                          .slots = {.new_object = pointer_new,
+                                    .init = pointer_init,
+                                    .truth = pointer_truth,
+                                    .get_item = pointer_get_item,
+                                    .set_item = pointer_set_item},
+                          .getset = pointer_getset,
+                          .doc = "XXX to be provided",
+                      }};

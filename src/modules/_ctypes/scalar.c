@@ -8,7 +8,9 @@
 #include "objects/list.h"
 #include "objects/str.h"
 
-uint64_t ctypes_address(Value v) { return is_immediate(v) ? v.bits : gc_object_id(as_object(v)); }
+uint64_t ctypes_address(Value v) {
+  return is_immediate(v) ? v.bits : gc_object_id(as_object(v));
+}
 
 bool scalar_integer(Value v, uint64_t *out) {
   Value integer = number_index(v);
@@ -17,19 +19,19 @@ bool scalar_integer(Value v, uint64_t *out) {
   return true;
 }
 
-/* -- Numbers -------------------------------------------------------------------------------------------------------------------------- */
+/* -- Numbers ----------------------------------------------------------------------------------- */
 
-#define INTEGER(name, c_type, make)                                   \
-  static Value get_##name(const void *memory) {                       \
-    c_type i;                                                         \
-    memcpy(&i, memory, sizeof i);                                     \
-    return make(i);                                                   \
-  }                                                                   \
-  static Value set_##name(void *memory, Value v) {                    \
-    uint64_t bits;                                                    \
-    if (!scalar_integer(v, &bits)) return ABSENT;                     \
-    memcpy(memory, &bits, sizeof(c_type)); /* little endian */        \
-    return NONE;                                                      \
+#define INTEGER(name, c_type, make)                                                                \
+  static Value get_##name(const void *memory) {                                                    \
+    c_type i;                                                                                      \
+    memcpy(&i, memory, sizeof i);                                                                  \
+    return make(i);                                                                                \
+  }                                                                                                \
+  static Value set_##name(void *memory, Value v) {                                                 \
+    uint64_t bits;                                                                                 \
+    if (!scalar_integer(v, &bits)) return ABSENT;                                                  \
+    memcpy(memory, &bits, sizeof(c_type)); /* little endian */                                     \
+    return NONE;                                                                                   \
   }
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the low bytes come first");
 INTEGER(s8, int8_t, int_from_i64)
@@ -41,24 +43,26 @@ INTEGER(u32, uint32_t, int_from_i64)
 INTEGER(s64, int64_t, int_from_i64)
 INTEGER(u64, uint64_t, int_from_u64)
 
-#define FLOATING(name, c_type)                       \
-  static Value get_##name(const void *memory) {      \
-    c_type f;                                        \
-    memcpy(&f, memory, sizeof f);                    \
-    return float_from_double((double)f);             \
-  }                                                  \
-  static Value set_##name(void *memory, Value v) {   \
-    double d;                                        \
-    if (!value_to_double(v, &d)) return ABSENT;      \
-    c_type f = (c_type)d;                            \
-    memcpy(memory, &f, sizeof f);                    \
-    return NONE;                                     \
+#define FLOATING(name, c_type)                                                                     \
+  static Value get_##name(const void *memory) {                                                    \
+    c_type f;                                                                                      \
+    memcpy(&f, memory, sizeof f);                                                                  \
+    return float_from_double((double)f);                                                           \
+  }                                                                                                \
+  static Value set_##name(void *memory, Value v) {                                                 \
+    double d;                                                                                      \
+    if (!value_to_double(v, &d)) return ABSENT;                                                    \
+    c_type f = (c_type)d;                                                                          \
+    memcpy(memory, &f, sizeof f);                                                                  \
+    return NONE;                                                                                   \
   }
 FLOATING(float, float)
 FLOATING(double, double)
 FLOATING(longdouble, long double)
 
-static Value get_bool(const void *memory) { return from_bool(*(const uint8_t *)memory != 0); }
+static Value get_bool(const void *memory) {
+  return from_bool(*(const uint8_t *)memory != 0);
+}
 static Value set_bool(void *memory, Value v) {
   bool truth;
   if (!arg_truth(v, &truth)) return ABSENT;
@@ -79,15 +83,21 @@ static Value set_variant_bool(void *memory, Value v) {
   return NONE;
 }
 
-/* -- Characters ----------------------------------------------------------------------------------------------------------------------- */
+/* -- Characters -------------------------------------------------------------------------------- */
 
-static Value get_char(const void *memory) { return bytes_from_data(memory, 1); }
+static Value get_char(const void *memory) {
+  return bytes_from_data(memory, 1);
+}
 static Value set_char(void *memory, Value v) {
   int64_t i = -1;
-  if (is_bytes(v) && bytes_length(v) == 1) i = as_bytes(v)->data[0];
-  else if (is_bytearray(v) && as_bytearray(v)->length == 1) i = bytearray_data(v)[0];
-  else if (is_int(v) && !int_fits_i64(v, &i)) i = -1;
-  if (i < 0 || i > 255) return raise_type_error("one character bytes, bytearray or integer expected");
+  if (is_bytes(v) && bytes_length(v) == 1)
+    i = as_bytes(v)->data[0];
+  else if (is_bytearray(v) && as_bytearray(v)->length == 1)
+    i = bytearray_data(v)[0];
+  else if (is_int(v) && !int_fits_i64(v, &i))
+    i = -1;
+  if (i < 0 || i > 255)
+    return raise_type_error("one character bytes, bytearray or integer expected");
   *(uint8_t *)memory = (uint8_t)i;
   return NONE;
 }
@@ -95,7 +105,8 @@ static Value set_char(void *memory, Value v) {
 Value wide_to_str(const wchar_t *text, size_t length) {
   for (size_t i = 0; i < length; i++)
     if ((uint32_t)text[i] > 0x10ffff)
-      return raise_value_error("character U+%x is not in range [U+0000; U+10ffff]", (unsigned)text[i]);
+      return raise_value_error("character U+%x is not in range [U+0000; U+10ffff]",
+                               (unsigned)text[i]);
   return str_from_units(text, sizeof(wchar_t), (int64_t)length);
 }
 static Value get_wide(const void *memory) {
@@ -111,14 +122,16 @@ static Value set_wide(void *memory, Value v) {
   return NONE;
 }
 
-/* -- Pointers ------------------------------------------------------------------------------------------------------------------------- */
+/* -- Pointers ---------------------------------------------------------------------------------- */
 
 static void *load_pointer(const void *memory) {
   void *p;
   memcpy(&p, memory, sizeof p);
   return p;
 }
-static void store_pointer(void *memory, uint64_t p) { memcpy(memory, &p, sizeof p); }
+static void store_pointer(void *memory, uint64_t p) {
+  memcpy(memory, &p, sizeof p);
+}
 
 static Value get_address(const void *memory) {
   void *p = load_pointer(memory);
@@ -140,7 +153,8 @@ static Value get_text(const void *memory) {
 }
 static Value set_text(void *memory, Value v) {
   if (set_plain_address(memory, v)) return NONE;
-  if (!is_bytes(v)) return raise_type_error("bytes or integer address expected instead of %T instance", v);
+  if (!is_bytes(v))
+    return raise_type_error("bytes or integer address expected instead of %T instance", v);
   ctypes_address(v);
   store_pointer(memory, (uint64_t)(uintptr_t)as_bytes(v)->data);
   return v;
@@ -163,7 +177,8 @@ static Value get_wide_text(const void *memory) {
 }
 static Value set_wide_text(void *memory, Value v) {
   if (set_plain_address(memory, v)) return NONE;
-  if (!is_str(v)) return raise_type_error("unicode string or integer address expected instead of %T instance", v);
+  if (!is_str(v))
+    return raise_type_error("unicode string or integer address expected instead of %T instance", v);
   Value bytes = wide_chars(v);
   if (is_absent(bytes)) return ABSENT;
   store_pointer(memory, (uint64_t)(uintptr_t)as_bytes(bytes)->data);
@@ -180,7 +195,7 @@ static Value set_object(void *memory, Value v) {
   return v;
 }
 
-/* -- The table ------------------------------------------------------------------------------------------------------------------------ */
+/* -- The table --------------------------------------------------------------------------------- */
 
 static const Scalar scalars[] = {
     {'c', 'c', false, &c_type_s8, get_char, set_char},
@@ -231,12 +246,14 @@ Value scalar_set(const CType *type, void *memory, Value v) {
   return kept;
 }
 
-/* -- Bit fields ----------------------------------------------------------------------------------------------------------------------- */
+/* -- Bit fields -------------------------------------------------------------------------------- */
 
 static uint64_t load_bits(const CType *type, const void *memory) {
   uint64_t bits = 0;
-  if (type->flags & CTYPE_SWAPPED) swap_copy(&bits, memory, (size_t)type->size);
-  else memcpy(&bits, memory, (size_t)type->size);
+  if (type->flags & CTYPE_SWAPPED)
+    swap_copy(&bits, memory, (size_t)type->size);
+  else
+    memcpy(&bits, memory, (size_t)type->size);
   return bits;
 }
 
@@ -254,23 +271,28 @@ bool bits_set(const CType *type, void *memory, const CField *field, Value v) {
   if (!scalar_integer(v, &new_bits)) return false;
   uint64_t mask = ~(uint64_t)0 >> (64 - field->bit_count) << field->bit_offset;
   uint64_t bits = (load_bits(type, memory) & ~mask) | (new_bits << field->bit_offset & mask);
-  if (type->flags & CTYPE_SWAPPED) swap_copy(memory, &bits, (size_t)type->size);
-  else memcpy(memory, &bits, (size_t)type->size);
+  if (type->flags & CTYPE_SWAPPED)
+    swap_copy(memory, &bits, (size_t)type->size);
+  else
+    memcpy(memory, &bits, (size_t)type->size);
   return true;
 }
 
-/* -- Runs of characters --------------------------------------------------------------------------------------------------------------- */
+/* -- Runs of characters ------------------------------------------------------------------------ */
 
 Value chars_get(const CType *array, const void *memory) {
-  if (is_simple_code(item_of(array), 'c')) return bytes_from_data(memory, (int64_t)strnlen(memory, (size_t)array->size));
+  if (is_simple_code(item_of(array), 'c'))
+    return bytes_from_data(memory, (int64_t)strnlen(memory, (size_t)array->size));
   return wide_to_str(memory, wcsnlen(memory, (size_t)array->length));
 }
 
 static Value set_bytes(const CType *array, void *memory, Value v) {
   if (!is_bytes(v)) return raise_type_error("expected bytes, %T found", v);
-  int64_t length = (int64_t)strlen((const char *)as_bytes(v)->data); /* what follows a NUL does not count */
+  int64_t length =
+      (int64_t)strlen((const char *)as_bytes(v)->data); /* what follows a NUL does not count */
   if (length > array->length)
-    return raise_value_error("bytes too long (%lld, maximum length %lld)", (long long)length, (long long)array->length);
+    return raise_value_error("bytes too long (%lld, maximum length %lld)", (long long)length,
+                             (long long)array->length);
   memcpy(memory, as_bytes(v)->data, (size_t)(length < array->length ? length + 1 : length));
   return NONE;
 }
@@ -280,7 +302,8 @@ Value chars_set(const CType *array, void *memory, Value v) {
   if (!is_str(v)) return raise_type_error("unicode string expected instead of %T instance", v);
   int64_t length = str_length(v);
   if (length > array->length)
-    return raise_value_error("string too long (%lld, maximum length %lld)", (long long)length, (long long)array->length);
+    return raise_value_error("string too long (%lld, maximum length %lld)", (long long)length,
+                             (long long)array->length);
   wchar_t *to = memory;
   for (int64_t i = 0; i < length; i++) to[i] = (wchar_t)str_char_at(v, i);
   if (length < array->length) to[length] = 0;
@@ -289,17 +312,20 @@ Value chars_set(const CType *array, void *memory, Value v) {
 
 static Value wide_slice(const uint8_t *memory, int64_t step, int64_t count) {
   wchar_t *text = xmalloc((size_t)(count + 1) * sizeof(wchar_t));
-  for (int64_t i = 0; i < count; i++) memcpy(text + i, memory + i * step * (int64_t)sizeof(wchar_t), sizeof(wchar_t));
+  for (int64_t i = 0; i < count; i++)
+    memcpy(text + i, memory + i * step * (int64_t)sizeof(wchar_t), sizeof(wchar_t));
   Value str = wide_to_str(text, (size_t)count);
   free(text);
   return str;
 }
 
-Value slice_get(Value owner, CType *item, uint8_t *memory, int64_t start, int64_t step, int64_t count) {
+Value slice_get(Value owner, CType *item, uint8_t *memory, int64_t start, int64_t step,
+                int64_t count) {
   uint8_t *first = memory + start * item->size;
   if (is_simple_code(item, 'c')) {
     Value bytes = bytes_alloc(count);
-    for (int64_t i = 0; !is_absent(bytes) && i < count; i++) as_bytes(bytes)->data[i] = first[i * step];
+    for (int64_t i = 0; !is_absent(bytes) && i < count; i++)
+      as_bytes(bytes)->data[i] = first[i * step];
     return bytes;
   }
   if (is_simple_code(item, 'u')) return wide_slice(first, step, count);

@@ -1,4 +1,5 @@
-/* The layout of structures and unions: offsets, bit fields, alignment, as GCC places them; anonymous members. */
+/* The layout of structures and unions: offsets, bit fields, alignment, as GCC places them;
+ * anonymous members. */
 #include "modules/_ctypes/ctypes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -6,18 +7,18 @@
 #include "objects/tuple.h"
 
 typedef struct Placement {
-  int64_t size;        /* so far; of a union's present field */
-  int64_t offset;      /* where the next field may begin */
-  int64_t align;       /* the largest */
-  int64_t pack;        /* limit of alignments, 0: none */
-  int64_t unit_bits;   /* storage unit of the run of bit fields, 0: there is none */
-  int64_t used_bits;   /* in the unit */
-  bool big_endian;     /* bits are counted from the top */
+  int64_t size;      /* so far; of a union's present field */
+  int64_t offset;    /* where the next field may begin */
+  int64_t align;     /* the largest */
+  int64_t pack;      /* limit of alignments, 0: none */
+  int64_t unit_bits; /* storage unit of the run of bit fields, 0: there is none */
+  int64_t used_bits; /* in the unit */
+  bool big_endian;   /* bits are counted from the top */
   bool is_union;
   int64_t union_size;
 } Placement;
 
-/* -- One field ------------------------------------------------------------------------------------------------------------------------ */
+/* -- One field --------------------------------------------------------------------------------- */
 
 static void place_bits(Placement *p, CField *field, int bits) {
   field->bit_count = (uint16_t)bits;
@@ -39,14 +40,17 @@ static void place_whole(Placement *p, CField *field, const CType *type) {
   if (align > p->align) p->align = align;
 }
 
-/* bits < 0: no bit field. A bit field continues the unit before it, if there is room; a wider type widens the unit. */
+/* bits < 0: no bit field. A bit field continues the unit before it, if there is room; a wider type
+ * widens the unit. */
 static void place_field(Placement *p, CField *field, const CType *type, int bits) {
   int64_t type_bits = type->size * 8;
   field->size = type->size;
-  if (bits >= 0 && p->unit_bits > 0 && type_bits <= p->unit_bits && p->used_bits + bits <= p->unit_bits) {
+  if (bits >= 0 && p->unit_bits > 0 && type_bits <= p->unit_bits &&
+      p->used_bits + bits <= p->unit_bits) {
     field->offset = p->offset - type->size;
     place_bits(p, field, bits);
-  } else if (bits >= 0 && p->unit_bits > 0 && type_bits >= p->unit_bits && p->used_bits + bits <= type_bits) {
+  } else if (bits >= 0 && p->unit_bits > 0 && type_bits >= p->unit_bits &&
+             p->used_bits + bits <= type_bits) {
     int64_t more = type->size - p->unit_bits / 8;
     p->offset += more;
     p->size += more;
@@ -67,24 +71,32 @@ static void place(Placement *p, CField *field, const CType *type, int bits) {
   if (p->size > p->union_size) p->union_size = p->size;
 }
 
-/* -- Reading _fields_ ----------------------------------------------------------------------------------------------------------------- */
+/* -- Reading _fields_ -------------------------------------------------------------------------- */
 
-static bool may_have_bits(const CType *type) { return type->kind == KIND_SIMPLE && strchr("bBhHiIlLqQ?v", type->scalar->code) != NULL; }
+static bool may_have_bits(const CType *type) {
+  return type->kind == KIND_SIMPLE && strchr("bBhHiIlLqQ?v", type->scalar->code) != NULL;
+}
 
 /* The third item of a field's tuple. */
 static bool read_bits(const CType *type, Value v, int *bits) {
   if (!index_to_int(v, bits)) return false;
-  if (!may_have_bits(type)) return raise_type_error("bit fields not allowed for type %N", type), false;
-  if (*bits <= 0 || *bits > type->size * 8) return raise_value_error("number of bits invalid for bit field"), false;
+  if (!may_have_bits(type))
+    return raise_type_error("bit fields not allowed for type %N", type), false;
+  if (*bits <= 0 || *bits > type->size * 8)
+    return raise_value_error("number of bits invalid for bit field"), false;
   return true;
 }
 
 static bool read_pair(Value pair, int64_t i, CType **type, int *bits) {
   int64_t length = is_tuple(pair) ? tuple_length(pair) : 0;
   *bits = -1;
-  if (length < 2 || length > 3 || !is_str(tuple_get(pair, 0))) return raise_type_error("'_fields_' must be a sequence of (name, C type) pairs"), false;
+  if (length < 2 || length > 3 || !is_str(tuple_get(pair, 0)))
+    return raise_type_error("'_fields_' must be a sequence of (name, C type) pairs"), false;
   *type = storage_type(tuple_get(pair, 1));
-  if (*type == NULL) return raise_type_error("second item in _fields_ tuple (index %lld) must be a C type", (long long)i), false;
+  if (*type == NULL)
+    return raise_type_error("second item in _fields_ tuple (index %lld) must be a C type",
+                            (long long)i),
+           false;
   return length == 2 || read_bits(*type, tuple_get(pair, 2), bits);
 }
 
@@ -129,7 +141,8 @@ static char *append_field_format(char *text, const char *name, const CType *type
   return text;
 }
 
-static bool add_field(CType *type, Placement *p, Value pair, int64_t i, int64_t index, char **format) {
+static bool add_field(CType *type, Placement *p, Value pair, int64_t i, int64_t index,
+                      char **format) {
   CType *field_type;
   int bits;
   if (!read_pair(pair, i, &field_type, &bits)) return false;
@@ -141,13 +154,15 @@ static bool add_field(CType *type, Placement *p, Value pair, int64_t i, int64_t 
   CField *field = cfield_new(field_type, index);
   place(p, field, field_type, bits);
   *format = append_field_format(*format, text, field_type);
-  return list_append(slot_get(&type->members), from_object(field)) && type_set_attribute(&type->type, name, from_object(field));
+  return list_append(slot_get(&type->members), from_object(field)) &&
+         type_set_attribute(&type->type, name, from_object(field));
 }
 
 /* Each field becomes an attribute. *format grows, whatever happens. */
 static bool add_fields(CType *type, Placement *p, Value fields, int64_t inherited, char **format) {
   int64_t count = object_length(fields);
-  if (count < 0) return exception_clear(), raise_type_error("'_fields_' must be a sequence of pairs"), false;
+  if (count < 0)
+    return exception_clear(), raise_type_error("'_fields_' must be a sequence of pairs"), false;
   for (int64_t i = 0; i < count; i++) {
     Value pair = object_getitem(fields, from_small_int(i));
     if (is_absent(pair) || !add_field(type, p, pair, i, inherited + i, format)) return false;
@@ -173,8 +188,10 @@ static void finish(CType *type, const Placement *p, const char *fields_format) {
 bool structure_set_fields(CType *type, Value fields) {
   Placement p;
   int64_t inherited;
-  if (type->kind == KIND_ABSTRACT) return raise_type_error("ctypes state is not initialized"), false;
-  if (type->flags & CTYPE_FINAL) return raise_error(&exc_AttributeError, "_fields_ is final"), false;
+  if (type->kind == KIND_ABSTRACT)
+    return raise_type_error("ctypes state is not initialized"), false;
+  if (type->flags & CTYPE_FINAL)
+    return raise_error(&exc_AttributeError, "_fields_ is final"), false;
   if (!begin(type, &p, &inherited)) return false;
   char *format = xstrdup("T{");
   bool placed = add_fields(type, &p, fields, inherited, &format);
@@ -189,7 +206,7 @@ bool structure_set_fields(CType *type, Value fields) {
   return structure_add_anonymous(type);
 }
 
-/* -- _anonymous_ ---------------------------------------------------------------------------------------------------------------------- */
+/* -- _anonymous_ ------------------------------------------------------------------------------- */
 
 static bool add_members_of(CType *type, const CField *within) {
   Value inner = slot_get(&within->type);
@@ -202,7 +219,9 @@ static bool add_members_of(CType *type, const CField *within) {
     if (is_absent(found)) return false;
     if (!is_cfield(found)) return raise_type_error("unexpected type"), false;
     CField *moved = cfield_moved(as_cfield(found), within);
-    if (as_cfield(found)->anonymous ? !add_members_of(type, moved) : !type_set_attribute(&type->type, name, from_object(moved))) return false;
+    if (as_cfield(found)->anonymous ? !add_members_of(type, moved)
+                                    : !type_set_attribute(&type->type, name, from_object(moved)))
+      return false;
   }
   return count >= 0;
 }
@@ -216,7 +235,10 @@ bool structure_add_anonymous(CType *type) {
     Value name = list_get(list, i);
     Value found = object_getattr(ctype_value(type), name);
     if (is_absent(found)) return false;
-    if (!is_cfield(found)) return raise_error(&exc_AttributeError, "'%V' is specified in _anonymous_ but not in _fields_", name), false;
+    if (!is_cfield(found))
+      return raise_error(&exc_AttributeError,
+                         "'%V' is specified in _anonymous_ but not in _fields_", name),
+             false;
     as_cfield(found)->anonymous = true;
     if (!add_members_of(type, as_cfield(found))) return false;
   }

@@ -2,8 +2,9 @@
 #include "modules/_datetime/calendar.h"
 
 /* Note [Years that begin in March]
-   Conversions count years from 1 March, so that the leap day is the last of its year and months before any month have a
-   number of days that (153 * month + 2) / 5 gives. March_0 is 1 March of year 0; 400 years have 146097 days. */
+   Conversions count years from 1 March, so that the leap day is the last of its year and months
+   before any month have a number of days that (153 * month + 2) / 5 gives. March_0 is 1 March of
+   year 0; 400 years have 146097 days. */
 enum { DAYS_IN_ERA = 146097, MARCH_0 = -305 };
 
 bool is_leap_year(int year) {
@@ -32,7 +33,8 @@ DateParts parts_of_ordinal(int64_t ordinal) {
   int year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  int march_month = (5 * day + 2) / 153, month = march_month < 10 ? march_month + 3 : march_month - 9;
+  int march_month = (5 * day + 2) / 153,
+      month = march_month < 10 ? march_month + 3 : march_month - 9;
   return (DateParts){year_of_era + (int)era * 400 + (month <= 2), month,
                      day - (153 * march_month + 2) / 5 + 1};
 }

@@ -1,7 +1,7 @@
 /* The proleptic Gregorian calendar and the time of day, as plain numbers: no Values, no errors.
 
-   Day number (ordinal) 1 is 1 January of year 1; weekdays count from Monday, 0. Functions on years accept any year from 0
-   on, so that results just beyond the last year can be told to be so. */
+   Day number (ordinal) 1 is 1 January of year 1; weekdays count from Monday, 0. Functions on years
+   accept any year from 0 on, so that results just beyond the last year can be told to be so. */
 #ifndef MODULES_DATETIME_CALENDAR_H
 #define MODULES_DATETIME_CALENDAR_H
 
@@ -10,7 +10,7 @@
 enum {
   MIN_YEAR = 1,
   MAX_YEAR = 9999,
-  MAX_ORDINAL = 3652059, /* of 31 December 9999 */
+  MAX_ORDINAL = 3652059,  /* of 31 December 9999 */
   EPOCH_ORDINAL = 719163, /* of 1 January 1970 */
   SECONDS_PER_DAY = 86400,
   MICROSECONDS_PER_SECOND = 1000000,
@@ -50,7 +50,9 @@ static inline int civil_ordinal(CivilDate date) {
   return ordinal_of_parts(date.year, date.month, date.day);
 }
 DateParts parts_of_ordinal(int64_t ordinal); /* at least 1 */
-static inline int ordinal_weekday(int ordinal) { return (ordinal + 6) % 7; }
+static inline int ordinal_weekday(int ordinal) {
+  return (ordinal + 6) % 7;
+}
 /* The date of an ordinal up to MAX_ORDINAL. */
 static inline CivilDate civil_from_ordinal(int ordinal) {
   DateParts p = parts_of_ordinal(ordinal);
@@ -66,10 +68,12 @@ IsoError ordinal_of_iso(IsoWeekDate week_date, int *ordinal);
 int civil_compare(CivilDate a, CivilDate b);
 int clock_compare(ClockTime a, ClockTime b);
 
-static inline int clock_seconds(ClockTime t) { return (t.hour * 60 + t.minute) * 60 + t.second; }
+static inline int clock_seconds(ClockTime t) {
+  return (t.hour * 60 + t.minute) * 60 + t.second;
+}
 static inline ClockTime clock_from_seconds(int seconds, int microsecond) {
-  return (ClockTime){(uint8_t)(seconds / 3600), (uint8_t)(seconds / 60 % 60), (uint8_t)(seconds % 60), 0,
-                     microsecond};
+  return (ClockTime){(uint8_t)(seconds / 3600), (uint8_t)(seconds / 60 % 60),
+                     (uint8_t)(seconds % 60), 0, microsecond};
 }
 /* Seconds since midnight of day 0. */
 static inline int64_t civil_seconds(CivilDate date, ClockTime time) {
@@ -77,7 +81,11 @@ static inline int64_t civil_seconds(CivilDate date, ClockTime time) {
 }
 
 /* Rounds towards minus infinity; divisor > 0. */
-static inline int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
-static inline int64_t floor_mod(int64_t a, int64_t b) { return a % b + (a % b < 0 ? b : 0); }
+static inline int64_t floor_div(int64_t a, int64_t b) {
+  return a / b - (a % b < 0);
+}
+static inline int64_t floor_mod(int64_t a, int64_t b) {
+  return a % b + (a % b < 0 ? b : 0);
+}
 
 #endif

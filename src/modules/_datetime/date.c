@@ -5,7 +5,7 @@
 static const Layout date_layout = {.name = "Date", .fixed_size = sizeof(Date)};
 DEFINE_TYPE_SHAPE(date);
 
-/* -- Making --------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 bool check_date_parts(DateParts p, CivilDate *date) {
   if (p.year < MIN_YEAR || p.year > MAX_YEAR)
@@ -34,7 +34,8 @@ Value date_from_civil(CivilDate date) {
 Value date_new_of_class(Value class_, DateParts parts) {
   CivilDate date;
   if (!same(class_, type_value(&date_type)))
-    return call3(class_, int_from_i64(parts.year), int_from_i64(parts.month), int_from_i64(parts.day));
+    return call3(class_, int_from_i64(parts.year), int_from_i64(parts.month),
+                 int_from_i64(parts.day));
   return check_date_parts(parts, &date) ? date_from_civil(date) : ABSENT;
 }
 
@@ -48,14 +49,14 @@ Value date_new_object(Type *type, Value *args, int nargs, Value kwnames) {
     int pickled = pickled_state(args[0], STATE_DATE, state);
     if (pickled != 0) return pickled < 0 ? ABSENT : alloc_date(type, unpack_date(state));
   }
-  if (!signature_bind(&signature, args, nargs, kwnames, bound) || !index_to_parsed_int(bound[0], &parts.year) ||
-      !index_to_parsed_int(bound[1], &parts.month) || !index_to_parsed_int(bound[2], &parts.day) ||
-      !check_date_parts(parts, &date))
+  if (!signature_bind(&signature, args, nargs, kwnames, bound) ||
+      !index_to_parsed_int(bound[0], &parts.year) || !index_to_parsed_int(bound[1], &parts.month) ||
+      !index_to_parsed_int(bound[2], &parts.day) || !check_date_parts(parts, &date))
     return ABSENT;
   return alloc_date(type, date);
 }
 
-/* -- Protocol ------------------------------------------------------------------------------- */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 static Value repr(Value self) {
   CivilDate d = as_date(self)->date;
@@ -78,12 +79,13 @@ static Value compare(Value self, Value other, CompareOp op) {
   return compare_result(civil_compare(as_date(self)->date, as_date(other)->date), op);
 }
 
-/* -- Operators ------------------------------------------------------------------------------ */
+/* -- Operators --------------------------------------------------------------------------------- */
 
 /* date + days, of the same class. */
 static Value shifted(Value v, int64_t days) {
   int64_t ordinal = civil_ordinal(as_date(v)->date) + days;
-  if (ordinal < 1 || ordinal > MAX_ORDINAL) return raise_error(&exc_OverflowError, "date value out of range");
+  if (ordinal < 1 || ordinal > MAX_ORDINAL)
+    return raise_error(&exc_OverflowError, "date value out of range");
   return date_new_of_class(type_value(type_of(v)), parts_of_ordinal(ordinal));
 }
 
@@ -95,11 +97,12 @@ static Value add(Value a, Value b) {
 
 static Value subtract(Value a, Value b) {
   if (!is_date(a) || is_datetime(a) || is_datetime(b)) return NOT_IMPLEMENTED;
-  if (is_date(b)) return timedelta_new(civil_ordinal(as_date(a)->date) - civil_ordinal(as_date(b)->date), 0, 0);
+  if (is_date(b))
+    return timedelta_new(civil_ordinal(as_date(a)->date) - civil_ordinal(as_date(b)->date), 0, 0);
   return is_timedelta(b) ? shifted(a, -(int64_t)as_timedelta(b)->days) : NOT_IMPLEMENTED;
 }
 
-/* -- The type ------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static Value get_year(Value self, void *closure) {
   return from_small_int(as_date(self)->date.year);

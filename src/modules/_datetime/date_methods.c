@@ -1,7 +1,7 @@
 /* date: class methods and methods. */
 #include "modules/_datetime/datetime.h"
 
-/* -- Class methods -------------------------------------------------------------------------- */
+/* -- Class methods ----------------------------------------------------------------------------- */
 
 static Value today(Value *args, int nargs) {
   Value time = time_attribute(NAME("time")), now = is_absent(time) ? ABSENT : call0(time);
@@ -20,7 +20,8 @@ static Value fromordinal(Value *args, int nargs) {
   Value index = number_index(args[1]);
   if (is_absent(index) || !int_to_i64(index, &ordinal)) return ABSENT;
   if (ordinal != (int32_t)ordinal) {
-    return raise_error(&exc_OverflowError, "signed integer is %s", ordinal > 0 ? "greater than maximum" : "less than minimum");
+    return raise_error(&exc_OverflowError, "signed integer is %s",
+                       ordinal > 0 ? "greater than maximum" : "less than minimum");
   }
   if (ordinal < 1) return raise_value_error("ordinal must be >= 1");
   return date_new_of_class(args[0], parts_of_ordinal(ordinal));
@@ -30,7 +31,8 @@ static Value fromisoformat(Value *args, int nargs) {
   IsoText text;
   DateParts parts;
   if (!is_str(args[1])) return raise_type_error("fromisoformat: argument must be str");
-  if (!iso_text_read(args[1], false, &text) || (text.length != 7 && text.length != 8 && text.length != 10) ||
+  if (!iso_text_read(args[1], false, &text) ||
+      (text.length != 7 && text.length != 8 && text.length != 10) ||
       !iso_parse_date(text.text, text.length, &parts))
     return raise_iso_error(args[1]);
   return date_new_of_class(args[0], parts);
@@ -39,10 +41,10 @@ static Value fromisoformat(Value *args, int nargs) {
 bool date_parts_from_iso(IsoWeekDate d, DateParts *parts) {
   int ordinal;
   switch (ordinal_of_iso(d, &ordinal)) {
-    case ISO_OK: *parts = parts_of_ordinal(ordinal); return true;
-    case ISO_BAD_YEAR: raise_value_error("Year is out of range: %d", d.year); break;
-    case ISO_BAD_WEEK: raise_value_error("Invalid week: %d", d.week); break;
-    case ISO_BAD_DAY: raise_value_error("Invalid day: %d (range is [1, 7])", d.weekday); break;
+  case ISO_OK: *parts = parts_of_ordinal(ordinal); return true;
+  case ISO_BAD_YEAR: raise_value_error("Year is out of range: %d", d.year); break;
+  case ISO_BAD_WEEK: raise_value_error("Invalid week: %d", d.week); break;
+  case ISO_BAD_DAY: raise_value_error("Invalid day: %d (range is [1, 7])", d.weekday); break;
   }
   return false;
 }
@@ -52,13 +54,14 @@ static Value fromisocalendar(Value *args, int nargs) {
   DateParts parts;
   if (!index_to_parsed_int(args[1], &d.year) || !index_to_parsed_int(args[2], &d.week) ||
       !index_to_parsed_int(args[3], &d.weekday)) {
-    if (exception_suppress(&exc_OverflowError)) raise_value_error("ISO calendar component out of range");
+    if (exception_suppress(&exc_OverflowError))
+      raise_value_error("ISO calendar component out of range");
     return ABSENT;
   }
   return date_parts_from_iso(d, &parts) ? date_new_of_class(args[0], parts) : ABSENT;
 }
 
-/* -- Methods -------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static CivilDate civil(Value *args) {
   return as_date(args[0])->date;
@@ -69,7 +72,8 @@ static Value ctime(Value *args, int nargs) {
 }
 
 static Value strftime_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
   Value tuple = call_method0(args[0], NAME("timetuple"));
   return is_absent(tuple) ? ABSENT : format_strftime(args[0], args[1], tuple);
 }
@@ -106,30 +110,37 @@ static Value replace(Value *args, int nargs) {
 }
 
 const BuiltinDef date_methods[] = {
-    METHOD_FLAGS("fromtimestamp(type, timestamp, /)", fromtimestamp, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "The local date of a POSIX timestamp."),
+    METHOD_FLAGS("fromtimestamp(type, timestamp, /)", fromtimestamp, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "The local date of a POSIX timestamp."),
     METHOD_FLAGS("fromordinal(type, ordinal, /)", fromordinal, EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "int -> date corresponding to a proleptic Gregorian ordinal."),
-    METHOD_FLAGS("fromisoformat(type, date_string, /)", fromisoformat, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "str -> date from a string in an ISO 8601 format"),
-    METHOD_FLAGS("fromisocalendar(type, year, week, day)", fromisocalendar, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "int, int, int -> date from an ISO year, week number and weekday: the opposite of isocalendar()"),
+    METHOD_FLAGS("fromisoformat(type, date_string, /)", fromisoformat, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "str -> date from a string in an ISO 8601 format"),
+    METHOD_FLAGS("fromisocalendar(type, year, week, day)", fromisocalendar, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD,
+                 "int, int, int -> date from an ISO year, week number and weekday: the opposite of "
+                 "isocalendar()"),
     METHOD_FLAGS("today(type, /)", today, EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "Current date or datetime:  same as self.__class__.fromtimestamp(time.time())."),
     METHOD("ctime(self, /)", ctime, EFFECT_ALLOC, "Return ctime() style string."),
-    METHOD("strftime(self, format)", strftime_method, EFFECT_ANY, "format -> strftime() style string."),
-    METHOD("__format__(self, format_spec, /)", datetime_format_method, EFFECT_ANY, "Formats self with strftime."),
-    METHOD("timetuple(self, /)", timetuple, EFFECT_ANY, "Return time tuple, compatible with time.localtime()."),
+    METHOD("strftime(self, format)", strftime_method, EFFECT_ANY,
+           "format -> strftime() style string."),
+    METHOD("__format__(self, format_spec, /)", datetime_format_method, EFFECT_ANY,
+           "Formats self with strftime."),
+    METHOD("timetuple(self, /)", timetuple, EFFECT_ANY,
+           "Return time tuple, compatible with time.localtime()."),
     METHOD("isocalendar(self, /)", isocalendar, EFFECT_ALLOC,
            "Return a named tuple containing ISO year, week number, and weekday."),
-    METHOD("isoformat(self, /)", isoformat, EFFECT_ALLOC, "Return string in ISO 8601 format, YYYY-MM-DD."),
+    METHOD("isoformat(self, /)", isoformat, EFFECT_ALLOC,
+           "Return string in ISO 8601 format, YYYY-MM-DD."),
     METHOD("isoweekday(self, /)", isoweekday, EFFECT_PURE,
            "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7"),
     METHOD("toordinal(self, /)", toordinal, EFFECT_PURE,
            "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1."),
     METHOD("weekday(self, /)", weekday, EFFECT_PURE,
            "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6"),
-    METHOD("replace(self, year=?, month=?, day=?)", replace, EFFECT_ANY, "Return date with new specified fields."),
+    METHOD("replace(self, year=?, month=?, day=?)", replace, EFFECT_ANY,
+           "Return date with new specified fields."),
     METHOD("__reduce__(self, /)", date_reduce, EFFECT_ALLOC, "__reduce__() -> (cls, state)"),
     METHOD_END,
 };

@@ -9,7 +9,7 @@ static const Layout datetime_layout = {
 };
 DEFINE_TYPE_SHAPE(datetime);
 
-/* -- Making --------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value alloc_datetime(Type *type, CivilDate date, ClockTime time, Value tzinfo) {
   Value v = type == &datetime_type ? from_object(gc_new(&datetime_shape)) : type_alloc(type);
@@ -25,8 +25,10 @@ Value datetime_from_parts(CivilDate date, ClockTime time, Value tzinfo) {
 
 /* The class's constructor knows the fold by keyword only, and need not pass it on. */
 static Value call_class(Value class_, DateParts d, ClockParts t, Value tzinfo) {
-  Value args[] = {int_from_i64(d.year), int_from_i64(d.month),  int_from_i64(d.day),         int_from_i64(t.hour),
-                  int_from_i64(t.minute), int_from_i64(t.second), int_from_i64(t.microsecond), tzinfo};
+  Value args[] = {int_from_i64(d.year),        int_from_i64(d.month),
+                  int_from_i64(d.day),         int_from_i64(t.hour),
+                  int_from_i64(t.minute),      int_from_i64(t.second),
+                  int_from_i64(t.microsecond), tzinfo};
   Value result = call(class_, args, countof(args), ABSENT);
   if (!is_absent(result) && is_datetime(result)) as_datetime(result)->time.fold = (uint8_t)t.fold;
   return result;
@@ -36,7 +38,9 @@ Value datetime_new_of_class(Value class_, DateParts d, ClockParts t, Value tzinf
   CivilDate date;
   ClockTime time;
   if (!same(class_, type_value(&datetime_type))) return call_class(class_, d, t, tzinfo);
-  return check_date_parts(d, &date) && check_clock_parts(t, &time) ? datetime_from_parts(date, time, tzinfo) : ABSENT;
+  return check_date_parts(d, &date) && check_clock_parts(t, &time)
+             ? datetime_from_parts(date, time, tzinfo)
+             : ABSENT;
 }
 
 Value datetime_from_values(Type *type, const Value *v, DateParts d, ClockParts t, Value tzinfo) {
@@ -47,7 +51,8 @@ Value datetime_from_values(Type *type, const Value *v, DateParts d, ClockParts t
   for (size_t i = 0; i < countof(fields); i++)
     if (!is_absent(v[i]) && !index_to_parsed_int(v[i], fields[i])) return ABSENT;
   if (!is_absent(v[8]) && !index_to_parsed_int(v[8], &t.fold)) return ABSENT;
-  if (!check_date_parts(d, &date) || !check_clock_parts(t, &time) || !check_tzinfo(tzinfo)) return ABSENT;
+  if (!check_date_parts(d, &date) || !check_clock_parts(t, &time) || !check_tzinfo(tzinfo))
+    return ABSENT;
   return alloc_datetime(type, date, time, tzinfo);
 }
 
@@ -68,13 +73,14 @@ Value datetime_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   Value bound[9];
   if (nargs == 1 || nargs == 2) {
     int pickled = pickled_state(args[0], STATE_DATETIME, state);
-    if (pickled != 0) return pickled < 0 ? ABSENT : datetime_from_state(type, state, nargs == 2 ? args[1] : NONE);
+    if (pickled != 0)
+      return pickled < 0 ? ABSENT : datetime_from_state(type, state, nargs == 2 ? args[1] : NONE);
   }
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   return datetime_from_values(type, bound, (DateParts){0}, (ClockParts){0}, NONE);
 }
 
-/* -- Showing -------------------------------------------------------------------------------- */
+/* -- Showing ----------------------------------------------------------------------------------- */
 
 static Value repr(Value self) {
   const DateTime *v = as_datetime(self);
@@ -91,7 +97,7 @@ static Value str(Value self) {
   return call_method1(self, NAME("isoformat"), NAME(" "));
 }
 
-/* -- The type ------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static Value get_hour(Value self, void *closure) {
   return from_small_int(as_datetime(self)->time.hour);
@@ -141,5 +147,6 @@ Type datetime_type = {
     .methods = datetime_methods,
     .getset = getset,
     .doc = "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\n"
-           "The date has to be given. tzinfo is None or an instance of a tzinfo subclass; all others are integers.\n",
+           "The date has to be given. tzinfo is None or an instance of a tzinfo subclass; all "
+           "others are integers.\n",
 };

@@ -1,8 +1,9 @@
 /* The module _datetime: the structs of its objects and what its files offer each other.
 
-   Invariants: parts are always in range, days of a TimeDelta are within +-999999999 and its seconds and microseconds
-   normalised to [0, 86400) and [0, 1000000). A `tzinfo` Slot holds None or an instance of tzinfo. A `hash` of 0 is not
-   computed yet. DateTime begins as Date does, being a subclass of it. */
+   Invariants: parts are always in range, days of a TimeDelta are within +-999999999 and its seconds
+   and microseconds normalised to [0, 86400) and [0, 1000000). A `tzinfo` Slot holds None or an
+   instance of tzinfo. A `hash` of 0 is not computed yet. DateTime begins as Date does, being a
+   subclass of it. */
 #ifndef MODULES_DATETIME_DATETIME_H
 #define MODULES_DATETIME_DATETIME_H
 
@@ -49,27 +50,51 @@ typedef struct TimeZone {
   Slot name;   /* str, or absent: the name is made from the offset */
 } TimeZone;
 
-extern Type timedelta_type, date_type, time_type, datetime_type, tzinfo_type, timezone_type, isocalendar_type;
-extern Shape timedelta_shape, date_shape, time_shape, datetime_shape, tzinfo_shape, timezone_shape, isocalendar_shape;
+extern Type timedelta_type, date_type, time_type, datetime_type, tzinfo_type, timezone_type,
+    isocalendar_type;
+extern Shape timedelta_shape, date_shape, time_shape, datetime_shape, tzinfo_shape, timezone_shape,
+    isocalendar_shape;
 
 static always_inline bool is_exactly_or_derived(Value v, const Shape *shape, const Type *type) {
   return has_shape(v, shape) || is_instance(v, type);
 }
-static always_inline bool is_timedelta(Value v) { return is_exactly_or_derived(v, &timedelta_shape, &timedelta_type); }
-static always_inline bool is_date(Value v) { return is_exactly_or_derived(v, &date_shape, &date_type); }
-static always_inline bool is_time(Value v) { return is_exactly_or_derived(v, &time_shape, &time_type); }
-static always_inline bool is_datetime(Value v) { return is_exactly_or_derived(v, &datetime_shape, &datetime_type); }
-static always_inline bool is_tzinfo(Value v) { return is_exactly_or_derived(v, &timezone_shape, &tzinfo_type); }
-static always_inline bool is_timezone(Value v) { return has_shape(v, &timezone_shape); }
-static always_inline TimeDelta *as_timedelta(Value v) { return object_cast(TimeDelta, v); }
-static always_inline Date *as_date(Value v) { return object_cast(Date, v); }
-static always_inline TimeOfDay *as_time(Value v) { return object_cast(TimeOfDay, v); }
-static always_inline DateTime *as_datetime(Value v) { return object_cast(DateTime, v); }
-static always_inline TimeZone *as_timezone(Value v) { return object_cast(TimeZone, v); }
+static always_inline bool is_timedelta(Value v) {
+  return is_exactly_or_derived(v, &timedelta_shape, &timedelta_type);
+}
+static always_inline bool is_date(Value v) {
+  return is_exactly_or_derived(v, &date_shape, &date_type);
+}
+static always_inline bool is_time(Value v) {
+  return is_exactly_or_derived(v, &time_shape, &time_type);
+}
+static always_inline bool is_datetime(Value v) {
+  return is_exactly_or_derived(v, &datetime_shape, &datetime_type);
+}
+static always_inline bool is_tzinfo(Value v) {
+  return is_exactly_or_derived(v, &timezone_shape, &tzinfo_type);
+}
+static always_inline bool is_timezone(Value v) {
+  return has_shape(v, &timezone_shape);
+}
+static always_inline TimeDelta *as_timedelta(Value v) {
+  return object_cast(TimeDelta, v);
+}
+static always_inline Date *as_date(Value v) {
+  return object_cast(Date, v);
+}
+static always_inline TimeOfDay *as_time(Value v) {
+  return object_cast(TimeOfDay, v);
+}
+static always_inline DateTime *as_datetime(Value v) {
+  return object_cast(DateTime, v);
+}
+static always_inline TimeZone *as_timezone(Value v) {
+  return object_cast(TimeZone, v);
+}
 
 /* Unless said otherwise a Value is ABSENT and a bool false when an exception is set. */
 
-/* -- timedelta.c, timedelta_arithmetic.c ----------------------------------------------------------------------- */
+/* -- timedelta.c, timedelta_arithmetic.c ------------------------------------------------------- */
 
 /* Parts of any sign and size below 2^60. ABSENT: OverflowError. */
 Value timedelta_new(int64_t days, int64_t seconds, int64_t microseconds) must_check;
@@ -94,10 +119,11 @@ Value timedelta_positive(Value d);
 Value timedelta_absolute(Value d);
 /* In microseconds, for one of less than 100000 days. */
 static inline int64_t timedelta_microseconds(const TimeDelta *d) {
-  return d->days * MICROSECONDS_PER_DAY + d->seconds * (int64_t)MICROSECONDS_PER_SECOND + d->microseconds;
+  return d->days * MICROSECONDS_PER_DAY + d->seconds * (int64_t)MICROSECONDS_PER_SECOND +
+         d->microseconds;
 }
 
-/* -- tzinfo.c, timezone.c -------------------------------------------------------------------------------------- */
+/* -- tzinfo.c, timezone.c ---------------------------------------------------------------------- */
 
 extern Value timezone_utc; /* made by timezone_init */
 bool timezone_init(void) must_check;
@@ -105,15 +131,15 @@ bool timezone_init(void) must_check;
 Value timezone_new(Value offset, Value name) must_check;
 /* None or a tzinfo? */
 bool check_tzinfo(Value v) must_check;
-/* tzinfo.utcoffset(argument), dst and tzname with the result checked: None or a timedelta of less than a day; None or a str. None for a
-   tzinfo of None. */
+/* tzinfo.utcoffset(argument), dst and tzname with the result checked: None or a timedelta of less
+   than a day; None or a str. None for a tzinfo of None. */
 Value tzinfo_utcoffset(Value tzinfo, Value argument) must_check;
 Value tzinfo_dst(Value tzinfo, Value argument) must_check;
 Value tzinfo_tzname(Value tzinfo, Value argument) must_check;
 /* Both None, or equal timedeltas? */
 bool offsets_equal(Value a, Value b);
 
-/* -- date.c, date_make.c ------------------------------------------------------------------------------------------- */
+/* -- date.c, date_make.c ----------------------------------------------------------------------- */
 
 bool check_date_parts(DateParts parts, CivilDate *date) must_check;
 Value date_from_civil(CivilDate date);
@@ -123,26 +149,31 @@ Value date_new_object(Type *type, Value *args, int nargs, Value kwnames);
 extern const BuiltinDef date_methods[];
 /* What -1, 0, 1 means for the operator. */
 static always_inline Value compare_result(int order, CompareOp op) {
-  static const uint8_t accepted[] = {[CMP_LT] = 1, [CMP_LE] = 3, [CMP_EQ] = 2, [CMP_NE] = 5, [CMP_GT] = 4, [CMP_GE] = 6};
+  static const uint8_t accepted[] = {
+      [CMP_LT] = 1, [CMP_LE] = 3, [CMP_EQ] = 2, [CMP_NE] = 5, [CMP_GT] = 4, [CMP_GE] = 6};
   return from_bool(accepted[op] >> (order + 1) & 1);
 }
 /* class_.fromisocalendar's day, datetime's too. */
 bool date_parts_from_iso(IsoWeekDate week_date, DateParts *parts) must_check;
 
-/* -- time.c ------------------------------------------------------------------------------------------------------- */
+/* -- time.c ------------------------------------------------------------------------------------ */
 
 bool check_clock_parts(ClockParts parts, ClockTime *time) must_check;
 Value time_from_clock(ClockTime time, Value tzinfo);
 /* class_(hour, ...), without a call when it is time itself. */
 Value time_new_of_class(Value class_, ClockParts parts, Value tzinfo) must_check;
 
-/* -- datetime.c, datetime_make.c, datetime_compare.c, datetime_local.c, datetime_methods.c ------------------------- */
+/* -- datetime.c, datetime_make.c, datetime_compare.c, datetime_local.c, datetime_methods.c ----- */
 
 Value datetime_from_parts(CivilDate date, ClockTime time, Value tzinfo);
 /* class_(year, ...), without a call when it is datetime itself; the fold is set afterwards. */
 Value datetime_new_of_class(Value class_, DateParts date, ClockParts time, Value tzinfo) must_check;
-static always_inline Value datetime_tzinfo(Value v) { return slot_get(&as_datetime(v)->tzinfo); }
-static inline Value datetime_utcoffset(Value v) { return tzinfo_utcoffset(datetime_tzinfo(v), v); }
+static always_inline Value datetime_tzinfo(Value v) {
+  return slot_get(&as_datetime(v)->tzinfo);
+}
+static inline Value datetime_utcoffset(Value v) {
+  return tzinfo_utcoffset(datetime_tzinfo(v), v);
+}
 Value datetime_compare(Value self, Value other, CompareOp op);
 bool datetime_hash(Value self, int64_t *hash);
 Value datetime_add(Value a, Value b);
@@ -159,10 +190,13 @@ Value datetime_utcfromtimestamp(Value *args, int nargs);
 Value datetime_strptime(Value *args, int nargs, Value kwnames); /* raw */
 Value datetime_combine(Value *args, int nargs);
 Value datetime_fromisoformat(Value *args, int nargs);
-/* Arguments year ... microsecond, tzinfo, fold, each absent or given, over the parts: the constructor and replace(). */
-Value datetime_from_values(Type *type, const Value *v, DateParts date, ClockParts time, Value tzinfo) must_check;
+/* Arguments year ... microsecond, tzinfo, fold, each absent or given, over the parts: the
+ * constructor and replace(). */
+Value datetime_from_values(Type *type, const Value *v, DateParts date, ClockParts time,
+                           Value tzinfo) must_check;
 
-/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the epoch. */
+/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the epoch.
+ */
 bool local_seconds(int64_t timestamp, int64_t *seconds) must_check;
 /* Seconds since the epoch of a naive local time. */
 bool local_timestamp(CivilDate date, ClockTime time, int64_t *timestamp) must_check;
@@ -170,19 +204,22 @@ bool local_timestamp(CivilDate date, ClockTime time, int64_t *timestamp) must_ch
 Value local_timezone(int64_t timestamp) must_check;
 typedef enum ClockKind { CLOCK_UTC, CLOCK_LOCAL } ClockKind;
 /* class_(...) for a point of time, its fold found out; year_only checks are the constructor's. */
-Value datetime_from_timestamp(Value class_, ClockKind kind, int64_t seconds, int microseconds, Value tzinfo) must_check;
-/* Seconds since the epoch; parts of a second to microseconds, half to even, or cut off when microseconds is NULL. */
+Value datetime_from_timestamp(Value class_, ClockKind kind, int64_t seconds, int microseconds,
+                              Value tzinfo) must_check;
+/* Seconds since the epoch; parts of a second to microseconds, half to even, or cut off when
+ * microseconds is NULL. */
 bool timestamp_from_value(Value v, int64_t *seconds, int *microseconds) must_check;
 bool local_date(int64_t seconds, DateParts *parts) must_check;
 
-/* -- iso_parse.c --------------------------------------------------------------------------------------------------- */
+/* -- iso_parse.c ------------------------------------------------------------------------------- */
 
 /* A str as UTF-8 that ends with NUL. Lives on the C stack. */
 typedef struct IsoText {
   const char *text;
   int64_t length; /* in bytes */
 } IsoText;
-/* false: it has lone surrogates, but for one that separates date and time; or MemoryError. raise_iso_error comes next. */
+/* false: it has lone surrogates, but for one that separates date and time; or MemoryError.
+ * raise_iso_error comes next. */
 bool iso_text_read(Value s, bool has_separator, IsoText *text) must_check;
 typedef struct IsoOffset {
   bool present;
@@ -197,18 +234,26 @@ Value iso_offset_tzinfo(const IsoOffset *offset) must_check;
 /* ValueError "Invalid isoformat string", if there is no exception yet. */
 Value raise_iso_error(Value text);
 
-/* -- format.c ------------------------------------------------------------------------------------------------------ */
+/* -- format.c ---------------------------------------------------------------------------------- */
 
 /* Writers return the end of what they wrote, and end it with NUL. */
 char *write_date(char *at, CivilDate date);
-typedef enum TimeSpec { SPEC_AUTO, SPEC_HOURS, SPEC_MINUTES, SPEC_SECONDS, SPEC_MILLISECONDS, SPEC_MICROSECONDS } TimeSpec;
+typedef enum TimeSpec {
+  SPEC_AUTO,
+  SPEC_HOURS,
+  SPEC_MINUTES,
+  SPEC_SECONDS,
+  SPEC_MILLISECONDS,
+  SPEC_MICROSECONDS
+} TimeSpec;
 char *write_time(char *at, ClockTime time, TimeSpec spec);
 /* "+05:30"; separator "" or ":". */
 char *write_offset(char *at, const TimeDelta *offset, const char *separator);
 enum { OFFSET_TEXT = 32 };
 /* The argument of isoformat, ABSENT: auto. */
 bool timespec_from_value(Value v, int position, TimeSpec *spec) must_check;
-/* strftime for `self` whose time tuple this is: %z, %Z and %f, which the library does not know, are filled in. */
+/* strftime for `self` whose time tuple this is: %z, %Z and %f, which the library does not know, are
+ * filled in. */
 Value format_strftime(Value self, Value format, Value time_tuple) must_check;
 /* self.__format__(spec) */
 Value datetime_format_method(Value *args, int nargs);
@@ -219,7 +264,7 @@ Value repr_with_extras(Value text, int fold, Value tzinfo) must_check;
 Value format_ctime(CivilDate date, ClockTime time);
 Value make_struct_time(CivilDate date, ClockTime time, int dst_flag) must_check;
 
-/* -- pickle.c ------------------------------------------------------------------------------------------------------ */
+/* -- pickle.c ---------------------------------------------------------------------------------- */
 
 enum { DATE_STATE = 4, TIME_STATE = 6, DATETIME_STATE = 10 };
 void pack_date(uint8_t *state, CivilDate date);
@@ -227,8 +272,8 @@ void pack_date(uint8_t *state, CivilDate date);
 void pack_time(uint8_t *state, ClockTime time);
 CivilDate unpack_date(const uint8_t *state);
 ClockTime unpack_time(const uint8_t *state);
-/* The state in a constructor's first argument, bytes or (of Python 2) str: 1 copied to `state`, 0 it is not one, -1 exception. `month_at` or
-   hour_at tells which byte has to be sane. */
+/* The state in a constructor's first argument, bytes or (of Python 2) str: 1 copied to `state`, 0
+   it is not one, -1 exception. `month_at` or hour_at tells which byte has to be sane. */
 typedef enum StateKind { STATE_DATE, STATE_TIME, STATE_DATETIME } StateKind;
 int pickled_state(Value v, StateKind kind, uint8_t *state) must_check;
 Value time_reduce(Value *args, int nargs);
@@ -237,11 +282,11 @@ Value datetime_reduce(Value *args, int nargs);
 Value datetime_reduce_ex(Value *args, int nargs);
 Value date_reduce(Value *args, int nargs);
 
-/* -- isocalendar.c ------------------------------------------------------------------------------------------------- */
+/* -- isocalendar.c ----------------------------------------------------------------------------- */
 
 Value isocalendar_new(IsoWeekDate date);
 
-/* -- module.c ------------------------------------------------------------------------------------------------------ */
+/* -- module.c ---------------------------------------------------------------------------------- */
 
 /* time.name: what programs replace there counts. */
 Value time_attribute(Value name) must_check;

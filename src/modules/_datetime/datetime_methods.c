@@ -5,7 +5,7 @@ static const DateTime *self_of(Value *args) {
   return as_datetime(args[0]);
 }
 
-/* -- Parts ---------------------------------------------------------------------------------- */
+/* -- Parts ------------------------------------------------------------------------------------- */
 
 static Value date(Value *args, int nargs) {
   return date_from_civil(self_of(args)->date);
@@ -30,10 +30,11 @@ static Value replace(Value *args, int nargs) {
   CivilDate d = self_of(args)->date;
   ClockTime t = self_of(args)->time;
   return datetime_from_values(type_of(args[0]), args + 1, (DateParts){d.year, d.month, d.day},
-                              (ClockParts){t.hour, t.minute, t.second, t.microsecond, t.fold}, datetime_tzinfo(args[0]));
+                              (ClockParts){t.hour, t.minute, t.second, t.microsecond, t.fold},
+                              datetime_tzinfo(args[0]));
 }
 
-/* -- Text ----------------------------------------------------------------------------------- */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 static Value ctime(Value *args, int nargs) {
   return format_ctime(self_of(args)->date, self_of(args)->time);
@@ -55,7 +56,8 @@ static Value isoformat(Value *args, int nargs) {
   uint32_t separator;
   TimeSpec spec;
   char text[64 + OFFSET_TEXT];
-  if (!separator_from_value(args[1], &separator) || !timespec_from_value(args[2], 2, &spec)) return ABSENT;
+  if (!separator_from_value(args[1], &separator) || !timespec_from_value(args[2], 2, &spec))
+    return ABSENT;
   char *at = write_date(text, self_of(args)->date), *date_end = at;
   *at++ = (char)separator;
   at = write_time(at, self_of(args)->time, spec);
@@ -67,7 +69,7 @@ static Value isoformat(Value *args, int nargs) {
   return format_text("%s%V%s", text, args[1], date_end + 1);
 }
 
-/* -- Tuples --------------------------------------------------------------------------------- */
+/* -- Tuples ------------------------------------------------------------------------------------ */
 
 static Value timetuple(Value *args, int nargs) {
   Value saving = tzinfo_dst(datetime_tzinfo(args[0]), args[0]);
@@ -83,10 +85,11 @@ static Value utctimetuple(Value *args, int nargs) {
   if (is_none(offset)) return make_struct_time(v->date, v->time, 0);
   Value naive = datetime_from_parts(v->date, v->time, NONE);
   Value utc = datetime_shifted(naive, 0, 0, -timedelta_microseconds(as_timedelta(offset)));
-  return is_absent(utc) ? ABSENT : make_struct_time(as_datetime(utc)->date, as_datetime(utc)->time, 0);
+  return is_absent(utc) ? ABSENT
+                        : make_struct_time(as_datetime(utc)->date, as_datetime(utc)->time, 0);
 }
 
-/* -- Points of time ------------------------------------------------------------------------- */
+/* -- Points of time ---------------------------------------------------------------------------- */
 
 /* Seconds since the epoch of the same reading of a clock that shows UTC. */
 static int64_t utc_timestamp(const DateTime *v) {
@@ -102,7 +105,8 @@ static Value timestamp(Value *args, int nargs) {
   }
   Value offset = datetime_utcoffset(args[0]);
   if (is_absent(offset)) return ABSENT;
-  if (is_none(offset)) return raise_type_error("can't subtract offset-naive and offset-aware datetimes");
+  if (is_none(offset))
+    return raise_type_error("can't subtract offset-naive and offset-aware datetimes");
   int64_t total = utc_timestamp(v) * MICROSECONDS_PER_SECOND + v->time.microsecond;
   return seconds_from_total(int_from_i64(total - timedelta_microseconds(as_timedelta(offset))));
 }
@@ -110,7 +114,9 @@ static Value timestamp(Value *args, int nargs) {
 /* The local time zone's offset at a naive time, as a timezone. */
 static Value local_zone_of(Value v) {
   int64_t seconds;
-  return local_timestamp(as_datetime(v)->date, as_datetime(v)->time, &seconds) ? local_timezone(seconds) : ABSENT;
+  return local_timestamp(as_datetime(v)->date, as_datetime(v)->time, &seconds)
+             ? local_timezone(seconds)
+             : ABSENT;
 }
 
 /* The same point in UTC, as an instance of the same class, from its own zone or the local one. */
@@ -122,7 +128,9 @@ static Value to_utc(Value v, Value zone) {
   }
   if (is_absent(offset)) return ABSENT;
   Value utc = datetime_shifted(v, 0, 0, -timedelta_microseconds(as_timedelta(offset)));
-  return is_absent(utc) || is_datetime(utc) ? utc : raise_type_error("a datetime is required (got type %T)", utc);
+  return is_absent(utc) || is_datetime(utc)
+             ? utc
+             : raise_type_error("a datetime is required (got type %T)", utc);
 }
 
 static Value astimezone(Value *args, int nargs) {
@@ -140,41 +148,53 @@ static Value astimezone(Value *args, int nargs) {
   return call_method1(tz, NAME("fromutc"), utc);
 }
 
-/* -- The table ------------------------------------------------------------------------------ */
+/* -- The table --------------------------------------------------------------------------------- */
 
 const BuiltinDef datetime_methods[] = {
     METHOD_FLAGS("now(type, tz=None)", datetime_now, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "The current time.\n\n  tz\n    Timezone object: the result is in it; None: a naive local time."),
+                 "The current time.\n\n  tz\n    Timezone object: the result is in it; None: a "
+                 "naive local time."),
     METHOD_FLAGS("utcnow(type, /)", datetime_utcnow, EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "Return a new datetime representing UTC day and time."),
-    METHOD_FLAGS("fromtimestamp(type, timestamp, tz=None)", datetime_fromtimestamp, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "timestamp[, tz] -> tz's local time from POSIX timestamp."),
-    METHOD_FLAGS("utcfromtimestamp(type, timestamp, /)", datetime_utcfromtimestamp, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "Construct a naive UTC datetime from a POSIX timestamp."),
-    METHOD_RAW("strptime(type, date_string, format, /)", datetime_strptime, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "string, format -> new datetime parsed from a string (like time.strptime())."),
-    METHOD_FLAGS("combine(type, date, time, tzinfo=?)", datetime_combine, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "date, time -> datetime with same date and time fields"),
-    METHOD_FLAGS("fromisoformat(type, string, /)", datetime_fromisoformat, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "string -> datetime from a string in most ISO 8601 formats"),
-    METHOD("date(self, /)", date, EFFECT_ALLOC, "Return date object with same year, month and day."),
-    METHOD("time(self, /)", time, EFFECT_ALLOC, "Return time object with same time but with tzinfo=None."),
-    METHOD("timetz(self, /)", timetz, EFFECT_ALLOC, "Return time object with same time and tzinfo."),
+    METHOD_FLAGS("fromtimestamp(type, timestamp, tz=None)", datetime_fromtimestamp, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "timestamp[, tz] -> tz's local time from POSIX timestamp."),
+    METHOD_FLAGS("utcfromtimestamp(type, timestamp, /)", datetime_utcfromtimestamp, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "Construct a naive UTC datetime from a POSIX timestamp."),
+    METHOD_RAW("strptime(type, date_string, format, /)", datetime_strptime, EFFECT_ANY,
+               BUILTIN_CLASSMETHOD,
+               "string, format -> new datetime parsed from a string (like time.strptime())."),
+    METHOD_FLAGS("combine(type, date, time, tzinfo=?)", datetime_combine, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "date, time -> datetime with same date and time fields"),
+    METHOD_FLAGS("fromisoformat(type, string, /)", datetime_fromisoformat, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD, "string -> datetime from a string in most ISO 8601 formats"),
+    METHOD("date(self, /)", date, EFFECT_ALLOC,
+           "Return date object with same year, month and day."),
+    METHOD("time(self, /)", time, EFFECT_ALLOC,
+           "Return time object with same time but with tzinfo=None."),
+    METHOD("timetz(self, /)", timetz, EFFECT_ALLOC,
+           "Return time object with same time and tzinfo."),
     METHOD("ctime(self, /)", ctime, EFFECT_ALLOC, "Return ctime() style string."),
-    METHOD("timetuple(self, /)", timetuple, EFFECT_ANY, "Return time tuple, compatible with time.localtime()."),
+    METHOD("timetuple(self, /)", timetuple, EFFECT_ANY,
+           "Return time tuple, compatible with time.localtime()."),
     METHOD("timestamp(self, /)", timestamp, EFFECT_ANY, "Return POSIX timestamp as float."),
-    METHOD("utctimetuple(self, /)", utctimetuple, EFFECT_ANY, "Return UTC time tuple, compatible with time.localtime()."),
+    METHOD("utctimetuple(self, /)", utctimetuple, EFFECT_ANY,
+           "Return UTC time tuple, compatible with time.localtime()."),
     METHOD("isoformat(self, sep=?, timespec=?)", isoformat, EFFECT_ANY,
-           "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nsep separates the date "
-           "from the time ('T' by default). timespec says how much of the time to show:\n'auto', 'hours', 'minutes', "
+           "[sep] -> string in ISO 8601 format, "
+           "YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nsep separates the date "
+           "from the time ('T' by default). timespec says how much of the time to show:\n'auto', "
+           "'hours', 'minutes', "
            "'seconds', 'milliseconds' or 'microseconds'."),
     METHOD("utcoffset(self, /)", utcoffset, EFFECT_ANY, "Return self.tzinfo.utcoffset(self)."),
     METHOD("tzname(self, /)", tzname, EFFECT_ANY, "Return self.tzinfo.tzname(self)."),
     METHOD("dst(self, /)", dst, EFFECT_ANY, "Return self.tzinfo.dst(self)."),
-    METHOD("replace(self, year=?, month=?, day=?, hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)", replace,
-           EFFECT_ANY, "Return datetime with new specified fields."),
-    METHOD("astimezone(self, tz=None)", astimezone, EFFECT_ANY, "tz -> convert to local time in new timezone tz"),
-    METHOD("__reduce_ex__(self, protocol, /)", datetime_reduce_ex, EFFECT_ANY, "__reduce_ex__(proto) -> (cls, state)"),
+    METHOD("replace(self, year=?, month=?, day=?, hour=?, minute=?, second=?, microsecond=?, "
+           "tzinfo=?, *, fold=?)",
+           replace, EFFECT_ANY, "Return datetime with new specified fields."),
+    METHOD("astimezone(self, tz=None)", astimezone, EFFECT_ANY,
+           "tz -> convert to local time in new timezone tz"),
+    METHOD("__reduce_ex__(self, protocol, /)", datetime_reduce_ex, EFFECT_ANY,
+           "__reduce_ex__(proto) -> (cls, state)"),
     METHOD("__reduce__(self, /)", datetime_reduce, EFFECT_ALLOC, "__reduce__() -> (cls, state)"),
     METHOD_END,
 };

@@ -2,7 +2,7 @@
 #include "base/hash.h"
 #include "modules/_datetime/datetime.h"
 
-/* -- Comparison ----------------------------------------------------------------------------- */
+/* -- Comparison -------------------------------------------------------------------------------- */
 
 static int compare_parts(const DateTime *a, const DateTime *b) {
   int dates = civil_compare(a->date, b->date);
@@ -21,7 +21,8 @@ static Value flipped_offset(Value v) {
   return datetime_utcoffset(datetime_from_parts(as_datetime(v)->date, time, datetime_tzinfo(v)));
 }
 
-/* Whether the fold matters to one of them: such times equal none of another zone (PEP 495). -1: exception. */
+/* Whether the fold matters to one of them: such times equal none of another zone (PEP 495). -1:
+ * exception. */
 static int depends_on_fold(Value a, Value offset_a, Value b, Value offset_b) {
   Value flipped = flipped_offset(a);
   if (is_absent(flipped)) return -1;
@@ -64,7 +65,7 @@ Value datetime_compare(Value self, Value other, CompareOp op) {
   return raise_type_error("can't compare %T to %T", self, other);
 }
 
-/* -- Hash ----------------------------------------------------------------------------------- */
+/* -- Hash -------------------------------------------------------------------------------------- */
 
 /* Of the point of time in UTC; with fold 0, as equal times have one hash. */
 static bool compute_hash(Value self, int64_t *out) {
@@ -96,20 +97,22 @@ bool datetime_hash(Value self, int64_t *hash) {
   return true;
 }
 
-/* -- Sums and differences ------------------------------------------------------------------- */
+/* -- Sums and differences ---------------------------------------------------------------------- */
 
 Value datetime_shifted(Value v, int64_t days, int64_t seconds, int64_t microseconds) {
   const DateTime *t = as_datetime(v);
   microseconds += t->time.microsecond;
   seconds += clock_seconds(t->time) + floor_div(microseconds, MICROSECONDS_PER_SECOND);
   days += civil_ordinal(t->date) + floor_div(seconds, SECONDS_PER_DAY);
-  if (days < 1 || days > MAX_ORDINAL) return raise_error(&exc_OverflowError, "date value out of range");
+  if (days < 1 || days > MAX_ORDINAL)
+    return raise_error(&exc_OverflowError, "date value out of range");
   CivilDate date = civil_from_ordinal((int)days);
   ClockTime time = clock_from_seconds((int)floor_mod(seconds, SECONDS_PER_DAY),
                                       (int)floor_mod(microseconds, MICROSECONDS_PER_SECOND));
   if (has_shape(v, &datetime_shape)) return datetime_from_parts(date, time, datetime_tzinfo(v));
-  return datetime_new_of_class(type_value(type_of(v)), (DateParts){date.year, date.month, date.day},
-                               (ClockParts){time.hour, time.minute, time.second, time.microsecond, 0}, datetime_tzinfo(v));
+  return datetime_new_of_class(
+      type_value(type_of(v)), (DateParts){date.year, date.month, date.day},
+      (ClockParts){time.hour, time.minute, time.second, time.microsecond, 0}, datetime_tzinfo(v));
 }
 
 static Value add_delta(Value v, const TimeDelta *d) {
@@ -127,11 +130,14 @@ static Value difference(Value a, Value b) {
   if (!same(datetime_tzinfo(a), datetime_tzinfo(b))) {
     Value mine = datetime_utcoffset(a), theirs = is_absent(mine) ? ABSENT : datetime_utcoffset(b);
     if (is_absent(theirs)) return ABSENT;
-    if (is_none(mine) != is_none(theirs)) return raise_type_error("can't subtract offset-naive and offset-aware datetimes");
+    if (is_none(mine) != is_none(theirs))
+      return raise_type_error("can't subtract offset-naive and offset-aware datetimes");
     if (!is_none(mine))
-      zones = timedelta_microseconds(as_timedelta(mine)) - timedelta_microseconds(as_timedelta(theirs));
+      zones =
+          timedelta_microseconds(as_timedelta(mine)) - timedelta_microseconds(as_timedelta(theirs));
   }
-  return timedelta_new(civil_ordinal(x->date) - civil_ordinal(y->date), clock_seconds(x->time) - clock_seconds(y->time),
+  return timedelta_new(civil_ordinal(x->date) - civil_ordinal(y->date),
+                       clock_seconds(x->time) - clock_seconds(y->time),
                        x->time.microsecond - y->time.microsecond - zones);
 }
 

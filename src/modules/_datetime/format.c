@@ -2,7 +2,7 @@
 #include "modules/_datetime/datetime.h"
 #include "modules/time/calendar.h"
 
-/* -- ISO 8601 ------------------------------------------------------------------------------- */
+/* -- ISO 8601 ---------------------------------------------------------------------------------- */
 
 /* The number in so many digits. */
 static char *write_digits(char *at, int number, int count) {
@@ -46,7 +46,8 @@ char *write_offset(char *at, const TimeDelta *offset, const char *separator) {
 }
 
 bool timespec_from_value(Value v, int position, TimeSpec *spec) {
-  static const char *const names[] = {"auto", "hours", "minutes", "seconds", "milliseconds", "microseconds"};
+  static const char *const names[] = {"auto",    "hours",        "minutes",
+                                      "seconds", "milliseconds", "microseconds"};
   *spec = SPEC_AUTO;
   if (is_absent(v)) return true;
   if (!is_str(v)) {
@@ -61,7 +62,7 @@ bool timespec_from_value(Value v, int position, TimeSpec *spec) {
   return false;
 }
 
-/* -- repr, str, ctime ----------------------------------------------------------------------- */
+/* -- repr, str, ctime -------------------------------------------------------------------------- */
 
 Value str_isoformat(Value self) {
   return call_method0(self, NAME("isoformat"));
@@ -77,18 +78,21 @@ Value repr_with_extras(Value text, int fold, Value tzinfo) {
 
 Value format_ctime(CivilDate d, ClockTime t) {
   static const char days[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   char text[64];
-  int length = sprintf(text, "%s %s %2d %02d:%02d:%02d %04d", days[ordinal_weekday(civil_ordinal(d))],
-                       months[d.month - 1], d.day, t.hour, t.minute, t.second, d.year);
+  int length =
+      sprintf(text, "%s %s %2d %02d:%02d:%02d %04d", days[ordinal_weekday(civil_ordinal(d))],
+              months[d.month - 1], d.day, t.hour, t.minute, t.second, d.year);
   return str_from_ascii_n(text, (size_t)length);
 }
 
-/* -- strftime ------------------------------------------------------------------------------- */
+/* -- strftime ---------------------------------------------------------------------------------- */
 
 Value make_struct_time(CivilDate d, ClockTime t, int dst_flag) {
-  const int fields[9] = {d.year,   d.month,  d.day, t.hour, t.minute, t.second, ordinal_weekday(civil_ordinal(d)), day_of_year(d),
-                         dst_flag};
+  const int fields[9] = {
+      d.year,         d.month, d.day, t.hour, t.minute, t.second, ordinal_weekday(civil_ordinal(d)),
+      day_of_year(d), dst_flag};
   return struct_time_new(fields);
 }
 
@@ -125,10 +129,10 @@ static Value replacement(Value self, uint32_t c, bool *known) {
   *known = true;
   bool has_zone = is_datetime(self) || is_time(self);
   switch (c) {
-    case 'z': return has_zone ? offset_text(self) : str_from_ascii("");
-    case 'Z': return has_zone ? zone_text(self) : str_from_ascii("");
-    case 'f': return microsecond_text(self);
-    default: *known = false; return ABSENT;
+  case 'z': return has_zone ? offset_text(self) : str_from_ascii("");
+  case 'Z': return has_zone ? zone_text(self) : str_from_ascii("");
+  case 'f': return microsecond_text(self);
+  default: *known = false; return ABSENT;
   }
 }
 
@@ -161,6 +165,8 @@ Value format_strftime(Value self, Value format, Value time_tuple) {
 }
 
 Value datetime_format_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("__format__() argument 1 must be str, not %T", args[1]);
-  return str_length(args[1]) == 0 ? object_str(args[0]) : call_method1(args[0], NAME("strftime"), args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("__format__() argument 1 must be str, not %T", args[1]);
+  return str_length(args[1]) == 0 ? object_str(args[0])
+                                  : call_method1(args[0], NAME("strftime"), args[1]);
 }

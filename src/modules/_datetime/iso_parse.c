@@ -41,7 +41,7 @@ static const char *parse_digits(const char *p, int *number, int64_t count) {
   return p;
 }
 
-/* -- Dates ---------------------------------------------------------------------------------- */
+/* -- Dates ------------------------------------------------------------------------------------- */
 
 /* Behind the W. */
 static bool parse_week(const char *p, const char *end, bool separated, int year, DateParts *parts) {
@@ -69,7 +69,7 @@ bool iso_parse_date(const char *text, int64_t length, DateParts *parts) {
   return parse_digits(p, &parts->day, 2) != NULL;
 }
 
-/* -- Times ---------------------------------------------------------------------------------- */
+/* -- Times ------------------------------------------------------------------------------------- */
 
 /* What follows the numbers of a time of day. */
 typedef enum ClockRest { REST_NONE, REST_SOME, REST_WRONG } ClockRest;
@@ -88,7 +88,8 @@ static ClockRest parse_fraction(const char *p, const char *end, int *microsecond
   return rest_at(p);
 }
 
-/* hh[[:]mm[[:]ss[(.|,)f...]]]: the first separator, or that there is none, decides for the others. */
+/* hh[[:]mm[[:]ss[(.|,)f...]]]: the first separator, or that there is none, decides for the others.
+ */
 static ClockRest parse_clock(const char *p, const char *end, ClockParts *parts) {
   int *const fields[] = {&parts->hour, &parts->minute, &parts->second};
   bool separated = true;
@@ -128,21 +129,23 @@ bool iso_parse_time(const char *text, int64_t length, ClockParts *parts, IsoOffs
 
 Value iso_offset_tzinfo(const IsoOffset *offset) {
   if (!offset->present) return NONE;
-  if (offset->seconds == 0) return timezone_utc; /* microseconds alone are dropped, as CPython does */
+  if (offset->seconds == 0)
+    return timezone_utc; /* microseconds alone are dropped, as CPython does */
   Value delta = timedelta_new(0, offset->seconds, offset->microseconds);
   return is_absent(delta) ? ABSENT : timezone_new(delta, ABSENT);
 }
 
-/* -- Both ----------------------------------------------------------------------------------- */
+/* -- Both -------------------------------------------------------------------------------------- */
 
 static char at(const IsoText *text, int64_t i) {
   return i < text->length ? text->text[i] : 0;
 }
 
 /* Note [Where a date ends]
-   The separator may be any character, so the date's form has to tell. Dates by month have 10 characters, or 8 without separators. Of
-   YYYY-Www[-D] the second hyphen is the separator of date and time if more than one digit follows; of YYYYWww[D] the number of digits
-   decides: as those of a time come in pairs, an even one means there is no day. */
+   The separator may be any character, so the date's form has to tell. Dates by month have 10
+   characters, or 8 without separators. Of YYYY-Www[-D] the second hyphen is the separator of date
+   and time if more than one digit follows; of YYYYWww[D] the number of digits decides: as those of
+   a time come in pairs, an even one means there is no day. */
 static int64_t end_of_separated_week(const IsoText *text) {
   if (text->length <= 8 || at(text, 8) != '-') return 8;
   if (text->length == 9) return -1;

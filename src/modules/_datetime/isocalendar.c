@@ -35,7 +35,8 @@ static Value new_object(Type *type, Value *args, int nargs, Value kwnames) {
 }
 
 static Value repr(Value self) {
-  return format_text("%T(year=%V, week=%V, weekday=%V)", self, tuple_get(self, 0), tuple_get(self, 1), tuple_get(self, 2));
+  return format_text("%T(year=%V, week=%V, weekday=%V)", self, tuple_get(self, 0),
+                     tuple_get(self, 1), tuple_get(self, 2));
 }
 
 static Value reduce(Value *args, int nargs) {
@@ -75,5 +76,6 @@ Type isocalendar_type = {
     .methods = methods,
     .getset = getset,
     .doc = "The result of date.isocalendar() or datetime.isocalendar()\n\n"
-           "A tuple of the ISO year, the number of the week and the weekday, which are attributes as well.",
+           "A tuple of the ISO year, the number of the week and the weekday, which are attributes "
+           "as well.",
 };

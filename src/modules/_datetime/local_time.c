@@ -17,7 +17,7 @@ static bool break_down(BreakDown convert, int64_t timestamp, struct tm *tm) {
   return false;
 }
 
-/* -- Local time ----------------------------------------------------------------------------- */
+/* -- Local time -------------------------------------------------------------------------------- */
 
 /* The largest change of the local time's offset that is looked for. */
 enum { MAX_FOLD_SECONDS = SECONDS_PER_DAY };
@@ -47,9 +47,11 @@ static bool offset_at(int64_t utc, int64_t *offset) {
 }
 
 /* Note [Local times]
-   A local time t is that of the points u with u + offset(u) = t: mostly one; two when clocks were set back (fold tells them apart); none
-   when they were set forward. Two offsets are tried: the one near t, and the one a day before or after, on the other side of a change if
-   there is one. Where neither solves the equation t is in a gap, and the fold chooses the offset from before (0) or after (1) it: PEP 495. */
+   A local time t is that of the points u with u + offset(u) = t: mostly one; two when clocks were
+   set back (fold tells them apart); none when they were set forward. Two offsets are tried: the one
+   near t, and the one a day before or after, on the other side of a change if there is one. Where
+   neither solves the equation t is in a gap, and the fold chooses the offset from before (0) or
+   after (1) it: PEP 495. */
 static bool utc_of_local(int64_t t, int fold, int64_t *utc) {
   int64_t a, b, first_offset;
   if (!offset_at(t, &a) || !offset_at(t - a, &first_offset)) return false;
@@ -84,7 +86,8 @@ bool local_timestamp(CivilDate date, ClockTime time, int64_t *timestamp) {
 Value local_timezone(int64_t timestamp) {
   struct tm tm;
   if (!break_down(localtime_r, timestamp, &tm)) return ABSENT;
-  Value offset = timedelta_new(0, tm.tm_gmtoff, 0), name = str_fs_decode(tm.tm_zone, strlen(tm.tm_zone));
+  Value offset = timedelta_new(0, tm.tm_gmtoff, 0),
+        name = str_fs_decode(tm.tm_zone, strlen(tm.tm_zone));
   return is_absent(offset) || is_absent(name) ? ABSENT : timezone_new(offset, name);
 }
 
@@ -95,11 +98,12 @@ bool local_date(int64_t seconds, DateParts *parts) {
   return true;
 }
 
-/* Whether a local time is the second of its kind: it is when the clocks were set back less than a day before by at least the time that
-   has gone by since. */
+/* Whether a local time is the second of its kind: it is when the clocks were set back less than a
+   day before by at least the time that has gone by since. */
 static bool find_fold(int64_t timestamp, const struct tm *tm, int *fold) {
   int64_t local, before, earlier;
-  if (!seconds_of_tm(tm, &local) || !local_seconds(timestamp - MAX_FOLD_SECONDS, &before)) return false;
+  if (!seconds_of_tm(tm, &local) || !local_seconds(timestamp - MAX_FOLD_SECONDS, &before))
+    return false;
   int64_t change = local - before - MAX_FOLD_SECONDS;
   if (change >= 0) return true;
   if (!local_seconds(timestamp + change, &earlier)) return false;
@@ -107,17 +111,19 @@ static bool find_fold(int64_t timestamp, const struct tm *tm, int *fold) {
   return true;
 }
 
-Value datetime_from_timestamp(Value class_, ClockKind kind, int64_t seconds, int microseconds, Value tzinfo) {
+Value datetime_from_timestamp(Value class_, ClockKind kind, int64_t seconds, int microseconds,
+                              Value tzinfo) {
   struct tm tm;
   int fold = 0;
   if (!break_down(kind == CLOCK_LOCAL ? localtime_r : gmtime_r, seconds, &tm)) return ABSENT;
   tm.tm_sec = min_of(tm.tm_sec, 59); /* leap seconds have no number here */
   if (kind == CLOCK_LOCAL && is_none(tzinfo) && !find_fold(seconds, &tm, &fold)) return ABSENT;
   return datetime_new_of_class(class_, (DateParts){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday},
-                               (ClockParts){tm.tm_hour, tm.tm_min, tm.tm_sec, microseconds, fold}, tzinfo);
+                               (ClockParts){tm.tm_hour, tm.tm_min, tm.tm_sec, microseconds, fold},
+                               tzinfo);
 }
 
-/* -- Timestamps ----------------------------------------------------------------------------- */
+/* -- Timestamps -------------------------------------------------------------------------------- */
 
 static bool raise_out_of_range(void) {
   raise_error(&exc_OverflowError, "timestamp out of range for platform time_t");

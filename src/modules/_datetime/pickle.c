@@ -1,5 +1,6 @@
-/* What dates and times are pickled as: a class and a few bytes, big-endian, and the time zone. The fold is in the top bit of the month
-   (datetime) or of the hour (time); pickles of protocols before 4 leave it out, as older readers take no such bytes. */
+/* What dates and times are pickled as: a class and a few bytes, big-endian, and the time zone. The
+   fold is in the top bit of the month (datetime) or of the hour (time); pickles of protocols before
+   4 leave it out, as older readers take no such bytes. */
 #include "modules/_datetime/datetime.h"
 #include "objects/bytes.h"
 
@@ -29,7 +30,7 @@ ClockTime unpack_time(const uint8_t *s) {
   return (ClockTime){s[0], s[1], s[2], 0, s[3] << 16 | s[4] << 8 | s[5]};
 }
 
-/* -- Reading -------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static const struct StateForm {
   const char *name;
@@ -54,7 +55,8 @@ static int state_of_str(Value v, const struct StateForm *form, uint8_t *state) {
     uint32_t c = str_char_at(v, i);
     if (c > 0xff) {
       raise_value_error("Failed to encode latin1 string when unpickling a %s object. "
-                        "pickle.load(data, encoding='latin1') is assumed.", form->name);
+                        "pickle.load(data, encoding='latin1') is assumed.",
+                        form->name);
       return -1;
     }
     state[i] = (uint8_t)c;
@@ -71,7 +73,7 @@ int pickled_state(Value v, StateKind kind, uint8_t *state) {
   return 1;
 }
 
-/* -- Writing -------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 static Value reduced(Value self, const uint8_t *state, int size, Value tzinfo) {
   Value bytes = bytes_from_data(state, size);
@@ -113,9 +115,13 @@ enum { FIRST_PROTOCOL_WITH_FOLD = 4 };
 
 Value time_reduce_ex(Value *args, int nargs) {
   int protocol;
-  return index_to_parsed_int(args[1], &protocol) ? reduce_time(args[0], protocol >= FIRST_PROTOCOL_WITH_FOLD) : ABSENT;
+  return index_to_parsed_int(args[1], &protocol)
+             ? reduce_time(args[0], protocol >= FIRST_PROTOCOL_WITH_FOLD)
+             : ABSENT;
 }
 Value datetime_reduce_ex(Value *args, int nargs) {
   int protocol;
-  return index_to_parsed_int(args[1], &protocol) ? reduce_datetime(args[0], protocol >= FIRST_PROTOCOL_WITH_FOLD) : ABSENT;
+  return index_to_parsed_int(args[1], &protocol)
+             ? reduce_datetime(args[0], protocol >= FIRST_PROTOCOL_WITH_FOLD)
+             : ABSENT;
 }

@@ -17,7 +17,7 @@ static Value utcoffset_of(Value self) {
   return tzinfo_utcoffset(tzinfo_of(self), NONE);
 }
 
-/* -- Making --------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 bool check_clock_parts(ClockParts p, ClockTime *time) {
   if (p.hour < 0 || p.hour > 23)
@@ -31,7 +31,8 @@ bool check_clock_parts(ClockParts p, ClockTime *time) {
   else if (p.fold != 0 && p.fold != 1)
     raise_value_error("fold must be either 0 or 1");
   else {
-    *time = (ClockTime){(uint8_t)p.hour, (uint8_t)p.minute, (uint8_t)p.second, (uint8_t)p.fold, p.microsecond};
+    *time = (ClockTime){(uint8_t)p.hour, (uint8_t)p.minute, (uint8_t)p.second, (uint8_t)p.fold,
+                        p.microsecond};
     return true;
   }
   return false;
@@ -52,7 +53,8 @@ Value time_new_of_class(Value class_, ClockParts p, Value tzinfo) {
   ClockTime time;
   if (same(class_, type_value(&time_type)))
     return check_clock_parts(p, &time) ? time_from_clock(time, tzinfo) : ABSENT;
-  Value args[] = {int_from_i64(p.hour), int_from_i64(p.minute), int_from_i64(p.second), int_from_i64(p.microsecond), tzinfo};
+  Value args[] = {int_from_i64(p.hour), int_from_i64(p.minute), int_from_i64(p.second),
+                  int_from_i64(p.microsecond), tzinfo};
   return call(class_, args, countof(args), ABSENT);
 }
 
@@ -72,22 +74,25 @@ static Value time_from_values(Type *type, const Value *v, ClockParts p) {
   for (int i = 0; i < 4; i++)
     if (!is_absent(v[i]) && !index_to_parsed_int(v[i], fields[i])) return ABSENT;
   if (!is_absent(v[5]) && !index_to_parsed_int(v[5], &p.fold)) return ABSENT;
-  return check_clock_parts(p, &time) && check_tzinfo(tzinfo) ? alloc_time(type, time, tzinfo) : ABSENT;
+  return check_clock_parts(p, &time) && check_tzinfo(tzinfo) ? alloc_time(type, time, tzinfo)
+                                                             : ABSENT;
 }
 
 static Value time_new_object(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("(hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)");
+  static Signature signature =
+      SIGNATURE("(hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)");
   uint8_t state[TIME_STATE];
   Value bound[6];
   if (nargs == 1 || nargs == 2) {
     int pickled = pickled_state(args[0], STATE_TIME, state);
-    if (pickled != 0) return pickled < 0 ? ABSENT : time_from_state(type, state, nargs == 2 ? args[1] : NONE);
+    if (pickled != 0)
+      return pickled < 0 ? ABSENT : time_from_state(type, state, nargs == 2 ? args[1] : NONE);
   }
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   return time_from_values(type, bound, (ClockParts){0});
 }
 
-/* -- Protocol ------------------------------------------------------------------------------- */
+/* -- Protocol ---------------------------------------------------------------------------------- */
 
 static Value repr(Value self) {
   ClockTime t = as_time(self)->time;
@@ -103,7 +108,8 @@ static bool compute_hash(Value self, int64_t *out) {
   const TimeOfDay *t = as_time(self);
   ClockTime first = t->time;
   first.fold = 0;
-  Value offset = t->time.fold ? utcoffset_of(time_from_clock(first, tzinfo_of(self))) : utcoffset_of(self);
+  Value offset =
+      t->time.fold ? utcoffset_of(time_from_clock(first, tzinfo_of(self))) : utcoffset_of(self);
   if (is_absent(offset)) return false;
   if (is_none(offset)) {
     uint8_t state[TIME_STATE];
@@ -147,7 +153,7 @@ static Value compare(Value self, Value other, CompareOp op) {
   return compare_result(clock_compare(as_time(self)->time, as_time(other)->time), op);
 }
 
-/* -- Methods -------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static Value fromisoformat(Value *args, int nargs) {
   IsoText text;
@@ -156,7 +162,8 @@ static Value fromisoformat(Value *args, int nargs) {
   if (!is_str(args[1])) return raise_type_error("fromisoformat: argument must be str");
   if (!iso_text_read(args[1], false, &text)) return raise_iso_error(args[1]);
   int skip = text.text[0] == 'T';
-  if (!iso_parse_time(text.text + skip, text.length - skip, &parts, &offset)) return raise_iso_error(args[1]);
+  if (!iso_parse_time(text.text + skip, text.length - skip, &parts, &offset))
+    return raise_iso_error(args[1]);
   Value tzinfo = iso_offset_tzinfo(&offset);
   return is_absent(tzinfo) ? ABSENT : time_new_of_class(args[0], parts, tzinfo);
 }
@@ -174,7 +181,8 @@ static Value isoformat(Value *args, int nargs) {
 
 /* The date, which is of no interest, has to be one that the C library takes. */
 static Value strftime_method(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
+  if (!is_str(args[1]))
+    return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
   Value tuple = make_struct_time((CivilDate){1900, 1, 1}, as_time(args[0])->time, -1);
   return is_absent(tuple) ? ABSENT : format_strftime(args[0], args[1], tuple);
 }
@@ -192,23 +200,29 @@ static Value dst(Value *args, int nargs) {
 static Value replace(Value *args, int nargs) {
   ClockTime t = as_time(args[0])->time;
   if (is_absent(args[5])) args[5] = tzinfo_of(args[0]);
-  return time_from_values(type_of(args[0]), args + 1, (ClockParts){t.hour, t.minute, t.second, t.microsecond, t.fold});
+  return time_from_values(type_of(args[0]), args + 1,
+                          (ClockParts){t.hour, t.minute, t.second, t.microsecond, t.fold});
 }
 
 static const BuiltinDef methods[] = {
     METHOD("isoformat(self, timespec=?)", isoformat, EFFECT_ANY,
-           "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec "
-           "says how many parts to show: 'auto', 'hours', 'minutes', 'seconds', 'milliseconds' or 'microseconds'."),
-    METHOD("strftime(self, format)", strftime_method, EFFECT_ANY, "format -> strftime() style string."),
-    METHOD("__format__(self, format_spec, /)", datetime_format_method, EFFECT_ANY, "Formats self with strftime."),
+           "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional "
+           "argument timespec "
+           "says how many parts to show: 'auto', 'hours', 'minutes', 'seconds', 'milliseconds' or "
+           "'microseconds'."),
+    METHOD("strftime(self, format)", strftime_method, EFFECT_ANY,
+           "format -> strftime() style string."),
+    METHOD("__format__(self, format_spec, /)", datetime_format_method, EFFECT_ANY,
+           "Formats self with strftime."),
     METHOD("utcoffset(self, /)", utcoffset, EFFECT_ANY, "Return self.tzinfo.utcoffset(self)."),
     METHOD("tzname(self, /)", tzname, EFFECT_ANY, "Return self.tzinfo.tzname(self)."),
     METHOD("dst(self, /)", dst, EFFECT_ANY, "Return self.tzinfo.dst(self)."),
-    METHOD("replace(self, hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)", replace, EFFECT_ANY,
-           "Return time with new specified fields."),
+    METHOD("replace(self, hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)", replace,
+           EFFECT_ANY, "Return time with new specified fields."),
     METHOD_FLAGS("fromisoformat(type, string, /)", fromisoformat, EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "string -> time from a string in ISO 8601 format"),
-    METHOD("__reduce_ex__(self, protocol, /)", time_reduce_ex, EFFECT_ANY, "__reduce_ex__(proto) -> (cls, state)"),
+    METHOD("__reduce_ex__(self, protocol, /)", time_reduce_ex, EFFECT_ANY,
+           "__reduce_ex__(proto) -> (cls, state)"),
     METHOD("__reduce__(self, /)", time_reduce, EFFECT_ALLOC, "__reduce__() -> (cls, state)"),
     METHOD_END,
 };
@@ -259,5 +273,6 @@ Type time_type = {
     .methods = methods,
     .getset = getset,
     .doc = "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\n"
-           "All arguments are optional integers, but tzinfo, which is None or an instance of a\ntzinfo subclass.\n",
+           "All arguments are optional integers, but tzinfo, which is None or an instance of "
+           "a\ntzinfo subclass.\n",
 };

@@ -9,12 +9,13 @@ enum { MAX_DELTA_DAYS = 999999999 };
 static const Layout timedelta_layout = {.name = "TimeDelta", .fixed_size = sizeof(TimeDelta)};
 DEFINE_TYPE_SHAPE(timedelta);
 
-/* -- Making --------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 /* Seconds and microseconds are normalised. */
 static Value new_normalised(Type *type, int64_t days, int64_t seconds, int64_t microseconds) {
   if (days < -MAX_DELTA_DAYS || days > MAX_DELTA_DAYS)
-    return raise_error(&exc_OverflowError, "days=%lld; must have magnitude <= %d", (long long)days, MAX_DELTA_DAYS);
+    return raise_error(&exc_OverflowError, "days=%lld; must have magnitude <= %d", (long long)days,
+                       MAX_DELTA_DAYS);
   Value v = type == &timedelta_type ? from_object(gc_new(&timedelta_shape)) : type_alloc(type);
   TimeDelta *d = as_timedelta(v);
   d->days = (int32_t)days;
@@ -26,8 +27,8 @@ static Value new_normalised(Type *type, int64_t days, int64_t seconds, int64_t m
 Value timedelta_new(int64_t days, int64_t seconds, int64_t microseconds) {
   seconds += floor_div(microseconds, MICROSECONDS_PER_SECOND);
   microseconds = floor_mod(microseconds, MICROSECONDS_PER_SECOND);
-  return new_normalised(&timedelta_type, days + floor_div(seconds, SECONDS_PER_DAY), floor_mod(seconds, SECONDS_PER_DAY),
-                        microseconds);
+  return new_normalised(&timedelta_type, days + floor_div(seconds, SECONDS_PER_DAY),
+                        floor_mod(seconds, SECONDS_PER_DAY), microseconds);
 }
 
 static Value new_from_days(Type *type, int64_t days, int64_t rest) {
@@ -37,10 +38,12 @@ static Value new_from_days(Type *type, int64_t days, int64_t rest) {
 Value timedelta_from_total(Type *type, Value total) {
   if (is_small_int(total)) {
     int64_t us = as_small_int(total);
-    return new_from_days(type, floor_div(us, MICROSECONDS_PER_DAY), floor_mod(us, MICROSECONDS_PER_DAY));
+    return new_from_days(type, floor_div(us, MICROSECONDS_PER_DAY),
+                         floor_mod(us, MICROSECONDS_PER_DAY));
   }
   if (is_absent(total)) return ABSENT;
-  Value day = int_from_i64(MICROSECONDS_PER_DAY), days = int_floor_divide(total, day), rest = ABSENT;
+  Value day = int_from_i64(MICROSECONDS_PER_DAY), days = int_floor_divide(total, day),
+        rest = ABSENT;
   if (!is_absent(days)) rest = int_remainder(total, day);
   if (is_absent(rest)) return ABSENT;
   int64_t whole;
@@ -58,7 +61,7 @@ Value timedelta_total(const TimeDelta *d) {
   return is_absent(days) ? ABSENT : int_add(days, from_small_int(rest));
 }
 
-/* -- timedelta(...) ------------------------------------------------------------------------- */
+/* -- timedelta(...) ---------------------------------------------------------------------------- */
 
 /* In the order in which they are added up; `parameter` is the place in the signature. */
 static const struct Component {
@@ -120,7 +123,7 @@ static Value timedelta_new_object(Type *type, Value *args, int nargs, Value kwna
   return timedelta_from_total(type, total);
 }
 
-/* -- Looking -------------------------------------------------------------------------------- */
+/* -- Looking ----------------------------------------------------------------------------------- */
 
 bool timedelta_is_zero(const TimeDelta *d) {
   return d->days == 0 && d->seconds == 0 && d->microseconds == 0;
@@ -170,18 +173,21 @@ static Value repr(Value self) {
 static Value str(Value self) {
   const TimeDelta *d = as_timedelta(self);
   char text[64], *at = text;
-  if (d->days != 0) at += sprintf(at, "%d day%s, ", d->days, d->days == 1 || d->days == -1 ? "" : "s");
+  if (d->days != 0)
+    at += sprintf(at, "%d day%s, ", d->days, d->days == 1 || d->days == -1 ? "" : "s");
   at += sprintf(at, "%d:%02d:%02d", d->seconds / 3600, d->seconds / 60 % 60, d->seconds % 60);
   if (d->microseconds != 0) at += sprintf(at, ".%06d", d->microseconds);
   return str_from_ascii_n(text, (size_t)(at - text));
 }
 
-/* -- The type ------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 Value seconds_from_total(Value total) {
   if (is_small_int(total) && as_small_int(total) >> 53 == (as_small_int(total) < 0 ? -1 : 0))
     return float_from_double((double)as_small_int(total) / MICROSECONDS_PER_SECOND);
-  return is_absent(total) ? ABSENT : number_binary(OP_TRUE_DIVIDE, total, from_small_int(MICROSECONDS_PER_SECOND));
+  return is_absent(total)
+             ? ABSENT
+             : number_binary(OP_TRUE_DIVIDE, total, from_small_int(MICROSECONDS_PER_SECOND));
 }
 
 static Value total_seconds(Value *args, int nargs) {
@@ -191,7 +197,8 @@ static Value total_seconds(Value *args, int nargs) {
 static Value reduce(Value *args, int nargs) {
   const TimeDelta *d = as_timedelta(args[0]);
   return tuple_pack(2, type_value(type_of(args[0])),
-                    tuple_pack(3, from_small_int(d->days), from_small_int(d->seconds), from_small_int(d->microseconds)));
+                    tuple_pack(3, from_small_int(d->days), from_small_int(d->seconds),
+                               from_small_int(d->microseconds)));
 }
 
 static const BuiltinDef methods[] = {
@@ -237,6 +244,7 @@ Type timedelta_type = {
     .methods = methods,
     .members = members,
     .doc = "A duration, the difference of two points of time.\n\n"
-           "timedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)\n\n"
+           "timedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, "
+           "weeks=0)\n\n"
            "Arguments may be integers or floats, of either sign.",
 };

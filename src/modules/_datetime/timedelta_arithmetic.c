@@ -5,13 +5,15 @@
 Value timedelta_add(Value a, Value b) {
   if (!is_timedelta(a) || !is_timedelta(b)) return NOT_IMPLEMENTED;
   const TimeDelta *x = as_timedelta(a), *y = as_timedelta(b);
-  return timedelta_new((int64_t)x->days + y->days, x->seconds + y->seconds, x->microseconds + y->microseconds);
+  return timedelta_new((int64_t)x->days + y->days, x->seconds + y->seconds,
+                       x->microseconds + y->microseconds);
 }
 
 Value timedelta_subtract(Value a, Value b) {
   if (!is_timedelta(a) || !is_timedelta(b)) return NOT_IMPLEMENTED;
   const TimeDelta *x = as_timedelta(a), *y = as_timedelta(b);
-  return timedelta_new((int64_t)x->days - y->days, x->seconds - y->seconds, x->microseconds - y->microseconds);
+  return timedelta_new((int64_t)x->days - y->days, x->seconds - y->seconds,
+                       x->microseconds - y->microseconds);
 }
 
 Value timedelta_negative(Value v) {
@@ -28,7 +30,7 @@ Value timedelta_absolute(Value v) {
   return as_timedelta(v)->days < 0 ? timedelta_negative(v) : timedelta_positive(v);
 }
 
-/* -- Scaling -------------------------------------------------------------------------------- */
+/* -- Scaling ----------------------------------------------------------------------------------- */
 
 static bool is_odd(Value i) {
   return int_to_u64_mask(i) & 1;
@@ -41,7 +43,8 @@ static Value divide_to_nearest(Value a, Value b) {
   Value twice = is_absent(rest) ? ABSENT : int_add(rest, rest);
   if (is_absent(twice)) return ABSENT;
   int order = int_sign(b) > 0 ? int_compare(twice, b) : int_compare(b, twice);
-  return order > 0 || (order == 0 && is_odd(quotient)) ? int_add(quotient, from_small_int(1)) : quotient;
+  return order > 0 || (order == 0 && is_odd(quotient)) ? int_add(quotient, from_small_int(1))
+                                                       : quotient;
 }
 
 /* The two ints of v.as_integer_ratio(). */
@@ -49,7 +52,8 @@ static bool integer_ratio(Value v, Value *numerator, Value *denominator) {
   Value ratio = call_method0(v, NAME("as_integer_ratio"));
   if (is_absent(ratio)) return false;
   if (!is_tuple(ratio)) {
-    raise_type_error("unexpected return type from as_integer_ratio(): expected tuple, got '%.200T'", ratio);
+    raise_type_error("unexpected return type from as_integer_ratio(): expected tuple, got '%.200T'",
+                     ratio);
   } else if (tuple_length(ratio) != 2) {
     raise_value_error("as_integer_ratio() must return a 2-tuple");
   } else if (!is_int(tuple_get(ratio, 0)) || !is_int(tuple_get(ratio, 1))) {
@@ -73,19 +77,22 @@ Value timedelta_multiply(Value a, Value b) {
   Value d = is_timedelta(a) ? a : b, factor = is_timedelta(a) ? b : a, numerator, denominator;
   if (is_int(factor)) {
     Value total = timedelta_total(as_timedelta(d));
-    return is_absent(total) ? ABSENT : timedelta_from_total(&timedelta_type, int_multiply(total, factor));
+    return is_absent(total) ? ABSENT
+                            : timedelta_from_total(&timedelta_type, int_multiply(total, factor));
   }
   if (!is_float(factor)) return NOT_IMPLEMENTED;
-  return integer_ratio(factor, &numerator, &denominator) ? scaled(d, numerator, denominator) : ABSENT;
+  return integer_ratio(factor, &numerator, &denominator) ? scaled(d, numerator, denominator)
+                                                         : ABSENT;
 }
 
-/* -- Division ------------------------------------------------------------------------------- */
+/* -- Division ---------------------------------------------------------------------------------- */
 
 typedef Value (*IntOperation)(Value, Value);
 
 /* An operation on the microseconds of both; ABSENT: exception set. */
 static Value on_totals(Value a, Value b, IntOperation operation) {
-  Value x = timedelta_total(as_timedelta(a)), y = is_absent(x) ? ABSENT : timedelta_total(as_timedelta(b));
+  Value x = timedelta_total(as_timedelta(a)),
+        y = is_absent(x) ? ABSENT : timedelta_total(as_timedelta(b));
   return is_absent(y) ? ABSENT : operation(x, y);
 }
 
@@ -107,7 +114,8 @@ Value timedelta_floor_divide(Value a, Value b) {
   if (is_timedelta(b)) return on_totals(a, b, int_floor_divide);
   if (!is_int(b)) return NOT_IMPLEMENTED;
   Value total = timedelta_total(as_timedelta(a));
-  return is_absent(total) ? ABSENT : timedelta_from_total(&timedelta_type, int_floor_divide(total, b));
+  return is_absent(total) ? ABSENT
+                          : timedelta_from_total(&timedelta_type, int_floor_divide(total, b));
 }
 
 Value timedelta_remainder(Value a, Value b) {

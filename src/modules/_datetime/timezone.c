@@ -15,7 +15,7 @@ static TimeDelta *offset_of(Value self) {
   return as_timedelta(slot_get(&as_timezone(self)->offset));
 }
 
-/* -- Making --------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value make(Value offset, Value name) {
   TimeZone *zone = gc_new(&timezone_shape);
@@ -31,8 +31,10 @@ static bool is_out_of_range(const TimeDelta *d) {
 Value timezone_new(Value offset, Value name) {
   if (is_absent(name) && timedelta_is_zero(as_timedelta(offset))) return timezone_utc;
   if (is_out_of_range(as_timedelta(offset)))
-    return raise_value_error("offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), "
-                             "not %R.", offset);
+    return raise_value_error(
+        "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), "
+        "not %R.",
+        offset);
   return make(offset, name);
 }
 
@@ -59,10 +61,11 @@ bool timezone_init(void) {
     gc_root_add(&timezone_utc);
     timezone_utc = make(zero, ABSENT);
   }
-  return set_class_attribute(&timezone_type, "utc", timezone_utc) && add_limit("min", -1) && add_limit("max", 1);
+  return set_class_attribute(&timezone_type, "utc", timezone_utc) && add_limit("min", -1) &&
+         add_limit("max", 1);
 }
 
-/* -- Showing, comparing --------------------------------------------------------------------- */
+/* -- Showing, comparing ------------------------------------------------------------------------ */
 
 static Value name_of(Value self) {
   Value name = slot_get(&as_timezone(self)->name);
@@ -77,7 +80,8 @@ static Value repr(Value self) {
   if (same(self, timezone_utc)) return str_from_ascii("datetime.timezone.utc");
   const TimeZone *zone = as_timezone(self);
   Value offset = slot_get(&zone->offset), name = slot_get(&zone->name);
-  return is_absent(name) ? format_text("%T(%R)", self, offset) : format_text("%T(%R, %R)", self, offset, name);
+  return is_absent(name) ? format_text("%T(%R)", self, offset)
+                         : format_text("%T(%R, %R)", self, offset, name);
 }
 
 static bool hash(Value self, int64_t *out) {
@@ -90,7 +94,7 @@ static Value compare(Value self, Value other, CompareOp op) {
   return compare_result(timedelta_compare(offset_of(self), offset_of(other)), op);
 }
 
-/* -- Methods -------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static bool check_argument(Value dt, const char *method) {
   if (is_none(dt) || is_datetime(dt)) return true;
@@ -110,7 +114,8 @@ static Value dst(Value *args, int nargs) {
 
 static Value fromutc(Value *args, int nargs) {
   if (!is_datetime(args[1])) return raise_type_error("fromutc: argument must be a datetime");
-  if (!same(datetime_tzinfo(args[1]), args[0])) return raise_value_error("fromutc: dt.tzinfo is not self");
+  if (!same(datetime_tzinfo(args[1]), args[0]))
+    return raise_value_error("fromutc: dt.tzinfo is not self");
   const TimeDelta *offset = offset_of(args[0]);
   return datetime_shifted(args[1], offset->days, offset->seconds, offset->microseconds);
 }
@@ -123,11 +128,13 @@ static Value getinitargs(Value *args, int nargs) {
 
 static const BuiltinDef methods[] = {
     METHOD("tzname(self, dt, /)", tzname, EFFECT_ANY,
-           "If name is specified when timezone is created, returns the name.  Otherwise returns offset as "
+           "If name is specified when timezone is created, returns the name.  Otherwise returns "
+           "offset as "
            "'UTC(+|-)HH:MM'."),
     METHOD("utcoffset(self, dt, /)", utcoffset, EFFECT_ALLOC, "Return fixed offset."),
     METHOD("dst(self, dt, /)", dst, EFFECT_ALLOC, "Return None."),
-    METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY, "datetime in UTC -> datetime in local time."),
+    METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY,
+           "datetime in UTC -> datetime in local time."),
     METHOD("__getinitargs__(self, /)", getinitargs, EFFECT_ALLOC, "pickle support"),
     METHOD_END,
 };

@@ -14,7 +14,7 @@ bool check_tzinfo(Value v) {
   return false;
 }
 
-/* -- Asking a time zone --------------------------------------------------------------------- */
+/* -- Asking a time zone ------------------------------------------------------------------------ */
 
 static bool is_under_a_day(const TimeDelta *d) {
   return d->days == 0 || (d->days == -1 && (d->seconds != 0 || d->microseconds != 0));
@@ -25,7 +25,8 @@ static Value checked_offset(Value v, const char *method) {
   if (!is_timedelta(v))
     return raise_type_error("tzinfo.%s() must return None or a timedelta, not '%.200T'", method, v);
   if (is_under_a_day(as_timedelta(v))) return v;
-  return raise_value_error("offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
+  return raise_value_error(
+      "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
 }
 
 Value tzinfo_utcoffset(Value tzinfo, Value argument) {
@@ -51,7 +52,7 @@ bool offsets_equal(Value a, Value b) {
   return !is_none(a) && !is_none(b) && timedelta_compare(as_timedelta(a), as_timedelta(b)) == 0;
 }
 
-/* -- The class ------------------------------------------------------------------------------ */
+/* -- The class --------------------------------------------------------------------------------- */
 
 /* Any arguments: they are for the __init__ of a subclass. */
 static Value tzinfo_new_object(Type *type, Value *args, int nargs, Value kwnames) {
@@ -76,28 +77,35 @@ static Value shifted(Value dt, int64_t microseconds) {
   return datetime_shifted(dt, 0, 0, microseconds);
 }
 
-/* Standard time first, whose offset from UTC does not change; what the daylight saving time is then decides. */
+/* Standard time first, whose offset from UTC does not change; what the daylight saving time is then
+ * decides. */
 static Value fromutc(Value *args, int nargs) {
   Value dt = args[1];
   if (!is_datetime(dt)) return raise_type_error("fromutc: argument must be a datetime");
-  if (!same(datetime_tzinfo(dt), args[0])) return raise_value_error("fromutc: dt.tzinfo is not self");
+  if (!same(datetime_tzinfo(dt), args[0]))
+    return raise_value_error("fromutc: dt.tzinfo is not self");
   Value offset = datetime_utcoffset(dt);
   if (is_absent(offset)) return ABSENT;
   if (is_none(offset)) return raise_value_error("fromutc: non-None utcoffset() result required");
   Value saving = tzinfo_dst(args[0], dt);
   if (is_absent(saving)) return ABSENT;
   if (is_none(saving)) return raise_value_error("fromutc: non-None dst() result required");
-  int64_t standard = timedelta_microseconds(as_timedelta(offset)) - timedelta_microseconds(as_timedelta(saving));
+  int64_t standard =
+      timedelta_microseconds(as_timedelta(offset)) - timedelta_microseconds(as_timedelta(saving));
   Value result = shifted(dt, standard);
   if (is_absent(result)) return ABSENT;
   saving = tzinfo_dst(datetime_tzinfo(result), result);
   if (is_absent(saving)) return ABSENT;
-  if (is_none(saving)) return raise_value_error("fromutc: tz.dst() gave inconsistent results; cannot convert");
-  return timedelta_is_zero(as_timedelta(saving)) ? result : shifted(result, timedelta_microseconds(as_timedelta(saving)));
+  if (is_none(saving))
+    return raise_value_error("fromutc: tz.dst() gave inconsistent results; cannot convert");
+  return timedelta_is_zero(as_timedelta(saving))
+             ? result
+             : shifted(result, timedelta_microseconds(as_timedelta(saving)));
 }
 
 static Value reduce(Value *args, int nargs) {
-  Value arguments = from_object(tuple_empty), get = object_lookup_attr(args[0], NAME("__getinitargs__"));
+  Value arguments = from_object(tuple_empty),
+        get = object_lookup_attr(args[0], NAME("__getinitargs__"));
   if (exception_pending()) return ABSENT;
   if (!is_absent(get)) arguments = call0(get);
   Value state = is_absent(arguments) ? ABSENT : call_method0(args[0], NAME("__getstate__"));
@@ -108,8 +116,10 @@ static const BuiltinDef methods[] = {
     METHOD("tzname(self, dt, /)", tzname, EFFECT_RAISE, "datetime -> string name of time zone."),
     METHOD("utcoffset(self, dt, /)", utcoffset, EFFECT_RAISE,
            "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC"),
-    METHOD("dst(self, dt, /)", dst, EFFECT_RAISE, "datetime -> DST offset as timedelta positive east of UTC."),
-    METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY, "datetime in UTC -> datetime in local time."),
+    METHOD("dst(self, dt, /)", dst, EFFECT_RAISE,
+           "datetime -> DST offset as timedelta positive east of UTC."),
+    METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY,
+           "datetime in UTC -> datetime in local time."),
     METHOD("__reduce__(self, /)", reduce, EFFECT_ANY, "-> (cls, state)"),
     METHOD_END,
 };

@@ -1,9 +1,10 @@
 /* The wrapper behind functools.lru_cache: calls answered from a dict.
 
-   Invariants: `cache` maps keys to results where there is no bound (size_limit -1), else to CacheLinks, which
-   form a ring through the Slot `ring` (a link without key): behind it the longest unused, before it the latest. Every link in
-   the ring is the value of its key in the dict, but while a method runs and another call has come in between (from == of a key, from
-   the wrapped function, from another thread): each step takes that into account. */
+   Invariants: `cache` maps keys to results where there is no bound (size_limit -1), else to
+   CacheLinks, which form a ring through the Slot `ring` (a link without key): behind it the longest
+   unused, before it the latest. Every link in the ring is the value of its key in the dict, but
+   while a method runs and another call has come in between (from == of a key, from the wrapped
+   function, from another thread): each step takes that into account. */
 #include "modules/_functools/functools.h"
 
 #include "objects/descr.h"
@@ -31,11 +32,11 @@ typedef struct LruCache {
   Object header;
   int64_t size_limit; /* -1: none; 0: nothing is kept */
   int64_t hits, misses;
-  bool typed;         /* 3 and 3.0 are different keys */
+  bool typed; /* 3 and 3.0 are different keys */
   Slot function;
-  Slot cache;         /* dict */
-  Slot ring;          /* see above */
-  Slot info_type;     /* makes the result of cache_info() */
+  Slot cache;     /* dict */
+  Slot ring;      /* see above */
+  Slot info_type; /* makes the result of cache_info() */
 } LruCache;
 
 static const Layout lru_cache_layout = {
@@ -61,7 +62,7 @@ static Value cache_ring(Value self) {
   return slot_get(&as_cache(self)->ring);
 }
 
-/* -- The ring ------------------------------------------------------------------------------ */
+/* -- The ring ---------------------------------------------------------------------------------- */
 
 static void join(Value before, Value after) {
   slot_set(as_object(before), &as_link(before)->next, after);
@@ -90,7 +91,7 @@ static Value ring_new(void) {
   return ring;
 }
 
-/* -- Keys ---------------------------------------------------------------------------------- */
+/* -- Keys -------------------------------------------------------------------------------------- */
 
 /* One argument whose own hash and equality are cheap and safe is its own key. */
 static bool is_plain_key(Value v) {
@@ -142,7 +143,7 @@ static int cache_remove(Value self, Value key, int64_t hash) {
   return found;
 }
 
-/* -- Calling ------------------------------------------------------------------------------- */
+/* -- Calling ----------------------------------------------------------------------------------- */
 
 static Value call_function(Value self, Value *args, int nargs, Value kwnames) {
   as_cache(self)->misses++;
@@ -163,7 +164,8 @@ static Value call_unbounded(Value self, Value *args, int nargs, Value kwnames) {
   return !is_absent(result) && cache_store(self, key, hash, result) ? result : ABSENT;
 }
 
-/* The key, the hash and the result take the place of what was unused for longest. false: exception set. */
+/* The key, the hash and the result take the place of what was unused for longest. false: exception
+ * set. */
 static bool replace_oldest(Value self, Value key, int64_t hash, Value result) {
   Value ring = cache_ring(self), link = slot_get(&as_link(ring)->next);
   if (same(link, ring)) return true; /* other calls are about to do so with all links */
@@ -221,7 +223,7 @@ static Value lru_cache_call(Value self, Value *args, int nargs, Value kwnames) {
   return call_function(self, args, nargs, kwnames);
 }
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static void forget_all(Value self) {
   Value dict = dict_new(), ring = ring_new();
@@ -231,14 +233,16 @@ static void forget_all(Value self) {
 }
 
 static Value lru_cache_new(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("lru_cache(user_function, maxsize, typed, cache_info_type)");
+  static Signature signature =
+      SIGNATURE("lru_cache(user_function, maxsize, typed, cache_info_type)");
   Value bound[4];
   int64_t limit = -1;
   bool typed;
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   if (!object_is_callable(bound[0])) return raise_type_error("the first argument must be callable");
   if (!is_none(bound[1])) {
-    if (type_of(bound[1])->slots.index == NULL) return raise_type_error("maxsize should be integer or None");
+    if (type_of(bound[1])->slots.index == NULL)
+      return raise_type_error("maxsize should be integer or None");
     if (!index_to_i64(bound[1], &limit)) return ABSENT;
     limit = max_of(limit, 0);
   }
@@ -256,7 +260,7 @@ static Value lru_cache_get(Value self, Value object, Value type) {
   return is_absent(object) || is_none(object) ? self : method_new(self, object);
 }
 
-/* -- Methods ------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static Value cache_info(Value *args, int nargs) {
   LruCache *self = as_cache(args[0]);

@@ -33,7 +33,7 @@ static Value partial_keywords(Value v) {
   return slot_get(&as_partial(v)->keywords);
 }
 
-/* -- Calling ------------------------------------------------------------------------------- */
+/* -- Calling ----------------------------------------------------------------------------------- */
 
 enum { LOCAL_ARGUMENTS = 12 };
 
@@ -75,8 +75,7 @@ static Value call_merged(Value self, Value *args, int nargs, Value kwnames, Valu
   values_copy(merged, (const Value *)(const void *)as_tuple(own)->items, count);
   values_copy(merged + count, args, nargs);
   if (dict_length(partial_keywords(self)) > 0)
-    kwnames =
-        merge_keywords(partial_keywords(self), args + nargs, kwnames, merged + count + nargs);
+    kwnames = merge_keywords(partial_keywords(self), args + nargs, kwnames, merged + count + nargs);
   else if (!is_absent(kwnames))
     values_copy(merged + count + nargs, args + nargs, tuple_length(kwnames));
   if (is_absent(kwnames) && exception_pending()) return ABSENT;
@@ -98,7 +97,7 @@ static Value partial_call(Value self, Value *args, int nargs, Value kwnames) {
   return result;
 }
 
-/* -- Making -------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 /* It shows more than its three fields. */
 static bool has_own_attributes(Value self) {
@@ -143,7 +142,7 @@ static Value partial_new(Type *type, Value *args, int nargs, Value kwnames) {
   return self;
 }
 
-/* -- repr ---------------------------------------------------------------------------------- */
+/* -- repr -------------------------------------------------------------------------------------- */
 
 static bool add_text(StrBuilder *b, Value text) {
   return !is_absent(text) && str_builder_add(b, text);
@@ -177,7 +176,7 @@ static Value partial_repr(Value self) {
   return ok ? str_builder_finish(&b) : ABSENT;
 }
 
-/* -- State --------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 static Value partial_reduce(Value *args, int nargs) {
   Value self = args[0], function = slot_get(&as_partial(self)->function);

@@ -3,7 +3,7 @@
 
 #include "objects/int.h"
 
-/* -- reduce -------------------------------------------------------------------------------- */
+/* -- reduce ------------------------------------------------------------------------------------ */
 
 Value functools_reduce(Value *args, int nargs) {
   Value function = args[0], result = args[2];
@@ -25,7 +25,7 @@ Value functools_reduce(Value *args, int nargs) {
   return result;
 }
 
-/* -- cmp_to_key ---------------------------------------------------------------------------- */
+/* -- cmp_to_key -------------------------------------------------------------------------------- */
 
 /* Both the key function itself (no object yet) and the keys it makes. */
 typedef struct KeyWrapper {
@@ -77,8 +77,7 @@ static Value key_compare(Value self, Value other, CompareOp op) {
 }
 
 static const MemberDef key_members[] = {
-    {"obj", MEMBER_SLOT, offsetof(KeyWrapper, object), true,
-     "Value wrapped by a key function."},
+    {"obj", MEMBER_SLOT, offsetof(KeyWrapper, object), true, "Value wrapped by a key function."},
     {0},
 };
 

@@ -7,7 +7,7 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-/* -- Taking data in --------------------------------------------------------------------------------------------------- */
+/* -- Taking data in ---------------------------------------------------------------------------- */
 
 void hash_lock(pthread_mutex_t *lock) {
   if (pthread_mutex_trylock(lock) == 0) return;
@@ -23,7 +23,8 @@ bool hash_feed(pthread_mutex_t *lock, HashStep step, void *state, Value data, bo
   Buffer buffer;
   if (failed != NULL) *failed = false;
   if (is_str(data)) return raise_type_error("Strings must be encoded before hashing"), false;
-  if (!object_has_buffer(data)) return raise_type_error("object supporting the buffer API required"), false;
+  if (!object_has_buffer(data))
+    return raise_type_error("object supporting the buffer API required"), false;
   if (!buffer_get(data, &buffer, BUFFER_SIMPLE)) return false;
   hash_lock(lock);
   bool release = buffer.length >= GIL_MINIMUM;
@@ -32,8 +33,10 @@ bool hash_feed(pthread_mutex_t *lock, HashStep step, void *state, Value data, bo
   if (release) gil_acquire();
   hash_unlock(lock);
   buffer_release(&buffer);
-  if (!ok && failed != NULL) *failed = true;
-  else if (!ok) raise_memory_error();
+  if (!ok && failed != NULL)
+    *failed = true;
+  else if (!ok)
+    raise_memory_error();
   return ok;
 }
 
@@ -41,7 +44,7 @@ Value hash_hex(Value digest) {
   return is_absent(digest) ? ABSENT : bytes_hex(byte_view(digest), ABSENT, from_small_int(1));
 }
 
-/* -- Objects ------------------------------------------------------------------------------------------------------------ */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 static void digest_finalize(Object *object) {
   DigestObject *d = (DigestObject *)object;
@@ -49,7 +52,8 @@ static void digest_finalize(Object *object) {
   EVP_MD_CTX_free(d->context);
   pthread_mutex_destroy(&d->lock);
 }
-const Layout digest_layout = {.name = "DigestObject", .fixed_size = sizeof(DigestObject), .finalize = digest_finalize};
+const Layout digest_layout = {
+    .name = "DigestObject", .fixed_size = sizeof(DigestObject), .finalize = digest_finalize};
 
 Value digest_raise(Type *type, const char *otherwise) {
   unsigned long code = ERR_peek_last_error();
@@ -57,14 +61,18 @@ Value digest_raise(Type *type, const char *otherwise) {
   if (code == 0) return raise_error(type, "%s", otherwise);
   const char *library = ERR_lib_error_string(code), *reason = ERR_reason_error_string(code);
   if (reason == NULL) reason = "no reason supplied";
-  return library == NULL ? raise_error(&exc_ValueError, "%s", reason) : raise_error(&exc_ValueError, "[%s] %s", library, reason);
+  return library == NULL ? raise_error(&exc_ValueError, "%s", reason)
+                         : raise_error(&exc_ValueError, "[%s] %s", library, reason);
 }
 
-static bool update_context(void *context, const void *data, size_t length) { return EVP_DigestUpdate(context, data, length); }
+static bool update_context(void *context, const void *data, size_t length) {
+  return EVP_DigestUpdate(context, data, length);
+}
 
 static bool feed(Value self, Value data) {
   bool failed;
-  bool ok = hash_feed(&as_digest(self)->lock, update_context, as_digest(self)->context, data, &failed);
+  bool ok =
+      hash_feed(&as_digest(self)->lock, update_context, as_digest(self)->context, data, &failed);
   if (failed) digest_raise(&exc_ValueError, "no reason supplied");
   GC_KEEP(as_object(self));
   return ok;
@@ -82,7 +90,8 @@ static Value allocate(Type *type) {
 Value digest_new(Type *type, const EVP_MD *algorithm, Value data) {
   Value self = allocate(type);
   if (is_absent(self)) return ABSENT;
-  if (!EVP_DigestInit_ex(as_digest(self)->context, algorithm, NULL)) return digest_raise(&exc_ValueError, "no reason supplied");
+  if (!EVP_DigestInit_ex(as_digest(self)->context, algorithm, NULL))
+    return digest_raise(&exc_ValueError, "no reason supplied");
   return is_absent(data) || feed(self, data) ? self : ABSENT;
 }
 
@@ -101,26 +110,43 @@ static Value finish(Value self, int64_t length) {
   if (is_absent(digest) || length == 0) return digest;
   EVP_MD_CTX *copy = EVP_MD_CTX_new();
   uint8_t *out = as_bytes(digest)->data;
-  bool ok = copy_context(copy, self) &&
-            (length < 0 ? EVP_DigestFinal_ex(copy, out, NULL) : EVP_DigestFinalXOF(copy, out, (size_t)length));
+  bool ok =
+      copy_context(copy, self) && (length < 0 ? EVP_DigestFinal_ex(copy, out, NULL)
+                                              : EVP_DigestFinalXOF(copy, out, (size_t)length));
   EVP_MD_CTX_free(copy);
   return ok ? digest : digest_raise(&exc_ValueError, "no reason supplied");
 }
 
-Value digest_output(Value self, int64_t length) { return finish(self, length); }
+Value digest_output(Value self, int64_t length) {
+  return finish(self, length);
+}
 
-/* -- Methods ------------------------------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
-Value digest_update(Value *args, int nargs) { return feed(args[0], args[1]) ? NONE : ABSENT; }
-Value digest_digest(Value *args, int nargs) { return finish(args[0], -1); }
-Value digest_hexdigest(Value *args, int nargs) { return hash_hex(finish(args[0], -1)); }
+Value digest_update(Value *args, int nargs) {
+  return feed(args[0], args[1]) ? NONE : ABSENT;
+}
+Value digest_digest(Value *args, int nargs) {
+  return finish(args[0], -1);
+}
+Value digest_hexdigest(Value *args, int nargs) {
+  return hash_hex(finish(args[0], -1));
+}
 
 Value digest_copy(Value *args, int nargs) {
   Value copy = allocate(type_of(args[0]));
   if (is_absent(copy)) return ABSENT;
-  return copy_context(as_digest(copy)->context, args[0]) ? copy : digest_raise(&exc_ValueError, "no reason supplied");
+  return copy_context(as_digest(copy)->context, args[0])
+             ? copy
+             : digest_raise(&exc_ValueError, "no reason supplied");
 }
 
-static const EVP_MD *algorithm_of(Value self) { return EVP_MD_CTX_get0_md(as_digest(self)->context); }
-Value digest_get_size(Value self, void *closure) { return from_small_int(EVP_MD_get_size(algorithm_of(self))); }
-Value digest_get_block_size(Value self, void *closure) { return from_small_int(EVP_MD_get_block_size(algorithm_of(self))); }
+static const EVP_MD *algorithm_of(Value self) {
+  return EVP_MD_CTX_get0_md(as_digest(self)->context);
+}
+Value digest_get_size(Value self, void *closure) {
+  return from_small_int(EVP_MD_get_size(algorithm_of(self)));
+}
+Value digest_get_block_size(Value self, void *closure) {
+  return from_small_int(EVP_MD_get_block_size(algorithm_of(self)));
+}

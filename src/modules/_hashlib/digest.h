@@ -1,7 +1,8 @@
 /* What the modules of digests share: taking data in, and objects around a digest of OpenSSL.
 
-   Invariants: the state of an object (EVP_MD_CTX, ...) is touched by the thread that holds its lock alone, since big inputs are hashed
-   without the GIL. A thread that waits for a lock does not hold the GIL; one that holds a lock may wait for the GIL. */
+   Invariants: the state of an object (EVP_MD_CTX, ...) is touched by the thread that holds its lock
+   alone, since big inputs are hashed without the GIL. A thread that waits for a lock does not hold
+   the GIL; one that holds a lock may wait for the GIL. */
 #ifndef MODULES_HASHLIB_DIGEST_H
 #define MODULES_HASHLIB_DIGEST_H
 
@@ -11,13 +12,16 @@
 #include "objects/protocol.h"
 
 void hash_lock(pthread_mutex_t *lock);
-static inline void hash_unlock(pthread_mutex_t *lock) { pthread_mutex_unlock(lock); }
+static inline void hash_unlock(pthread_mutex_t *lock) {
+  pthread_mutex_unlock(lock);
+}
 
 /* Takes data into a state; runs without the GIL. false: an error that feed's caller raises. */
 typedef bool (*HashStep)(void *state, const void *data, size_t length);
-/* Feeds a bytes-like object. false: TypeError of another, or (*failed, if given, is true then; otherwise it is a MemoryError) the step
-   failed. May run Python code. */
-bool hash_feed(pthread_mutex_t *lock, HashStep step, void *state, Value data, bool *failed) must_check;
+/* Feeds a bytes-like object. false: TypeError of another, or (*failed, if given, is true then;
+   otherwise it is a MemoryError) the step failed. May run Python code. */
+bool hash_feed(pthread_mutex_t *lock, HashStep step, void *state, Value data,
+               bool *failed) must_check;
 /* The hexadecimal digits of a bytes object; ABSENT for ABSENT. */
 Value hash_hex(Value digest) must_check;
 
@@ -27,9 +31,12 @@ typedef struct DigestObject {
   pthread_mutex_t lock; /* guards the context */
 } DigestObject;
 extern const Layout digest_layout;
-static inline DigestObject *as_digest(Value v) { return object_cast(DigestObject, v); }
+static inline DigestObject *as_digest(Value v) {
+  return object_cast(DigestObject, v);
+}
 
-/* A digest of that type (whose layout is digest_layout) that has seen data, if not ABSENT. May run Python code. */
+/* A digest of that type (whose layout is digest_layout) that has seen data, if not ABSENT. May run
+ * Python code. */
 Value digest_new(Type *type, const EVP_MD *algorithm, Value data) must_check;
 /* Raises what OpenSSL says has gone wrong, or `type` with `otherwise` where it says nothing. */
 Value digest_raise(Type *type, const char *otherwise);

@@ -13,7 +13,9 @@ typedef struct HmacObject {
   pthread_mutex_t lock; /* guards the context */
 } HmacObject;
 
-static HmacObject *as_hmac(Value v) { return object_cast(HmacObject, v); }
+static HmacObject *as_hmac(Value v) {
+  return object_cast(HmacObject, v);
+}
 
 static void hmac_finalize(Object *object) {
   HmacObject *h = (HmacObject *)object;
@@ -22,12 +24,15 @@ static void hmac_finalize(Object *object) {
   EVP_MD_free(h->algorithm);
   pthread_mutex_destroy(&h->lock);
 }
-static const Layout hmac_layout = {.name = "HmacObject", .fixed_size = sizeof(HmacObject), .finalize = hmac_finalize};
+static const Layout hmac_layout = {
+    .name = "HmacObject", .fixed_size = sizeof(HmacObject), .finalize = hmac_finalize};
 static DEFINE_TYPE_SHAPE(hmac);
 
-static Value fail(void) { return digest_raise(&exc_ValueError, "no reason supplied"); }
+static Value fail(void) {
+  return digest_raise(&exc_ValueError, "no reason supplied");
+}
 
-/* -- Contexts ---------------------------------------------------------------------------------------------------------------- */
+/* -- Contexts ---------------------------------------------------------------------------------- */
 
 /* NULL: ValueError. Outputs without end make no HMAC. */
 static EVP_MAC_CTX *start(const Buffer *key, const EVP_MD *algorithm) {
@@ -35,10 +40,13 @@ static EVP_MAC_CTX *start(const Buffer *key, const EVP_MD *algorithm) {
   EVP_MAC *mac = EVP_MAC_fetch(NULL, OSSL_MAC_NAME_HMAC, NULL);
   EVP_MAC_CTX *context = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
   EVP_MAC_free(mac);
-  OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)EVP_MD_get0_name(algorithm), 0), OSSL_PARAM_construct_end()};
-  const void *bytes = key->length == 0 ? "" : key->memory; /* NULL would mean: the key is there already */
-  if (context != NULL && EVP_MAC_init(context, bytes, (size_t)key->length, parameters)) return context;
+  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(
+                                 OSSL_MAC_PARAM_DIGEST, (char *)EVP_MD_get0_name(algorithm), 0),
+                             OSSL_PARAM_construct_end()};
+  const void *bytes =
+      key->length == 0 ? "" : key->memory; /* NULL would mean: the key is there already */
+  if (context != NULL && EVP_MAC_init(context, bytes, (size_t)key->length, parameters))
+    return context;
   EVP_MAC_CTX_free(context);
   return fail(), NULL;
 }
@@ -51,7 +59,9 @@ static EVP_MAC_CTX *start_with_key(Value key, const EVP_MD *algorithm) {
   return context;
 }
 
-static bool update_context(void *context, const void *data, size_t length) { return EVP_MAC_update(context, data, length); }
+static bool update_context(void *context, const void *data, size_t length) {
+  return EVP_MAC_update(context, data, length);
+}
 
 static bool feed(Value self, Value data) {
   bool failed;
@@ -69,7 +79,7 @@ static EVP_MAC_CTX *copy_context(Value self) {
   return copy;
 }
 
-/* -- Objects ------------------------------------------------------------------------------------------------------------------- */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 /* Takes both. */
 static Value hmac_object(EVP_MAC_CTX *context, EVP_MD *algorithm) {
@@ -98,12 +108,17 @@ static Value hmac_digest(Value *args, int nargs) {
   if (is_absent(digest)) return ABSENT;
   EVP_MAC_CTX *copy = copy_context(args[0]);
   size_t length;
-  bool ok = copy != NULL && EVP_MAC_final(copy, as_bytes(digest)->data, &length, (size_t)bytes_length(digest));
+  bool ok = copy != NULL &&
+            EVP_MAC_final(copy, as_bytes(digest)->data, &length, (size_t)bytes_length(digest));
   EVP_MAC_CTX_free(copy);
   return ok ? digest : fail();
 }
-static Value hmac_hexdigest(Value *args, int nargs) { return hash_hex(hmac_digest(args, nargs)); }
-static Value hmac_update(Value *args, int nargs) { return feed(args[0], args[1]) ? NONE : ABSENT; }
+static Value hmac_hexdigest(Value *args, int nargs) {
+  return hash_hex(hmac_digest(args, nargs));
+}
+static Value hmac_update(Value *args, int nargs) {
+  return feed(args[0], args[1]) ? NONE : ABSENT;
+}
 static Value hmac_copy(Value *args, int nargs) {
   EVP_MAC_CTX *copy = copy_context(args[0]);
   if (copy == NULL) return fail();
@@ -111,15 +126,23 @@ static Value hmac_copy(Value *args, int nargs) {
   return hmac_object(copy, as_hmac(args[0])->algorithm);
 }
 
-static const char *name_of(Value self) { return algorithm_name(as_hmac(self)->algorithm); }
-static Value hmac_get_name(Value self, void *closure) { return format_text("hmac-%s", name_of(self)); }
-static Value hmac_get_size(Value self, void *closure) { return from_small_int(EVP_MD_get_size(as_hmac(self)->algorithm)); }
+static const char *name_of(Value self) {
+  return algorithm_name(as_hmac(self)->algorithm);
+}
+static Value hmac_get_name(Value self, void *closure) {
+  return format_text("hmac-%s", name_of(self));
+}
+static Value hmac_get_size(Value self, void *closure) {
+  return from_small_int(EVP_MD_get_size(as_hmac(self)->algorithm));
+}
 static Value hmac_get_block_size(Value self, void *closure) {
   return from_small_int(EVP_MD_get_block_size(as_hmac(self)->algorithm));
 }
-static Value hmac_repr(Value self) { return format_text("<%s HMAC object @ %p>", name_of(self), (void *)as_object(self)); }
+static Value hmac_repr(Value self) {
+  return format_text("<%s HMAC object @ %p>", name_of(self), (void *)as_object(self));
+}
 
-/* -- hmac_digest(): everything at once ------------------------------------------------------------------------------------------- */
+/* -- hmac_digest(): everything at once --------------------------------------------------------- */
 
 static Value digest_at_once(Value key, Value message, const EVP_MD *algorithm) {
   Value digest = bytes_alloc(EVP_MD_get_size(algorithm));
@@ -151,9 +174,12 @@ Value hmac_digest_function(Value *args, int nargs) {
 
 static const BuiltinDef hmac_methods[] = {
     METHOD("update(self, /, msg)", hmac_update, EFFECT_ANY, "Update the HMAC object with msg."),
-    METHOD("digest(self, /)", hmac_digest, EFFECT_ALLOC, "Return the digest of the bytes passed to the update() method so far."),
-    METHOD("hexdigest(self, /)", hmac_hexdigest, EFFECT_ANY, "Return the same digest in hexadecimal digits."),
-    METHOD("copy(self, /)", hmac_copy, EFFECT_ALLOC, "Return a copy (\"clone\") of the HMAC object."),
+    METHOD("digest(self, /)", hmac_digest, EFFECT_ALLOC,
+           "Return the digest of the bytes passed to the update() method so far."),
+    METHOD("hexdigest(self, /)", hmac_hexdigest, EFFECT_ANY,
+           "Return the same digest in hexadecimal digits."),
+    METHOD("copy(self, /)", hmac_copy, EFFECT_ALLOC,
+           "Return a copy (\"clone\") of the HMAC object."),
     METHOD_END,
 };
 static const GetSetDef hmac_getset[] = {
@@ -163,7 +189,14 @@ static const GetSetDef hmac_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type hmac_type = {
-    .name = "_hashlib.HMAC", .base = &object_type, .layout = &hmac_layout, .root_shape = &hmac_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.repr = hmac_repr}, .methods = hmac_methods, .getset = hmac_getset,
-    .doc = "A keyed digest in progress: update() takes more data, digest() and hexdigest() give the digest of all so far.",
+    .name = "_hashlib.HMAC",
+    .base = &object_type,
+    .layout = &hmac_layout,
+    .root_shape = &hmac_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.repr = hmac_repr},
+    .methods = hmac_methods,
+    .getset = hmac_getset,
+    .doc = "A keyed digest in progress: update() takes more data, digest() and hexdigest() give "
+           "the digest of all so far.",
 };

@@ -27,26 +27,31 @@ static bool positive(Value v, const char *what, const char *limit_name, int64_t 
   return true;
 }
 
-/* -- PBKDF2 ------------------------------------------------------------------------------------------------------------------ */
+/* -- PBKDF2 ------------------------------------------------------------------------------------ */
 
-static Value pbkdf2(const EVP_MD *algorithm, const Buffer *password, const Buffer *salt, Value *args) {
+static Value pbkdf2(const EVP_MD *algorithm, const Buffer *password, const Buffer *salt,
+                    Value *args) {
   int64_t iterations, length;
   if (!fits_int(password, "password") || !fits_int(salt, "salt")) return ABSENT;
   if (!positive(args[3], "iteration value", "iteration value", &iterations)) return ABSENT;
-  if (is_none(args[4])) length = EVP_MD_get_size(algorithm);
-  else if (!positive(args[4], "key length", "key length", &length)) return ABSENT;
+  if (is_none(args[4]))
+    length = EVP_MD_get_size(algorithm);
+  else if (!positive(args[4], "key length", "key length", &length))
+    return ABSENT;
   Value key = bytes_alloc(length);
   if (is_absent(key)) return ABSENT;
   gil_release();
-  int ok = PKCS5_PBKDF2_HMAC(password->memory, (int)password->length, salt->memory, (int)salt->length, (int)iterations, algorithm,
-                             (int)length, as_bytes(key)->data);
+  int ok =
+      PKCS5_PBKDF2_HMAC(password->memory, (int)password->length, salt->memory, (int)salt->length,
+                        (int)iterations, algorithm, (int)length, as_bytes(key)->data);
   gil_acquire();
   return ok ? key : digest_raise(&exc_ValueError, "no reason supplied");
 }
 
 Value hashlib_pbkdf2_hmac(Value *args, int nargs) {
   Buffer password, salt;
-  if (!is_str(args[0])) return raise_type_error("pbkdf2_hmac() argument 'hash_name' must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("pbkdf2_hmac() argument 'hash_name' must be str, not %T", args[0]);
   const char *name = str_utf8(args[0], NULL);
   if (name == NULL || !get_both(args[1], args[2], &password, &salt)) return ABSENT;
   EVP_MD *algorithm = algorithm_find(name, true);
@@ -57,11 +62,13 @@ Value hashlib_pbkdf2_hmac(Value *args, int nargs) {
   return key;
 }
 
-/* -- scrypt ------------------------------------------------------------------------------------------------------------------ */
+/* -- scrypt ------------------------------------------------------------------------------------ */
 
 static bool cost_argument(Value v, const char *name, uint64_t *out) {
-  if (is_none(v)) return raise_type_error("%s is required and must be an unsigned int", name), false;
-  if (!is_int(v)) return raise_type_error("scrypt() argument '%s' must be int, not %T", name, v), false;
+  if (is_none(v))
+    return raise_type_error("%s is required and must be an unsigned int", name), false;
+  if (!is_int(v))
+    return raise_type_error("scrypt() argument '%s' must be int, not %T", name, v), false;
   return int_to_u64(v, out);
 }
 
@@ -80,13 +87,15 @@ static Value scrypt(const Buffer *password, const Buffer *salt, Value *args) {
   if (!cost_argument(args[3], "r", &r) || !cost_argument(args[4], "p", &p)) return ABSENT;
   if (!limit_argument(args[5], "maxmem must be positive and", 0, &memory)) return ABSENT;
   if (!limit_argument(args[6], "dklen must be greater than 0 and", 1, &length)) return ABSENT;
-  if (!EVP_PBE_scrypt(NULL, 0, NULL, 0, n, r, p, (uint64_t)memory, NULL, 0)) /* checks the costs alone */
+  if (!EVP_PBE_scrypt(NULL, 0, NULL, 0, n, r, p, (uint64_t)memory, NULL,
+                      0)) /* checks the costs alone */
     return digest_raise(&exc_ValueError, "Invalid parameter combination for n, r, p, maxmem.");
   Value key = bytes_alloc(length);
   if (is_absent(key)) return ABSENT;
   gil_release();
-  int ok = EVP_PBE_scrypt(password->memory, (size_t)password->length, salt->memory, (size_t)salt->length, n, r, p,
-                          (uint64_t)memory, as_bytes(key)->data, (size_t)length);
+  int ok =
+      EVP_PBE_scrypt(password->memory, (size_t)password->length, salt->memory, (size_t)salt->length,
+                     n, r, p, (uint64_t)memory, as_bytes(key)->data, (size_t)length);
   gil_acquire();
   return ok ? key : digest_raise(&exc_ValueError, "no reason supplied");
 }

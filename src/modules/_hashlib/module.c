@@ -11,7 +11,7 @@
 
 static Value constructors, unsupported_error; /* dict: constructor -> name; class */
 
-/* -- Algorithms ---------------------------------------------------------------------------------------------------------- */
+/* -- Algorithms -------------------------------------------------------------------------------- */
 
 static const struct Name {
   const char *python, *openssl;
@@ -23,11 +23,13 @@ static const struct Name {
 #undef OTHER_NAME
 };
 
-/* Of a row of `names`; kept, since looking for an implementation takes longer than a short digest. */
+/* Of a row of `names`; kept, since looking for an implementation takes longer than a short digest.
+ */
 static EVP_MD *fetch_known(size_t row, bool for_security) {
   static EVP_MD *fetched[countof(names)][2];
   EVP_MD **known = &fetched[row][for_security];
-  if (*known == NULL) *known = EVP_MD_fetch(NULL, names[row].openssl, for_security ? NULL : "-fips");
+  if (*known == NULL)
+    *known = EVP_MD_fetch(NULL, names[row].openssl, for_security ? NULL : "-fips");
   return *known != NULL && EVP_MD_up_ref(*known) ? *known : NULL;
 }
 
@@ -52,47 +54,63 @@ const char *algorithm_name(const EVP_MD *algorithm) {
 EVP_MD *algorithm_of_argument(Value digestmod) {
   Value name = is_str(digestmod) ? digestmod : dict_get(constructors, digestmod);
   if (is_absent(name)) {
-    if (!exception_pending()) raise_error(as_type(unsupported_error), "Unsupported digestmod %V", digestmod);
+    if (!exception_pending())
+      raise_error(as_type(unsupported_error), "Unsupported digestmod %V", digestmod);
     return NULL;
   }
   const char *text = str_utf8(name, NULL);
   return text == NULL ? NULL : algorithm_find(text, true);
 }
 
-/* -- HASH, and HASHXOF for outputs without end ----------------------------------------------------------------------------- */
+/* -- HASH, and HASHXOF for outputs without end ------------------------------------------------- */
 
 static DEFINE_TYPE_SHAPE(hash);
 static DEFINE_TYPE_SHAPE(xof);
 static Type hash_type, xof_type;
 
-static const char *name_of(Value self) { return algorithm_name(EVP_MD_CTX_get0_md(as_digest(self)->context)); }
-static Value hash_get_name(Value self, void *closure) { return str_from_ascii(name_of(self)); }
+static const char *name_of(Value self) {
+  return algorithm_name(EVP_MD_CTX_get0_md(as_digest(self)->context));
+}
+static Value hash_get_name(Value self, void *closure) {
+  return str_from_ascii(name_of(self));
+}
 static Value hash_repr(Value self) {
-  return format_text("<%s %s object @ %p>", name_of(self), type_name(type_of(self)), (void *)as_object(self));
+  return format_text("<%s %s object @ %p>", name_of(self), type_name(type_of(self)),
+                     (void *)as_object(self));
 }
 
 static bool xof_length(Value v, int64_t *length) {
   if (!index_to_i64(v, length)) return false;
-  if (*length < 0) raise_error(&exc_SystemError, "Negative size passed to PyBytes_FromStringAndSize");
+  if (*length < 0)
+    raise_error(&exc_SystemError, "Negative size passed to PyBytes_FromStringAndSize");
   return *length >= 0;
 }
 static Value xof_digest(Value *args, int nargs) {
   int64_t length;
   return xof_length(args[1], &length) ? digest_output(args[0], length) : ABSENT;
 }
-static Value xof_hexdigest(Value *args, int nargs) { return hash_hex(xof_digest(args, nargs)); }
-static Value xof_get_size(Value self, void *closure) { return from_small_int(0); }
+static Value xof_hexdigest(Value *args, int nargs) {
+  return hash_hex(xof_digest(args, nargs));
+}
+static Value xof_get_size(Value self, void *closure) {
+  return from_small_int(0);
+}
 
 static const BuiltinDef hash_methods[] = {
-    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY, "Update this hash object's state with the provided string."),
-    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC, "Return the digest value as a bytes object."),
-    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY, "Return the digest value as a string of hexadecimal digits."),
+    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY,
+           "Update this hash object's state with the provided string."),
+    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
+           "Return the digest value as a bytes object."),
+    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
+           "Return the digest value as a string of hexadecimal digits."),
     METHOD("copy(self, /)", digest_copy, EFFECT_ALLOC, "Return a copy of the hash object."),
     METHOD_END,
 };
 static const BuiltinDef xof_methods[] = {
-    METHOD("digest(self, /, length)", xof_digest, EFFECT_ANY, "Return the first bytes of the output."),
-    METHOD("hexdigest(self, /, length)", xof_hexdigest, EFFECT_ANY, "Return the first bytes of the output in hexadecimal digits."),
+    METHOD("digest(self, /, length)", xof_digest, EFFECT_ANY,
+           "Return the first bytes of the output."),
+    METHOD("hexdigest(self, /, length)", xof_hexdigest, EFFECT_ANY,
+           "Return the first bytes of the output in hexadecimal digits."),
     METHOD_END,
 };
 static const GetSetDef hash_getset[] = {
@@ -106,17 +124,30 @@ static const GetSetDef xof_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static Type hash_type = {
-    .name = "_hashlib.HASH", .base = &object_type, .layout = &digest_layout, .root_shape = &hash_shape,
-    .flags = TYPE_NO_INSTANCES | TYPE_BASE, .slots = {.repr = hash_repr}, .methods = hash_methods, .getset = hash_getset,
-    .doc = "A digest in progress: update() takes more data, digest() and hexdigest() give the digest of all so far.",
+    .name = "_hashlib.HASH",
+    .base = &object_type,
+    .layout = &digest_layout,
+    .root_shape = &hash_shape,
+    .flags = TYPE_NO_INSTANCES | TYPE_BASE,
+    .slots = {.repr = hash_repr},
+    .methods = hash_methods,
+    .getset = hash_getset,
+    .doc = "A digest in progress: update() takes more data, digest() and hexdigest() give the "
+           "digest of all so far.",
 };
 static Type xof_type = {
-    .name = "_hashlib.HASHXOF", .base = &hash_type, .layout = &digest_layout, .root_shape = &xof_shape,
-    .flags = TYPE_NO_INSTANCES | TYPE_BASE, .slots = {.repr = hash_repr}, .methods = xof_methods, .getset = xof_getset,
+    .name = "_hashlib.HASHXOF",
+    .base = &hash_type,
+    .layout = &digest_layout,
+    .root_shape = &xof_shape,
+    .flags = TYPE_NO_INSTANCES | TYPE_BASE,
+    .slots = {.repr = hash_repr},
+    .methods = xof_methods,
+    .getset = xof_getset,
     .doc = "A digest in progress whose digest() has the length that is asked for.",
 };
 
-/* -- Functions --------------------------------------------------------------------------------------------------------------- */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 static Value new_hash(const char *name, Value data, Value used_for_security) {
   bool for_security;
@@ -136,41 +167,52 @@ static Value hashlib_new(Value *args, int nargs) {
 }
 
 #define OTHER_NAME(name, openssl)
-#define ALGORITHM(name, openssl) \
-  static Value openssl_##name(Value *args, int nargs) { return new_hash(#name, args[0], args[1]); }
+#define ALGORITHM(name, openssl)                                                                   \
+  static Value openssl_##name(Value *args, int nargs) {                                            \
+    return new_hash(#name, args[0], args[1]);                                                      \
+  }
 #include "modules/_hashlib/algorithms.def"
 #undef ALGORITHM
 
-static Value get_fips_mode(Value *args, int nargs) { return from_small_int(EVP_default_properties_is_fips_enabled(NULL)); }
+static Value get_fips_mode(Value *args, int nargs) {
+  return from_small_int(EVP_default_properties_is_fips_enabled(NULL));
+}
 
 static const BuiltinDef functions[] = {
     METHOD("new(name, string=b'', *, usedforsecurity=True)", hashlib_new, EFFECT_ANY,
            "Return a new hash object using the named algorithm, which has seen the string."),
-#define ALGORITHM(name, openssl)                                                            \
-  METHOD("openssl_" #name "(string=b'', *, usedforsecurity=True)", openssl_##name, EFFECT_ANY, \
+#define ALGORITHM(name, openssl)                                                                   \
+  METHOD("openssl_" #name "(string=b'', *, usedforsecurity=True)", openssl_##name, EFFECT_ANY,     \
          "Return a " #name " hash object; optionally initialized with a string."),
 #include "modules/_hashlib/algorithms.def"
 #undef ALGORITHM
 #undef OTHER_NAME
-    METHOD("pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac, EFFECT_ANY,
-           "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."),
-    METHOD("scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)", hashlib_scrypt, EFFECT_ANY,
-           "scrypt password-based key derivation function."),
-    METHOD("get_fips_mode()", get_fips_mode, EFFECT_ANY, "1 where OpenSSL is restricted to the algorithms of FIPS, else 0."),
-    METHOD("hmac_new(key, msg=b'', digestmod=?)", hmac_new_function, EFFECT_ANY, "Return a new hmac object."),
+    METHOD("pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac,
+           EFFECT_ANY,
+           "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom "
+           "function."),
+    METHOD("scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
+           hashlib_scrypt, EFFECT_ANY, "scrypt password-based key derivation function."),
+    METHOD("get_fips_mode()", get_fips_mode, EFFECT_ANY,
+           "1 where OpenSSL is restricted to the algorithms of FIPS, else 0."),
+    METHOD("hmac_new(key, msg=b'', digestmod=?)", hmac_new_function, EFFECT_ANY,
+           "Return a new hmac object."),
     METHOD("hmac_digest(key, msg, digest)", hmac_digest_function, EFFECT_ANY, "Single-shot HMAC."),
     METHOD("compare_digest(a, b, /)", operator_compare_digest, EFFECT_ANY,
-           "Return 'a == b', in a time that tells nothing about where they differ.\n\nBoth are str of ASCII characters, or both bytes-like."),
+           "Return 'a == b', in a time that tells nothing about where they differ.\n\nBoth are str "
+           "of ASCII characters, or both bytes-like."),
     METHOD_END,
 };
 
-/* -- The module ---------------------------------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static bool add_constructors(Value module) {
   constructors = dict_new();
 #define OTHER_NAME(name, openssl)
-#define ALGORITHM(name, openssl) \
-  if (!dict_set(constructors, dict_get_str(module_dict(module), NAME("openssl_" #name)), NAME(#name))) return false;
+#define ALGORITHM(name, openssl)                                                                   \
+  if (!dict_set(constructors, dict_get_str(module_dict(module), NAME("openssl_" #name)),           \
+                NAME(#name)))                                                                      \
+    return false;
 #include "modules/_hashlib/algorithms.def"
 #undef ALGORITHM
 #undef OTHER_NAME
@@ -190,7 +232,8 @@ static bool add_names(Value module) {
 static bool add_error(Value module) {
   Value dict = dict_new();
   if (!dict_set_str(dict, NAME("__module__"), NAME("_hashlib"))) return false;
-  unsupported_error = type_new(&type_type, NAME("UnsupportedDigestmodError"), tuple_pack(1, type_value(&exc_ValueError)), dict, ABSENT);
+  unsupported_error = type_new(&type_type, NAME("UnsupportedDigestmodError"),
+                               tuple_pack(1, type_value(&exc_ValueError)), dict, ABSENT);
   return module_add(module, "UnsupportedDigestmodError", unsupported_error);
 }
 
@@ -198,10 +241,14 @@ static bool init(Value module) {
   static bool registered;
   if (!registered) gc_root_add(&constructors), gc_root_add(&unsupported_error);
   registered = true;
-  return openssl_load_crypto() && add_error(module) && add_constructors(module) && add_names(module);
+  return openssl_load_crypto() && add_error(module) && add_constructors(module) &&
+         add_names(module);
 }
 
 static Type *const types[] = {&hash_type, &xof_type, &hmac_type, NULL};
-static const ModuleDef hashlib_module = {
-    .name = "_hashlib", .doc = "OpenSSL's digests for hashlib and hmac.", .functions = functions, .types = types, .init = init};
+static const ModuleDef hashlib_module = {.name = "_hashlib",
+                                         .doc = "OpenSSL's digests for hashlib and hmac.",
+                                         .functions = functions,
+                                         .types = types,
+                                         .init = init};
 MODULE_REGISTER(hashlib_module);

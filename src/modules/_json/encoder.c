@@ -270,8 +270,7 @@ static Value encoder_call(Value self, Value *args, int nargs, Value kwnames) {
   return list_from_values(&text, 1);
 }
 
-/* -- The type
- * -------------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static bool is_function(Value v, BuiltinFunction function) {
   return is_builtin_function(v) && as_builtin_function(v)->def->function == function;

@@ -40,7 +40,7 @@ typedef struct Scan {
  * StopIteration(at) if none is there. */
 static Value scan_value(Scan *scan, int64_t at, int64_t *end);
 
-/* -- Characters ------------------------------------------------------------------------------- */
+/* -- Characters -------------------------------------------------------------------------------- */
 
 /* 0, which is not allowed anywhere, behind the end. */
 static always_inline uint32_t char_at(const Scan *scan, int64_t i) {
@@ -235,8 +235,7 @@ static Value scan_object(Scan *scan, int64_t at, int64_t *end) {
   return apply_hooks(scan, pairs, target);
 }
 
-/* -- Values
- * ---------------------------------------------------------------------------------------- */
+/* -- Values ------------------------------------------------------------------------------------ */
 
 static Value scan_nested(Scan *scan, int64_t at, int64_t *end) {
   bool is_object = char_at(scan, at) == '{';
@@ -274,8 +273,7 @@ static Value scanner_call(Value self, Value *args, int nargs, Value kwnames) {
   return is_absent(result) ? ABSENT : tuple_pack(2, result, int_from_i64(end));
 }
 
-/* -- The type
- * ------------------------------------------------------------------------------------------ */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static bool take_attribute(Value self, Value context, Value name, Slot *slot) {
   Value v = object_getattr(context, name);

@@ -13,7 +13,7 @@ Value json_raise(const char *message, Value text, int64_t position) {
   return is_absent(error) ? ABSENT : raise_object(error, ABSENT);
 }
 
-/* -- Plain runs ------------------------------------------------------------------------------- */
+/* -- Plain runs -------------------------------------------------------------------------------- */
 
 int64_t json_plain_bytes(const uint8_t *bytes, int64_t i, int64_t n) {
   for (; i + 8 <= n; i += 8) {
@@ -47,7 +47,7 @@ static int64_t run_end(TextView text, int64_t i, bool strict, int64_t *error) {
   }
 }
 
-/* -- Escapes ---------------------------------------------------------------------------------- */
+/* -- Escapes ----------------------------------------------------------------------------------- */
 
 static int hex_digit(uint32_t c) {
   if (c >= '0' && c <= '9') return (int)c - '0';
@@ -108,7 +108,7 @@ static int32_t read_escape(Value source, TextView text, int64_t begin, int64_t *
   return BAD_ESCAPE;
 }
 
-/* -- Strings ---------------------------------------------------------------------------------- */
+/* -- Strings ----------------------------------------------------------------------------------- */
 
 static Value bad_end(Value text, int64_t begin, int64_t error) {
   if (error >= 0) return json_raise("Invalid control character at", text, error);

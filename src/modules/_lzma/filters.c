@@ -31,7 +31,7 @@ bool lzma_preset_options(lzma_options_lzma *options, uint32_t preset) {
   return false;
 }
 
-/* -- From mappings ---------------------------------------------------------------------------------------------------------- */
+/* -- From mappings ----------------------------------------------------------------------------- */
 
 /* An entry of a filter's mapping and where its 32 bits go. */
 typedef struct Option {
@@ -39,14 +39,16 @@ typedef struct Option {
   size_t offset;
 } Option;
 
-#define LZMA_OPTION(name) {#name, offsetof(lzma_options_lzma, name)}
+#define LZMA_OPTION(name)                                                                          \
+  { #name, offsetof(lzma_options_lzma, name) }
 /* A preset is looked at before the others. */
 static const Option lzma_options[] = {
-    LZMA_OPTION(dict_size), LZMA_OPTION(lc), LZMA_OPTION(lp), LZMA_OPTION(pb), LZMA_OPTION(mode),
-    LZMA_OPTION(nice_len), LZMA_OPTION(mf), LZMA_OPTION(depth), {NULL, 0},
+    LZMA_OPTION(dict_size), LZMA_OPTION(lc), LZMA_OPTION(lp),    LZMA_OPTION(pb), LZMA_OPTION(mode),
+    LZMA_OPTION(nice_len),  LZMA_OPTION(mf), LZMA_OPTION(depth), {NULL, 0},
 };
 static const Option delta_options[] = {{"dist", offsetof(lzma_options_delta, dist)}, {NULL, 0}};
-static const Option bcj_options[] = {{"start_offset", offsetof(lzma_options_bcj, start_offset)}, {NULL, 0}};
+static const Option bcj_options[] = {{"start_offset", offsetof(lzma_options_bcj, start_offset)},
+                                     {NULL, 0}};
 
 /* spec[name]; ABSENT without exception if there is none. */
 static Value lookup(Value spec, const char *name) {
@@ -63,10 +65,12 @@ static bool read_option(Value spec, const char *name, uint32_t *out, int64_t *se
   return lzma_u32_argument(v, out);
 }
 
-/* All entries but "id" (and `seen - 1` others, which have been read) are in the table. false: exception set. */
+/* All entries but "id" (and `seen - 1` others, which have been read) are in the table. false:
+ * exception set. */
 static bool read_options(Value spec, const Option *table, void *options, int64_t seen) {
   for (const Option *option = table; option->name != NULL; option++)
-    if (!read_option(spec, option->name, (uint32_t *)((char *)options + option->offset), &seen)) return false;
+    if (!read_option(spec, option->name, (uint32_t *)((char *)options + option->offset), &seen))
+      return false;
   int64_t length = object_length(spec);
   if (length > seen) raise_type_error("unknown option");
   return length == seen;
@@ -75,7 +79,8 @@ static bool read_options(Value spec, const Option *table, void *options, int64_t
 /* Whatever is wrong with the options of a filter is a ValueError. */
 static bool options_read(bool ok, const char *kind) {
   if (ok) return true;
-  if (exception_suppress(&exc_Exception)) raise_value_error("Invalid filter specifier for %s filter", kind);
+  if (exception_suppress(&exc_Exception))
+    raise_value_error("Invalid filter specifier for %s filter", kind);
   return false;
 }
 
@@ -118,7 +123,9 @@ static bool read_filter(Value spec, lzma_filter *filter, void *options) {
   case LZMA_FILTER_SPARC:
     *(lzma_options_bcj *)options = (lzma_options_bcj){.start_offset = 0};
     return options_read(read_options(spec, bcj_options, options, 1), "BCJ");
-  default: raise_value_error("Invalid filter ID: %llu", (unsigned long long)filter->id); return false;
+  default:
+    raise_value_error("Invalid filter ID: %llu", (unsigned long long)filter->id);
+    return false;
   }
 }
 
@@ -138,7 +145,7 @@ bool lzma_parse_chain(FilterChain *chain, Value filters) {
   return true;
 }
 
-/* -- Properties ------------------------------------------------------------------------------------------------------------- */
+/* -- Properties -------------------------------------------------------------------------------- */
 
 Value lzma_encode_properties(Value *args, int nargs) {
   FilterChain chain;
@@ -163,31 +170,35 @@ static Value filter_dict(const lzma_filter *filter) {
   bool ok = true;
   if (filter->id == LZMA_FILTER_LZMA1) {
     const lzma_options_lzma *o = filter->options;
-    ok = add_number(dict, "lc", o->lc) && add_number(dict, "lp", o->lp) && add_number(dict, "pb", o->pb) &&
-         add_number(dict, "dict_size", o->dict_size);
+    ok = add_number(dict, "lc", o->lc) && add_number(dict, "lp", o->lp) &&
+         add_number(dict, "pb", o->pb) && add_number(dict, "dict_size", o->dict_size);
   } else if (filter->id == LZMA_FILTER_LZMA2) {
     ok = add_number(dict, "dict_size", ((const lzma_options_lzma *)filter->options)->dict_size);
   } else if (filter->id == LZMA_FILTER_DELTA) {
     ok = add_number(dict, "dist", ((const lzma_options_delta *)filter->options)->dist);
   } else {
-    ok = add_number(dict, "start_offset", ((const lzma_options_bcj *)filter->options)->start_offset);
+    ok =
+        add_number(dict, "start_offset", ((const lzma_options_bcj *)filter->options)->start_offset);
   }
   return ok ? dict : ABSENT;
 }
 
 static bool has_known_options(lzma_vli id) {
-  return id == LZMA_FILTER_LZMA1 || id == LZMA_FILTER_LZMA2 || (id >= LZMA_FILTER_DELTA && id <= LZMA_FILTER_SPARC);
+  return id == LZMA_FILTER_LZMA1 || id == LZMA_FILTER_LZMA2 ||
+         (id >= LZMA_FILTER_DELTA && id <= LZMA_FILTER_SPARC);
 }
 
 Value lzma_decode_properties(Value *args, int nargs) {
   lzma_filter filter = {.options = NULL};
   Buffer data;
-  if (!lzma_u64_argument(args[0], &filter.id) || !buffer_get(args[1], &data, BUFFER_SIMPLE)) return ABSENT;
+  if (!lzma_u64_argument(args[0], &filter.id) || !buffer_get(args[1], &data, BUFFER_SIMPLE))
+    return ABSENT;
   lzma_ret status = lzma_properties_decode(&filter, NULL, data.memory, (size_t)data.length);
   buffer_release(&data);
   if (status != LZMA_OK) return lzma_raise(status);
-  Value result = has_known_options(filter.id) ? filter_dict(&filter)
-                                              : raise_value_error("Invalid filter ID: %llu", (unsigned long long)filter.id);
+  Value result = has_known_options(filter.id)
+                     ? filter_dict(&filter)
+                     : raise_value_error("Invalid filter ID: %llu", (unsigned long long)filter.id);
   free(filter.options);
   return result;
 }

@@ -6,8 +6,8 @@
 
 #include "objects/protocol.h"
 
-/* A chain of filters with their options. Invariant: filters ends with LZMA_VLI_UNKNOWN, each filter's options are NULL or in `options`:
-   the struct does not move while it is in use. */
+/* A chain of filters with their options. Invariant: filters ends with LZMA_VLI_UNKNOWN, each
+   filter's options are NULL or in `options`: the struct does not move while it is in use. */
 typedef struct FilterChain {
   lzma_filter filters[LZMA_FILTERS_MAX + 1];
   union {
@@ -33,7 +33,8 @@ bool lzma_preset_options(lzma_options_lzma *options, uint32_t preset) must_check
 /* A sequence of mappings; false: TypeError, ValueError, LZMAError. May run Python code. */
 bool lzma_parse_chain(FilterChain *chain, Value filters) must_check;
 
-/* Functions of the module: _encode_filter_properties(filter), _decode_filter_properties(filter_id, encoded_props). */
+/* Functions of the module: _encode_filter_properties(filter), _decode_filter_properties(filter_id,
+ * encoded_props). */
 Value lzma_encode_properties(Value *args, int nargs);
 Value lzma_decode_properties(Value *args, int nargs);
 

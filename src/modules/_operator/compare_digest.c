@@ -15,14 +15,16 @@ static bool equal_bytes(const uint8_t *a, size_t a_length, const uint8_t *b, siz
 static Value compare_buffers(Value a, Value b) {
   Buffer left, right;
   if (!object_has_buffer(a) && !object_has_buffer(b))
-    return raise_type_error("unsupported operand types(s) or combination of types: '%.100T' and '%.100T'", a, b);
+    return raise_type_error(
+        "unsupported operand types(s) or combination of types: '%.100T' and '%.100T'", a, b);
   if (!buffer_get(a, &left, 0)) return ABSENT;
   if (!buffer_get(b, &right, 0)) {
     buffer_release(&left);
     return ABSENT;
   }
   bool flat = left.dimensions <= 1 && right.dimensions <= 1;
-  bool equal = flat && equal_bytes(left.memory, (size_t)left.length, right.memory, (size_t)right.length);
+  bool equal =
+      flat && equal_bytes(left.memory, (size_t)left.length, right.memory, (size_t)right.length);
   buffer_release(&left);
   buffer_release(&right);
   return flat ? from_bool(equal) : raise_error(&exc_BufferError, "Buffer must be single dimension");
@@ -33,6 +35,7 @@ Value operator_compare_digest(Value *args, int nargs) {
   if (!is_str(a) || !is_str(b)) return compare_buffers(a, b);
   if (!as_str(a)->ascii || !as_str(b)->ascii)
     return raise_type_error("comparing strings with non-ASCII characters is not supported");
-  bool equal = equal_bytes(str_units(as_str(a)), (size_t)str_length(a), str_units(as_str(b)), (size_t)str_length(b));
+  bool equal = equal_bytes(str_units(as_str(a)), (size_t)str_length(a), str_units(as_str(b)),
+                           (size_t)str_length(b));
   return from_bool(equal);
 }

@@ -23,7 +23,7 @@ static Value constructor_arguments(const Type *type, Value *args, int nargs, Val
   return tuple_from_values(args, nargs);
 }
 
-/* -- repr ---------------------------------------------------------------------------------- */
+/* -- repr -------------------------------------------------------------------------------------- */
 
 static bool add_text(StrBuilder *b, Value text) {
   return !is_absent(text) && str_builder_add(b, text);
@@ -52,7 +52,7 @@ Value getter_repr(Value self, Value args, Value keywords) {
   return ok ? str_builder_finish(&b) : ABSENT;
 }
 
-/* -- itemgetter ---------------------------------------------------------------------------- */
+/* -- itemgetter -------------------------------------------------------------------------------- */
 
 typedef struct ItemGetter {
   Object header;
@@ -82,14 +82,17 @@ static Value itemgetter_new(Type *type, Value *args, int nargs, Value kwnames) {
 static inline Value get_item(Value object, Value key) {
   if (is_small_int(key)) {
     int64_t i = as_small_int(key);
-    if (has_shape(object, &tuple_shape) && i >= 0 && i < tuple_length(object)) return tuple_get(object, i);
-    if (has_shape(object, &list_shape) && i >= 0 && i < list_length(object)) return list_get(object, i);
+    if (has_shape(object, &tuple_shape) && i >= 0 && i < tuple_length(object))
+      return tuple_get(object, i);
+    if (has_shape(object, &list_shape) && i >= 0 && i < list_length(object))
+      return list_get(object, i);
   }
   return object_getitem(object, key);
 }
 
 static Value itemgetter_call(Value self, Value *args, int nargs, Value kwnames) {
-  Value object = nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
+  Value object =
+      nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
   if (is_absent(object)) return ABSENT;
   Value items = getter_items(self);
   int64_t count = tuple_length(items);
@@ -112,7 +115,8 @@ static Value itemgetter_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef itemgetter_methods[] = {
-    METHOD("__reduce__(self, /)", itemgetter_reduce, EFFECT_GC, "Return state information for pickling"),
+    METHOD("__reduce__(self, /)", itemgetter_reduce, EFFECT_GC,
+           "Return state information for pickling"),
     METHOD_END,
 };
 
@@ -128,7 +132,7 @@ Type itemgetter_type = {
            "With several items it gets a tuple: itemgetter(2, 5)(r) is (r[2], r[5])",
 };
 
-/* -- attrgetter ---------------------------------------------------------------------------- */
+/* -- attrgetter -------------------------------------------------------------------------------- */
 
 typedef struct AttrGetter {
   Object header;
@@ -186,7 +190,8 @@ static Value get_path(Value object, Value path) {
 }
 
 static Value attrgetter_call(Value self, Value *args, int nargs, Value kwnames) {
-  Value object = nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
+  Value object =
+      nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
   if (is_absent(object)) return ABSENT;
   Value paths = slot_get(&as_attrgetter(self)->paths);
   int64_t count = tuple_length(paths);
@@ -209,7 +214,8 @@ static Value attrgetter_reduce(Value *args, int nargs) {
 }
 
 static const BuiltinDef attrgetter_methods[] = {
-    METHOD("__reduce__(self, /)", attrgetter_reduce, EFFECT_GC, "Return state information for pickling"),
+    METHOD("__reduce__(self, /)", attrgetter_reduce, EFFECT_GC,
+           "Return state information for pickling"),
     METHOD_END,
 };
 
@@ -226,7 +232,7 @@ Type attrgetter_type = {
            "With several names it gets a tuple: attrgetter('name', 'date')(r) is (r.name, r.date)",
 };
 
-/* -- methodcaller -------------------------------------------------------------------------- */
+/* -- methodcaller ------------------------------------------------------------------------------ */
 
 typedef struct MethodCaller {
   Object header;
@@ -248,11 +254,13 @@ static MethodCaller *as_caller(Value v) {
 }
 static int64_t positional_count(Value self) {
   Value keywords = slot_get(&as_caller(self)->keywords);
-  return tuple_length(slot_get(&as_caller(self)->args)) - (is_absent(keywords) ? 0 : tuple_length(keywords));
+  return tuple_length(slot_get(&as_caller(self)->args)) -
+         (is_absent(keywords) ? 0 : tuple_length(keywords));
 }
 
 static Value methodcaller_new(Type *type, Value *args, int nargs, Value kwnames) {
-  if (nargs < 1) return raise_type_error("methodcaller needs at least one argument, the method name");
+  if (nargs < 1)
+    return raise_type_error("methodcaller needs at least one argument, the method name");
   if (!is_str(args[0])) return raise_type_error("method name must be a string");
   Value name = str_intern(str_exact(args[0]));
   bool keywords = !is_absent(kwnames) && tuple_length(kwnames) > 0;
@@ -266,10 +274,12 @@ static Value methodcaller_new(Type *type, Value *args, int nargs, Value kwnames)
 }
 
 static Value methodcaller_call(Value self, Value *args, int nargs, Value kwnames) {
-  Value object = nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
+  Value object =
+      nargs == 1 && is_absent(kwnames) ? args[0] : getter_argument(self, args, nargs, kwnames);
   if (is_absent(object)) return ABSENT;
   Value arguments = slot_get(&as_caller(self)->args);
-  Value result = call_method(object, slot_get(&as_caller(self)->name), (Value *)(void *)as_tuple(arguments)->items,
+  Value result = call_method(object, slot_get(&as_caller(self)->name),
+                             (Value *)(void *)as_tuple(arguments)->items,
                              (int)positional_count(self), slot_get(&as_caller(self)->keywords));
   GC_KEEP(as_tuple(arguments));
   return result;
@@ -277,11 +287,13 @@ static Value methodcaller_call(Value self, Value *args, int nargs, Value kwnames
 
 /* The keyword arguments as a fresh dict; ABSENT without exception where there are none. */
 static Value caller_keywords(Value self) {
-  Value keywords = slot_get(&as_caller(self)->keywords), arguments = slot_get(&as_caller(self)->args);
+  Value keywords = slot_get(&as_caller(self)->keywords),
+        arguments = slot_get(&as_caller(self)->args);
   if (is_absent(keywords)) return ABSENT;
   Value dict = dict_new();
   for (int64_t i = 0; i < tuple_length(keywords); i++)
-    if (!dict_set(dict, tuple_get(keywords, i), tuple_get(arguments, positional_count(self) + i))) return ABSENT;
+    if (!dict_set(dict, tuple_get(keywords, i), tuple_get(arguments, positional_count(self) + i)))
+      return ABSENT;
   return dict;
 }
 
@@ -308,13 +320,16 @@ static Value methodcaller_reduce(Value *args, int nargs) {
   Value module = import_module("functools");
   Value partial = is_absent(module) ? ABSENT : object_getattr(module, NAME("partial"));
   if (is_absent(partial)) return ABSENT;
-  Value constructor = call_with_tuple(partial, tuple_pack(2, class_, slot_get(&as_caller(self)->name)), keywords);
+  Value constructor =
+      call_with_tuple(partial, tuple_pack(2, class_, slot_get(&as_caller(self)->name)), keywords);
   if (is_absent(constructor)) return ABSENT;
-  return tuple_pack(2, constructor, tuple_slice(slot_get(&as_caller(self)->args), 0, positional_count(self)));
+  return tuple_pack(2, constructor,
+                    tuple_slice(slot_get(&as_caller(self)->args), 0, positional_count(self)));
 }
 
 static const BuiltinDef methodcaller_methods[] = {
-    METHOD("__reduce__(self, /)", methodcaller_reduce, EFFECT_ANY, "Return state information for pickling"),
+    METHOD("__reduce__(self, /)", methodcaller_reduce, EFFECT_ANY,
+           "Return state information for pickling"),
     METHOD_END,
 };
 
@@ -325,7 +340,8 @@ Type methodcaller_type = {
     .root_shape = &methodcaller_shape,
     .slots = {.new_object = methodcaller_new, .call = methodcaller_call, .repr = methodcaller_repr},
     .methods = methodcaller_methods,
-    .doc = "methodcaller(name, ...) --> methodcaller object\n\n"
-           "A callable that calls the method of its argument: methodcaller('name')(r) is r.name(),\n"
-           "methodcaller('name', 'date', foo=1)(r) is r.name('date', foo=1).",
+    .doc =
+        "methodcaller(name, ...) --> methodcaller object\n\n"
+        "A callable that calls the method of its argument: methodcaller('name')(r) is r.name(),\n"
+        "methodcaller('name', 'date', foo=1)(r) is r.name('date', foo=1).",
 };

@@ -13,7 +13,7 @@ static Value none_or_absent(bool ok) {
   return ok ? NONE : ABSENT;
 }
 
-/* -- Sequences ----------------------------------------------------------------------------- */
+/* -- Sequences --------------------------------------------------------------------------------- */
 
 static Value concatenated(Value a, Value b, bool in_place) {
   const TypeSlots *slots = &type_of(a)->slots;
@@ -52,7 +52,8 @@ static Value count_of(Value a, Value b) {
 static Value index_of(Value a, Value b) {
   int64_t equal, index;
   if (!search(a, b, true, &equal, &index)) return ABSENT;
-  return equal > 0 ? int_from_i64(index) : raise_value_error("sequence.index(x): x not in sequence");
+  return equal > 0 ? int_from_i64(index)
+                   : raise_value_error("sequence.index(x): x not in sequence");
 }
 
 static Value set_item(Value *args, int nargs) {
@@ -73,7 +74,7 @@ static Value call_object(Value *args, int nargs, Value kwnames) {
   return call(args[0], args + 1, nargs - 1, kwnames);
 }
 
-/* -- The table ----------------------------------------------------------------------------- */
+/* -- The table --------------------------------------------------------------------------------- */
 
 #define UNARY(name, expression, doc)                                                               \
   static Value operator_##name(Value *args, int nargs) {                                           \

@@ -27,14 +27,15 @@ static const uint8_t *read_counted(Unpickler *u, int size, const char *opcode, i
   uint64_t count;
   if (!read_number(u, size, &count)) return NULL;
   if (count > INT64_MAX) {
-    raise_error(&exc_OverflowError, "%s exceeds system's maximum size of %lld bytes", opcode, (long long)INT64_MAX);
+    raise_error(&exc_OverflowError, "%s exceeds system's maximum size of %lld bytes", opcode,
+                (long long)INT64_MAX);
     return NULL;
   }
   *length = (int64_t)count;
   return unpickler_read(u, *length);
 }
 
-/* -- Constants ------------------------------------------------------------------------------ */
+/* -- Constants --------------------------------------------------------------------------------- */
 
 LOAD(none) {
   return unpickler_push(u, NONE);
@@ -46,15 +47,17 @@ LOAD(newfalse) {
   return unpickler_push(u, FALSE_VALUE);
 }
 
-/* -- Integers ------------------------------------------------------------------------------- */
+/* -- Integers ---------------------------------------------------------------------------------- */
 
 LOAD(int) {
   int64_t length;
   const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  if (length == 2 && line[0] == '0' && (line[1] == '0' || line[1] == '1')) return unpickler_push(u, from_bool(line[1] == '1'));
+  if (length == 2 && line[0] == '0' && (line[1] == '0' || line[1] == '1'))
+    return unpickler_push(u, from_bool(line[1] == '1'));
   Value number = int_from_text(line, (size_t)length, 10);
-  if (is_absent(number) && exception_suppress(&exc_ValueError)) raise_value_error("could not convert string to int");
+  if (is_absent(number) && exception_suppress(&exc_ValueError))
+    raise_value_error("could not convert string to int");
   return unpickler_push(u, number);
 }
 
@@ -97,14 +100,15 @@ LOAD(long4) {
   return false;
 }
 
-/* -- Floats --------------------------------------------------------------------------------- */
+/* -- Floats ------------------------------------------------------------------------------------ */
 
 LOAD(float) {
   int64_t length;
   double number;
   const char *line = unpickler_read_line(u, false, &length);
   if (line == NULL) return false;
-  if (float_parse(line, (size_t)length, false, &number) == (size_t)length) return unpickler_push(u, float_from_double(number));
+  if (float_parse(line, (size_t)length, false, &number) == (size_t)length)
+    return unpickler_push(u, float_from_double(number));
   Value text = str_from_utf8_lossy(line, (size_t)length + 1);
   raise_value_error("could not convert string to float: '%V'", text);
   return false;
@@ -113,10 +117,11 @@ LOAD(float) {
 LOAD(binfloat) {
   const uint8_t *bytes = unpickler_read(u, 8);
   if (bytes == NULL) return false;
-  return unpickler_push(u, float_from_double(bits_double(__builtin_bswap64(little_endian(bytes, 8)))));
+  return unpickler_push(u,
+                        float_from_double(bits_double(__builtin_bswap64(little_endian(bytes, 8)))));
 }
 
-/* -- Bytes ---------------------------------------------------------------------------------- */
+/* -- Bytes ------------------------------------------------------------------------------------- */
 
 static bool push_bytes(Unpickler *u, int size, const char *opcode) {
   int64_t length;
@@ -139,7 +144,8 @@ LOAD(bytearray8) {
 }
 
 static Value missing_buffers(void) {
-  return raise_unpickling("pickle stream refers to out-of-band data but no *buffers* argument was given");
+  return raise_unpickling(
+      "pickle stream refers to out-of-band data but no *buffers* argument was given");
 }
 LOAD(next_buffer) {
   Value buffers = slot_get(&u->buffers);
@@ -157,16 +163,18 @@ LOAD(readonly_buffer) {
   return unpickler_push(u, view);
 }
 
-/* -- Strs ----------------------------------------------------------------------------------- */
+/* -- Strs -------------------------------------------------------------------------------------- */
 
 static bool push_text(Unpickler *u, int size, const char *opcode) {
   int64_t length;
   const uint8_t *bytes = read_counted(u, size, opcode, &length);
   if (bytes == NULL) return false;
   Value text = str_from_utf8((const char *)bytes, (size_t)length);
-  if (is_absent(text) && exception_suppress(&exc_UnicodeDecodeError)) { /* halves of surrogate pairs are allowed */
+  if (is_absent(text) &&
+      exception_suppress(&exc_UnicodeDecodeError)) { /* halves of surrogate pairs are allowed */
     size_t consumed;
-    text = codec_decode(ENCODING_UTF_8, bytes, (size_t)length, NAME("surrogatepass"), true, &consumed, NULL);
+    text = codec_decode(ENCODING_UTF_8, bytes, (size_t)length, NAME("surrogatepass"), true,
+                        &consumed, NULL);
   }
   return unpickler_push(u, text);
 }
@@ -184,7 +192,8 @@ LOAD(unicode) {
   size_t consumed;
   const char *line = unpickler_read_line(u, true, &length);
   if (line == NULL) return false;
-  Value text = codec_decode(ENCODING_RAW_UNICODE_ESCAPE, line, (size_t)length, ABSENT, true, &consumed, NULL);
+  Value text = codec_decode(ENCODING_RAW_UNICODE_ESCAPE, line, (size_t)length, ABSENT, true,
+                            &consumed, NULL);
   return unpickler_push(u, text);
 }
 
@@ -224,7 +233,7 @@ LOAD(binstring) {
   return push_string(u, 4, "BINSTRING");
 }
 
-/* -- The stack ------------------------------------------------------------------------------ */
+/* -- The stack --------------------------------------------------------------------------------- */
 
 LOAD(mark) {
   return unpickler_mark(u);
@@ -247,7 +256,7 @@ LOAD(stop) {
   return true;
 }
 
-/* -- The memo ------------------------------------------------------------------------------- */
+/* -- The memo ---------------------------------------------------------------------------------- */
 
 static bool read_index(Unpickler *u, int64_t *number) {
   int64_t length;
@@ -292,7 +301,7 @@ LOAD(memoize) {
   return put(u, list_length(slot_get(&u->memo)));
 }
 
-/* -- The pickle itself ---------------------------------------------------------------------- */
+/* -- The pickle itself ------------------------------------------------------------------------- */
 
 LOAD(proto) {
   uint64_t number;

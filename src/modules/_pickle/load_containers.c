@@ -5,7 +5,7 @@
 
 #define LOAD(name) bool pickle_load_##name(Unpickler *u)
 
-/* -- Tuples --------------------------------------------------------------------------------- */
+/* -- Tuples ------------------------------------------------------------------------------------ */
 
 static bool push_tuple(Unpickler *u, int64_t count) {
   if (u->top - u->fence >= count) return unpickler_push(u, unpickler_pop_tuple(u, u->top - count));
@@ -29,7 +29,7 @@ LOAD(tuple) {
   return mark >= 0 && unpickler_push(u, unpickler_pop_tuple(u, mark));
 }
 
-/* -- Lists ---------------------------------------------------------------------------------- */
+/* -- Lists ------------------------------------------------------------------------------------- */
 
 LOAD(empty_list) {
   return unpickler_push(u, list_new(0));
@@ -74,7 +74,7 @@ LOAD(appends) {
   return mark >= 0 && append_items(u, mark);
 }
 
-/* -- Dicts ---------------------------------------------------------------------------------- */
+/* -- Dicts ------------------------------------------------------------------------------------- */
 
 /* Keys and values from `from` on go into the mapping. */
 static bool set_items(Unpickler *u, Value target, int64_t from) {
@@ -118,7 +118,7 @@ LOAD(setitems) {
   return mark >= 0 && set_items_below(u, mark);
 }
 
-/* -- Sets ----------------------------------------------------------------------------------- */
+/* -- Sets -------------------------------------------------------------------------------------- */
 
 LOAD(empty_set) {
   return unpickler_push(u, set_new(ABSENT));

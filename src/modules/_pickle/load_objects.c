@@ -13,7 +13,7 @@ static bool fail(const char *format, Value v) {
   return false;
 }
 
-/* -- By name -------------------------------------------------------------------------------- */
+/* -- By name ----------------------------------------------------------------------------------- */
 
 /* Names that Python 2's library had elsewhere. */
 static bool use_new_names(Value *module, Value *name) {
@@ -23,8 +23,10 @@ static bool use_new_names(Value *module, Value *name) {
   Value pair = dict_get(names, tuple_pack(2, *module, *name));
   if (is_absent(pair) && exception_pending()) return false;
   if (!is_absent(pair)) {
-    if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) || !is_str(tuple_get(pair, 1))) {
-      raise_error(&exc_RuntimeError, "_compat_pickle.NAME_MAPPING values should be 2-tuples, not %.200T", pair);
+    if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) ||
+        !is_str(tuple_get(pair, 1))) {
+      raise_error(&exc_RuntimeError,
+                  "_compat_pickle.NAME_MAPPING values should be 2-tuples, not %.200T", pair);
       return false;
     }
     *module = tuple_get(pair, 0);
@@ -47,9 +49,11 @@ static Value find_path(Value module, Value name) {
 
 static Value find_class(Unpickler *u, Value module_name, Value name) {
   Value audit = sys_get("audit");
-  if (!is_absent(audit) && is_absent(call3(audit, NAME("pickle.find_class"), module_name, name))) return ABSENT;
+  if (!is_absent(audit) && is_absent(call3(audit, NAME("pickle.find_class"), module_name, name)))
+    return ABSENT;
   if (u->protocol < 3 && u->fix_imports && !use_new_names(&module_name, &name)) return ABSENT;
-  if (!is_str(module_name)) return raise_type_error("module name must be a string, not %T", module_name);
+  if (!is_str(module_name))
+    return raise_type_error("module name must be a string, not %T", module_name);
   Value module = import_absolute(module_name);
   if (is_absent(module)) return ABSENT;
   return u->protocol >= 4 ? find_path(module, name) : object_getattr(module, name);
@@ -83,19 +87,24 @@ LOAD(global) {
 LOAD(stack_global) {
   Value name = unpickler_pop(u), module = is_absent(name) ? ABSENT : unpickler_pop(u);
   if (is_absent(module)) return false;
-  if (!has_shape(name, &str_shape) || !has_shape(module, &str_shape)) return fail("STACK_GLOBAL requires str", ABSENT);
+  if (!has_shape(name, &str_shape) || !has_shape(module, &str_shape))
+    return fail("STACK_GLOBAL requires str", ABSENT);
   return unpickler_push(u, unpickler_find_class(u, module, name));
 }
 
-/* -- By extension code ------------------------------------------------------------------------ */
+/* -- By extension code ------------------------------------------------------------------------- */
 
 static Value registered_extension(Unpickler *u, Value code) {
   Value registry = pickle_import("copyreg", "_inverted_registry");
   Value pair = is_absent(registry) ? ABSENT : dict_get(registry, code);
   if (is_absent(pair))
-    return exception_pending() ? ABSENT : raise_value_error("unregistered extension code %lld", (long long)as_small_int(code));
-  if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) || !is_str(tuple_get(pair, 1)))
-    return raise_value_error("_inverted_registry[%lld] isn't a 2-tuple of strings", (long long)as_small_int(code));
+    return exception_pending() ? ABSENT
+                               : raise_value_error("unregistered extension code %lld",
+                                                   (long long)as_small_int(code));
+  if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) ||
+      !is_str(tuple_get(pair, 1)))
+    return raise_value_error("_inverted_registry[%lld] isn't a 2-tuple of strings",
+                             (long long)as_small_int(code));
   return unpickler_find_class(u, tuple_get(pair, 0), tuple_get(pair, 1));
 }
 
@@ -105,7 +114,8 @@ static bool load_extension(Unpickler *u, int size) {
   if (bytes == NULL) return false;
   for (int i = size; i-- > 0;) number = number << 8 | bytes[i];
   if ((int32_t)number <= 0) return fail("EXT specifies code <= 0", ABSENT);
-  Value code = from_small_int((int32_t)number), cache = pickle_import("copyreg", "_extension_cache");
+  Value code = from_small_int((int32_t)number),
+        cache = pickle_import("copyreg", "_extension_cache");
   if (is_absent(cache)) return false;
   Value found = dict_get(cache, code);
   if (!is_absent(found) || exception_pending()) return unpickler_push(u, found);
@@ -122,13 +132,15 @@ LOAD(ext4) {
   return load_extension(u, 4);
 }
 
-/* -- Persistent ids --------------------------------------------------------------------------- */
+/* -- Persistent ids ---------------------------------------------------------------------------- */
 
 static bool push_persistent(Unpickler *u, Value id) {
   Value load = slot_get(&u->persistent_load);
   if (is_absent(id)) return false;
   if (is_absent(load))
-    return fail("A load persistent id instruction was encountered,\nbut no persistent_load function was specified.", ABSENT);
+    return fail("A load persistent id instruction was encountered,\nbut no persistent_load "
+                "function was specified.",
+                ABSENT);
   return unpickler_push(u, call1(load, id));
 }
 
@@ -145,11 +157,12 @@ LOAD(binpersid) {
   return push_persistent(u, unpickler_pop(u));
 }
 
-/* -- Instances -------------------------------------------------------------------------------- */
+/* -- Instances --------------------------------------------------------------------------------- */
 
 /* What INST and OBJ do: classes that took no arguments got no call of __init__. */
 static Value instantiate(Value class_, Value args) {
-  if (tuple_length(args) > 0 || !is_type_object(class_)) return call_with_tuple(class_, args, ABSENT);
+  if (tuple_length(args) > 0 || !is_type_object(class_))
+    return call_with_tuple(class_, args, ABSENT);
   Value initargs = object_lookup_attr(class_, NAME("__getinitargs__"));
   if (is_absent(initargs) && exception_pending()) return ABSENT;
   return is_absent(initargs) ? call_method1(class_, NAME("__new__"), class_) : call0(class_);
@@ -181,7 +194,8 @@ static bool check_new(Value class_, Value args, const char *opcode) {
   if (!is_type_object(class_))
     raise_unpickling("%s class argument must be a type, not %.200T", opcode, class_);
   else if (as_type(class_)->slots.new_object == NULL)
-    raise_unpickling("%s class argument '%.200s' doesn't have __new__", opcode, type_name(as_type(class_)));
+    raise_unpickling("%s class argument '%.200s' doesn't have __new__", opcode,
+                     type_name(as_type(class_)));
   else if (!is_tuple(args))
     raise_unpickling("%s expected an arg tuple, got %.200T", opcode, args);
   else
@@ -193,7 +207,8 @@ LOAD(newobj) {
   Value args = unpickler_pop(u), class_ = is_absent(args) ? ABSENT : unpickler_pop(u);
   if (is_absent(class_) || !check_new(class_, args, "NEWOBJ")) return false;
   Type *type = as_type(class_);
-  Value v = type->slots.new_object(type, (Value *)(void *)as_tuple(args)->items, (int)tuple_length(args), ABSENT);
+  Value v = type->slots.new_object(type, (Value *)(void *)as_tuple(args)->items,
+                                   (int)tuple_length(args), ABSENT);
   GC_KEEP(as_tuple(args));
   return unpickler_push(u, v);
 }
@@ -207,7 +222,8 @@ LOAD(newobj_ex) {
   slot_init(&all->items[0], class_);
   slots_copy(all, all->items + 1, as_tuple(args)->items, (size_t)tuple_length(args));
   Value new_method = object_getattr(class_, NAME("__new__"));
-  return !is_absent(new_method) && unpickler_push(u, call_with_tuple(new_method, from_object(all), keywords));
+  return !is_absent(new_method) &&
+         unpickler_push(u, call_with_tuple(new_method, from_object(all), keywords));
 }
 
 /* -- State ------------------------------------------------------------------------------------- */
@@ -215,7 +231,9 @@ LOAD(newobj_ex) {
 /* The attributes of the instance can be set without its __dict__ being asked for. */
 static bool has_plain_attributes(Value v) {
   Type *type = type_of(v);
-  if (!(type->flags & TYPE_HAS_DICT) || type->dict_offset != 0 || type->slots.getattribute != object_generic_getattr) return false;
+  if (!(type->flags & TYPE_HAS_DICT) || type->dict_offset != 0 ||
+      type->slots.getattribute != object_generic_getattr)
+    return false;
   return has_shape(type_lookup(type, NAME("__dict__")), &getset_descriptor_shape);
 }
 
@@ -227,8 +245,9 @@ static bool set_dict_state(Value v, Value state) {
   if (!plain && is_absent(dict)) return false;
   for (int64_t position = 0; dict_next(state, &position, &key, &item);) {
     if (has_shape(key, &str_shape)) key = str_intern(key);
-    bool ok = plain && has_shape(key, &str_shape) ? instance_set(as_object(v), key, item)
-                                                  : object_setitem(plain ? instance_dict(as_object(v)) : dict, key, item);
+    bool ok = plain && has_shape(key, &str_shape)
+                  ? instance_set(as_object(v), key, item)
+                  : object_setitem(plain ? instance_dict(as_object(v)) : dict, key, item);
     if (!ok) return false;
   }
   return true;
@@ -248,7 +267,8 @@ static bool set_state(Value v, Value state) {
     slots = tuple_get(state, 1);
     state = tuple_get(state, 0);
   }
-  return (is_none(state) || set_dict_state(v, state)) && (is_none(slots) || set_slot_state(v, slots));
+  return (is_none(state) || set_dict_state(v, state)) &&
+         (is_none(slots) || set_slot_state(v, slots));
 }
 
 LOAD(build) {

@@ -29,13 +29,14 @@ Value pickle_import(const char *module, const char *name) {
   return is_absent(found) ? ABSENT : object_getattr(found, str_intern_static(name));
 }
 
-/* -- Dotted names -------------------------------------------------------------------------- */
+/* -- Dotted names ------------------------------------------------------------------------------ */
 
 Value pickle_split_path(Value object, Value name) {
   Value path = call_method1(name, NAME("split"), str_from_char('.'));
   for (int64_t i = 0; !is_absent(path) && i < list_length(path); i++)
     if (str_equals_ascii(list_get(path, i), "<locals>")) {
-      if (is_absent(object)) return raise_error(&exc_AttributeError, "Can't get local object %R", name);
+      if (is_absent(object))
+        return raise_error(&exc_AttributeError, "Can't get local object %R", name);
       return raise_error(&exc_AttributeError, "Can't get local attribute %R on %R", name, object);
     }
   return path;
@@ -50,24 +51,31 @@ Value pickle_get_path(Value object, Value path, Value *parent) {
   return object;
 }
 
-/* -- The module ---------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
-#define DUMP_DOC                                                                                                            \
-  "\n\nprotocol: up to 5; the default is 4. With fix_imports names of Python 3's library\nbecome those of Python 2 (up to " \
-  "protocol 2). buffer_callback(buffer) is called for\neach PickleBuffer (protocol 5); where its result is false, the data " \
+#define DUMP_DOC                                                                                   \
+  "\n\nprotocol: up to 5; the default is 4. With fix_imports names of Python 3's library\nbecome " \
+  "those of Python 2 (up to "                                                                      \
+  "protocol 2). buffer_callback(buffer) is called for\neach PickleBuffer (protocol 5); where its " \
+  "result is false, the data "                                                                     \
   "stays outside the pickle."
-#define LOAD_DOC                                                                                                           \
-  "\n\nfix_imports, encoding and errors are for pickles made by Python 2: names of its library,\nand its 8-bit strings. " \
+#define LOAD_DOC                                                                                   \
+  "\n\nfix_imports, encoding and errors are for pickles made by Python 2: names of its "           \
+  "library,\nand its 8-bit strings. "                                                              \
   "buffers: an iterable of what buffer_callback has kept outside the pickle."
 
 static const BuiltinDef functions[] = {
-    METHOD("dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dump, EFFECT_ANY,
+    METHOD("dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dump,
+           EFFECT_ANY,
            "Write a pickled representation of obj to the open file object file." DUMP_DOC),
-    METHOD("dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dumps, EFFECT_ANY,
+    METHOD("dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dumps,
+           EFFECT_ANY,
            "Return the pickled representation of the object as a bytes object." DUMP_DOC),
-    METHOD("load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_load, EFFECT_ANY,
+    METHOD("load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
+           pickle_load, EFFECT_ANY,
            "Read and return an object from the pickle data stored in a file." LOAD_DOC),
-    METHOD("loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_loads, EFFECT_ANY,
+    METHOD("loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
+           pickle_loads, EFFECT_ANY,
            "Read and return an object from the given pickle data." LOAD_DOC),
     METHOD_END,
 };
@@ -94,6 +102,9 @@ static bool pickle_init(Value module) {
          add_exception(module, "UnpicklingError", pickle_error, &unpickling_error);
 }
 
-static const ModuleDef pickle_module = {
-    .name = "_pickle", .doc = "Objects to bytes and back.", .functions = functions, .types = types, .init = pickle_init};
+static const ModuleDef pickle_module = {.name = "_pickle",
+                                        .doc = "Objects to bytes and back.",
+                                        .functions = functions,
+                                        .types = types,
+                                        .init = pickle_init};
 MODULE_REGISTER(pickle_module);

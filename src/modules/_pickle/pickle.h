@@ -1,4 +1,5 @@
-/* What both directions of _pickle share: instructions, exceptions, what is looked up in other modules, PickleBuffer. */
+/* What both directions of _pickle share: instructions, exceptions, what is looked up in other
+ * modules, PickleBuffer. */
 #ifndef MODULES_PICKLE_PICKLE_H
 #define MODULES_PICKLE_PICKLE_H
 
@@ -12,18 +13,20 @@ typedef enum PickleOpcode {
 #include "modules/_pickle/opcodes.def"
 } PickleOpcode;
 
-extern Type pickler_type, unpickler_type, pickler_memo_type, unpickler_memo_type, pickle_buffer_type;
+extern Type pickler_type, unpickler_type, pickler_memo_type, unpickler_memo_type,
+    pickle_buffer_type;
 extern Value pickle_error, pickling_error, unpickling_error; /* exception classes */
 
 /* Raise one of them with a formatted message. */
 Value raise_pickling(const char *format, ...);
 Value raise_unpickling(const char *format, ...);
 
-/* Attribute of copyreg, _compat_pickle, functools, codecs...: looked up at each call, since programs may replace it. ABSENT:
-   exception set. */
+/* Attribute of copyreg, _compat_pickle, functools, codecs...: looked up at each call, since
+   programs may replace it. ABSENT: exception set. */
 Value pickle_import(const char *module, const char *name) must_check;
 
-/* module.part.part: *parent is what the last part was found in. ABSENT: AttributeError. path: a list of strs. */
+/* module.part.part: *parent is what the last part was found in. ABSENT: AttributeError. path: a
+ * list of strs. */
 Value pickle_get_path(Value object, Value path, Value *parent) must_check;
 /* "a.b" as ["a", "b"]; AttributeError where a part is "<locals>". */
 Value pickle_split_path(Value object, Value name) must_check;

@@ -8,7 +8,8 @@
 enum { MEMO_FIRST_CAPACITY = 64 };
 
 static uint32_t memo_hash(Value v) {
-  return is_object(v) ? object_identity_hash(as_object(v)) : (uint32_t)(v.bits * 0x9e3779b97f4a7c15u >> 40);
+  return is_object(v) ? object_identity_hash(as_object(v))
+                      : (uint32_t)(v.bits * 0x9e3779b97f4a7c15u >> 40);
 }
 static Value memo_objects(const Pickler *p) {
   return slot_get(&p->memo_objects);
@@ -31,7 +32,8 @@ int64_t pickler_memo_find(Pickler *p, Value v) {
 }
 
 static bool grow(Pickler *p) {
-  int64_t capacity = max_of((int64_t)MEMO_FIRST_CAPACITY, 4 * p->memo.capacity), count = list_length(memo_objects(p));
+  int64_t capacity = max_of((int64_t)MEMO_FIRST_CAPACITY, 4 * p->memo.capacity),
+          count = list_length(memo_objects(p));
   int32_t *places = calloc((size_t)capacity, sizeof *places);
   int64_t *numbers = realloc(p->memo.numbers, (size_t)capacity / 2 * sizeof *numbers);
   if (numbers != NULL) p->memo.numbers = numbers;
@@ -43,7 +45,8 @@ static bool grow(Pickler *p) {
   free(p->memo.places);
   p->memo.places = places;
   p->memo.capacity = capacity;
-  for (int64_t i = 0; i < count; i++) *memo_place(p, list_get(memo_objects(p), i)) = (int32_t)(i + 1);
+  for (int64_t i = 0; i < count; i++)
+    *memo_place(p, list_get(memo_objects(p), i)) = (int32_t)(i + 1);
   return true;
 }
 
@@ -77,7 +80,7 @@ void pickler_memo_clear(Pickler *p) {
   if (is_absent(objects) || list_length(objects) > 0) slot_set(p, &p->memo_objects, list_new(0));
 }
 
-/* -- Opcodes ------------------------------------------------------------------------------- */
+/* -- Opcodes ----------------------------------------------------------------------------------- */
 
 bool pickler_memoize(Pickler *p, Value v) {
   if (p->fast) return true;
@@ -86,7 +89,8 @@ bool pickler_memoize(Pickler *p, Value v) {
   if (p->protocol >= 4) return pickler_put_opcode(p, PICKLE_MEMOIZE);
   if (!p->binary) return pickler_put_line(p, PICKLE_PUT, int_to_text(int_from_i64(number), 10));
   bool is_short = number < 256;
-  return pickler_put_number(p, is_short ? PICKLE_BINPUT : PICKLE_LONG_BINPUT, (uint64_t)number, is_short ? 1 : 4);
+  return pickler_put_number(p, is_short ? PICKLE_BINPUT : PICKLE_LONG_BINPUT, (uint64_t)number,
+                            is_short ? 1 : 4);
 }
 
 bool pickler_put_get(Pickler *p, int64_t number) {
@@ -96,10 +100,11 @@ bool pickler_put_get(Pickler *p, int64_t number) {
     return false;
   }
   bool is_short = number < 256;
-  return pickler_put_number(p, is_short ? PICKLE_BINGET : PICKLE_LONG_BINGET, (uint64_t)number, is_short ? 1 : 4);
+  return pickler_put_number(p, is_short ? PICKLE_BINGET : PICKLE_LONG_BINGET, (uint64_t)number,
+                            is_short ? 1 : 4);
 }
 
-/* -- As a dict ----------------------------------------------------------------------------- */
+/* -- As a dict --------------------------------------------------------------------------------- */
 
 Value pickler_memo_dict(Pickler *p) {
   Value result = dict_new(), objects = memo_objects(p);
@@ -116,7 +121,8 @@ static bool take_entry(Pickler *p, Value entry) {
     raise_type_error("'memo' values must be 2-item tuples");
     return false;
   }
-  return index_to_i64(tuple_get(entry, 0), &number) && pickler_memo_store(p, tuple_get(entry, 1), number);
+  return index_to_i64(tuple_get(entry, 0), &number) &&
+         pickler_memo_store(p, tuple_get(entry, 1), number);
 }
 
 bool pickler_memo_replace(Pickler *p, Value dict) {

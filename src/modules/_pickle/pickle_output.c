@@ -4,8 +4,8 @@
 
 enum {
   FRAME_HEADER = 9,
-  FRAME_LEAST = 4,            /* a shorter one is not worth its header */
-  FRAME_TARGET = 64 * 1024,   /* a frame ends when it has so much */
+  FRAME_LEAST = 4,          /* a shorter one is not worth its header */
+  FRAME_TARGET = 64 * 1024, /* a frame ends when it has so much */
 };
 
 static bool no_memory(void) {
@@ -17,7 +17,7 @@ static void write_little_endian(uint8_t *out, uint64_t number, size_t size) {
   for (size_t i = 0; i < size; i++) out[i] = (uint8_t)(number >> 8 * i);
 }
 
-/* -- Frames -------------------------------------------------------------------------------- */
+/* -- Frames ------------------------------------------------------------------------------------ */
 
 static bool open_frame(Pickler *p) {
   static const uint8_t header[FRAME_HEADER];
@@ -58,11 +58,12 @@ bool pickler_boundary(Pickler *p) {
   return is_absent(slot_get(&p->write)) || flush(p);
 }
 
-/* -- Writing ------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 bool pickler_put(Pickler *p, const void *bytes, size_t size) {
   if (p->framing && p->frame_start < 0 && !open_frame(p)) return false;
-  if (p->out.capacity - p->out.size < size && !byte_reserve(&p->out, max_of(size, p->out.size / 2))) return no_memory();
+  if (p->out.capacity - p->out.size < size && !byte_reserve(&p->out, max_of(size, p->out.size / 2)))
+    return no_memory();
   copy_short(p->out.bytes + p->out.size, bytes, size);
   p->out.size += size;
   return true;
@@ -77,11 +78,13 @@ bool pickler_put_number(Pickler *p, PickleOpcode opcode, uint64_t number, size_t
 bool pickler_put_line(Pickler *p, PickleOpcode opcode, Value text) {
   size_t length;
   const char *utf8 = is_absent(text) ? NULL : str_utf8(text, &length);
-  return utf8 != NULL && pickler_put_opcode(p, opcode) && pickler_put(p, utf8, length) && pickler_put(p, "\n", 1);
+  return utf8 != NULL && pickler_put_opcode(p, opcode) && pickler_put(p, utf8, length) &&
+         pickler_put(p, "\n", 1);
 }
 
 /* Big data go to the file by themselves, as they are. */
-static bool put_outside(Pickler *p, const uint8_t *header, size_t header_size, const void *data, size_t size, Value payload) {
+static bool put_outside(Pickler *p, const uint8_t *header, size_t header_size, const void *data,
+                        size_t size, Value payload) {
   bool framing = p->framing;
   close_frame(p);
   p->framing = false;
@@ -96,20 +99,22 @@ static bool put_outside(Pickler *p, const uint8_t *header, size_t header_size, c
   return ok;
 }
 
-bool pickler_put_data(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data, size_t size, Value payload) {
+bool pickler_put_data(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data,
+                      size_t size, Value payload) {
   uint8_t header[9] = {(uint8_t)opcode};
   write_little_endian(header + 1, size, length_size);
   if (size >= FRAME_TARGET) return put_outside(p, header, length_size + 1, data, size, payload);
   return pickler_put(p, header, length_size + 1) && pickler_put(p, data, size);
 }
 
-/* -- A whole pickle ------------------------------------------------------------------------ */
+/* -- A whole pickle ---------------------------------------------------------------------------- */
 
 bool pickler_begin(Pickler *p) {
   p->out.size = 0;
   p->frame_start = -1;
   p->framing = false;
-  if (p->protocol >= 2 && !pickler_put_number(p, PICKLE_PROTO, (uint64_t)p->protocol, 1)) return false;
+  if (p->protocol >= 2 && !pickler_put_number(p, PICKLE_PROTO, (uint64_t)p->protocol, 1))
+    return false;
   p->framing = p->protocol >= 4;
   return true;
 }

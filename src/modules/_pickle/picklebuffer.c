@@ -27,7 +27,8 @@ static Value pickle_buffer_new(Type *type, Value *args, int nargs, Value kwnames
   static Signature signature = SIGNATURE("PickleBuffer(object, /)");
   Value object;
   if (!signature_bind(&signature, args, nargs, kwnames, &object)) return ABSENT;
-  if (!object_has_buffer(object)) return raise_type_error("a bytes-like object is required, not '%T'", object);
+  if (!object_has_buffer(object))
+    return raise_type_error("a bytes-like object is required, not '%T'", object);
   Value view = memoryview_new(object);
   if (is_absent(view)) return ABSENT;
   Value self = type_alloc(type);
@@ -42,7 +43,9 @@ static Value pickle_buffer_raw(Value *args, int nargs) {
   if (!pickle_buffer_get(args[0], &buffer, BUFFER_FULL & ~BUFFER_WRITABLE)) return ABSENT;
   bool flat = buffer_is_contiguous(&buffer, 'C'), columns = buffer_is_contiguous(&buffer, 'F');
   buffer_release(&buffer);
-  if (flat) return call_method1(slot_get(&as_pickle_buffer(args[0])->view), NAME("cast"), str_from_char('B'));
+  if (flat)
+    return call_method1(slot_get(&as_pickle_buffer(args[0])->view), NAME("cast"),
+                        str_from_char('B'));
   if (columns) return raise_not_implemented("PickleBuffer.raw() of a Fortran-contiguous buffer");
   return raise_error(&exc_BufferError, "cannot extract raw buffer from non-contiguous buffer");
 }
@@ -59,9 +62,11 @@ static Value pickle_buffer_release(Value *args, int nargs) {
 
 static const BuiltinDef pickle_buffer_methods[] = {
     METHOD("raw(self, /)", pickle_buffer_raw, EFFECT_ANY,
-           "Return a memoryview of the raw memory underlying this buffer.\n\nIts data are flat bytes; BufferError if the "
+           "Return a memoryview of the raw memory underlying this buffer.\n\nIts data are flat "
+           "bytes; BufferError if the "
            "memory is not contiguous."),
-    METHOD("release(self, /)", pickle_buffer_release, EFFECT_ANY, "Release the underlying buffer held by the PickleBuffer object."),
+    METHOD("release(self, /)", pickle_buffer_release, EFFECT_ANY,
+           "Release the underlying buffer held by the PickleBuffer object."),
     METHOD_END,
 };
 

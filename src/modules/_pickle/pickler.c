@@ -75,7 +75,8 @@ static bool take_hook(Pickler *p, Value name, Slot *slot) {
 }
 
 static bool pickler_init(Value self, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("Pickler(file, protocol=None, fix_imports=True, buffer_callback=None)");
+  static Signature signature =
+      SIGNATURE("Pickler(file, protocol=None, fix_imports=True, buffer_callback=None)");
   Value a[4];
   Pickler *p = as_pickler(self);
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return false;
@@ -83,11 +84,12 @@ static bool pickler_init(Value self, Value *args, int nargs, Value kwnames) {
   slot_set(p, &p->dispatch_table, ABSENT);
   p->fast = p->fast_depth = 0;
   slot_set(p, &p->fast_objects, ABSENT);
-  return set_protocol(p, a[1], a[2], a[3]) && set_file(p, a[0]) && take_hook(p, NAME("persistent_id"), &p->persistent_id) &&
+  return set_protocol(p, a[1], a[2], a[3]) && set_file(p, a[0]) &&
+         take_hook(p, NAME("persistent_id"), &p->persistent_id) &&
          take_hook(p, NAME("dispatch_table"), &p->dispatch_table);
 }
 
-/* -- Methods ------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static bool write_pickle(Pickler *p, Value v) {
   bool ok = pickler_begin(p) && pickle_save(p, v) && pickler_end(p);
@@ -98,7 +100,8 @@ static bool write_pickle(Pickler *p, Value v) {
 static Value pickler_dump(Value *args, int nargs) {
   Pickler *p = as_pickler(args[0]);
   if (!p->ready || is_absent(slot_get(&p->write)))
-    return raise_pickling("Pickler.__init__() was not called by %s.__init__()", type_name(type_of(args[0])));
+    return raise_pickling("Pickler.__init__() was not called by %s.__init__()",
+                          type_name(type_of(args[0])));
   slot_set(p, &p->reducer_override, ABSENT);
   if (!take_hook(p, NAME("reducer_override"), &p->reducer_override)) return ABSENT;
   bool ok = write_pickle(p, args[1]);
@@ -118,9 +121,11 @@ static Value pickler_sizeof(Value *args, int nargs) {
 }
 
 static const BuiltinDef pickler_methods[] = {
-    METHOD("dump(self, obj, /)", pickler_dump, EFFECT_ANY, "Write a pickled representation of the given object to the open file."),
+    METHOD("dump(self, obj, /)", pickler_dump, EFFECT_ANY,
+           "Write a pickled representation of the given object to the open file."),
     METHOD("clear_memo(self, /)", pickler_clear_memo, EFFECT_GC,
-           "Clears the pickler's \"memo\".\n\nThe next dump() writes all objects again that earlier ones have written."),
+           "Clears the pickler's \"memo\".\n\nThe next dump() writes all objects again that "
+           "earlier ones have written."),
     METHOD("__sizeof__(self, /)", pickler_sizeof, EFFECT_GC, "Returns size in memory, in bytes."),
     METHOD_END,
 };
@@ -171,7 +176,7 @@ Type pickler_type = {
     .text_signature = "(file, protocol=None, fix_imports=True, buffer_callback=None)",
 };
 
-/* -- Functions ---------------------------------------------------------------------------------- */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 Value pickle_dump(Value *args, int nargs) {
   Pickler *p = pickler_make(&pickler_type);

@@ -1,39 +1,40 @@
 /* Pickler: what its files share.
 
-   Invariants: out.bytes[0 .. size) has not been passed to the file yet; with framing, from frame_start on it is an open frame
-   (9 bytes of header, then its contents), or frame_start is -1. Every object of the memo is in memo_objects, which keeps it alive;
-   the index over them goes by identity hashes, so it does not care where objects are.
-   Functions that write return false with an exception set; all may run Python. */
+   Invariants: out.bytes[0 .. size) has not been passed to the file yet; with framing, from
+   frame_start on it is an open frame (9 bytes of header, then its contents), or frame_start is -1.
+   Every object of the memo is in memo_objects, which keeps it alive; the index over them goes by
+   identity hashes, so it does not care where objects are. Functions that write return false with an
+   exception set; all may run Python. */
 #ifndef MODULES_PICKLE_PICKLER_H
 #define MODULES_PICKLE_PICKLER_H
 
 #include "modules/_pickle/pickle.h"
 
 typedef struct PickleMemo {
-  int32_t *places;   /* open addressing: 1 + position in numbers and memo_objects; 0: empty */
-  int64_t *numbers;  /* what each object is called in the pickle */
-  int64_t capacity;  /* of places, a power of two; numbers has half as many; 0: nothing allocated */
+  int32_t *places;  /* open addressing: 1 + position in numbers and memo_objects; 0: empty */
+  int64_t *numbers; /* what each object is called in the pickle */
+  int64_t capacity; /* of places, a power of two; numbers has half as many; 0: nothing allocated */
 } PickleMemo;
 
 typedef struct Pickler {
   Object header;
   int64_t protocol;
-  int64_t binary;      /* protocol > 0: `bin` */
-  int64_t fast;        /* no memo: `fast` */
-  bool fix_imports;    /* and protocol < 3 */
-  bool ready;          /* __init__ has run */
+  int64_t binary;   /* protocol > 0: `bin` */
+  int64_t fast;     /* no memo: `fast` */
+  bool fix_imports; /* and protocol < 3 */
+  bool ready;       /* __init__ has run */
   bool framing;
   int64_t frame_start;
-  int64_t fast_depth;  /* containers being written in fast mode */
+  int64_t fast_depth; /* containers being written in fast mode */
   ByteBuffer out;
   PickleMemo memo;
-  Slot write;             /* method of the file; absent: all stays in `out` */
-  Slot persistent_id;     /* callable, or absent */
-  Slot dispatch_table;    /* mapping, or absent: copyreg's */
-  Slot reducer_override;  /* callable while dump() runs, or absent */
-  Slot buffer_callback;   /* callable, or absent */
-  Slot memo_objects;      /* list */
-  Slot fast_objects;      /* list of containers deeper than FAST_NESTING_LIMIT, or absent */
+  Slot write;            /* method of the file; absent: all stays in `out` */
+  Slot persistent_id;    /* callable, or absent */
+  Slot dispatch_table;   /* mapping, or absent: copyreg's */
+  Slot reducer_override; /* callable while dump() runs, or absent */
+  Slot buffer_callback;  /* callable, or absent */
+  Slot memo_objects;     /* list */
+  Slot fast_objects;     /* list of containers deeper than FAST_NESTING_LIMIT, or absent */
 } Pickler;
 
 static always_inline Pickler *as_pickler(Value v) {
@@ -50,9 +51,10 @@ static inline bool must_check pickler_put_opcode(Pickler *p, PickleOpcode opcode
 bool pickler_put_number(Pickler *p, PickleOpcode opcode, uint64_t number, size_t size) must_check;
 /* Opcode, text, newline. */
 bool pickler_put_line(Pickler *p, PickleOpcode opcode, Value text) must_check;
-/* Opcode, length in length_size bytes, contents; big ones outside of frames. payload: an object with these contents, for the file;
-   or ABSENT. */
-bool pickler_put_data(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data, size_t size, Value payload) must_check;
+/* Opcode, length in length_size bytes, contents; big ones outside of frames. payload: an object
+   with these contents, for the file; or ABSENT. */
+bool pickler_put_data(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data,
+                      size_t size, Value payload) must_check;
 /* Between two opcodes: closes a frame that is big enough. */
 bool pickler_boundary(Pickler *p) must_check;
 bool pickler_begin(Pickler *p) must_check;

@@ -26,7 +26,7 @@ static int save_persistent(Pickler *p, Value v) {
   return put_persistent_id(p, id) ? 1 : -1;
 }
 
-/* -- By exact type ------------------------------------------------------------------------------- */
+/* -- By exact type ----------------------------------------------------------------------------- */
 
 static bool put_bool(Pickler *p, bool truth) {
   if (p->protocol >= 2) return pickler_put_opcode(p, truth ? PICKLE_NEWTRUE : PICKLE_NEWFALSE);
@@ -64,7 +64,7 @@ static SaveFunction save_function(const Type *type) {
   return type == &pickle_buffer_type ? pickle_save_buffer : NULL;
 }
 
-/* -- __reduce__ ---------------------------------------------------------------------------------- */
+/* -- __reduce__ -------------------------------------------------------------------------------- */
 
 /* The function registered for the type; ABSENT without exception if there is none. */
 static Value registered_reducer(Pickler *p, Type *type) {
@@ -111,10 +111,11 @@ static bool save_other(Pickler *p, Value v) {
   Value reducer = registered_reducer(p, type);
   if (!is_absent(reducer)) return save_reduced(p, call1(reducer, v), v);
   if (exception_pending()) return false;
-  return is_type_object(v) ? pickle_save_global(p, v, ABSENT) : save_reduced(p, reduce_object(p, v), v);
+  return is_type_object(v) ? pickle_save_global(p, v, ABSENT)
+                           : save_reduced(p, reduce_object(p, v), v);
 }
 
-/* -- Any object ---------------------------------------------------------------------------------- */
+/* -- Any object -------------------------------------------------------------------------------- */
 
 static bool save_known(Pickler *p, Value v) {
   int64_t number = pickler_memo_find(p, v);

@@ -6,7 +6,7 @@
 
 enum { BATCH = 1000, FAST_NESTING_LIMIT = 50 };
 
-/* -- Fast mode: without a memo, a container that contains itself has to be noticed -------------------- */
+/* -- Fast mode: without a memo, a container that contains itself has to be noticed ------------- */
 
 static bool fast_enter(Pickler *p, Value v) {
   if (!p->fast || ++p->fast_depth < FAST_NESTING_LIMIT) return true;
@@ -18,7 +18,8 @@ static bool fast_enter(Pickler *p, Value v) {
   for (int64_t i = 0; i < list_length(open); i++)
     if (same(list_get(open, i), v)) {
       p->fast_depth = -1;
-      raise_value_error("fast mode: can't pickle cyclic objects including object type %.200T at %p", v, (void *)as_object(v));
+      raise_value_error("fast mode: can't pickle cyclic objects including object type %.200T at %p",
+                        v, (void *)as_object(v));
       return false;
     }
   return list_append(open, v);
@@ -29,18 +30,21 @@ static bool fast_leave(Pickler *p) {
   return true;
 }
 
-/* -- Tuples -------------------------------------------------------------------------------- */
+/* -- Tuples ------------------------------------------------------------------------------------ */
 
-/* The tuple has been written while its items were (it is one of theirs): its items go from the stack again. */
+/* The tuple has been written while its items were (it is one of theirs): its items go from the
+ * stack again. */
 static bool replace_by_memo(Pickler *p, int64_t count, bool marked, int64_t number) {
-  if (marked && p->binary) return pickler_put_opcode(p, PICKLE_POP_MARK) && pickler_put_get(p, number);
+  if (marked && p->binary)
+    return pickler_put_opcode(p, PICKLE_POP_MARK) && pickler_put_get(p, number);
   for (int64_t i = marked ? -1 : 0; i < count; i++)
     if (!pickler_put_opcode(p, PICKLE_POP)) return false;
   return pickler_put_get(p, number);
 }
 
 bool pickle_save_tuple(Pickler *p, Value v) {
-  static const PickleOpcode small[] = {PICKLE_EMPTY_TUPLE, PICKLE_TUPLE1, PICKLE_TUPLE2, PICKLE_TUPLE3};
+  static const PickleOpcode small[] = {PICKLE_EMPTY_TUPLE, PICKLE_TUPLE1, PICKLE_TUPLE2,
+                                       PICKLE_TUPLE3};
   int64_t count = tuple_length(v);
   if (count == 0 && p->binary) return pickler_put_opcode(p, PICKLE_EMPTY_TUPLE);
   bool marked = count > 3 || p->protocol < 2;
@@ -53,7 +57,7 @@ bool pickle_save_tuple(Pickler *p, Value v) {
   return pickler_put_opcode(p, marked ? PICKLE_TUPLE : small[count]) && pickler_memoize(p, v);
 }
 
-/* -- Lists --------------------------------------------------------------------------------- */
+/* -- Lists ------------------------------------------------------------------------------------- */
 
 static bool put_start(Pickler *p, PickleOpcode empty, PickleOpcode from_mark) {
   if (p->binary) return pickler_put_opcode(p, empty);
@@ -89,7 +93,7 @@ bool pickle_save_list(Pickler *p, Value v) {
   return save_list_items(p, v) && fast_leave(p);
 }
 
-/* -- Batches from iterators ------------------------------------------------------------------- */
+/* -- Batches from iterators -------------------------------------------------------------------- */
 
 static bool save_item(Pickler *p, Value item) {
   return pickle_save(p, item);
@@ -103,7 +107,8 @@ static bool save_pair(Pickler *p, Value item) {
 }
 
 /* One item: opcode `one` behind it; more: MARK, items, opcode `many`. */
-static bool save_batches(Pickler *p, Value iterator, bool (*save)(Pickler *, Value), PickleOpcode one, PickleOpcode many) {
+static bool save_batches(Pickler *p, Value iterator, bool (*save)(Pickler *, Value),
+                         PickleOpcode one, PickleOpcode many) {
   Value item = iter_next(iterator);
   while (!is_absent(item)) {
     Value following = p->binary ? iter_next(iterator) : ABSENT;
@@ -131,7 +136,7 @@ bool pickle_save_setitems(Pickler *p, Value iterator) {
   return save_batches(p, iterator, save_pair, PICKLE_SETITEM, PICKLE_SETITEMS);
 }
 
-/* -- Dicts --------------------------------------------------------------------------------- */
+/* -- Dicts ------------------------------------------------------------------------------------- */
 
 static bool changed(const char *what) {
   raise_error(&exc_RuntimeError, "%s changed size during iteration", what);
@@ -165,7 +170,7 @@ bool pickle_save_dict(Pickler *p, Value v) {
   return save_dict_items(p, v) && fast_leave(p);
 }
 
-/* -- Sets ---------------------------------------------------------------------------------- */
+/* -- Sets -------------------------------------------------------------------------------------- */
 
 static bool save_old_set(Pickler *p, Value v, Type *type) {
   Value items = sequence_list(v);
@@ -189,7 +194,8 @@ bool pickle_save_set(Pickler *p, Value v) {
   if (p->protocol < 4) return save_old_set(p, v, &set_type);
   if (!pickler_put_opcode(p, PICKLE_EMPTY_SET) || !pickler_memoize(p, v)) return false;
   for (int64_t done = 0; done < length; done += BATCH) {
-    bool ok = pickler_put_opcode(p, PICKLE_MARK) && save_members(p, v, &position, min_of(length - done, (int64_t)BATCH)) &&
+    bool ok = pickler_put_opcode(p, PICKLE_MARK) &&
+              save_members(p, v, &position, min_of(length - done, (int64_t)BATCH)) &&
               pickler_put_opcode(p, PICKLE_ADDITEMS);
     if (!ok) return false;
   }
@@ -199,7 +205,8 @@ bool pickle_save_set(Pickler *p, Value v) {
 bool pickle_save_frozenset(Pickler *p, Value v) {
   int64_t position = 0;
   if (p->protocol < 4) return save_old_set(p, v, &frozenset_type);
-  if (!pickler_put_opcode(p, PICKLE_MARK) || !save_members(p, v, &position, set_length(v))) return false;
+  if (!pickler_put_opcode(p, PICKLE_MARK) || !save_members(p, v, &position, set_length(v)))
+    return false;
   int64_t number = pickler_memo_find(p, v);
   if (number >= 0) return pickler_put_opcode(p, PICKLE_POP_MARK) && pickler_put_get(p, number);
   return pickler_put_opcode(p, PICKLE_FROZENSET) && pickler_memoize(p, v);

@@ -13,7 +13,7 @@ typedef struct GlobalName {
   Value name;        /* str, with dots */
   Value last;        /* its last part */
   Value module;
-  Value parent;      /* what the last part is an attribute of */
+  Value parent; /* what the last part is an attribute of */
 } GlobalName;
 
 static bool not_found(Value v, const GlobalName *g) {
@@ -22,7 +22,7 @@ static bool not_found(Value v, const GlobalName *g) {
   return false;
 }
 
-/* -- The module ---------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 /* The module has the object under that path: 1, 0, -1. */
 static int module_holds(Value module, Value path, Value v) {
@@ -37,7 +37,8 @@ static Value search_modules(Value path, Value v) {
   if (is_absent(items)) return ABSENT;
   for (int64_t i = 0; i < list_length(items); i++) {
     Value name = tuple_get(list_get(items, i), 0), module = tuple_get(list_get(items, i), 1);
-    bool skipped = !is_str(name) || str_equals_ascii(name, "__main__") || str_equals_ascii(name, "__mp_main__") || is_none(module);
+    bool skipped = !is_str(name) || str_equals_ascii(name, "__main__") ||
+                   str_equals_ascii(name, "__mp_main__") || is_none(module);
     int holds = skipped ? 0 : module_holds(module, path, v);
     if (holds < 0) return ABSENT;
     if (holds > 0) return name;
@@ -51,7 +52,7 @@ static Value find_module_name(Value path, Value v) {
   return is_absent(name) || is_none(name) ? search_modules(path, v) : name;
 }
 
-/* -- Finding it ---------------------------------------------------------------------------- */
+/* -- Finding it -------------------------------------------------------------------------------- */
 
 static Value own_name(Value v) {
   Value name = object_lookup_attr(v, NAME("__qualname__"));
@@ -88,14 +89,15 @@ static bool resolve(Value v, Value name, GlobalName *g) {
   return false;
 }
 
-/* -- Writing it ---------------------------------------------------------------------------- */
+/* -- Writing it -------------------------------------------------------------------------------- */
 
 /* A registered extension code: 1 written, 0 there is none, -1. */
 static int save_extension(Pickler *p, Value v, const GlobalName *g) {
   int64_t code;
   Value registry = pickle_import("copyreg", "_extension_registry");
   if (is_absent(registry)) return -1;
-  Value number = is_dict(registry) ? dict_get(registry, tuple_pack(2, g->module_name, g->name)) : ABSENT;
+  Value number =
+      is_dict(registry) ? dict_get(registry, tuple_pack(2, g->module_name, g->name)) : ABSENT;
   if (is_absent(number)) return exception_pending() ? -1 : 0;
   if (!is_int(number)) {
     raise_pickling("Can't pickle %R: extension code %R isn't an integer", v, number);
@@ -103,24 +105,34 @@ static int save_extension(Pickler *p, Value v, const GlobalName *g) {
   }
   if (!index_to_i64(number, &code)) return -1;
   if (code <= 0 || code > INT32_MAX) {
-    raise_error(&exc_RuntimeError, "Can't pickle %R: extension code %lld is out of range", v, (long long)code);
+    raise_error(&exc_RuntimeError, "Can't pickle %R: extension code %lld is out of range", v,
+                (long long)code);
     return -1;
   }
   PickleOpcode opcode = code < 0x100 ? PICKLE_EXT1 : code < 0x10000 ? PICKLE_EXT2 : PICKLE_EXT4;
-  return pickler_put_number(p, opcode, (uint64_t)code, code < 0x100 ? 1 : code < 0x10000 ? 2 : 4) ? 1 : -1;
+  return pickler_put_number(p, opcode, (uint64_t)code,
+                            code < 0x100     ? 1
+                            : code < 0x10000 ? 2
+                                             : 4)
+             ? 1
+             : -1;
 }
 
 /* Names of Python 3's library that Python 2 had elsewhere. */
 static bool use_old_names(GlobalName *g, Value *name) {
   Value names = pickle_import("_compat_pickle", "REVERSE_NAME_MAPPING");
-  Value modules = is_absent(names) ? ABSENT : pickle_import("_compat_pickle", "REVERSE_IMPORT_MAPPING");
+  Value modules =
+      is_absent(names) ? ABSENT : pickle_import("_compat_pickle", "REVERSE_IMPORT_MAPPING");
   if (is_absent(modules)) return false;
   if (!is_dict(names) || !is_dict(modules)) return true;
   Value pair = dict_get(names, tuple_pack(2, g->module_name, *name));
   if (is_absent(pair) && exception_pending()) return false;
   if (!is_absent(pair)) {
-    if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) || !is_str(tuple_get(pair, 1))) {
-      raise_error(&exc_RuntimeError, "_compat_pickle.REVERSE_NAME_MAPPING values should be 2-tuples, not %.200T", pair);
+    if (!is_tuple(pair) || tuple_length(pair) != 2 || !is_str(tuple_get(pair, 0)) ||
+        !is_str(tuple_get(pair, 1))) {
+      raise_error(&exc_RuntimeError,
+                  "_compat_pickle.REVERSE_NAME_MAPPING values should be 2-tuples, not %.200T",
+                  pair);
       return false;
     }
     g->module_name = tuple_get(pair, 0);
@@ -130,7 +142,9 @@ static bool use_old_names(GlobalName *g, Value *name) {
   Value module = dict_get(modules, g->module_name);
   if (is_absent(module)) return !exception_pending();
   if (!is_str(module)) {
-    raise_error(&exc_RuntimeError, "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not %.200T", module);
+    raise_error(&exc_RuntimeError,
+                "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not %.200T",
+                module);
     return false;
   }
   g->module_name = module;
@@ -140,14 +154,16 @@ static bool use_old_names(GlobalName *g, Value *name) {
 /* A line of ASCII, or with protocol 3 UTF-8. */
 static bool put_identifier(Pickler *p, Value text, const char *what) {
   if (p->protocol < 3 && !as_str(text)->ascii) {
-    raise_pickling("can't pickle %s identifier '%V' using pickle protocol %d", what, text, (int)p->protocol);
+    raise_pickling("can't pickle %s identifier '%V' using pickle protocol %d", what, text,
+                   (int)p->protocol);
     return false;
   }
   size_t length;
   const char *utf8 = str_utf8(text, &length);
   if (utf8 != NULL) return pickler_put(p, utf8, length) && pickler_put(p, "\n", 1);
   if (exception_suppress(&exc_UnicodeEncodeError))
-    raise_pickling("can't pickle %s identifier '%A' using pickle protocol %d", what, text, (int)p->protocol);
+    raise_pickling("can't pickle %s identifier '%A' using pickle protocol %d", what, text,
+                   (int)p->protocol);
   return false;
 }
 
@@ -165,7 +181,8 @@ bool pickle_save_global(Pickler *p, Value v, Value name) {
   if (extension != 0) return extension > 0;
   bool ok;
   if (p->protocol >= 4) {
-    ok = pickle_save(p, g.module_name) && pickle_save(p, g.name) && pickler_put_opcode(p, PICKLE_STACK_GLOBAL);
+    ok = pickle_save(p, g.module_name) && pickle_save(p, g.name) &&
+         pickler_put_opcode(p, PICKLE_STACK_GLOBAL);
   } else if (!same(g.parent, g.module)) {
     Value getattr = pickle_import("builtins", "getattr");
     return !is_absent(getattr) && pickle_save_call(p, getattr, tuple_pack(2, g.parent, g.last), v);

@@ -16,23 +16,30 @@ static bool fail(const char *format, Value v) {
 
 static bool check_iterator(Value v, const char *which) {
   if (is_absent(v) || type_of(v)->slots.next != NULL) return true;
-  raise_pickling("%s element of the tuple returned by __reduce__ must be an iterator, not %T", which, v);
+  raise_pickling("%s element of the tuple returned by __reduce__ must be an iterator, not %T",
+                 which, v);
   return false;
 }
 
 static bool take_apart(Value reduction, Reduction *r) {
-  Value *fields[] = {&r->callable, &r->args, &r->state, &r->list_items, &r->dict_items, &r->state_setter};
+  Value *fields[] = {&r->callable,   &r->args,       &r->state,
+                     &r->list_items, &r->dict_items, &r->state_setter};
   int64_t count = tuple_length(reduction);
-  if (count < 2 || count > (int64_t)countof(fields)) return fail("tuple returned by __reduce__ must contain 2 through 6 elements", ABSENT);
+  if (count < 2 || count > (int64_t)countof(fields))
+    return fail("tuple returned by __reduce__ must contain 2 through 6 elements", ABSENT);
   for (int64_t i = 0; i < (int64_t)countof(fields); i++) {
     *fields[i] = i < count ? tuple_get(reduction, i) : ABSENT;
     if (i >= 2 && i < count && is_none(*fields[i])) *fields[i] = ABSENT;
   }
-  if (!object_is_callable(r->callable)) return fail("first item of the tuple returned by __reduce__ must be callable", ABSENT);
-  if (!is_tuple(r->args)) return fail("second item of the tuple returned by __reduce__ must be a tuple", ABSENT);
-  if (!check_iterator(r->list_items, "fourth") || !check_iterator(r->dict_items, "fifth")) return false;
+  if (!object_is_callable(r->callable))
+    return fail("first item of the tuple returned by __reduce__ must be callable", ABSENT);
+  if (!is_tuple(r->args))
+    return fail("second item of the tuple returned by __reduce__ must be a tuple", ABSENT);
+  if (!check_iterator(r->list_items, "fourth") || !check_iterator(r->dict_items, "fifth"))
+    return false;
   if (is_absent(r->state_setter) || object_is_callable(r->state_setter)) return true;
-  return fail("sixth element of the tuple returned by __reduce__ must be a function, not %T", r->state_setter);
+  return fail("sixth element of the tuple returned by __reduce__ must be a function, not %T",
+              r->state_setter);
 }
 
 /* -- cls.__new__(cls, *args, **kwargs) ----------------------------------------------------------- */
@@ -54,13 +61,18 @@ static bool has_new(Value class_) {
 /* copyreg.__newobj_ex__(cls, args, kwargs) */
 static bool save_newobj_ex(Pickler *p, Value args) {
   if (tuple_length(args) != 3) {
-    raise_pickling("length of the NEWOBJ_EX argument tuple must be exactly 3, not %lld", (long long)tuple_length(args));
+    raise_pickling("length of the NEWOBJ_EX argument tuple must be exactly 3, not %lld",
+                   (long long)tuple_length(args));
     return false;
   }
   Value class_ = tuple_get(args, 0), positional = tuple_get(args, 1), keywords = tuple_get(args, 2);
-  if (!is_type_object(class_)) return fail("first item from NEWOBJ_EX argument tuple must be a class, not %.200T", class_);
-  if (!is_tuple(positional)) return fail("second item from NEWOBJ_EX argument tuple must be a tuple, not %.200T", positional);
-  if (!is_dict(keywords)) return fail("third item from NEWOBJ_EX argument tuple must be a dict, not %.200T", keywords);
+  if (!is_type_object(class_))
+    return fail("first item from NEWOBJ_EX argument tuple must be a class, not %.200T", class_);
+  if (!is_tuple(positional))
+    return fail("second item from NEWOBJ_EX argument tuple must be a tuple, not %.200T",
+                positional);
+  if (!is_dict(keywords))
+    return fail("third item from NEWOBJ_EX argument tuple must be a dict, not %.200T", keywords);
   if (p->protocol >= 4)
     return pickle_save(p, class_) && pickle_save(p, positional) && pickle_save(p, keywords) &&
            pickler_put_opcode(p, PICKLE_NEWOBJ_EX);
@@ -70,10 +82,11 @@ static bool save_newobj_ex(Pickler *p, Value args) {
   TupleObject *bound = tuple_alloc(tuple_length(positional) + 2);
   slot_init(&bound->items[0], new_method);
   slot_init(&bound->items[1], class_);
-  for (int64_t i = 0; i < tuple_length(positional); i++) slot_init(&bound->items[i + 2], tuple_get(positional, i));
+  for (int64_t i = 0; i < tuple_length(positional); i++)
+    slot_init(&bound->items[i + 2], tuple_get(positional, i));
   Value callable = call_with_tuple(partial, from_object(bound), keywords);
-  return !is_absent(callable) && pickle_save(p, callable) && pickle_save(p, from_object(tuple_empty)) &&
-         pickler_put_opcode(p, PICKLE_REDUCE);
+  return !is_absent(callable) && pickle_save(p, callable) &&
+         pickle_save(p, from_object(tuple_empty)) && pickler_put_opcode(p, PICKLE_REDUCE);
 }
 
 /* copyreg.__newobj__(cls, *args) */
@@ -83,7 +96,8 @@ static bool save_newobj(Pickler *p, Value args, Value v) {
   if (!has_new(class_)) return fail("args[0] from __newobj__ args has no __new__", ABSENT);
   int matches = class_matches(v, class_);
   if (matches == 0) fail("args[0] from __newobj__ args has the wrong class", ABSENT);
-  return matches > 0 && pickle_save(p, class_) && pickle_save(p, tuple_slice(args, 1, tuple_length(args))) &&
+  return matches > 0 && pickle_save(p, class_) &&
+         pickle_save(p, tuple_slice(args, 1, tuple_length(args))) &&
          pickler_put_opcode(p, PICKLE_NEWOBJ);
 }
 
@@ -95,12 +109,14 @@ static bool save_construction(Pickler *p, const Reduction *r, Value v) {
     if (named && str_equals_ascii(name, "__newobj_ex__")) return save_newobj_ex(p, r->args);
     if (named && str_equals_ascii(name, "__newobj__")) return save_newobj(p, r->args, v);
   }
-  return pickle_save(p, r->callable) && pickle_save(p, r->args) && pickler_put_opcode(p, PICKLE_REDUCE);
+  return pickle_save(p, r->callable) && pickle_save(p, r->args) &&
+         pickler_put_opcode(p, PICKLE_REDUCE);
 }
 
-/* -- The rest --------------------------------------------------------------------------------- */
+/* -- The rest ---------------------------------------------------------------------------------- */
 
-/* An object that its own arguments refer to (a tuple's subclass) is in the memo already: take that one. */
+/* An object that its own arguments refer to (a tuple's subclass) is in the memo already: take that
+ * one. */
 static bool memoize_result(Pickler *p, Value v, bool *known) {
   int64_t number = pickler_memo_find(p, v);
   *known = number >= 0;
@@ -109,9 +125,11 @@ static bool memoize_result(Pickler *p, Value v, bool *known) {
 }
 
 static bool save_state(Pickler *p, const Reduction *r, Value v) {
-  if (is_absent(r->state_setter)) return pickle_save(p, r->state) && pickler_put_opcode(p, PICKLE_BUILD);
+  if (is_absent(r->state_setter))
+    return pickle_save(p, r->state) && pickler_put_opcode(p, PICKLE_BUILD);
   return pickle_save(p, r->state_setter) && pickle_save(p, v) && pickle_save(p, r->state) &&
-         pickler_put_opcode(p, PICKLE_TUPLE2) && pickler_put_opcode(p, PICKLE_REDUCE) && pickler_put_opcode(p, PICKLE_POP);
+         pickler_put_opcode(p, PICKLE_TUPLE2) && pickler_put_opcode(p, PICKLE_REDUCE) &&
+         pickler_put_opcode(p, PICKLE_POP);
 }
 
 bool pickle_save_reduction(Pickler *p, Value reduction, Value v) {

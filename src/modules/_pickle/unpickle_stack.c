@@ -6,7 +6,7 @@
 
 enum { FIRST_CAPACITY = 64, MEMO_GAP = 1 << 16 };
 
-/* -- The stack ------------------------------------------------------------------------------ */
+/* -- The stack --------------------------------------------------------------------------------- */
 
 static void *grow_array(void *array, int64_t *capacity, size_t item_size) {
   int64_t larger = max_of((int64_t)FIRST_CAPACITY, *capacity * 2);
@@ -26,7 +26,8 @@ bool unpickler_grow_stack(Unpickler *u) {
 }
 
 Value unpickler_underflow(Unpickler *u) {
-  return raise_unpickling(u->mark_count > 0 ? "unexpected MARK found" : "unpickling stack underflow");
+  return raise_unpickling(u->mark_count > 0 ? "unexpected MARK found"
+                                            : "unpickling stack underflow");
 }
 
 void unpickler_clear_stack(Unpickler *u) {
@@ -71,7 +72,7 @@ Value unpickler_pop_list(Unpickler *u, int64_t from) {
   return list;
 }
 
-/* -- The memo ------------------------------------------------------------------------------- */
+/* -- The memo ---------------------------------------------------------------------------------- */
 
 void unpickler_memo_clear(Unpickler *u) {
   Value memo = slot_get(&u->memo);
@@ -107,16 +108,18 @@ Value unpickler_memo_get(Unpickler *u, int64_t number) {
   if (number >= 0 && number < list_length(memo)) v = list_get(memo, number);
   if (!is_absent(v) && !same(v, memo)) return v;
   v = is_absent(sparse) ? ABSENT : dict_get(sparse, int_from_i64(number));
-  return is_absent(v) ? raise_unpickling("Memo value not found at index %lld", (long long)number) : v;
+  return is_absent(v) ? raise_unpickling("Memo value not found at index %lld", (long long)number)
+                      : v;
 }
 
-/* -- The memo as a dict ----------------------------------------------------------------------- */
+/* -- The memo as a dict ------------------------------------------------------------------------ */
 
 Value unpickler_memo_dict(Unpickler *u) {
   Value memo = slot_get(&u->memo), sparse = slot_get(&u->sparse_memo);
   Value result = dict_new();
   for (int64_t i = 0; i < list_length(memo); i++)
-    if (!same(list_get(memo, i), memo) && !dict_set(result, int_from_i64(i), list_get(memo, i))) return ABSENT;
+    if (!same(list_get(memo, i), memo) && !dict_set(result, int_from_i64(i), list_get(memo, i)))
+      return ABSENT;
   return is_absent(sparse) || dict_update(result, sparse) ? result : ABSENT;
 }
 
@@ -137,6 +140,7 @@ bool unpickler_memo_replace(Unpickler *u, Value dict) {
   if (is_absent(items)) return false;
   unpickler_memo_clear(u);
   for (int64_t i = 0; i < list_length(items); i++)
-    if (!take_entry(u, tuple_get(list_get(items, i), 0), tuple_get(list_get(items, i), 1))) return false;
+    if (!take_entry(u, tuple_get(list_get(items, i), 0), tuple_get(list_get(items, i), 1)))
+      return false;
   return true;
 }

@@ -40,7 +40,8 @@ static bool bad_opcode(uint8_t opcode) {
 static bool next_opcode(Unpickler *u, uint8_t *opcode) {
   const uint8_t *byte = unpickler_read(u, 1);
   if (byte == NULL) {
-    if (exception_suppress(as_type(unpickling_error))) raise_error(&exc_EOFError, "Ran out of input");
+    if (exception_suppress(as_type(unpickling_error)))
+      raise_error(&exc_EOFError, "Ran out of input");
     return false;
   }
   *opcode = *byte;
@@ -80,7 +81,9 @@ static bool check_str(Value v, const char *name) {
 static bool set_options(Unpickler *u, const Value *options) {
   Value buffers = options[OPTION_BUFFERS];
   if (!arg_truth(options[OPTION_FIX_IMPORTS], &u->fix_imports)) return false;
-  if (!check_str(options[OPTION_ENCODING], "encoding") || !check_str(options[OPTION_ERRORS], "errors")) return false;
+  if (!check_str(options[OPTION_ENCODING], "encoding") ||
+      !check_str(options[OPTION_ERRORS], "errors"))
+    return false;
   if (!is_absent(buffers) && !is_none(buffers)) {
     Value iterator = object_iter(buffers);
     if (is_absent(iterator)) return false;
@@ -107,7 +110,8 @@ static bool take_method(Unpickler *u, Value from, Value name, Slot *slot) {
 }
 
 static bool set_file(Unpickler *u, Value file) {
-  if (!take_method(u, file, NAME("peek"), &u->peek) || !take_method(u, file, NAME("read"), &u->read) ||
+  if (!take_method(u, file, NAME("peek"), &u->peek) ||
+      !take_method(u, file, NAME("read"), &u->read) ||
       !take_method(u, file, NAME("readline"), &u->readline))
     return false;
   if (!is_absent(slot_get(&u->read)) && !is_absent(slot_get(&u->readline))) return true;
@@ -120,26 +124,29 @@ static Value unpickler_new(Type *type, Value *args, int nargs, Value kwnames) {
 }
 
 static bool unpickler_init(Value self, Value *args, int nargs, Value kwnames) {
-  static Signature signature =
-      SIGNATURE("Unpickler(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())");
+  static Signature signature = SIGNATURE(
+      "Unpickler(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())");
   Value a[5];
   Unpickler *u = as_unpickler(self);
-  return signature_bind(&signature, args, nargs, kwnames, a) && set_file(u, a[0]) && set_options(u, a + 1) &&
+  return signature_bind(&signature, args, nargs, kwnames, a) && set_file(u, a[0]) &&
+         set_options(u, a + 1) &&
          take_method(u, self, NAME("persistent_load"), &u->persistent_load);
 }
 
-/* -- Methods ------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static Value unpickler_load(Value *args, int nargs) {
   Unpickler *u = as_unpickler(args[0]);
   if (!u->ready || is_absent(slot_get(&u->read)))
-    return raise_unpickling("Unpickler.__init__() was not called by %s.__init__()", type_name(type_of(args[0])));
+    return raise_unpickling("Unpickler.__init__() was not called by %s.__init__()",
+                            type_name(type_of(args[0])));
   return load_object(u);
 }
 
 static Value unpickler_sizeof(Value *args, int nargs) {
   Unpickler *u = as_unpickler(args[0]);
-  int64_t arrays = u->capacity * (int64_t)sizeof(Slot) + u->mark_capacity * (int64_t)sizeof(int64_t);
+  int64_t arrays =
+      u->capacity * (int64_t)sizeof(Slot) + u->mark_capacity * (int64_t)sizeof(int64_t);
   return int_from_i64((int64_t)gc_object_size(&u->header) + arrays);
 }
 
@@ -147,7 +154,8 @@ static const BuiltinDef unpickler_methods[] = {
     METHOD("load(self, /)", unpickler_load, EFFECT_ANY,
            "Load a pickle.\n\nReads one from the file and returns the object it describes."),
     METHOD("find_class(self, module_name, global_name, /)", unpickler_find_class_method, EFFECT_ANY,
-           "Return an object from a specified module.\n\nThe module is imported if need be. Subclasses override this to decide\n"
+           "Return an object from a specified module.\n\nThe module is imported if need be. "
+           "Subclasses override this to decide\n"
            "what may be loaded; functions are found this way as well."),
     METHOD("__sizeof__(self, /)", unpickler_sizeof, EFFECT_GC, "Returns size in memory, in bytes."),
     METHOD_END,
@@ -191,7 +199,7 @@ Type unpickler_type = {
     .text_signature = "(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
 };
 
-/* -- Functions ---------------------------------------------------------------------------------- */
+/* -- Functions --------------------------------------------------------------------------------- */
 
 enum { SPARE_STACK = 1024 };
 
@@ -205,7 +213,8 @@ Value pickle_load(Value *args, int nargs) {
   return u != NULL && set_file(u, args[0]) ? load_object(u) : ABSENT;
 }
 
-/* One Unpickler is kept for loads(): made anew each time, it and all that it loads would be old before the next major collection. */
+/* One Unpickler is kept for loads(): made anew each time, it and all that it loads would be old
+ * before the next major collection. */
 Value pickle_loads(Value *args, int nargs) {
   static Value spare;
   static bool registered;

@@ -1,8 +1,9 @@
 /* Unpickler: what its files share.
 
-   Invariants: stack[0 .. top) are live; marks[0 .. mark_count) are ascending positions in it, and nothing below `fence`, the last of
-   them, may be popped. `input` holds what has been read, of which `position` bytes are used. If it was only peeked at, the file still
-   stands where input begins. Functions return NULL or false with an exception set. */
+   Invariants: stack[0 .. top) are live; marks[0 .. mark_count) are ascending positions in it, and
+   nothing below `fence`, the last of them, may be popped. `input` holds what has been read, of
+   which `position` bytes are used. If it was only peeked at, the file still stands where input
+   begins. Functions return NULL or false with an exception set. */
 #ifndef MODULES_PICKLE_UNPICKLER_H
 #define MODULES_PICKLE_UNPICKLER_H
 
@@ -21,15 +22,15 @@ typedef struct Unpickler {
   int64_t protocol;         /* of the pickle */
   bool peeked;
   bool fix_imports;
-  bool ready;               /* __init__ has run */
-  Slot input;               /* exact bytes */
-  Slot read, readline;      /* methods of the file; absent: all input is there */
-  Slot peek;                /* the same, or absent */
-  Slot persistent_load;     /* callable, or absent */
-  Slot encoding, errors;    /* strs: of Python 2's strings */
-  Slot buffers;             /* iterator over out-of-band buffers, or absent */
-  Slot memo;                /* list; itself where there is nothing */
-  Slot sparse_memo;         /* dict for numbers far beyond the list, or absent */
+  bool ready;            /* __init__ has run */
+  Slot input;            /* exact bytes */
+  Slot read, readline;   /* methods of the file; absent: all input is there */
+  Slot peek;             /* the same, or absent */
+  Slot persistent_load;  /* callable, or absent */
+  Slot encoding, errors; /* strs: of Python 2's strings */
+  Slot buffers;          /* iterator over out-of-band buffers, or absent */
+  Slot memo;             /* list; itself where there is nothing */
+  Slot sparse_memo;      /* dict for numbers far beyond the list, or absent */
 } Unpickler;
 
 static always_inline Unpickler *as_unpickler(Value v) {

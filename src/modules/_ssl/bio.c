@@ -9,12 +9,14 @@
 static void bio_finalize(Object *object) {
   if (((SslBio *)object)->bio != NULL) BIO_free_all(((SslBio *)object)->bio);
 }
-static const Layout bio_layout = {.name = "SslBio", .fixed_size = sizeof(SslBio), .finalize = bio_finalize};
+static const Layout bio_layout = {
+    .name = "SslBio", .fixed_size = sizeof(SslBio), .finalize = bio_finalize};
 static DEFINE_TYPE_SHAPE(bio);
 
 static Value bio_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs > 0) return raise_type_error("MemoryBIO() takes no positional arguments");
-  if (!is_absent(kwnames) && tuple_length(kwnames) > 0) return raise_type_error("MemoryBIO() takes no keyword arguments");
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("MemoryBIO() takes no keyword arguments");
   Value self = type_alloc(type);
   BIO *bio = BIO_new(BIO_s_mem());
   if (bio == NULL) return ssl_raise_plain("failed to allocate BIO");
@@ -25,7 +27,9 @@ static Value bio_new(Type *type, Value *args, int nargs, Value kwnames) {
   return self;
 }
 
-static int64_t available(Value self) { return (int64_t)min_of(BIO_ctrl_pending(as_bio(self)->bio), (size_t)INT_MAX); }
+static int64_t available(Value self) {
+  return (int64_t)min_of(BIO_ctrl_pending(as_bio(self)->bio), (size_t)INT_MAX);
+}
 
 static Value bio_read(Value *args, int nargs) {
   int size;
@@ -38,7 +42,8 @@ static Value bio_read(Value *args, int nargs) {
 }
 
 static Value write_buffer(Value self, const Buffer *buffer) {
-  if (buffer->length > INT_MAX) return raise_error(&exc_OverflowError, "string longer than %d bytes", INT_MAX);
+  if (buffer->length > INT_MAX)
+    return raise_error(&exc_OverflowError, "string longer than %d bytes", INT_MAX);
   if (as_bio(self)->eof_written) return ssl_raise_plain("cannot write() after write_eof()");
   int count = BIO_write(as_bio(self)->bio, buffer->memory, (int)buffer->length);
   return count < 0 ? ssl_raise(PLACE_OTHER) : from_small_int(count);
@@ -58,13 +63,20 @@ static Value bio_write_eof(Value *args, int nargs) {
   return NONE;
 }
 
-static Value get_pending(Value self, void *closure) { return from_small_int((int64_t)BIO_ctrl_pending(as_bio(self)->bio)); }
-static Value get_eof(Value self, void *closure) { return from_bool(available(self) == 0 && as_bio(self)->eof_written); }
+static Value get_pending(Value self, void *closure) {
+  return from_small_int((int64_t)BIO_ctrl_pending(as_bio(self)->bio));
+}
+static Value get_eof(Value self, void *closure) {
+  return from_bool(available(self) == 0 && as_bio(self)->eof_written);
+}
 
 static const BuiltinDef methods[] = {
-    METHOD("read(self, size=-1, /)", bio_read, EFFECT_ANY, "Read up to size bytes, all there are if size is negative."),
-    METHOD("write(self, b, /)", bio_write, EFFECT_ANY, "Write the bytes b and return how many they are."),
-    METHOD("write_eof(self, /)", bio_write_eof, EFFECT_ANY, "Write an end: once all is read, read() keeps returning b''."),
+    METHOD("read(self, size=-1, /)", bio_read, EFFECT_ANY,
+           "Read up to size bytes, all there are if size is negative."),
+    METHOD("write(self, b, /)", bio_write, EFFECT_ANY,
+           "Write the bytes b and return how many they are."),
+    METHOD("write_eof(self, /)", bio_write_eof, EFFECT_ANY,
+           "Write an end: once all is read, read() keeps returning b''."),
     METHOD_END,
 };
 static const GetSetDef getset[] = {
@@ -73,6 +85,11 @@ static const GetSetDef getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type ssl_bio_type = {
-    .name = "_ssl.MemoryBIO", .base = &object_type, .layout = &bio_layout, .root_shape = &bio_shape,
-    .slots = {.new_object = bio_new}, .methods = methods, .getset = getset,
+    .name = "_ssl.MemoryBIO",
+    .base = &object_type,
+    .layout = &bio_layout,
+    .root_shape = &bio_shape,
+    .slots = {.new_object = bio_new},
+    .methods = methods,
+    .getset = getset,
 };

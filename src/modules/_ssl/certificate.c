@@ -9,7 +9,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- Text ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Text -------------------------------------------------------------------------------------- */
 
 /* What was printed into a memory BIO, which is freed. */
 static Value take_text(BIO *bio) {
@@ -26,7 +26,8 @@ static BIO *new_text(void) {
 }
 
 static Value string_text(const ASN1_STRING *string) {
-  return str_from_utf8((const char *)ASN1_STRING_get0_data(string), (size_t)ASN1_STRING_length(string));
+  return str_from_utf8((const char *)ASN1_STRING_get0_data(string),
+                       (size_t)ASN1_STRING_length(string));
 }
 
 static Value time_text(const ASN1_TIME *time) {
@@ -43,7 +44,7 @@ static Value serial_text(X509 *certificate) {
   return take_text(bio);
 }
 
-/* -- Names: tuples of relative distinguished names, tuples of pairs ------------------------------------------------------------------ */
+/* -- Names: tuples of relative distinguished names, tuples of pairs ---------------------------- */
 
 static Value attribute_value(const ASN1_STRING *string) {
   uint8_t *text;
@@ -82,7 +83,7 @@ static Value name_tuple(const X509_NAME *name) {
   return list_as_tuple(names);
 }
 
-/* -- Alternative names ----------------------------------------------------------------------------------------------------------------- */
+/* -- Alternative names ------------------------------------------------------------------------- */
 
 static Value address_text(const ASN1_OCTET_STRING *address) {
   const uint8_t *p = ASN1_STRING_get0_data(address);
@@ -91,7 +92,9 @@ static Value address_text(const ASN1_OCTET_STRING *address) {
   if (ASN1_STRING_length(address) == 4) {
     snprintf(text, sizeof text, "%d.%d.%d.%d", p[0], p[1], p[2], p[3]);
   } else if (ASN1_STRING_length(address) == 16) {
-    for (int i = 0; i < 16; i += 2) at += snprintf(text + at, sizeof text - (size_t)at, "%s%X", i > 0 ? ":" : "", p[i] << 8 | p[i + 1]);
+    for (int i = 0; i < 16; i += 2)
+      at += snprintf(text + at, sizeof text - (size_t)at, "%s%X", i > 0 ? ":" : "",
+                     p[i] << 8 | p[i + 1]);
   } else {
     return str_from_ascii("<invalid>");
   }
@@ -102,7 +105,8 @@ static Value registered_text(const ASN1_OBJECT *object) {
   char text[2048];
   int length = i2t_ASN1_OBJECT(text, sizeof text, object);
   if (length < 0) return ssl_raise(PLACE_OTHER);
-  return length >= (int)sizeof text ? str_from_ascii("<INVALID>") : str_from_utf8(text, (size_t)length);
+  return length >= (int)sizeof text ? str_from_ascii("<INVALID>")
+                                    : str_from_utf8(text, (size_t)length);
 }
 
 /* As OpenSSL prints it: "kind:value". */
@@ -117,7 +121,8 @@ static Value printed_pair(GENERAL_NAME *name) {
   text[length] = 0;
   char *colon = strchr(text, ':');
   if (colon == NULL) return raise_value_error("Invalid value %.200s", text);
-  return tuple_pack(2, str_from_utf8_lossy(text, (size_t)(colon - text)), str_from_utf8_lossy(colon + 1, strlen(colon + 1)));
+  return tuple_pack(2, str_from_utf8_lossy(text, (size_t)(colon - text)),
+                    str_from_utf8_lossy(colon + 1, strlen(colon + 1)));
 }
 
 static Value general_name(GENERAL_NAME *name) {
@@ -184,16 +189,21 @@ static Value revocation_uris(X509 *certificate) {
     DIST_POINT_NAME *point = sk_DIST_POINT_value(points, i)->distpoint;
     if (point == NULL || point->type != 0) continue;
     GENERAL_NAMES *names = point->name.fullname;
-    for (int j = 0; ok && j < sk_GENERAL_NAME_num(names); j++) ok = append_uri(list, sk_GENERAL_NAME_value(names, j));
+    for (int j = 0; ok && j < sk_GENERAL_NAME_num(names); j++)
+      ok = append_uri(list, sk_GENERAL_NAME_value(names, j));
   }
   CRL_DIST_POINTS_free(points);
   return uris(list, ok);
 }
 
-/* -- The dict ------------------------------------------------------------------------------------------------------------------------------ */
+/* -- The dict ---------------------------------------------------------------------------------- */
 
-static bool add(Value info, const char *key, Value v) { return !is_absent(v) && dict_set(info, str_from_ascii(key), v); }
-static bool add_if(Value info, const char *key, Value v) { return !is_absent(v) && (is_none(v) || add(info, key, v)); }
+static bool add(Value info, const char *key, Value v) {
+  return !is_absent(v) && dict_set(info, str_from_ascii(key), v);
+}
+static bool add_if(Value info, const char *key, Value v) {
+  return !is_absent(v) && (is_none(v) || add(info, key, v));
+}
 
 Value certificate_info(X509 *certificate) {
   Value info = dict_new();
@@ -233,16 +243,18 @@ Value ssl_test_decode_cert(Value *args, int nargs) {
   return info;
 }
 
-/* -- _ssl.Certificate ------------------------------------------------------------------------------------------------------------------------ */
+/* -- _ssl.Certificate -------------------------------------------------------------------------- */
 
 static void certificate_finalize(Object *object) {
-  if (((SslCertificate *)object)->certificate != NULL) X509_free(((SslCertificate *)object)->certificate);
+  if (((SslCertificate *)object)->certificate != NULL)
+    X509_free(((SslCertificate *)object)->certificate);
 }
-static const Layout certificate_layout = {
-    .name = "SslCertificate", .fixed_size = sizeof(SslCertificate), .finalize = certificate_finalize};
+static const Layout certificate_layout = {.name = "SslCertificate",
+                                          .fixed_size = sizeof(SslCertificate),
+                                          .finalize = certificate_finalize};
 static DEFINE_TYPE_SHAPE(certificate);
 
-Value certificate_list(STACK_OF(X509) *stack) {
+Value certificate_list(STACK_OF(X509) * stack) {
   Value list = list_new(sk_X509_num(stack));
   for (int i = 0; i < sk_X509_num(stack); i++) {
     SslCertificate *c = gc_new(&certificate_shape);
@@ -253,7 +265,9 @@ Value certificate_list(STACK_OF(X509) *stack) {
   return list;
 }
 
-static X509 *certificate_of(Value self) { return as_certificate(self)->certificate; }
+static X509 *certificate_of(Value self) {
+  return as_certificate(self)->certificate;
+}
 
 static Value certificate_pem(X509 *certificate) {
   BIO *bio = new_text();
@@ -271,7 +285,9 @@ static Value public_bytes(Value *args, int nargs) {
   if (format == ENCODING_DER) return certificate_der(certificate_of(args[0]));
   return raise_value_error("Unsupported format");
 }
-static Value get_info(Value *args, int nargs) { return certificate_info(certificate_of(args[0])); }
+static Value get_info(Value *args, int nargs) {
+  return certificate_info(certificate_of(args[0]));
+}
 
 static Value certificate_repr(Value self) {
   BIO *bio = new_text();
@@ -285,17 +301,23 @@ static bool certificate_hash(Value self, int64_t *hash) {
   return true;
 }
 static Value certificate_compare(Value a, Value b, CompareOp op) {
-  if (!is_instance(b, &ssl_certificate_type) || (op != CMP_EQ && op != CMP_NE)) return NOT_IMPLEMENTED;
+  if (!is_instance(b, &ssl_certificate_type) || (op != CMP_EQ && op != CMP_NE))
+    return NOT_IMPLEMENTED;
   return from_bool((X509_cmp(certificate_of(a), certificate_of(b)) == 0) == (op == CMP_EQ));
 }
 
 static const BuiltinDef methods[] = {
-    METHOD("public_bytes(self, /, format=Encoding.PEM)", public_bytes, EFFECT_ANY, "The certificate as str (PEM) or bytes (DER)."),
+    METHOD("public_bytes(self, /, format=Encoding.PEM)", public_bytes, EFFECT_ANY,
+           "The certificate as str (PEM) or bytes (DER)."),
     METHOD("get_info(self, /)", get_info, EFFECT_ANY, "The certificate as dict."),
     METHOD_END,
 };
 Type ssl_certificate_type = {
-    .name = "_ssl.Certificate", .base = &object_type, .layout = &certificate_layout, .root_shape = &certificate_shape,
+    .name = "_ssl.Certificate",
+    .base = &object_type,
+    .layout = &certificate_layout,
+    .root_shape = &certificate_shape,
     .flags = TYPE_NO_INSTANCES,
-    .slots = {.repr = certificate_repr, .hash = certificate_hash, .compare = certificate_compare}, .methods = methods,
+    .slots = {.repr = certificate_repr, .hash = certificate_hash, .compare = certificate_compare},
+    .methods = methods,
 };

@@ -1,4 +1,5 @@
-/* _ssl._SSLContext: what OpenSSL calls back. Invariant: each callback is entered without the GIL and leaves without it. */
+/* _ssl._SSLContext: what OpenSSL calls back. Invariant: each callback is entered without the GIL
+ * and leaves without it. */
 #include "modules/_ssl/ssl.h"
 
 #include <errno.h>
@@ -9,9 +10,11 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-static Value or_none(Value v) { return is_absent(v) ? NONE : v; }
+static Value or_none(Value v) {
+  return is_absent(v) ? NONE : v;
+}
 
-/* -- Server names --------------------------------------------------------------------------------------------------------------------------- */
+/* -- Server names ------------------------------------------------------------------------------ */
 
 /* The alert that the callback's answer stands for; SSL_AD_CLOSE_NOTIFY (0): go on. */
 static int alert_of_answer(Value callback, Value answer) {
@@ -45,10 +48,13 @@ static int on_server_name(SSL *ssl, int *alert, void *context) {
   return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
-Value ssl_get_sni_callback(Value self, void *closure) { return or_none(slot_get(&as_context(self)->sni_callback)); }
+Value ssl_get_sni_callback(Value self, void *closure) {
+  return or_none(slot_get(&as_context(self)->sni_callback));
+}
 bool ssl_set_sni_callback(Value self, Value v, void *closure) {
   SslContext *c = as_context(self);
-  if (c->protocol == PROTOCOL_TLS_CLIENT) return raise_value_error("sni_callback cannot be set on TLS_CLIENT context"), false;
+  if (c->protocol == PROTOCOL_TLS_CLIENT)
+    return raise_value_error("sni_callback cannot be set on TLS_CLIENT context"), false;
   bool wanted = !is_absent(v) && !is_none(v);
   if (wanted && !object_is_callable(v)) {
     SSL_CTX_set_tlsext_servername_callback(c->ctx, NULL);
@@ -60,12 +66,14 @@ bool ssl_set_sni_callback(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Application protocols ---------------------------------------------------------------------------------------------------------------------- */
+/* -- Application protocols --------------------------------------------------------------------- */
 
 /* A server takes the first of its own protocols that the client has. */
-static int on_alpn(SSL *ssl, const uint8_t **out, uint8_t *length, const uint8_t *theirs, unsigned their_length, void *context) {
+static int on_alpn(SSL *ssl, const uint8_t **out, uint8_t *length, const uint8_t *theirs,
+                   unsigned their_length, void *context) {
   const SslContext *c = context;
-  int result = SSL_select_next_proto((uint8_t **)(void *)out, length, c->alpn, c->alpn_length, theirs, their_length);
+  int result = SSL_select_next_proto((uint8_t **)(void *)out, length, c->alpn, c->alpn_length,
+                                     theirs, their_length);
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
@@ -81,18 +89,20 @@ Value ssl_set_alpn_protocols(Value *args, int nargs) {
   free(c->alpn);
   c->alpn = copy;
   c->alpn_length = length;
-  if (SSL_CTX_set_alpn_protos(c->ctx, c->alpn, length)) return raise_memory_error(); /* 0 is success */
+  if (SSL_CTX_set_alpn_protos(c->ctx, c->alpn, length))
+    return raise_memory_error(); /* 0 is success */
   SSL_CTX_set_alpn_select_cb(c->ctx, on_alpn, c);
   return NONE;
 }
 
-/* -- Secrets for debuggers of the traffic ----------------------------------------------------------------------------------------------------------- */
+/* -- Secrets for debuggers of the traffic ------------------------------------------------------ */
 
 static void on_keylog(const SSL *ssl, const char *line) {
   SslSocket *s = SSL_get_app_data(ssl);
   SslContext *c = as_context(slot_get(&s->context));
   gil_acquire(); /* which keeps lines of several connections apart */
-  bool ok = c->keylog == NULL || (BIO_printf(c->keylog, "%s\n", line) > 0 && BIO_flush(c->keylog) == 1);
+  bool ok =
+      c->keylog == NULL || (BIO_printf(c->keylog, "%s\n", line) > 0 && BIO_flush(c->keylog) == 1);
   if (!ok) {
     raise_os_error(errno, or_none(slot_get(&c->keylog_filename)));
     slot_set(s, &s->pending, exception_fetch());
@@ -100,7 +110,9 @@ static void on_keylog(const SSL *ssl, const char *line) {
   gil_release();
 }
 
-Value ssl_get_keylog_filename(Value self, void *closure) { return or_none(slot_get(&as_context(self)->keylog_filename)); }
+Value ssl_get_keylog_filename(Value self, void *closure) {
+  return or_none(slot_get(&as_context(self)->keylog_filename));
+}
 
 static void keylog_close(SslContext *c) {
   SSL_CTX_set_keylog_callback(c->ctx, NULL);
@@ -119,7 +131,8 @@ bool ssl_set_keylog_filename(Value self, Value v, void *closure) {
   FILE *file = fopen((const char *)as_bytes(path)->data, "ae");
   if (file == NULL) return raise_os_error(errno, v), false;
   c->keylog = BIO_new_fp(file, BIO_CLOSE | BIO_FP_TEXT);
-  if (c->keylog == NULL) return fclose(file), ssl_raise_plain("Can't malloc memory for keylog file"), false;
+  if (c->keylog == NULL)
+    return fclose(file), ssl_raise_plain("Can't malloc memory for keylog file"), false;
   slot_set(c, &c->keylog_filename, v);
   if (fseek(file, 0, SEEK_END) == 0 && ftell(file) == 0) {
     BIO_puts(c->keylog, "# TLS secrets log file, generated by OpenSSL / Python\n");
@@ -129,7 +142,7 @@ bool ssl_set_keylog_filename(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Messages of the protocol ----------------------------------------------------------------------------------------------------------------------- */
+/* -- Messages of the protocol ------------------------------------------------------------------ */
 
 /* What a message begins with: its kind. -1: it has none. */
 static int message_kind(int content_type, const uint8_t *data, size_t length) {
@@ -143,21 +156,28 @@ static int message_kind(int content_type, const uint8_t *data, size_t length) {
   }
 }
 
-static Value call_message(SslSocket *s, Value callback, bool writing, int version, int content_type, const uint8_t *data, size_t length) {
+static Value call_message(SslSocket *s, Value callback, bool writing, int version, int content_type,
+                          const uint8_t *data, size_t length) {
   Value owner = ssl_socket_owner(s);
   if (is_none(owner)) return NONE;
   if (content_type == SSL3_RT_HEADER && length >= 3) version = data[1] << 8 | data[2];
-  Value arguments[] = {owner, writing ? NAME("write") : NAME("read"), from_small_int(version), from_small_int(content_type),
-                       from_small_int(message_kind(content_type, data, length)), bytes_from_data(data, (int64_t)length)};
+  Value arguments[] = {owner,
+                       writing ? NAME("write") : NAME("read"),
+                       from_small_int(version),
+                       from_small_int(content_type),
+                       from_small_int(message_kind(content_type, data, length)),
+                       bytes_from_data(data, (int64_t)length)};
   return call(callback, arguments, (int)countof(arguments), ABSENT);
 }
 
-static void on_message(int writing, int version, int content_type, const void *data, size_t length, SSL *ssl, void *unused) {
+static void on_message(int writing, int version, int content_type, const void *data, size_t length,
+                       SSL *ssl, void *unused) {
   SslSocket *s = SSL_get_app_data(ssl);
   if (s == NULL) return;
   gil_acquire();
   Value callback = slot_get(&as_context(slot_get(&s->context))->message_callback);
-  if (!is_absent(callback) && is_absent(call_message(s, callback, writing, version, content_type, data, length)))
+  if (!is_absent(callback) &&
+      is_absent(call_message(s, callback, writing, version, content_type, data, length)))
     slot_set(s, &s->pending, exception_fetch());
   gil_release();
 }
@@ -166,7 +186,9 @@ void ssl_apply_message_callback(SslContext *context, SSL *ssl) {
   SSL_set_msg_callback(ssl, is_absent(slot_get(&context->message_callback)) ? NULL : on_message);
 }
 
-Value ssl_get_message_callback(Value self, void *closure) { return or_none(slot_get(&as_context(self)->message_callback)); }
+Value ssl_get_message_callback(Value self, void *closure) {
+  return or_none(slot_get(&as_context(self)->message_callback));
+}
 bool ssl_set_message_callback(Value self, Value v, void *closure) {
   SslContext *c = as_context(self);
   bool wanted = !is_absent(v) && !is_none(v);

@@ -10,18 +10,20 @@
 #include "objects/list.h"
 #include "objects/str.h"
 
-static SSL_CTX *ctx_of(Value self) { return as_context(self)->ctx; }
+static SSL_CTX *ctx_of(Value self) {
+  return as_context(self)->ctx;
+}
 
 /* A call that reads files, without the GIL; errno is kept. */
-#define READ_FILES(result, expression) \
-  do {                                 \
-    int saved_errno_;                  \
-    gil_release();                     \
-    errno = 0;                         \
-    result = (expression);             \
-    saved_errno_ = errno;              \
-    gil_acquire();                     \
-    errno = saved_errno_;              \
+#define READ_FILES(result, expression)                                                             \
+  do {                                                                                             \
+    int saved_errno_;                                                                              \
+    gil_release();                                                                                 \
+    errno = 0;                                                                                     \
+    result = (expression);                                                                         \
+    saved_errno_ = errno;                                                                          \
+    gil_acquire();                                                                                 \
+    errno = saved_errno_;                                                                          \
   } while (0)
 
 /* A path as C string; NULL for None. *keep owns it. false: exception set. */
@@ -34,13 +36,13 @@ static bool optional_path(Value v, const char *message, const char **path, Value
   return true;
 }
 
-/* -- Our own certificate and key -------------------------------------------------------------------------------------------------------------- */
+/* -- Our own certificate and key --------------------------------------------------------------- */
 
 typedef struct Password {
-  Value given;             /* str, bytes-like or callable */
+  Value given; /* str, bytes-like or callable */
   char text[PEM_BUFSIZE];
-  int length;              /* -1: not known yet */
-  bool failed;             /* an exception is set */
+  int length;  /* -1: not known yet */
+  bool failed; /* an exception is set */
 } Password;
 
 /* Takes the text over. false: exception set. */
@@ -60,7 +62,8 @@ static bool password_store(Password *p, Value v, const char *type_message) {
     raise_type_error("%s", type_message);
     return false;
   }
-  if (length > PEM_BUFSIZE) return raise_value_error("password cannot be longer than %d bytes", PEM_BUFSIZE), false;
+  if (length > PEM_BUFSIZE)
+    return raise_value_error("password cannot be longer than %d bytes", PEM_BUFSIZE), false;
   memcpy(p->text, bytes, (size_t)length);
   p->length = (int)length;
   return true;
@@ -72,7 +75,8 @@ static int password_callback(char *out, int size, int for_writing, void *data) {
   if (p->length < 0) {
     gil_acquire();
     Value answer = call0(p->given);
-    p->failed = is_absent(answer) || !password_store(p, answer, "password callback must return a string");
+    p->failed =
+        is_absent(answer) || !password_store(p, answer, "password callback must return a string");
     gil_release();
     if (p->failed) return -1;
   }
@@ -102,12 +106,17 @@ Value ssl_load_cert_chain(Value *args, int nargs) {
   Password password = {.given = args[3], .length = -1};
   SSL_CTX *ctx = ctx_of(args[0]);
   if (is_none(args[1])) return raise_type_error("certfile should be a valid filesystem path");
-  if (!optional_path(args[1], "certfile should be a valid filesystem path", &certificate, &certificate_keep)) return ABSENT;
-  if (!optional_path(args[2], "keyfile should be a valid filesystem path", &key, &key_keep)) return ABSENT;
+  if (!optional_path(args[1], "certfile should be a valid filesystem path", &certificate,
+                     &certificate_keep))
+    return ABSENT;
+  if (!optional_path(args[2], "keyfile should be a valid filesystem path", &key, &key_keep))
+    return ABSENT;
   pem_password_cb *old_callback = SSL_CTX_get_default_passwd_cb(ctx);
   void *old_data = SSL_CTX_get_default_passwd_cb_userdata(ctx);
   if (!is_none(args[3])) {
-    if (!object_is_callable(args[3]) && !password_store(&password, args[3], "password should be a string or callable")) return ABSENT;
+    if (!object_is_callable(args[3]) &&
+        !password_store(&password, args[3], "password should be a string or callable"))
+      return ABSENT;
     SSL_CTX_set_default_passwd_cb(ctx, password_callback);
     SSL_CTX_set_default_passwd_cb_userdata(ctx, &password);
   }
@@ -119,23 +128,27 @@ Value ssl_load_cert_chain(Value *args, int nargs) {
   return result;
 }
 
-/* -- Certificates of authorities ------------------------------------------------------------------------------------------------------------------ */
+/* -- Certificates of authorities --------------------------------------------------------------- */
 
-static bool is_error(unsigned long code, int library, int reason) { return ERR_GET_LIB(code) == library && ERR_GET_REASON(code) == reason; }
+static bool is_error(unsigned long code, int library, int reason) {
+  return ERR_GET_LIB(code) == library && ERR_GET_REASON(code) == reason;
+}
 
 /* Adds one certificate, which is freed. false: SSLError. */
 static bool add_certificate(X509_STORE *store, X509 *certificate) {
   int ok = X509_STORE_add_cert(store, certificate);
   X509_free(certificate);
   if (ok) return true;
-  if (is_error(ERR_peek_last_error(), ERR_LIB_X509, X509_R_CERT_ALREADY_IN_HASH_TABLE)) return ERR_clear_error(), true;
+  if (is_error(ERR_peek_last_error(), ERR_LIB_X509, X509_R_CERT_ALREADY_IN_HASH_TABLE))
+    return ERR_clear_error(), true;
   ssl_raise(PLACE_CA_DATA);
   return false;
 }
 
 /* Whether the error that ended the reading is just the end of the data. */
 static bool is_end(unsigned long code, bool pem) {
-  return pem ? is_error(code, ERR_LIB_PEM, PEM_R_NO_START_LINE) : is_error(code, ERR_LIB_ASN1, ASN1_R_HEADER_TOO_LONG);
+  return pem ? is_error(code, ERR_LIB_PEM, PEM_R_NO_START_LINE)
+             : is_error(code, ERR_LIB_ASN1, ASN1_R_HEADER_TOO_LONG);
 }
 
 static Value add_certificates(SSL_CTX *ctx, const void *data, int64_t length, bool pem) {
@@ -146,7 +159,8 @@ static Value add_certificates(SSL_CTX *ctx, const void *data, int64_t length, bo
   int loaded = 0;
   if (bio == NULL) return raise_memory_error();
   for (;; loaded++) {
-    X509 *certificate = pem ? PEM_read_bio_X509(bio, NULL, SSL_CTX_get_default_passwd_cb(ctx), SSL_CTX_get_default_passwd_cb_userdata(ctx))
+    X509 *certificate = pem ? PEM_read_bio_X509(bio, NULL, SSL_CTX_get_default_passwd_cb(ctx),
+                                                SSL_CTX_get_default_passwd_cb_userdata(ctx))
                             : d2i_X509_bio(bio, NULL);
     if (certificate == NULL) break;
     if (add_certificate(store, certificate)) continue;
@@ -156,8 +170,9 @@ static Value add_certificates(SSL_CTX *ctx, const void *data, int64_t length, bo
   BIO_free(bio);
   unsigned long code = ERR_peek_last_error();
   if (loaded == 0)
-    return ssl_raise_message(PLACE_CA_DATA, 0, pem ? "no start line: cadata does not contain a certificate"
-                                                   : "not enough data: cadata does not contain a certificate");
+    return ssl_raise_message(PLACE_CA_DATA, 0,
+                             pem ? "no start line: cadata does not contain a certificate"
+                                 : "not enough data: cadata does not contain a certificate");
   if (code != 0 && !is_end(code, pem)) return ssl_raise(PLACE_CA_DATA);
   ERR_clear_error();
   return NONE;
@@ -184,8 +199,10 @@ Value ssl_load_verify_locations(Value *args, int nargs) {
   int ok;
   if (is_none(args[1]) && is_none(args[2]) && is_none(args[3]))
     return raise_type_error("cafile, capath and cadata cannot be all omitted");
-  if (!optional_path(args[1], "cafile should be a valid filesystem path", &file, &file_keep)) return ABSENT;
-  if (!optional_path(args[2], "capath should be a valid filesystem path", &folder, &folder_keep)) return ABSENT;
+  if (!optional_path(args[1], "cafile should be a valid filesystem path", &file, &file_keep))
+    return ABSENT;
+  if (!optional_path(args[2], "capath should be a valid filesystem path", &folder, &folder_keep))
+    return ABSENT;
   if (!is_none(args[3]) && is_absent(add_data(ctx, args[3]))) return ABSENT;
   if (file == NULL && folder == NULL) return NONE;
   READ_FILES(ok, SSL_CTX_load_verify_locations(ctx, file, folder));
@@ -198,7 +215,7 @@ Value ssl_set_default_verify_paths(Value *args, int nargs) {
   return ok ? NONE : ssl_raise(PLACE_OTHER);
 }
 
-/* -- Diffie-Hellman ---------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Diffie-Hellman ---------------------------------------------------------------------------- */
 
 Value ssl_load_dh_params(Value *args, int nargs) {
   Value path = ssl_path(args[1], NULL);
@@ -217,9 +234,11 @@ Value ssl_load_dh_params(Value *args, int nargs) {
   return ok ? NONE : ssl_raise(PLACE_DH);
 }
 
-/* -- What is there ------------------------------------------------------------------------------------------------------------------------------------ */
+/* -- What is there ----------------------------------------------------------------------------- */
 
-static bool add_number(Value dict, const char *name, int64_t number) { return dict_set(dict, str_from_ascii(name), int_from_i64(number)); }
+static bool add_number(Value dict, const char *name, int64_t number) {
+  return dict_set(dict, str_from_ascii(name), int_from_i64(number));
+}
 
 Value ssl_cert_store_stats(Value *args, int nargs) {
   int certificates = 0, lists = 0, authorities = 0;
@@ -234,7 +253,8 @@ Value ssl_cert_store_stats(Value *args, int nargs) {
     }
   }
   Value stats = dict_new();
-  bool ok = add_number(stats, "x509", certificates) && add_number(stats, "crl", lists) && add_number(stats, "x509_ca", authorities);
+  bool ok = add_number(stats, "x509", certificates) && add_number(stats, "crl", lists) &&
+            add_number(stats, "x509_ca", authorities);
   return ok ? stats : ABSENT;
 }
 
@@ -255,12 +275,16 @@ Value ssl_get_ca_certs(Value *args, int nargs) {
 Value ssl_session_stats(Value *args, int nargs) {
   SSL_CTX *ctx = ctx_of(args[0]);
   Value stats = dict_new();
-  bool ok = add_number(stats, "number", SSL_CTX_sess_number(ctx)) && add_number(stats, "connect", SSL_CTX_sess_connect(ctx)) &&
+  bool ok = add_number(stats, "number", SSL_CTX_sess_number(ctx)) &&
+            add_number(stats, "connect", SSL_CTX_sess_connect(ctx)) &&
             add_number(stats, "connect_good", SSL_CTX_sess_connect_good(ctx)) &&
             add_number(stats, "connect_renegotiate", SSL_CTX_sess_connect_renegotiate(ctx)) &&
-            add_number(stats, "accept", SSL_CTX_sess_accept(ctx)) && add_number(stats, "accept_good", SSL_CTX_sess_accept_good(ctx)) &&
+            add_number(stats, "accept", SSL_CTX_sess_accept(ctx)) &&
+            add_number(stats, "accept_good", SSL_CTX_sess_accept_good(ctx)) &&
             add_number(stats, "accept_renegotiate", SSL_CTX_sess_accept_renegotiate(ctx)) &&
-            add_number(stats, "hits", SSL_CTX_sess_hits(ctx)) && add_number(stats, "misses", SSL_CTX_sess_misses(ctx)) &&
-            add_number(stats, "timeouts", SSL_CTX_sess_timeouts(ctx)) && add_number(stats, "cache_full", SSL_CTX_sess_cache_full(ctx));
+            add_number(stats, "hits", SSL_CTX_sess_hits(ctx)) &&
+            add_number(stats, "misses", SSL_CTX_sess_misses(ctx)) &&
+            add_number(stats, "timeouts", SSL_CTX_sess_timeouts(ctx)) &&
+            add_number(stats, "cache_full", SSL_CTX_sess_cache_full(ctx));
   return ok ? stats : ABSENT;
 }

@@ -11,7 +11,7 @@
 
 static Value classes[SSL_ERROR_CLASS_COUNT];
 
-/* -- Names: from OpenSSL's headers ------------------------------------------------------------------------------------------------ */
+/* -- Names: from OpenSSL's headers ------------------------------------------------------------- */
 
 typedef struct Reason {
   int library, reason;
@@ -35,33 +35,39 @@ static const Reason libraries[] = {
 /* None for what has no name. */
 static Value name_in(const Reason *table, size_t count, int library, int reason) {
   for (size_t i = 0; i < count; i++)
-    if (table[i].library == library && table[i].reason == reason) return str_from_ascii(table[i].name);
+    if (table[i].library == library && table[i].reason == reason)
+      return str_from_ascii(table[i].name);
   return NONE;
 }
 static Value reason_name(unsigned long code) {
-  return code == 0 ? NONE : name_in(reasons, countof(reasons), ERR_GET_LIB(code), ERR_GET_REASON(code));
+  return code == 0 ? NONE
+                   : name_in(reasons, countof(reasons), ERR_GET_LIB(code), ERR_GET_REASON(code));
 }
 static Value library_name(unsigned long code) {
   return code == 0 ? NONE : name_in(libraries, countof(libraries), ERR_GET_LIB(code), 0);
 }
 
-/* -- Messages ------------------------------------------------------------------------------------------------------------------------ */
+/* -- Messages ---------------------------------------------------------------------------------- */
 
 /* Why a certificate was refused, in words; None: OpenSSL has no words for it. */
 static Value verify_message(const SslSocket *s, long code) {
   Value hostname = slot_get(&s->server_hostname);
   if (code == X509_V_ERR_HOSTNAME_MISMATCH)
-    return format_text("Hostname mismatch, certificate is not valid for '%V'.", is_absent(hostname) ? NONE : hostname);
+    return format_text("Hostname mismatch, certificate is not valid for '%V'.",
+                       is_absent(hostname) ? NONE : hostname);
   if (code == X509_V_ERR_IP_ADDRESS_MISMATCH)
-    return format_text("IP address mismatch, certificate is not valid for '%V'.", is_absent(hostname) ? NONE : hostname);
+    return format_text("IP address mismatch, certificate is not valid for '%V'.",
+                       is_absent(hostname) ? NONE : hostname);
   const char *text = X509_verify_cert_error_string(code);
   return text == NULL ? NONE : str_from_ascii(text);
 }
 
-static Value message_text(const char *text, Value reason, Value library, Value verify, Place place) {
+static Value message_text(const char *text, Value reason, Value library, Value verify,
+                          Place place) {
   if (!is_none(verify) && !is_none(reason) && !is_none(library))
     return format_text("[%V: %V] %s: %V (_ssl.c:%d)", library, reason, text, verify, place);
-  if (!is_none(reason) && !is_none(library)) return format_text("[%V: %V] %s (_ssl.c:%d)", library, reason, text, place);
+  if (!is_none(reason) && !is_none(library))
+    return format_text("[%V: %V] %s (_ssl.c:%d)", library, reason, text, place);
   if (!is_none(library)) return format_text("[%V] %s (_ssl.c:%d)", library, text, place);
   return format_text("%s (_ssl.c:%d)", text, place);
 }
@@ -89,10 +95,14 @@ static Value raise_problem(const SslSocket *s, const Problem *p) {
   if (verification) verify = verify_message(s, verify_code);
   ERR_clear_error();
   if (is_absent(verify)) return ABSENT;
-  Value message = message_text(text == NULL ? "unknown error" : text, reason, library, verify, p->place);
-  Value exception = is_absent(message) ? ABSENT : call2(classes[p->class], from_small_int(p->number), message);
+  Value message =
+      message_text(text == NULL ? "unknown error" : text, reason, library, verify, p->place);
+  Value exception =
+      is_absent(message) ? ABSENT : call2(classes[p->class], from_small_int(p->number), message);
   if (is_absent(exception)) return ABSENT;
-  if (!object_setattr(exception, NAME("reason"), reason) || !object_setattr(exception, NAME("library"), library)) return ABSENT;
+  if (!object_setattr(exception, NAME("reason"), reason) ||
+      !object_setattr(exception, NAME("library"), library))
+    return ABSENT;
   if (verification && !add_verification(exception, verify_code, verify)) return ABSENT;
   return raise_instance(exception);
 }
@@ -116,14 +126,17 @@ Value ssl_raise_file(int error_number, Place place) {
   return raise_os_error(error_number, ABSENT);
 }
 
-/* -- Outcomes of calls on a connection ------------------------------------------------------------------------------------------------ */
+/* -- Outcomes of calls on a connection --------------------------------------------------------- */
 
-static bool is_reason(unsigned long code, int reason) { return ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == reason; }
+static bool is_reason(unsigned long code, int reason) {
+  return ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == reason;
+}
 
 /* The library says "system call". false: an OSError has been raised. */
 static bool describe_system_call(const SslSocket *s, int result, Problem *p) {
   if (p->code != 0) {
-    p->class = is_reason(p->code, SSL_R_CERTIFICATE_VERIFY_FAILED) ? SSL_CERT_VERIFICATION : SSL_SYSCALL;
+    p->class =
+        is_reason(p->code, SSL_R_CERTIFICATE_VERIFY_FAILED) ? SSL_CERT_VERIFICATION : SSL_SYSCALL;
     p->number = SSL_ERROR_SYSCALL;
     return true;
   }
@@ -172,14 +185,23 @@ Value ssl_raise_outcome(Value ssl, int result, Place place) {
   Problem p = {.code = ERR_peek_last_error(), .place = place};
   if (!ssl_check_pending(ssl)) return ABSENT;
   switch (s->outcome.error) {
-  case SSL_ERROR_ZERO_RETURN: describe(&p, SSL_ZERO_RETURN, SSL_ERROR_ZERO_RETURN, "TLS/SSL connection has been closed (EOF)"); break;
-  case SSL_ERROR_WANT_READ: describe(&p, SSL_WANT_READ, SSL_ERROR_WANT_READ, "The operation did not complete (read)"); break;
-  case SSL_ERROR_WANT_WRITE: describe(&p, SSL_WANT_WRITE, SSL_ERROR_WANT_WRITE, "The operation did not complete (write)"); break;
+  case SSL_ERROR_ZERO_RETURN:
+    describe(&p, SSL_ZERO_RETURN, SSL_ERROR_ZERO_RETURN,
+             "TLS/SSL connection has been closed (EOF)");
+    break;
+  case SSL_ERROR_WANT_READ:
+    describe(&p, SSL_WANT_READ, SSL_ERROR_WANT_READ, "The operation did not complete (read)");
+    break;
+  case SSL_ERROR_WANT_WRITE:
+    describe(&p, SSL_WANT_WRITE, SSL_ERROR_WANT_WRITE, "The operation did not complete (write)");
+    break;
   case SSL_ERROR_WANT_X509_LOOKUP:
-    describe(&p, SSL_ERROR_CLASS, SSL_ERROR_WANT_X509_LOOKUP, "The operation did not complete (X509 lookup)");
+    describe(&p, SSL_ERROR_CLASS, SSL_ERROR_WANT_X509_LOOKUP,
+             "The operation did not complete (X509 lookup)");
     break;
   case SSL_ERROR_WANT_CONNECT:
-    describe(&p, SSL_ERROR_CLASS, SSL_ERROR_WANT_CONNECT, "The operation did not complete (connect)");
+    describe(&p, SSL_ERROR_CLASS, SSL_ERROR_WANT_CONNECT,
+             "The operation did not complete (connect)");
     break;
   case SSL_ERROR_SYSCALL:
     if (!describe_system_call(s, result, &p)) return ABSENT;
@@ -190,15 +212,18 @@ Value ssl_raise_outcome(Value ssl, int result, Place place) {
   return raise_problem(s, &p);
 }
 
-/* -- Classes ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- Classes ----------------------------------------------------------------------------------- */
 
 static const struct ClassInfo {
   const char *name, *doc;
 } class_infos[] = {
     [SSL_ERROR_CLASS] = {"SSLError", NULL}, /* the base of the others: error_type */
     [SSL_ZERO_RETURN] = {"SSLZeroReturnError", "SSL/TLS session closed cleanly."},
-    [SSL_WANT_READ] = {"SSLWantReadError", "The operation on a non-blocking socket has to wait for data to read."},
-    [SSL_WANT_WRITE] = {"SSLWantWriteError", "The operation on a non-blocking socket has to wait until data can be written."},
+    [SSL_WANT_READ] = {"SSLWantReadError",
+                       "The operation on a non-blocking socket has to wait for data to read."},
+    [SSL_WANT_WRITE] =
+        {"SSLWantWriteError",
+         "The operation on a non-blocking socket has to wait until data can be written."},
     [SSL_SYSCALL] = {"SSLSyscallError", "System error when attempting SSL operation."},
     [SSL_EOF] = {"SSLEOFError", "SSL/TLS connection terminated abruptly."},
     [SSL_CERT_VERIFICATION] = {"SSLCertVerificationError", "A certificate could not be verified."},
@@ -206,13 +231,19 @@ static const struct ClassInfo {
 
 static Value error_str(Value self) {
   Value text = slot_get(&object_cast(OSException, self)->strerror);
-  return !is_absent(text) && is_str(text) ? text : object_str(slot_get(&object_cast(ExceptionObject, self)->args));
+  return !is_absent(text) && is_str(text)
+             ? text
+             : object_str(slot_get(&object_cast(ExceptionObject, self)->args));
 }
 
 static DEFINE_TYPE_SHAPE(error);
 static Type error_type = {
-    .name = "ssl.SSLError", .base = &exc_OSError, .root_shape = &error_shape, .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,
-    .slots = {.str = error_str}, .doc = "An error occurred in the SSL implementation.",
+    .name = "ssl.SSLError",
+    .base = &exc_OSError,
+    .root_shape = &error_shape,
+    .flags = TYPE_BASE | TYPE_HAS_DICT | TYPE_EXCEPTION,
+    .slots = {.str = error_str},
+    .doc = "An error occurred in the SSL implementation.",
 };
 
 static Value make_class(const struct ClassInfo *info, Value bases) {
@@ -228,7 +259,8 @@ static bool make_classes(void) {
   error_type.layout = exc_OSError.layout;
   type_ready(&error_type);
   for (int i = 1; i < SSL_ERROR_CLASS_COUNT; i++) {
-    Value bases = i == SSL_CERT_VERIFICATION ? tuple_pack(2, base, type_value(&exc_ValueError)) : tuple_pack(1, base);
+    Value bases = i == SSL_CERT_VERIFICATION ? tuple_pack(2, base, type_value(&exc_ValueError))
+                                             : tuple_pack(1, base);
     classes[i] = make_class(&class_infos[i], bases);
     if (is_absent(classes[i])) return false;
   }

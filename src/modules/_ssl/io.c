@@ -1,7 +1,8 @@
 /* _ssl._SSLSocket: handshake, reading, writing, shutdown.
 
-   Invariant: over a socket without timeout OpenSSL itself blocks in the system call; with one the descriptor does not block, and the
-   waiting is done here, between tries, so that signal handlers run and the time that is left counts for all tries together. */
+   Invariant: over a socket without timeout OpenSSL itself blocks in the system call; with one the
+   descriptor does not block, and the waiting is done here, between tries, so that signal handlers
+   run and the time that is left counts for all tries together. */
 #include "modules/_ssl/ssl.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 #include "objects/int.h"
 #include "objects/weakref.h"
 
-/* -- Tries -------------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Tries ------------------------------------------------------------------------------------- */
 
 typedef struct Operation {
   SslSocket *self;
@@ -29,7 +30,8 @@ static bool begin(Value self, Operation *op, Place place) {
   Value reference = slot_get(&op->self->socket);
   if (is_absent(reference)) return true;
   op->socket = weakref_get(reference);
-  if (is_absent(op->socket)) return ssl_raise_message(place, ERROR_NO_SOCKET, "Underlying socket connection gone"), false;
+  if (is_absent(op->socket))
+    return ssl_raise_message(place, ERROR_NO_SOCKET, "Underlying socket connection gone"), false;
   op->timeout = as_socket(op->socket)->timeout;
   if (op->timeout > 0) op->deadline = waiting_deadline(op->timeout);
   BIO_set_nbio(SSL_get_rbio(op->self->ssl), op->timeout >= 0);
@@ -46,7 +48,8 @@ static int try_once(Operation *op, Call call, void *data) {
   ERR_clear_error();
   errno = 0;
   int result = call(ssl, data);
-  SslOutcome outcome = {.error_number = errno, .error = result > 0 ? SSL_ERROR_NONE : SSL_get_error(ssl, result)};
+  SslOutcome outcome = {.error_number = errno,
+                        .error = result > 0 ? SSL_ERROR_NONE : SSL_get_error(ssl, result)};
   gil_acquire();
   op->self->outcome = outcome;
   return result;
@@ -62,7 +65,8 @@ static Wait wait_ready(Operation *op, bool writing) {
     int64_t left = waiting_left(op->deadline);
     if (p.fd < 0) return WAIT_CLOSED;
     if (left <= 0) return WAIT_TIMED_OUT;
-    int milliseconds = (int)min_of((left + NS_PER_MILLISECOND - 1) / NS_PER_MILLISECOND, (int64_t)INT_MAX);
+    int milliseconds =
+        (int)min_of((left + NS_PER_MILLISECOND - 1) / NS_PER_MILLISECOND, (int64_t)INT_MAX);
     gil_release();
     int count = poll(&p, 1, milliseconds);
     gil_acquire();
@@ -82,12 +86,16 @@ static Wait wait_as_told(Operation *op) {
 }
 
 static void raise_wait(Wait wait, const char *timeout_message, Place place) {
-  if (wait == WAIT_TIMED_OUT) raise_error(&exc_TimeoutError, "%s", timeout_message);
-  else if (wait == WAIT_CLOSED) ssl_raise_message(place, ERROR_NO_SOCKET, "Underlying socket has been closed.");
+  if (wait == WAIT_TIMED_OUT)
+    raise_error(&exc_TimeoutError, "%s", timeout_message);
+  else if (wait == WAIT_CLOSED)
+    ssl_raise_message(place, ERROR_NO_SOCKET, "Underlying socket has been closed.");
 }
 
-/* Tries until it succeeds or fails for another reason than that it has to wait. *result is the last one's. false: exception set. */
-static bool perform(Operation *op, Call call, void *data, const char *timeout_message, Place place, int *result) {
+/* Tries until it succeeds or fails for another reason than that it has to wait. *result is the last
+ * one's. false: exception set. */
+static bool perform(Operation *op, Call call, void *data, const char *timeout_message, Place place,
+                    int *result) {
   for (;;) {
     *result = try_once(op, call, data);
     Wait wait = wait_as_told(op);
@@ -99,22 +107,25 @@ static bool perform(Operation *op, Call call, void *data, const char *timeout_me
   }
 }
 
-/* -- Handshake ---------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Handshake --------------------------------------------------------------------------------- */
 
-static int call_handshake(SSL *ssl, void *data) { return SSL_do_handshake(ssl); }
+static int call_handshake(SSL *ssl, void *data) {
+  return SSL_do_handshake(ssl);
+}
 
 Value ssl_do_handshake(Value *args, int nargs) {
   Operation op;
   char timeout_message[64];
   int result;
-  snprintf(timeout_message, sizeof timeout_message, "_ssl.c:%d: The handshake operation timed out", PLACE_HANDSHAKE_TIMEOUT);
+  snprintf(timeout_message, sizeof timeout_message, "_ssl.c:%d: The handshake operation timed out",
+           PLACE_HANDSHAKE_TIMEOUT);
   if (!begin(args[0], &op, PLACE_HANDSHAKE)) return ABSENT;
   if (!perform(&op, call_handshake, NULL, timeout_message, PLACE_HANDSHAKE, &result)) return ABSENT;
   if (result < 1) return ssl_raise_outcome(args[0], result, PLACE_HANDSHAKE);
   return ssl_check_pending(args[0]) ? NONE : ABSENT;
 }
 
-/* -- Reading and writing -------------------------------------------------------------------------------------------------------------------------- */
+/* -- Reading and writing ----------------------------------------------------------------------- */
 
 typedef struct Transfer {
   void *memory;
@@ -133,7 +144,8 @@ static int call_write(SSL *ssl, void *data) {
 
 /* The peer has ended its half in the proper way: that is the end of the data, and no error. */
 static bool at_end(const SslSocket *s) {
-  return s->outcome.error == SSL_ERROR_ZERO_RETURN && SSL_get_shutdown(s->ssl) == SSL_RECEIVED_SHUTDOWN;
+  return s->outcome.error == SSL_ERROR_ZERO_RETURN &&
+         SSL_get_shutdown(s->ssl) == SSL_RECEIVED_SHUTDOWN;
 }
 
 static bool read_into(Value self, Transfer *t) {
@@ -141,7 +153,8 @@ static bool read_into(Value self, Transfer *t) {
   int result;
   if (!begin(self, &op, PLACE_READ)) return false;
   if (t->length == 0) return true;
-  if (!perform(&op, call_read, t, "The read operation timed out", PLACE_READ, &result)) return false;
+  if (!perform(&op, call_read, t, "The read operation timed out", PLACE_READ, &result))
+    return false;
   if (result > 0) return ssl_check_pending(self);
   t->count = 0;
   if (at_end(op.self)) return ssl_check_pending(self);
@@ -159,8 +172,10 @@ static Value read_to_buffer(Value self, int size, Value v) {
   int64_t length = size <= 0 || size > buffer.length ? buffer.length : size;
   Transfer t = {.memory = buffer.memory, .length = (size_t)length};
   Value result = ABSENT;
-  if (length > INT_MAX) raise_error(&exc_OverflowError, "maximum length can't fit in a C 'int'");
-  else if (read_into(self, &t)) result = from_small_int((int64_t)t.count);
+  if (length > INT_MAX)
+    raise_error(&exc_OverflowError, "maximum length can't fit in a C 'int'");
+  else if (read_into(self, &t))
+    result = from_small_int((int64_t)t.count);
   buffer_release(&buffer);
   return result;
 }
@@ -182,9 +197,11 @@ static Value write_from(Value self, Transfer *t) {
   int result;
   if (!begin(self, &op, PLACE_WRITE)) return ABSENT;
   Wait wait = wait_ready(&op, true);
-  if (wait == WAIT_TIMED_OUT || wait == WAIT_CLOSED) raise_wait(wait, "The write operation timed out", PLACE_WRITE);
+  if (wait == WAIT_TIMED_OUT || wait == WAIT_CLOSED)
+    raise_wait(wait, "The write operation timed out", PLACE_WRITE);
   if (wait != WAIT_OVER && wait != WAIT_NONE) return ABSENT;
-  if (!perform(&op, call_write, t, "The write operation timed out", PLACE_WRITE, &result)) return ABSENT;
+  if (!perform(&op, call_write, t, "The write operation timed out", PLACE_WRITE, &result))
+    return ABSENT;
   if (result < 1) return ssl_raise_outcome(self, result, PLACE_WRITE);
   return ssl_check_pending(self) ? int_from_u64(t->count) : ABSENT;
 }
@@ -198,7 +215,7 @@ Value ssl_write(Value *args, int nargs) {
   return result;
 }
 
-/* -- Shutdown --------------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Shutdown ---------------------------------------------------------------------------------- */
 
 static int call_shutdown(SSL *ssl, void *data) {
   const bool *sent = data;
@@ -206,7 +223,8 @@ static int call_shutdown(SSL *ssl, void *data) {
   return SSL_shutdown(ssl);
 }
 
-/* SSL_shutdown gives 0 once it has sent its half; then the peer's is waited for, but only once, as peers often do not send one. */
+/* SSL_shutdown gives 0 once it has sent its half; then the peer's is waited for, but only once, as
+ * peers often do not send one. */
 static Value finish_shutdown(Operation *op, Value self) {
   int result, zeros = 0;
   for (;;) {
@@ -217,8 +235,9 @@ static Value finish_shutdown(Operation *op, Value self) {
       op->self->shutdown_sent = true;
       continue;
     }
-    const char *message =
-        op->self->outcome.error == SSL_ERROR_WANT_READ ? "The read operation timed out" : "The write operation timed out";
+    const char *message = op->self->outcome.error == SSL_ERROR_WANT_READ
+                              ? "The read operation timed out"
+                              : "The write operation timed out";
     Wait wait = wait_as_told(op);
     if (wait == WAIT_FAILED) return ABSENT;
     if (wait == WAIT_TIMED_OUT) return raise_error(&exc_TimeoutError, "%s", message);

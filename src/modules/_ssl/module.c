@@ -12,21 +12,24 @@
 Value ssl_path(Value v, const char *message) {
   Value path = path_fspath(v);
   if (is_absent(path)) {
-    if (message != NULL && exception_suppress(&exc_TypeError)) return raise_type_error("%s", message);
+    if (message != NULL && exception_suppress(&exc_TypeError))
+      return raise_type_error("%s", message);
     return ABSENT;
   }
   if (is_str(path)) return str_fs_encode(path);
-  if (memchr(as_bytes(path)->data, 0, (size_t)bytes_length(path)) != NULL) return raise_value_error("embedded null byte");
+  if (memchr(as_bytes(path)->data, 0, (size_t)bytes_length(path)) != NULL)
+    return raise_value_error("embedded null byte");
   return path;
 }
 
-/* -- Random bytes -------------------------------------------------------------------------------------------------------------------- */
+/* -- Random bytes ------------------------------------------------------------------------------ */
 
 static bool mix_in(Value v, double entropy) {
   Buffer buffer;
   if (!buffer_get(v, &buffer, BUFFER_SIMPLE)) return false;
   for (int64_t done = 0; done < buffer.length; done += INT_MAX) {
-    RAND_add((const char *)buffer.memory + done, (int)min_of(buffer.length - done, (int64_t)INT_MAX), entropy);
+    RAND_add((const char *)buffer.memory + done,
+             (int)min_of(buffer.length - done, (int64_t)INT_MAX), entropy);
   }
   buffer_release(&buffer);
   return true;
@@ -56,11 +59,15 @@ static Value rand_pseudo_bytes(Value *args, int nargs) {
   Value bytes = rand_bytes(args, nargs);
   return is_absent(bytes) ? ABSENT : tuple_pack(2, bytes, TRUE_VALUE);
 }
-static Value rand_status(Value *args, int nargs) { return from_bool(RAND_status() == 1); }
+static Value rand_status(Value *args, int nargs) {
+  return from_bool(RAND_status() == 1);
+}
 
-/* -- Object identifiers ------------------------------------------------------------------------------------------------------------------ */
+/* -- Object identifiers ------------------------------------------------------------------------ */
 
-static Value name_or_none(const char *name) { return name == NULL ? NONE : str_from_utf8_lossy(name, strlen(name)); }
+static Value name_or_none(const char *name) {
+  return name == NULL ? NONE : str_from_utf8_lossy(name, strlen(name));
+}
 
 /* (number, short name, long name, dotted numbers) */
 static Value object_tuple(const ASN1_OBJECT *object) {
@@ -70,12 +77,14 @@ static Value object_tuple(const ASN1_OBJECT *object) {
   int length = OBJ_obj2txt(dotted, sizeof dotted, object, 1);
   if (length < 0) return ssl_raise(PLACE_OTHER);
   Value numbers = length == 0 ? NONE : str_from_ascii(dotted);
-  return tuple_pack(4, from_small_int(nid), name_or_none(OBJ_nid2sn(nid)), name_or_none(OBJ_nid2ln(nid)), numbers);
+  return tuple_pack(4, from_small_int(nid), name_or_none(OBJ_nid2sn(nid)),
+                    name_or_none(OBJ_nid2ln(nid)), numbers);
 }
 
 static Value txt2obj(Value *args, int nargs) {
   bool by_name;
-  if (!is_str(args[0])) return raise_type_error("txt2obj() argument 'txt' must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("txt2obj() argument 'txt' must be str, not %T", args[0]);
   const char *text = str_utf8(args[0], NULL);
   if (text == NULL || !arg_truth(args[1], &by_name)) return ABSENT;
   ASN1_OBJECT *object = OBJ_txt2obj(text, !by_name);
@@ -96,25 +105,33 @@ static Value nid2obj(Value *args, int nargs) {
 }
 
 static Value get_default_verify_paths(Value *args, int nargs) {
-  return tuple_pack(4, name_or_none(X509_get_default_cert_file_env()), name_or_none(X509_get_default_cert_file()),
-                    name_or_none(X509_get_default_cert_dir_env()), name_or_none(X509_get_default_cert_dir()));
+  return tuple_pack(
+      4, name_or_none(X509_get_default_cert_file_env()), name_or_none(X509_get_default_cert_file()),
+      name_or_none(X509_get_default_cert_dir_env()), name_or_none(X509_get_default_cert_dir()));
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("_test_decode_cert(path, /)", ssl_test_decode_cert, EFFECT_ANY, "The certificate in a PEM file as dict."),
-    METHOD("RAND_add(string, entropy, /)", rand_add, EFFECT_ANY, "Mix string into the state; entropy is a lower bound of what it holds."),
-    METHOD("RAND_bytes(n, /)", rand_bytes, EFFECT_ANY, "Generate n cryptographically strong pseudo-random bytes."),
-    METHOD("RAND_pseudo_bytes(n, /)", rand_pseudo_bytes, EFFECT_ANY, "The same as a pair (bytes, is_cryptographic)."),
-    METHOD("RAND_status()", rand_status, EFFECT_ANY, "True if the generator has been seeded with enough data."),
-    METHOD("get_default_verify_paths()", get_default_verify_paths, EFFECT_ANY,
-           "Where certificates of authorities are looked for: (variable, file, variable, directory)."),
+    METHOD("_test_decode_cert(path, /)", ssl_test_decode_cert, EFFECT_ANY,
+           "The certificate in a PEM file as dict."),
+    METHOD("RAND_add(string, entropy, /)", rand_add, EFFECT_ANY,
+           "Mix string into the state; entropy is a lower bound of what it holds."),
+    METHOD("RAND_bytes(n, /)", rand_bytes, EFFECT_ANY,
+           "Generate n cryptographically strong pseudo-random bytes."),
+    METHOD("RAND_pseudo_bytes(n, /)", rand_pseudo_bytes, EFFECT_ANY,
+           "The same as a pair (bytes, is_cryptographic)."),
+    METHOD("RAND_status()", rand_status, EFFECT_ANY,
+           "True if the generator has been seeded with enough data."),
+    METHOD(
+        "get_default_verify_paths()", get_default_verify_paths, EFFECT_ANY,
+        "Where certificates of authorities are looked for: (variable, file, variable, directory)."),
     METHOD("txt2obj(txt, name=False)", txt2obj, EFFECT_ANY,
-           "Lookup an object by its dotted numbers, or with name by its names too: (nid, short, long, numbers)."),
+           "Lookup an object by its dotted numbers, or with name by its names too: (nid, short, "
+           "long, numbers)."),
     METHOD("nid2obj(nid, /)", nid2obj, EFFECT_ANY, "Lookup an object by its number."),
     METHOD_END,
 };
 
-/* -- Constants -------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Constants --------------------------------------------------------------------------------- */
 
 static const struct Constant {
   const char *name;
@@ -126,8 +143,8 @@ static const struct Constant {
 #undef CONSTANT
 #undef ALERT
 };
-static const char *const features[] = {"HAS_SNI",   "HAS_ECDH",    "HAS_ALPN",    "HAS_TLS_UNIQUE", "HAS_TLSv1",
-                                       "HAS_TLSv1_1", "HAS_TLSv1_2", "HAS_TLSv1_3"};
+static const char *const features[] = {"HAS_SNI",   "HAS_ECDH",    "HAS_ALPN",    "HAS_TLS_UNIQUE",
+                                       "HAS_TLSv1", "HAS_TLSv1_1", "HAS_TLSv1_2", "HAS_TLSv1_3"};
 static const char *const missing_features[] = {"HAS_NPN", "HAS_SSLv2", "HAS_SSLv3"};
 
 static bool add_constants(Value module) {
@@ -142,8 +159,9 @@ static bool add_constants(Value module) {
 
 /* (major, minor, 0, patch, status) of 0xMNN00PPSL. */
 static Value version_info(unsigned long v) {
-  return tuple_pack(5, from_small_int(v >> 28 & 0xff), from_small_int(v >> 20 & 0xff), from_small_int(v >> 12 & 0xff),
-                    from_small_int(v >> 4 & 0xff), from_small_int(v & 0xf));
+  return tuple_pack(5, from_small_int(v >> 28 & 0xff), from_small_int(v >> 20 & 0xff),
+                    from_small_int(v >> 12 & 0xff), from_small_int(v >> 4 & 0xff),
+                    from_small_int(v & 0xf));
 }
 static bool add_version(Value module) {
   unsigned long version = OpenSSL_version_num();
@@ -155,10 +173,15 @@ static bool add_version(Value module) {
 }
 
 static bool init(Value module) {
-  return openssl_load_ssl() && ssl_errors_init(module) && add_constants(module) && add_version(module);
+  return openssl_load_ssl() && ssl_errors_init(module) && add_constants(module) &&
+         add_version(module);
 }
 
-static Type *const types[] = {&ssl_context_type, &ssl_socket_type, &ssl_bio_type, &ssl_session_type, &ssl_certificate_type, NULL};
-static const ModuleDef ssl_module = {
-    .name = "_ssl", .doc = "TLS by OpenSSL: what the module ssl is made of.", .functions = functions, .types = types, .init = init};
+static Type *const types[] = {&ssl_context_type, &ssl_socket_type,      &ssl_bio_type,
+                              &ssl_session_type, &ssl_certificate_type, NULL};
+static const ModuleDef ssl_module = {.name = "_ssl",
+                                     .doc = "TLS by OpenSSL: what the module ssl is made of.",
+                                     .functions = functions,
+                                     .types = types,
+                                     .init = init};
 MODULE_REGISTER(ssl_module);

@@ -7,8 +7,11 @@
 static void session_finalize(Object *object) {
   if (((SslSession *)object)->session != NULL) SSL_SESSION_free(((SslSession *)object)->session);
 }
-static const Layout session_layout = {.name = "SslSession", .fixed_size = sizeof(SslSession), .slots_offset = offsetof(SslSession, context),
-                                      .slots_count = 1, .finalize = session_finalize};
+static const Layout session_layout = {.name = "SslSession",
+                                      .fixed_size = sizeof(SslSession),
+                                      .slots_offset = offsetof(SslSession, context),
+                                      .slots_count = 1,
+                                      .finalize = session_finalize};
 static DEFINE_TYPE_SHAPE(session);
 
 Value session_of_connection(Value ssl) {
@@ -22,11 +25,14 @@ Value session_of_connection(Value ssl) {
 
 bool session_apply(Value ssl, Value session) {
   SslSocket *s = as_ssl(ssl);
-  if (!is_instance(session, &ssl_session_type)) return raise_type_error("Value is not a SSLSession."), false;
+  if (!is_instance(session, &ssl_session_type))
+    return raise_type_error("Value is not a SSLSession."), false;
   if (SSL_get_SSL_CTX(s->ssl) != as_context(slot_get(&as_session(session)->context))->ctx)
     return raise_value_error("Session refers to a different SSLContext."), false;
-  if (s->server_side) return raise_value_error("Cannot set session for server-side SSLSocket."), false;
-  if (SSL_is_init_finished(s->ssl)) return raise_value_error("Cannot set session after handshake."), false;
+  if (s->server_side)
+    return raise_value_error("Cannot set session for server-side SSLSocket."), false;
+  if (SSL_is_init_finished(s->ssl))
+    return raise_value_error("Cannot set session after handshake."), false;
   SSL_SESSION *copy = SSL_SESSION_dup(as_session(session)->session); /* a used one changes */
   bool ok = copy != NULL && SSL_set_session(s->ssl, copy);
   SSL_SESSION_free(copy);
@@ -36,7 +42,8 @@ bool session_apply(Value ssl, Value session) {
 
 static Value session_compare(Value a, Value b, CompareOp op) {
   unsigned a_length, b_length;
-  if (!is_instance(a, &ssl_session_type) || !is_instance(b, &ssl_session_type)) return NOT_IMPLEMENTED;
+  if (!is_instance(a, &ssl_session_type) || !is_instance(b, &ssl_session_type))
+    return NOT_IMPLEMENTED;
   if (op != CMP_EQ && op != CMP_NE) return NOT_IMPLEMENTED;
   const uint8_t *a_id = SSL_SESSION_get_id(as_session(a)->session, &a_length);
   const uint8_t *b_id = SSL_SESSION_get_id(as_session(b)->session, &b_length);
@@ -44,18 +51,26 @@ static Value session_compare(Value a, Value b, CompareOp op) {
   return from_bool(equal == (op == CMP_EQ));
 }
 
-static SSL_SESSION *session_of(Value self) { return as_session(self)->session; }
+static SSL_SESSION *session_of(Value self) {
+  return as_session(self)->session;
+}
 static Value get_id(Value self, void *closure) {
   unsigned length;
   const uint8_t *id = SSL_SESSION_get_id(session_of(self), &length);
   return bytes_from_data(id, length);
 }
-static Value get_time(Value self, void *closure) { return int_from_i64(SSL_SESSION_get_time(session_of(self))); }
-static Value get_timeout(Value self, void *closure) { return int_from_i64(SSL_SESSION_get_timeout(session_of(self))); }
+static Value get_time(Value self, void *closure) {
+  return int_from_i64(SSL_SESSION_get_time(session_of(self)));
+}
+static Value get_timeout(Value self, void *closure) {
+  return int_from_i64(SSL_SESSION_get_timeout(session_of(self)));
+}
 static Value get_hint(Value self, void *closure) {
   return int_from_u64(SSL_SESSION_get_ticket_lifetime_hint(session_of(self)));
 }
-static Value get_has_ticket(Value self, void *closure) { return from_bool(SSL_SESSION_has_ticket(session_of(self))); }
+static Value get_has_ticket(Value self, void *closure) {
+  return from_bool(SSL_SESSION_has_ticket(session_of(self)));
+}
 
 static const GetSetDef getset[] = {
     {"has_ticket", get_has_ticket, NULL, "Does the session contain a ticket?", NULL},
@@ -66,6 +81,11 @@ static const GetSetDef getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type ssl_session_type = {
-    .name = "_ssl.SSLSession", .base = &object_type, .layout = &session_layout, .root_shape = &session_shape,
-    .flags = TYPE_NO_INSTANCES, .slots = {.compare = session_compare, .hash = hash_unhashable}, .getset = getset,
+    .name = "_ssl.SSLSession",
+    .base = &object_type,
+    .layout = &session_layout,
+    .root_shape = &session_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .slots = {.compare = session_compare, .hash = hash_unhashable},
+    .getset = getset,
 };

@@ -8,10 +8,14 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static SSL *ssl_of(Value self) { return as_ssl(self)->ssl; }
-static Value text_or_none(const char *text) { return text == NULL ? NONE : str_from_ascii(text); }
+static SSL *ssl_of(Value self) {
+  return as_ssl(self)->ssl;
+}
+static Value text_or_none(const char *text) {
+  return text == NULL ? NONE : str_from_ascii(text);
+}
 
-/* -- Certificates ------------------------------------------------------------------------------------------------------------------------------- */
+/* -- Certificates ------------------------------------------------------------------------------ */
 
 Value ssl_getpeercert(Value *args, int nargs) {
   SSL *ssl = ssl_of(args[0]);
@@ -21,9 +25,12 @@ Value ssl_getpeercert(Value *args, int nargs) {
   X509 *certificate = SSL_get1_peer_certificate(ssl);
   if (certificate == NULL) return NONE;
   Value result;
-  if (der) result = certificate_der(certificate);
-  else if (SSL_CTX_get_verify_mode(SSL_get_SSL_CTX(ssl)) & SSL_VERIFY_PEER) result = certificate_info(certificate);
-  else result = dict_new();
+  if (der)
+    result = certificate_der(certificate);
+  else if (SSL_CTX_get_verify_mode(SSL_get_SSL_CTX(ssl)) & SSL_VERIFY_PEER)
+    result = certificate_info(certificate);
+  else
+    result = dict_new();
   X509_free(certificate);
   return result;
 }
@@ -34,7 +41,7 @@ Value ssl_get_verified_chain(Value *args, int nargs) {
 }
 
 /* For a server OpenSSL leaves the peer's own certificate out. */
-static Value server_chain(SSL *ssl, STACK_OF(X509) *rest) {
+static Value server_chain(SSL *ssl, STACK_OF(X509) * rest) {
   X509 *certificate = SSL_get1_peer_certificate(ssl);
   STACK_OF(X509) *chain = rest == NULL ? sk_X509_new_null() : sk_X509_dup(rest);
   bool ok = chain != NULL && (certificate == NULL || sk_X509_insert(chain, certificate, 0) > 0);
@@ -50,11 +57,12 @@ Value ssl_get_unverified_chain(Value *args, int nargs) {
   return as_ssl(args[0])->server_side ? server_chain(ssl, chain) : certificate_list(chain);
 }
 
-/* -- Ciphers ------------------------------------------------------------------------------------------------------------------------------------ */
+/* -- Ciphers ----------------------------------------------------------------------------------- */
 
 /* (name, protocol, bits) */
 static Value cipher_tuple(const SSL_CIPHER *cipher) {
-  return tuple_pack(3, text_or_none(SSL_CIPHER_get_name(cipher)), text_or_none(SSL_CIPHER_get_version(cipher)),
+  return tuple_pack(3, text_or_none(SSL_CIPHER_get_name(cipher)),
+                    text_or_none(SSL_CIPHER_get_version(cipher)),
                     from_small_int(SSL_CIPHER_get_bits(cipher, NULL)));
 }
 
@@ -73,7 +81,9 @@ Value ssl_shared_ciphers(Value *args, int nargs) {
   return list;
 }
 
-static Value number_name(int nid) { return nid == NID_undef ? NONE : text_or_none(OBJ_nid2ln(nid)); }
+static Value number_name(int nid) {
+  return nid == NID_undef ? NONE : text_or_none(OBJ_nid2ln(nid));
+}
 
 /* The library's description of it, which ends in a newline. */
 static Value description(const SSL_CIPHER *cipher) {
@@ -122,7 +132,7 @@ Value ssl_get_ciphers(Value *args, int nargs) {
   return list;
 }
 
-/* -- The protocol ------------------------------------------------------------------------------------------------------------------------------- */
+/* -- The protocol ------------------------------------------------------------------------------ */
 
 Value ssl_version(Value *args, int nargs) {
   SSL *ssl = ssl_of(args[0]);
@@ -144,16 +154,20 @@ Value ssl_compression(Value *args, int nargs) {
   return text_or_none(OBJ_nid2sn(COMP_get_type(method)));
 }
 
-/* "tls-unique" (RFC 5929) is the first Finished message: the client's, or the server's if the session was resumed. */
+/* "tls-unique" (RFC 5929) is the first Finished message: the client's, or the server's if the
+ * session was resumed. */
 Value ssl_get_channel_binding(Value *args, int nargs) {
   enum { LONGEST = 128 };
   char data[LONGEST];
   SSL *ssl = ssl_of(args[0]);
   if (!is_absent(args[1]) && !is_str(args[1]))
-    return raise_type_error("get_channel_binding() argument 'cb_type' must be str, not %T", args[1]);
+    return raise_type_error("get_channel_binding() argument 'cb_type' must be str, not %T",
+                            args[1]);
   if (!is_absent(args[1]) && !str_equals_ascii(args[1], "tls-unique"))
     return raise_value_error("'%V' channel binding type not implemented", args[1]);
-  bool ours = SSL_session_reused(ssl) ? as_ssl(args[0])->server_side : !as_ssl(args[0])->server_side;
-  size_t length = ours ? SSL_get_finished(ssl, data, LONGEST) : SSL_get_peer_finished(ssl, data, LONGEST);
+  bool ours =
+      SSL_session_reused(ssl) ? as_ssl(args[0])->server_side : !as_ssl(args[0])->server_side;
+  size_t length =
+      ours ? SSL_get_finished(ssl, data, LONGEST) : SSL_get_peer_finished(ssl, data, LONGEST);
   return length == 0 ? NONE : bytes_from_data(data, (int64_t)min_of(length, (size_t)LONGEST));
 }

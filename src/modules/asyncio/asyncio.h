@@ -59,7 +59,7 @@ static inline bool is_exact_future(Value v) {
 
 enum { FUTURE_SLOTS = 10, TASK_SLOTS = FUTURE_SLOTS + 7 };
 
-/* -- future.c ------------------------------------------------------------------------------- */
+/* -- future.c ---------------------------------------------------------------------------------- */
 
 /* Fresh state; loop None: the current one. */
 bool future_init(Value self, Value loop) must_check;
@@ -77,13 +77,13 @@ Value future_cancelled_error(Value self) must_check;
 void future_finalize(Value self);
 bool future_has_finalizer(const Object *object);
 
-/* -- task.c --------------------------------------------------------------------------------- */
+/* -- task.c ------------------------------------------------------------------------------------ */
 
 void task_finalize(Value self);
 /* loop.call_soon(callback[, argument][, context=context]) */
 bool loop_call_soon(Value loop, Value callback, Value argument, Value context) must_check;
 
-/* -- module.c ------------------------------------------------------------------------------- */
+/* -- module.c ---------------------------------------------------------------------------------- */
 
 /* Things of the Python half of asyncio, looked up when first wanted. */
 typedef enum Import {

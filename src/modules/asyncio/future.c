@@ -23,7 +23,7 @@ static const Layout future_layout = {.name = "FutureObject",
                                      .has_finalizer = future_has_finalizer};
 DEFINE_TYPE_SHAPE(future);
 
-/* -- State ---------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 bool future_init(Value self, Value loop) {
   FutureObject *f = as_future(self);
@@ -156,7 +156,7 @@ static Value result_of(Value self) {
   return kind > 0 ? out : ABSENT;
 }
 
-/* -- Methods -------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 Value future_add_callback(Value self, Value callback, Value context) {
   FutureObject *f = as_future(self);
@@ -246,7 +246,7 @@ static Value future_make_cancelled_error(Value *args, int nargs) {
   return future_cancelled_error(args[0]);
 }
 
-/* -- Attributes ----------------------------------------------------------------------------- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static Value get_state(Value self, void *closure) {
   static const char *const names[] = {"PENDING", "CANCELLED", "FINISHED"};
@@ -292,7 +292,7 @@ static bool set_cancel_message(Value self, Value v, void *closure) {
   return true;
 }
 
-/* -- Life ----------------------------------------------------------------------------------- */
+/* -- Life -------------------------------------------------------------------------------------- */
 
 static Value future_new(Type *type, Value *args, int nargs, Value kwnames) {
   return type_alloc(type);
@@ -324,7 +324,7 @@ void future_finalize(Value self) {
     exception_write_unraisable(self);
 }
 
-/* -- Awaiting ------------------------------------------------------------------------------- */
+/* -- Awaiting ---------------------------------------------------------------------------------- */
 
 typedef struct FutureIter {
   Object header;
@@ -411,7 +411,7 @@ Type future_iter_type = {
     .methods = future_iter_methods,
 };
 
-/* -- The type ------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static const BuiltinDef future_methods[] = {
     METHOD("result(self, /)", future_result, EFFECT_ANY,

@@ -8,7 +8,7 @@
 #include "objects/module.h"
 #include "objects/str.h"
 
-/* -- From the Python half ------------------------------------------------------------------- */
+/* -- From the Python half ---------------------------------------------------------------------- */
 
 static Value imports[IMPORT_COUNT];
 
@@ -37,7 +37,7 @@ Value raise_invalid_state(const char *text) {
   return is_absent(class_) ? ABSENT : raise_error(as_type(class_), "%s", text);
 }
 
-/* -- Running loops: one for each thread ------------------------------------------------------ */
+/* -- Running loops: one for each thread -------------------------------------------------------- */
 
 static Value running_loops;   /* dict: ident of a thread -> loop */
 static pid_t running_process; /* that the entries belong to */
@@ -88,7 +88,7 @@ static Value get_event_loop(Value *args, int nargs) {
   return asyncio_get_event_loop();
 }
 
-/* -- Tasks ---------------------------------------------------------------------------------- */
+/* -- Tasks ------------------------------------------------------------------------------------- */
 
 static Value all_tasks;     /* WeakSet */
 static Value current_tasks; /* dict: loop -> task */
@@ -131,7 +131,7 @@ static Value leave_task(Value *args, int nargs) {
   return asyncio_leave_task(args[0], args[1]) ? NONE : ABSENT;
 }
 
-/* -- The module ----------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
     METHOD("get_event_loop()", get_event_loop, EFFECT_ANY,

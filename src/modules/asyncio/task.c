@@ -13,7 +13,7 @@ static const Layout task_layout = {.name = "TaskObject",
                                    .has_finalizer = future_has_finalizer};
 DEFINE_TYPE_SHAPE(task);
 
-/* -- Scheduling ----------------------------------------------------------------------------- */
+/* -- Scheduling -------------------------------------------------------------------------------- */
 
 bool loop_call_soon(Value loop, Value callback, Value argument, Value context) {
   static Value names;
@@ -64,7 +64,7 @@ static Value throw_soon(Value self, Value text) {
   return call_step_soon(self, error) ? NONE : ABSENT;
 }
 
-/* -- What a step came to -------------------------------------------------------------------- */
+/* -- What a step came to ----------------------------------------------------------------------- */
 
 static Value wakeup_method(Value *args, int nargs);
 static const BuiltinDef wakeup_def =
@@ -175,7 +175,7 @@ static Value raised(Value self) {
   return ABSENT;
 }
 
-/* -- Steps ---------------------------------------------------------------------------------- */
+/* -- Steps ------------------------------------------------------------------------------------- */
 
 static Value run_coroutine(Value coroutine, Value exception, bool *finished) {
   *finished = false;
@@ -266,7 +266,7 @@ Type task_step_type = {
     .getset = step_getset,
 };
 
-/* -- Creation ------------------------------------------------------------------------------- */
+/* -- Creation ---------------------------------------------------------------------------------- */
 
 static Value task_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
@@ -339,7 +339,7 @@ void task_finalize(Value self) {
   future_finalize(self);
 }
 
-/* -- Methods -------------------------------------------------------------------------------- */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 /* Asks for it: by cancelling what the task waits for, or at its next step. */
 static Value task_cancel(Value *args, int nargs) {

@@ -16,14 +16,14 @@ static const uint8_t *decoding_table(void) {
   return table;
 }
 
-/* -- Decoding --------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 typedef struct Decoder {
-  uint8_t *out;      /* where the next byte goes */
-  uint32_t bits;     /* of characters that make no whole byte yet */
-  int position;      /* characters of the present group of four so far */
-  int pads;          /* '=' signs since the last character of data */
-  bool padding;      /* a '=' has been seen */
+  uint8_t *out;  /* where the next byte goes */
+  uint32_t bits; /* of characters that make no whole byte yet */
+  int position;  /* characters of the present group of four so far */
+  int pads;      /* '=' signs since the last character of data */
+  bool padding;  /* a '=' has been seen */
   bool strict;
 } Decoder;
 
@@ -50,7 +50,8 @@ static int64_t decode_groups(Decoder *d, const uint8_t *text, int64_t length) {
   const uint8_t *table = decoding_table();
   int64_t i = 0;
   for (; i + 4 <= length; i += 4) {
-    uint32_t a = table[text[i]], b = table[text[i + 1]], c = table[text[i + 2]], e = table[text[i + 3]];
+    uint32_t a = table[text[i]], b = table[text[i + 1]], c = table[text[i + 2]],
+             e = table[text[i + 3]];
     if ((a | b | c | e) & NOT_BASE64) break;
     uint32_t word = a << 18 | b << 12 | c << 6 | e;
     d->out[0] = (uint8_t)(word >> 16);
@@ -83,7 +84,8 @@ static int take_any(Decoder *d, uint8_t c, bool last) {
 
 static bool decode(Decoder *d, const uint8_t *text, int64_t length) {
   uint8_t *start = d->out;
-  if (d->strict && length > 0 && text[0] == '=') return raise_binascii_error("Leading padding not allowed"), false;
+  if (d->strict && length > 0 && text[0] == '=')
+    return raise_binascii_error("Leading padding not allowed"), false;
   for (int64_t i = 0; i < length;) {
     if (d->position == 0 && !d->padding) i += decode_groups(d, text + i, length - i);
     if (i == length) break;
@@ -93,7 +95,8 @@ static bool decode(Decoder *d, const uint8_t *text, int64_t length) {
   }
   if (d->position == 0) return true;
   if (d->position == 1) {
-    raise_binascii_error("Invalid base64-encoded string: number of data characters (%lld) cannot be 1 more than a multiple of 4",
+    raise_binascii_error("Invalid base64-encoded string: number of data characters (%lld) cannot "
+                         "be 1 more than a multiple of 4",
                          (long long)(d->out - start) / 3 * 4 + 1);
   } else {
     raise_binascii_error("Incorrect padding");
@@ -115,7 +118,7 @@ Value binascii_a2b_base64(Value *args, int nargs) {
   return result;
 }
 
-/* -- Encoding --------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 static uint8_t *encode(const uint8_t *data, int64_t length, uint8_t *out) {
   for (; length >= 3; data += 3, length -= 3) {
@@ -144,7 +147,7 @@ Value binascii_b2a_base64(Value *args, int nargs) {
   return result;
 }
 
-/* -- Uuencoding: a line begins with its length, six bits make a character from the space on ------------------------------- */
+/* -- Uuencoding: a line begins with its length, six bits make a character from the space on ---- */
 
 enum { UU_LINE = 45 };
 
@@ -161,7 +164,8 @@ static bool uu_decode(const uint8_t *text, const uint8_t *end, uint8_t *out, int
   int count = 0;
   for (uint8_t *stop = out + length; out < stop; text++) {
     uint8_t c = text < end ? *text : '\n';
-    if (c != '\n' && c != '\r' && (c < ' ' || c > ' ' + 64)) return raise_binascii_error("Illegal char"), false;
+    if (c != '\n' && c != '\r' && (c < ' ' || c > ' ' + 64))
+      return raise_binascii_error("Illegal char"), false;
     bits = bits << 6 | (c == '\n' || c == '\r' ? 0 : (c - ' ') & 63);
     count += 6;
     if (count >= 8) {
@@ -170,7 +174,8 @@ static bool uu_decode(const uint8_t *text, const uint8_t *end, uint8_t *out, int
       bits &= (1u << count) - 1;
     }
   }
-  if (text < end && !uu_rest_is_blank(text, end)) return raise_binascii_error("Trailing garbage"), false;
+  if (text < end && !uu_rest_is_blank(text, end))
+    return raise_binascii_error("Trailing garbage"), false;
   return true;
 }
 
@@ -180,20 +185,26 @@ Value binascii_a2b_uu(Value *args, int nargs) {
   const uint8_t *from = text.memory, *end = from + text.length;
   int64_t length = ((text.length > 0 ? *from : 0) - ' ') & 63;
   Value result = bytes_alloc(length);
-  if (!is_absent(result) && !uu_decode(text.length > 0 ? from + 1 : end, end, as_bytes(result)->data, length)) result = ABSENT;
+  if (!is_absent(result) &&
+      !uu_decode(text.length > 0 ? from + 1 : end, end, as_bytes(result)->data, length))
+    result = ABSENT;
   buffer_release(&text);
   return result;
 }
 
-static uint8_t uu_character(uint32_t six_bits, bool backtick) { return six_bits == 0 && backtick ? '`' : (uint8_t)(' ' + six_bits); }
+static uint8_t uu_character(uint32_t six_bits, bool backtick) {
+  return six_bits == 0 && backtick ? '`' : (uint8_t)(' ' + six_bits);
+}
 
 static Value uu_encode(const uint8_t *data, int64_t length, bool backtick) {
   if (length > UU_LINE) return raise_binascii_error("At most 45 bytes at once");
   uint8_t line[2 + (UU_LINE + 2) / 3 * 4], *out = line;
   *out++ = uu_character((uint32_t)length, backtick);
   for (int64_t i = 0; i < length; i += 3) {
-    uint32_t word = (uint32_t)data[i] << 16 | (i + 1 < length ? (uint32_t)data[i + 1] << 8 : 0) | (i + 2 < length ? data[i + 2] : 0);
-    for (int shift = 18; shift >= 0; shift -= 6) *out++ = uu_character(word >> shift & 63, backtick);
+    uint32_t word = (uint32_t)data[i] << 16 | (i + 1 < length ? (uint32_t)data[i + 1] << 8 : 0) |
+                    (i + 2 < length ? data[i + 2] : 0);
+    for (int shift = 18; shift >= 0; shift -= 6)
+      *out++ = uu_character(word >> shift & 63, backtick);
   }
   *out++ = '\n';
   return bytes_from_data(line, out - line);

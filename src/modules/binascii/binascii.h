@@ -1,5 +1,6 @@
-/* What the files of the module binascii share. Invariant: encoders and decoders work on memory held by a Buffer and write into a
-   bytes object allocated for the longest result, which is cut at the end. */
+/* What the files of the module binascii share. Invariant: encoders and decoders work on memory held
+   by a Buffer and write into a bytes object allocated for the longest result, which is cut at the
+   end. */
 #ifndef MODULES_BINASCII_H
 #define MODULES_BINASCII_H
 
@@ -26,7 +27,10 @@ Value binascii_b2a_hex(Value *args, int nargs);
 
 /* Value of a hexadecimal digit; -1: none. */
 static inline int hex_digit_value(uint8_t c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 #endif

@@ -21,10 +21,11 @@ bool ascii_argument(Value v, Buffer *out) {
     raise_value_error("string argument should contain only ASCII characters");
     return false;
   }
-  return buffer_fill(out, v, v, (void *)(uintptr_t)str_view(v).units, str_length(v), true, BUFFER_SIMPLE);
+  return buffer_fill(out, v, v, (void *)(uintptr_t)str_view(v).units, str_length(v), true,
+                     BUFFER_SIMPLE);
 }
 
-/* -- Hexadecimal ------------------------------------------------------------------------------------------------ */
+/* -- Hexadecimal ------------------------------------------------------------------------------- */
 
 Value binascii_b2a_hex(Value *args, int nargs) {
   ByteArgument data;
@@ -47,16 +48,19 @@ Value binascii_a2b_hex(Value *args, int nargs) {
   Buffer text;
   if (!ascii_argument(args[0], &text)) return ABSENT;
   Value result = ABSENT;
-  if (text.length % 2 != 0) raise_binascii_error("Odd-length string");
-  else result = bytes_alloc(text.length / 2);
-  if (!is_absent(result) && text.length > 0 && !decode_hex(text.memory, text.length / 2, as_bytes(result)->data)) {
+  if (text.length % 2 != 0)
+    raise_binascii_error("Odd-length string");
+  else
+    result = bytes_alloc(text.length / 2);
+  if (!is_absent(result) && text.length > 0 &&
+      !decode_hex(text.memory, text.length / 2, as_bytes(result)->data)) {
     result = raise_binascii_error("Non-hexadecimal digit found");
   }
   buffer_release(&text);
   return result;
 }
 
-/* -- Checksums -------------------------------------------------------------------------------------------------- */
+/* -- Checksums --------------------------------------------------------------------------------- */
 
 enum { GIL_MINIMUM = 5 * 1024 }; /* bytes from which it pays to let others run */
 
@@ -88,12 +92,13 @@ static Value crc_hqx_function(Value *args, int nargs) {
   return from_small_int(crc);
 }
 
-/* -- Module ------------------------------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 static Value new_class(const char *name, Type *base) {
   Value dict = dict_new();
   if (!dict_set(dict, NAME("__module__"), str_from_ascii("binascii"))) return ABSENT;
-  return type_new(&type_type, str_intern_static(name), tuple_pack(1, type_value(base)), dict, ABSENT);
+  return type_new(&type_type, str_intern_static(name), tuple_pack(1, type_value(base)), dict,
+                  ABSENT);
 }
 
 static bool make_classes(void) {
@@ -107,30 +112,44 @@ static bool make_classes(void) {
 
 static bool init(Value module) {
   if (is_absent(binascii_error) && !make_classes()) return false;
-  return module_add(module, "Error", binascii_error) && module_add(module, "Incomplete", binascii_incomplete);
+  return module_add(module, "Error", binascii_error) &&
+         module_add(module, "Incomplete", binascii_incomplete);
 }
 
 static const BuiltinDef functions[] = {
     METHOD("a2b_uu(data, /)", binascii_a2b_uu, EFFECT_ANY, "Decode a line of uuencoded data."),
-    METHOD("b2a_uu(data, /, *, backtick=False)", binascii_b2a_uu, EFFECT_ANY, "Uuencode a line of data, of at most 45 bytes."),
+    METHOD("b2a_uu(data, /, *, backtick=False)", binascii_b2a_uu, EFFECT_ANY,
+           "Uuencode a line of data, of at most 45 bytes."),
     METHOD("a2b_base64(data, /, *, strict_mode=False)", binascii_a2b_base64, EFFECT_ANY,
-           "Decode base64 data.\n\nIn strict mode everything that RFC 4648 does not allow is an error; otherwise it is skipped."),
-    METHOD("b2a_base64(data, /, *, newline=True)", binascii_b2a_base64, EFFECT_ANY, "Base64-code data, in one line."),
-    METHOD("a2b_hex(hexstr, /)", binascii_a2b_hex, EFFECT_ANY, "Binary data of hexadecimal representation."),
-    METHOD("unhexlify(hexstr, /)", binascii_a2b_hex, EFFECT_ANY, "Binary data of hexadecimal representation."),
+           "Decode base64 data.\n\nIn strict mode everything that RFC 4648 does not allow is an "
+           "error; otherwise it is skipped."),
+    METHOD("b2a_base64(data, /, *, newline=True)", binascii_b2a_base64, EFFECT_ANY,
+           "Base64-code data, in one line."),
+    METHOD("a2b_hex(hexstr, /)", binascii_a2b_hex, EFFECT_ANY,
+           "Binary data of hexadecimal representation."),
+    METHOD("unhexlify(hexstr, /)", binascii_a2b_hex, EFFECT_ANY,
+           "Binary data of hexadecimal representation."),
     METHOD("b2a_hex(data, sep=?, bytes_per_sep=1)", binascii_b2a_hex, EFFECT_ANY,
-           "Hexadecimal representation of binary data, as bytes; sep goes between groups of bytes_per_sep bytes."),
+           "Hexadecimal representation of binary data, as bytes; sep goes between groups of "
+           "bytes_per_sep bytes."),
     METHOD("hexlify(data, sep=?, bytes_per_sep=1)", binascii_b2a_hex, EFFECT_ANY,
-           "Hexadecimal representation of binary data, as bytes; sep goes between groups of bytes_per_sep bytes."),
-    METHOD("crc32(data, crc=0, /)", crc32_function, EFFECT_ANY, "Compute CRC-32 incrementally, from a start value."),
-    METHOD("crc_hqx(data, crc, /)", crc_hqx_function, EFFECT_ANY, "Compute CRC-CCITT incrementally, from a start value."),
-    METHOD("a2b_qp(data, header=False)", binascii_a2b_qp, EFFECT_ANY, "Decode a string of qp-encoded data."),
+           "Hexadecimal representation of binary data, as bytes; sep goes between groups of "
+           "bytes_per_sep bytes."),
+    METHOD("crc32(data, crc=0, /)", crc32_function, EFFECT_ANY,
+           "Compute CRC-32 incrementally, from a start value."),
+    METHOD("crc_hqx(data, crc, /)", crc_hqx_function, EFFECT_ANY,
+           "Compute CRC-CCITT incrementally, from a start value."),
+    METHOD("a2b_qp(data, header=False)", binascii_a2b_qp, EFFECT_ANY,
+           "Decode a string of qp-encoded data."),
     METHOD("b2a_qp(data, quotetabs=False, istext=True, header=False)", binascii_b2a_qp, EFFECT_ANY,
-           "Encode a string using quoted-printable encoding.\n\nWhen istext is set, line ends are not encoded, white space at the end of lines is.\n"
+           "Encode a string using quoted-printable encoding.\n\nWhen istext is set, line ends are "
+           "not encoded, white space at the end of lines is.\n"
            "When quotetabs is set, space and tabs are encoded."),
     METHOD_END,
 };
 
-static const ModuleDef binascii_module = {
-    .name = "binascii", .doc = "Conversion between binary data and ASCII", .functions = functions, .init = init};
+static const ModuleDef binascii_module = {.name = "binascii",
+                                          .doc = "Conversion between binary data and ASCII",
+                                          .functions = functions,
+                                          .init = init};
 MODULE_REGISTER(binascii_module);

@@ -4,9 +4,10 @@
 
 #include "objects/int.h"
 
-/* -- Decoding --------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
-/* What a "=" at text[i] stands for: nothing at a soft line break, a byte, or itself. Returns the position behind. */
+/* What a "=" at text[i] stands for: nothing at a soft line break, a byte, or itself. Returns the
+ * position behind. */
 static int64_t decode_escape(const uint8_t *text, int64_t i, int64_t length, uint8_t **out) {
   if (++i >= length) return i;
   if (text[i] == '\n' || text[i] == '\r') {
@@ -35,9 +36,12 @@ Value binascii_a2b_qp(Value *args, int nargs) {
     const uint8_t *from = text.memory;
     uint8_t *start = as_bytes(result)->data, *out = start;
     for (int64_t i = 0; i < text.length;) {
-      if (from[i] == '=') i = decode_escape(from, i, text.length, &out);
-      else if (header && from[i] == '_') *out++ = ' ', i++;
-      else *out++ = from[i++];
+      if (from[i] == '=')
+        i = decode_escape(from, i, text.length, &out);
+      else if (header && from[i] == '_')
+        *out++ = ' ', i++;
+      else
+        *out++ = from[i++];
     }
     result = bytes_truncate(result, out - start);
   }
@@ -45,7 +49,7 @@ Value binascii_a2b_qp(Value *args, int nargs) {
   return result;
 }
 
-/* -- Encoding --------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 enum { LINE_LENGTH = 76 };
 
@@ -53,8 +57,8 @@ typedef struct Encoder {
   const uint8_t *data;
   int64_t length;
   bool quote_tabs, text, header;
-  bool crlf;      /* lines end in \r\n in the data, and so they shall */
-  int column;     /* characters of the present line */
+  bool crlf;  /* lines end in \r\n in the data, and so they shall */
+  int column; /* characters of the present line */
   ByteBuffer out;
 } Encoder;
 
@@ -65,7 +69,8 @@ static bool is_line_end(const Encoder *e, int64_t i) {
 /* A dot alone on its line would end a mail. */
 static bool is_lonely_dot(const Encoder *e, int64_t i) {
   if (e->data[i] != '.' || e->column != 0) return false;
-  return i + 1 == e->length || e->data[i + 1] == '\n' || e->data[i + 1] == '\r' || e->data[i + 1] == 0;
+  return i + 1 == e->length || e->data[i + 1] == '\n' || e->data[i + 1] == '\r' ||
+         e->data[i + 1] == 0;
 }
 
 static bool must_escape(const Encoder *e, int64_t i) {
@@ -78,7 +83,8 @@ static bool must_escape(const Encoder *e, int64_t i) {
 }
 
 static bool put_escape(Encoder *e, uint8_t c) {
-  const uint8_t escape[3] = {'=', (uint8_t) "0123456789ABCDEF"[c >> 4], (uint8_t) "0123456789ABCDEF"[c & 15]};
+  const uint8_t escape[3] = {'=', (uint8_t) "0123456789ABCDEF"[c >> 4],
+                             (uint8_t) "0123456789ABCDEF"[c & 15]};
   return byte_put_all(&e->out, escape, sizeof escape);
 }
 
@@ -121,18 +127,27 @@ static bool encode(Encoder *e) {
 }
 
 static bool uses_crlf(const Buffer *data) {
-  const uint8_t *newline = data->length > 0 ? memchr(data->memory, '\n', (size_t)data->length) : NULL;
+  const uint8_t *newline =
+      data->length > 0 ? memchr(data->memory, '\n', (size_t)data->length) : NULL;
   return newline != NULL && newline > (const uint8_t *)data->memory && newline[-1] == '\r';
 }
 
 Value binascii_b2a_qp(Value *args, int nargs) {
-  int quote_tabs = object_truth(args[1]), text = object_truth(args[2]), header = object_truth(args[3]);
+  int quote_tabs = object_truth(args[1]), text = object_truth(args[2]),
+      header = object_truth(args[3]);
   Buffer data;
-  if (quote_tabs < 0 || text < 0 || header < 0 || !buffer_get(args[0], &data, BUFFER_SIMPLE)) return ABSENT;
-  Encoder e = {.data = data.memory, .length = data.length, .quote_tabs = quote_tabs, .text = text, .header = header, .crlf = uses_crlf(&data)};
+  if (quote_tabs < 0 || text < 0 || header < 0 || !buffer_get(args[0], &data, BUFFER_SIMPLE))
+    return ABSENT;
+  Encoder e = {.data = data.memory,
+               .length = data.length,
+               .quote_tabs = quote_tabs,
+               .text = text,
+               .header = header,
+               .crlf = uses_crlf(&data)};
   byte_buffer_init(&e.out);
   Value result = ABSENT;
-  if (encode(&e)) result = bytes_from_buffer(&e.out);
+  if (encode(&e))
+    result = bytes_from_buffer(&e.out);
   else {
     byte_buffer_free(&e.out);
     raise_memory_error();

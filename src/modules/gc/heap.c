@@ -1,7 +1,7 @@
 /* The heap as the collector sees it: gc.get_rpy_* and dumps of all objects.
 
-   Python sees an internal object as a GcRef. A type index stands for a C struct, by its Layout; it is given when one is first
-   asked about, 1 and up; 0 stands for what is no object on the heap. */
+   Python sees an internal object as a GcRef. A type index stands for a C struct, by its Layout; it
+   is given when one is first asked about, 1 and up; 0 stands for what is no object on the heap. */
 #include "modules/gc/gc.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include "modules/waiting.h"
 #include "objects/list.h"
 
-/* -- Types ----------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static const Layout **layouts; /* layout of type index i + 1 */
 static size_t layout_count, layout_capacity;
@@ -31,7 +31,9 @@ static size_t type_index(const Object *object) {
   return layout_count;
 }
 
-static void note_type(Object *object, void *data) { type_index(object); }
+static void note_type(Object *object, void *data) {
+  type_index(object);
+}
 
 /* One line for each type index, as tools that read dumps of PyPy's heap want it; malloc'ed. */
 static char *type_lines(size_t *length) {
@@ -40,7 +42,8 @@ static char *type_lines(size_t *length) {
   if (stream == NULL) unreachable_state("out of memory");
   fprintf(stream, "member0    ?\n");
   for (size_t i = 0; i < layout_count; i++)
-    fprintf(stream, "member%-4zu GcStruct %s { fixed %u, items of %u }\n", i + 1, layouts[i]->name, layouts[i]->fixed_size, layouts[i]->item_size);
+    fprintf(stream, "member%-4zu GcStruct %s { fixed %u, items of %u }\n", i + 1, layouts[i]->name,
+            layouts[i]->fixed_size, layouts[i]->item_size);
   fclose(stream);
   return text;
 }
@@ -70,15 +73,19 @@ static Value get_typeids_list(Value *args, int nargs) {
   return list;
 }
 
-/* -- Objects --------------------------------------------------------------------------------------- */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 typedef struct GcRef {
   Object header;
   Slot target;
 } GcRef;
 
-static bool is_ref(Value v) { return has_shape(v, gc_ref_type.root_shape); }
-static Value target_of(Value v) { return is_ref(v) ? slot_get(&object_cast(GcRef, v)->target) : v; }
+static bool is_ref(Value v) {
+  return has_shape(v, gc_ref_type.root_shape);
+}
+static Value target_of(Value v) {
+  return is_ref(v) ? slot_get(&object_cast(GcRef, v)->target) : v;
+}
 
 /* An object as Python may have it. */
 static Value wrap(Value v) {
@@ -99,15 +106,26 @@ static bool ref_hash(Value v, int64_t *hash) {
 }
 static Value ref_repr(Value v) {
   const Object *target = as_object(target_of(v));
-  return format_text("<GcRef to %s at 0x%llx>", object_layout(target)->name, (unsigned long long)(uintptr_t)target);
+  return format_text("<GcRef to %s at 0x%llx>", object_layout(target)->name,
+                     (unsigned long long)(uintptr_t)target);
 }
 
-static const Layout ref_layout = {.name = "GcRef", .fixed_size = sizeof(GcRef), .slots_offset = offsetof(GcRef, target), .slots_count = 1};
+static const Layout ref_layout = {.name = "GcRef",
+                                  .fixed_size = sizeof(GcRef),
+                                  .slots_offset = offsetof(GcRef, target),
+                                  .slots_count = 1};
 static DEFINE_TYPE_SHAPE(ref);
-Type gc_ref_type = {.name = "gc.GcRef", .base = &object_type, .layout = &ref_layout, .root_shape = &ref_shape, .flags = TYPE_NO_INSTANCES,
-                    .slots = {.compare = ref_compare, .hash = ref_hash, .repr = ref_repr}, .doc = "An object that is not one of Python's."};
+Type gc_ref_type = {.name = "gc.GcRef",
+                    .base = &object_type,
+                    .layout = &ref_layout,
+                    .root_shape = &ref_shape,
+                    .flags = TYPE_NO_INSTANCES,
+                    .slots = {.compare = ref_compare, .hash = ref_hash, .repr = ref_repr},
+                    .doc = "An object that is not one of Python's."};
 
-static void collect_object(Object *object, void *data) { collected_add(data, from_object(object)); }
+static void collect_object(Object *object, void *data) {
+  collected_add(data, from_object(object));
+}
 static void collect_reference(Value v, void *data) {
   if (is_object(v)) collected_add(data, v);
 }
@@ -150,7 +168,7 @@ static Value get_rpy_type_index(Value *args, int nargs) {
   return from_small_int(is_object(v) ? (int64_t)type_index(as_object(v)) : 0);
 }
 
-/* -- Dumps ----------------------------------------------------------------------------------------- */
+/* -- Dumps ------------------------------------------------------------------------------------- */
 
 /* Words on their way to a file. */
 typedef struct Dump {
@@ -223,7 +241,8 @@ static Value dump_to_descriptor(Value *args, int nargs) {
 /* A file beside the dump. 0, or an errno. */
 static int write_beside(const char *dump_name, const char *name, const char *text, size_t length) {
   const char *slash = strrchr(dump_name, '/');
-  size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - dump_name), size = folder + strlen(name) + 1;
+  size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - dump_name),
+         size = folder + strlen(name) + 1;
   char *path = xmalloc(size);
   snprintf(path, size, "%.*s%s", (int)folder, dump_name, name);
   FILE *file = fopen(path, "we");
@@ -233,7 +252,8 @@ static int write_beside(const char *dump_name, const char *name, const char *tex
   return fclose(file) == 0 && ok ? 0 : errno;
 }
 
-/* typeids.txt and typeids.lst. Type indices are this process's own: files of another one would not fit. */
+/* typeids.txt and typeids.lst. Type indices are this process's own: files of another one would not
+ * fit. */
 static int write_types(const char *dump_name) {
   size_t length;
   char *text = type_lines(&length);
@@ -269,14 +289,22 @@ static Value dump_rpy_heap(Value *args, int nargs) {
 }
 
 const BuiltinDef gc_heap_functions[] = {
-    METHOD("get_rpy_roots()", get_rpy_roots, EFFECT_ALLOC, "Return a list of the objects that keep all others alive."),
-    METHOD("get_rpy_referents(obj, /)", get_rpy_referents, EFFECT_ALLOC, "Return a list of what the object refers to, internal objects included."),
-    METHOD("get_rpy_memory_usage(obj, /)", get_rpy_memory_usage, EFFECT_PURE, "Return the bytes of an object, without what it refers to."),
-    METHOD("get_rpy_type_index(obj, /)", get_rpy_type_index, EFFECT_PURE, "Return a number that stands for the kind of object."),
-    METHOD("get_typeids_z()", get_typeids_z, EFFECT_ALLOC, "Return a text that explains type indices, compressed by zlib."),
-    METHOD("get_typeids_list()", get_typeids_list, EFFECT_ALLOC, "Return the runtime's own numbers of the type indices 0, 1, 2..."),
+    METHOD("get_rpy_roots()", get_rpy_roots, EFFECT_ALLOC,
+           "Return a list of the objects that keep all others alive."),
+    METHOD("get_rpy_referents(obj, /)", get_rpy_referents, EFFECT_ALLOC,
+           "Return a list of what the object refers to, internal objects included."),
+    METHOD("get_rpy_memory_usage(obj, /)", get_rpy_memory_usage, EFFECT_PURE,
+           "Return the bytes of an object, without what it refers to."),
+    METHOD("get_rpy_type_index(obj, /)", get_rpy_type_index, EFFECT_PURE,
+           "Return a number that stands for the kind of object."),
+    METHOD("get_typeids_z()", get_typeids_z, EFFECT_ALLOC,
+           "Return a text that explains type indices, compressed by zlib."),
+    METHOD("get_typeids_list()", get_typeids_list, EFFECT_ALLOC,
+           "Return the runtime's own numbers of the type indices 0, 1, 2..."),
     METHOD("dump_rpy_heap(file)", dump_rpy_heap, EFFECT_ANY,
-           "Write all objects to a file, given as name (then typeids.txt and typeids.lst appear beside it), as file or as descriptor."),
-    METHOD("_dump_rpy_heap(fd)", dump_to_descriptor, EFFECT_ANY, "Write all objects to a file descriptor."),
+           "Write all objects to a file, given as name (then typeids.txt and typeids.lst appear "
+           "beside it), as file or as descriptor."),
+    METHOD("_dump_rpy_heap(fd)", dump_to_descriptor, EFFECT_ANY,
+           "Write all objects to a file descriptor."),
     METHOD_END,
 };

@@ -1,8 +1,8 @@
 /* gc.hooks: functions that are told of collections.
 
-   Invariants: while the collector runs only the `due` records are written. A hook is called at the next safepoint, with an
-   object that stands for everything of its kind since it was last called: times are summed up, the rest is the latest. Hooks do
-   not interrupt hooks. */
+   Invariants: while the collector runs only the `due` records are written. A hook is called at the
+   next safepoint, with an object that stands for everything of its kind since it was last called:
+   times are summed up, the rest is the latest. Hooks do not interrupt hooks. */
 #include "modules/gc/gc.h"
 
 #include "objects/str.h"
@@ -11,56 +11,86 @@
 
 typedef enum HookKind { HOOK_MINOR, HOOK_STEP, HOOK_COLLECT, HOOK_COUNT } HookKind;
 
-/* -- What hooks are given -------------------------------------------------------------------------- */
+/* -- What hooks are given ---------------------------------------------------------------------- */
 
 /* The head of all records: how many collections it is about, and how long they took. */
-#define TIMES                          \
-  Object header;                       \
-  int64_t count;                       \
-  double duration, shortest, longest   /* seconds: all together, and each */
+#define TIMES                                                                                      \
+  Object header;                                                                                   \
+  int64_t count;                                                                                   \
+  double duration, shortest, longest /* seconds: all together, and each */
 
-typedef struct TimedStats { TIMES; } TimedStats;
-typedef struct MinorStats { TIMES; int64_t total_memory_used, pinned_objects; } MinorStats;
-typedef struct StepStats { TIMES; int64_t old_state, new_state, is_done; } StepStats;
+typedef struct TimedStats {
+  TIMES;
+} TimedStats;
+typedef struct MinorStats {
+  TIMES;
+  int64_t total_memory_used, pinned_objects;
+} MinorStats;
+typedef struct StepStats {
+  TIMES;
+  int64_t old_state, new_state, is_done;
+} StepStats;
 typedef struct CollectStats {
   TIMES;
-  int64_t num_major_collects, arenas_before, arenas_after, arenas_bytes, rawmalloc_before, rawmalloc_after, pinned_objects;
+  int64_t num_major_collects, arenas_before, arenas_after, arenas_bytes, rawmalloc_before,
+      rawmalloc_after, pinned_objects;
 } CollectStats;
 
-#define INT_FIELD(T, name, field, doc) {name, MEMBER_INT64, offsetof(T, field), false, doc}
-#define COUNT_FIELD INT_FIELD(TimedStats, "count", count, "how many there were since the hook was last called")
+#define INT_FIELD(T, name, field, doc)                                                             \
+  { name, MEMBER_INT64, offsetof(T, field), false, doc }
+#define COUNT_FIELD                                                                                \
+  INT_FIELD(TimedStats, "count", count, "how many there were since the hook was last called")
 #define DURATION_FIELDS                                                                            \
   {"duration", MEMBER_DOUBLE, offsetof(TimedStats, duration), false, "seconds, all together"},     \
-  {"duration_min", MEMBER_DOUBLE, offsetof(TimedStats, shortest), false, "seconds, the shortest"}, \
-  {"duration_max", MEMBER_DOUBLE, offsetof(TimedStats, longest), false, "seconds, the longest"}
+      {"duration_min", MEMBER_DOUBLE, offsetof(TimedStats, shortest), false,                       \
+       "seconds, the shortest"},                                                                   \
+  {                                                                                                \
+    "duration_max", MEMBER_DOUBLE, offsetof(TimedStats, longest), false, "seconds, the longest"    \
+  }
 
 static const MemberDef minor_members[] = {
-    COUNT_FIELD, DURATION_FIELDS,
+    COUNT_FIELD,
+    DURATION_FIELDS,
     INT_FIELD(MinorStats, "total_memory_used", total_memory_used, "bytes of old objects"),
-    INT_FIELD(MinorStats, "pinned_objects", pinned_objects, "young objects that could not be moved"), {NULL}};
+    INT_FIELD(MinorStats, "pinned_objects", pinned_objects,
+              "young objects that could not be moved"),
+    {NULL}};
 static const MemberDef step_members[] = {
-    COUNT_FIELD, DURATION_FIELDS, INT_FIELD(StepStats, "oldstate", old_state, "index of GC_STATES: the phase before"),
+    COUNT_FIELD,
+    DURATION_FIELDS,
+    INT_FIELD(StepStats, "oldstate", old_state, "index of GC_STATES: the phase before"),
     INT_FIELD(StepStats, "newstate", new_state, "index of GC_STATES: the phase after"),
-    {"major_is_done", MEMBER_BOOL, offsetof(StepStats, is_done), false, "whether that was the last step of a major collection"}, {NULL}};
+    {"major_is_done", MEMBER_BOOL, offsetof(StepStats, is_done), false,
+     "whether that was the last step of a major collection"},
+    {NULL}};
 static const MemberDef collect_members[] = {
-    COUNT_FIELD, INT_FIELD(CollectStats, "num_major_collects", num_major_collects, "major collections so far"),
+    COUNT_FIELD,
+    INT_FIELD(CollectStats, "num_major_collects", num_major_collects, "major collections so far"),
     INT_FIELD(CollectStats, "arenas_count_before", arenas_before, "arenas before the sweep"),
     INT_FIELD(CollectStats, "arenas_count_after", arenas_after, "and after it"),
     INT_FIELD(CollectStats, "arenas_bytes", arenas_bytes, "bytes in use in arenas"),
-    INT_FIELD(CollectStats, "rawmalloc_bytes_before", rawmalloc_before, "bytes of large objects before the sweep"),
+    INT_FIELD(CollectStats, "rawmalloc_bytes_before", rawmalloc_before,
+              "bytes of large objects before the sweep"),
     INT_FIELD(CollectStats, "rawmalloc_bytes_after", rawmalloc_after, "and after it"),
-    INT_FIELD(CollectStats, "pinned_objects", pinned_objects, "young objects that could not be moved"), {NULL}};
+    INT_FIELD(CollectStats, "pinned_objects", pinned_objects,
+              "young objects that could not be moved"),
+    {NULL}};
 
-#define STATS_TYPE(id, T, type_name, text)                                                             \
-  static const Layout id##_layout = {.name = #T, .fixed_size = sizeof(T)};                             \
-  static DEFINE_TYPE_SHAPE(id);                                                                        \
-  static Type id##_type = {.name = "gc." type_name, .base = &object_type, .layout = &id##_layout,      \
-                           .root_shape = &id##_shape, .flags = TYPE_NO_INSTANCES, .members = id##_members, .doc = text}
+#define STATS_TYPE(id, T, type_name, text)                                                         \
+  static const Layout id##_layout = {.name = #T, .fixed_size = sizeof(T)};                         \
+  static DEFINE_TYPE_SHAPE(id);                                                                    \
+  static Type id##_type = {.name = "gc." type_name,                                                \
+                           .base = &object_type,                                                   \
+                           .layout = &id##_layout,                                                 \
+                           .root_shape = &id##_shape,                                              \
+                           .flags = TYPE_NO_INSTANCES,                                             \
+                           .members = id##_members,                                                \
+                           .doc = text}
 STATS_TYPE(minor, MinorStats, "GcMinorStats", "Minor collections.");
 STATS_TYPE(step, StepStats, "GcCollectStepStats", "Steps of major collections.");
 STATS_TYPE(collect, CollectStats, "GcCollectStats", "Complete major collections.");
 
-/* -- The hooks ------------------------------------------------------------------------------------- */
+/* -- The hooks --------------------------------------------------------------------------------- */
 
 typedef struct Hooks {
   Object header;
@@ -71,7 +101,12 @@ static Value hooks; /* the only one; a root */
 static bool is_wanted[HOOK_COUNT];
 static bool running;
 /* What the hooks are to be told of; `count` is 0 when there is nothing. */
-static union { MinorStats minor; StepStats step; CollectStats collect; TimedStats times; } due[HOOK_COUNT];
+static union {
+  MinorStats minor;
+  StepStats step;
+  CollectStats collect;
+  TimedStats times;
+} due[HOOK_COUNT];
 static const char *const names[HOOK_COUNT] = {"on_gc_minor", "on_gc_collect_step", "on_gc_collect"};
 static Type *const types[HOOK_COUNT] = {&minor_type, &step_type, &collect_type};
 
@@ -114,9 +149,12 @@ static void observe(const GcEvent *event) {
   }
   if (!is_wanted[kind]) return;
   add_times(&due[kind].times, event);
-  if (kind == HOOK_MINOR) note_minor(&due[kind].minor, event);
-  else if (kind == HOOK_STEP) note_step(&due[kind].step, event);
-  else note_collect(&due[kind].collect, event);
+  if (kind == HOOK_MINOR)
+    note_minor(&due[kind].minor, event);
+  else if (kind == HOOK_STEP)
+    note_step(&due[kind].step, event);
+  else
+    note_collect(&due[kind].collect, event);
   gc_notify_pending();
 }
 
@@ -124,7 +162,8 @@ static void observe(const GcEvent *event) {
 static Value take(HookKind kind) {
   Value stats = type_alloc(types[kind]);
   size_t head = sizeof(Object);
-  memcpy((char *)as_object(stats) + head, (char *)&due[kind] + head, types[kind]->layout->fixed_size - head);
+  memcpy((char *)as_object(stats) + head, (char *)&due[kind] + head,
+         types[kind]->layout->fixed_size - head);
   due[kind].times.count = 0;
   return stats;
 }
@@ -153,7 +192,7 @@ Value gc_step_value(const GcEvent *event) {
   return from_object(stats);
 }
 
-/* -- gc.hooks -------------------------------------------------------------------------------------- */
+/* -- gc.hooks ---------------------------------------------------------------------------------- */
 
 /* The collector is observed from the first hook on. */
 static void set_hook(HookKind kind, Value hook) {
@@ -168,11 +207,15 @@ static void set_hook(HookKind kind, Value hook) {
   gc_reports_pending = gc_hooks_run;
 }
 
-static Value hooks_get(Value self, void *closure) { return slot_get(&object_cast(Hooks, self)->functions[(intptr_t)closure]); }
+static Value hooks_get(Value self, void *closure) {
+  return slot_get(&object_cast(Hooks, self)->functions[(intptr_t)closure]);
+}
 
 static bool hooks_set(Value self, Value hook, void *closure) {
-  if (is_absent(hook)) raise_type_error("cannot delete a hook; set it to None");
-  else set_hook((HookKind)(intptr_t)closure, hook);
+  if (is_absent(hook))
+    raise_type_error("cannot delete a hook; set it to None");
+  else
+    set_hook((HookKind)(intptr_t)closure, hook);
   return !is_absent(hook);
 }
 
@@ -192,20 +235,32 @@ static Value hooks_reset(Value *args, int nargs) {
 }
 
 static const GetSetDef hooks_getset[] = {
-    {"on_gc_minor", hooks_get, hooks_set, "called after minor collections, with a GcMinorStats", (void *)HOOK_MINOR},
-    {"on_gc_collect_step", hooks_get, hooks_set, "called after steps of major collections, with a GcCollectStepStats", (void *)HOOK_STEP},
-    {"on_gc_collect", hooks_get, hooks_set, "called after major collections, with a GcCollectStats", (void *)HOOK_COLLECT},
+    {"on_gc_minor", hooks_get, hooks_set, "called after minor collections, with a GcMinorStats",
+     (void *)HOOK_MINOR},
+    {"on_gc_collect_step", hooks_get, hooks_set,
+     "called after steps of major collections, with a GcCollectStepStats", (void *)HOOK_STEP},
+    {"on_gc_collect", hooks_get, hooks_set, "called after major collections, with a GcCollectStats",
+     (void *)HOOK_COLLECT},
     {NULL}};
 static const BuiltinDef hooks_methods[] = {
-    METHOD("set(self, obj, /)", hooks_set_all, EFFECT_ANY, "Set all hooks to the attributes of that name."),
+    METHOD("set(self, obj, /)", hooks_set_all, EFFECT_ANY,
+           "Set all hooks to the attributes of that name."),
     METHOD("reset(self, /)", hooks_reset, EFFECT_WRITE_ATTR, "Set all hooks to None."),
     METHOD_END,
 };
-static const Layout hooks_layout = {
-    .name = "Hooks", .fixed_size = sizeof(Hooks), .slots_offset = offsetof(Hooks, functions), .slots_count = HOOK_COUNT};
+static const Layout hooks_layout = {.name = "Hooks",
+                                    .fixed_size = sizeof(Hooks),
+                                    .slots_offset = offsetof(Hooks, functions),
+                                    .slots_count = HOOK_COUNT};
 static DEFINE_TYPE_SHAPE(hooks);
-static Type hooks_type = {.name = "gc.GcHooks", .base = &object_type, .layout = &hooks_layout, .root_shape = &hooks_shape,
-                          .flags = TYPE_NO_INSTANCES, .methods = hooks_methods, .getset = hooks_getset, .doc = "Functions that are told of collections."};
+static Type hooks_type = {.name = "gc.GcHooks",
+                          .base = &object_type,
+                          .layout = &hooks_layout,
+                          .root_shape = &hooks_shape,
+                          .flags = TYPE_NO_INSTANCES,
+                          .methods = hooks_methods,
+                          .getset = hooks_getset,
+                          .doc = "Functions that are told of collections."};
 
 static bool add_states(void) {
   static const char *const states[] = {"SCANNING", "MARKING", "SWEEPING", "FINALIZING", "USERDEL"};
@@ -213,7 +268,9 @@ static bool add_states(void) {
   for (size_t i = 0; i < countof(states); i++) {
     all[i] = str_from_ascii(states[i]);
     Value attribute = format_text("STATE_%V", all[i]);
-    if (is_absent(attribute) || !type_set_attribute(&step_type, str_intern(attribute), from_small_int((int64_t)i))) return false;
+    if (is_absent(attribute) ||
+        !type_set_attribute(&step_type, str_intern(attribute), from_small_int((int64_t)i)))
+      return false;
   }
   return type_set_attribute(&step_type, NAME("GC_STATES"), tuple_from_values(all, countof(states)));
 }

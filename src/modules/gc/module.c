@@ -1,4 +1,5 @@
-/* gc: control of and questions to the collector, as PyPy has them (no thresholds, counts, debug flags or callbacks). */
+/* gc: control of and questions to the collector, as PyPy has them (no thresholds, counts, debug
+ * flags or callbacks). */
 #include "modules/gc/gc.h"
 
 #include "base/os.h"
@@ -9,15 +10,16 @@
 
 enum { MAX_ROUNDS = 128 };
 
-static bool app_disabled;      /* by gc.disable() */
-static bool finalizers_due;    /* collect_step() has completed a cycle, whose finalizers are the next step */
+static bool app_disabled; /* by gc.disable() */
+static bool
+    finalizers_due; /* collect_step() has completed a cycle, whose finalizers are the next step */
 static Value collect_function; /* the original; a root */
 
-/* -- Collecting ----------------------------------------------------------------------------------- */
+/* -- Collecting -------------------------------------------------------------------------------- */
 
-/* Runs finalizers even after gc.disable(). What they release goes with the next round; one that calls collect() itself gets one round.
-   Programs expect it to be exact: an object that no variable refers to is gone afterwards. So stale words of dead registers and of C
-   frames must not count. */
+/* Runs finalizers even after gc.disable(). What they release goes with the next round; one that
+   calls collect() itself gets one round. Programs expect it to be exact: an object that no variable
+   refers to is gone afterwards. So stale words of dead registers and of C frames must not count. */
 static Value collect(Value *args, int nargs) {
   int generation;
   if (!index_to_int(args[0], &generation)) return ABSENT;
@@ -47,7 +49,9 @@ static Value collect_step(Value *args, int nargs) {
     uint64_t cycles = gc_stats().major_count;
     GcStep step = gc_collect_step();
     finalizers_due = gc_stats().major_count != cycles;
-    event = (GcEvent){.old_state = step.old_state, .new_state = finalizers_due ? GC_USERDEL : step.new_state, .duration_ns = step.duration_ns};
+    event = (GcEvent){.old_state = step.old_state,
+                      .new_state = finalizers_due ? GC_USERDEL : step.new_state,
+                      .duration_ns = step.duration_ns};
   }
   gc_hooks_run();
   return gc_step_value(&event);
@@ -67,7 +71,9 @@ static Value disable(Value *args, int nargs) {
   return NONE;
 }
 
-static Value isenabled(Value *args, int nargs) { return from_bool(!app_disabled); }
+static Value isenabled(Value *args, int nargs) {
+  return from_bool(!app_disabled);
+}
 
 static Value enable_finalizers(Value *args, int nargs) {
   if (finalizers_disabled == 0) return raise_value_error("finalizers are already enabled");
@@ -80,16 +86,24 @@ static Value disable_finalizers(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- The module -------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
-    METHOD("collect(generation=0)", collect, EFFECT_ANY, "Run a full collection and the finalizers it finds; the argument is ignored."),
-    METHOD("enable()", enable, EFFECT_EXTERNAL, "Let major collections and finalizers happen by themselves (again)."),
-    METHOD("disable()", disable, EFFECT_EXTERNAL, "Stop major collections and finalizers, but for calls of collect()."),
-    METHOD("isenabled()", isenabled, EFFECT_EXTERNAL, "Whether major collections happen by themselves."),
-    METHOD("enable_finalizers()", enable_finalizers, EFFECT_EXTERNAL | EFFECT_RAISE, "Undo one call of disable_finalizers()."),
-    METHOD("disable_finalizers()", disable_finalizers, EFFECT_EXTERNAL, "Make finalizers wait; calls nest."),
-    METHOD("collect_step()", collect_step, EFFECT_ANY, "Run one step of a major collection, or the finalizers behind the last one; say what it was."),
+    METHOD("collect(generation=0)", collect, EFFECT_ANY,
+           "Run a full collection and the finalizers it finds; the argument is ignored."),
+    METHOD("enable()", enable, EFFECT_EXTERNAL,
+           "Let major collections and finalizers happen by themselves (again)."),
+    METHOD("disable()", disable, EFFECT_EXTERNAL,
+           "Stop major collections and finalizers, but for calls of collect()."),
+    METHOD("isenabled()", isenabled, EFFECT_EXTERNAL,
+           "Whether major collections happen by themselves."),
+    METHOD("enable_finalizers()", enable_finalizers, EFFECT_EXTERNAL | EFFECT_RAISE,
+           "Undo one call of disable_finalizers()."),
+    METHOD("disable_finalizers()", disable_finalizers, EFFECT_EXTERNAL,
+           "Make finalizers wait; calls nest."),
+    METHOD("collect_step()", collect_step, EFFECT_ANY,
+           "Run one step of a major collection, or the finalizers behind the last one; say what it "
+           "was."),
     METHOD_END,
 };
 
@@ -103,7 +117,8 @@ static bool init(Value module) {
     if (!module_add_functions(module, more[i])) return false;
   }
   gc_objects_init(module);
-  return module_add(module, "garbage", list_new(0)) && module_add_type(module, &gc_ref_type) && gc_hooks_init(module);
+  return module_add(module, "garbage", list_new(0)) && module_add_type(module, &gc_ref_type) &&
+         gc_hooks_init(module);
 }
 
 static const ModuleDef gc_module = {

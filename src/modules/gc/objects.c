@@ -1,8 +1,9 @@
 /* Which objects there are and which refer to which, as Python sees it.
 
    Note [Visible objects]
-   Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible when its layout is that of its
-   class's instances. References are followed through invisible ones. */
+   Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible
+   when its layout is that of its class's instances. References are followed through invisible ones.
+ */
 #include "modules/gc/gc.h"
 
 #include "interp/stack.h"
@@ -17,11 +18,12 @@ bool gc_is_visible(const Object *object) {
   return shape->type != NULL && shape->type->layout == shape->layout;
 }
 
-/* -- Sets of objects, outside the heap ------------------------------------------------------------ */
+/* -- Sets of objects, outside the heap --------------------------------------------------------- */
 
 static Object **set_place(const ObjectSet *set, const Object *object) {
   size_t i = ((uintptr_t)object >> 3) * 0x9e3779b97f4a7c15u >> 20;
-  while (set->places[i & (set->size - 1)] != NULL && set->places[i & (set->size - 1)] != object) i++;
+  while (set->places[i & (set->size - 1)] != NULL && set->places[i & (set->size - 1)] != object)
+    i++;
   return &set->places[i & (set->size - 1)];
 }
 
@@ -29,7 +31,9 @@ bool object_set_has(const ObjectSet *set, const Object *object) {
   return set->size != 0 && *set_place(set, object) != NULL;
 }
 
-void object_set_free(ObjectSet *set) { free(set->places); }
+void object_set_free(ObjectSet *set) {
+  free(set->places);
+}
 
 static void set_grow(ObjectSet *set) {
   ObjectSet old = *set;
@@ -50,7 +54,7 @@ bool object_set_insert(ObjectSet *set, Object *object) {
   return true;
 }
 
-/* -- Walking references --------------------------------------------------------------------------- */
+/* -- Walking references ------------------------------------------------------------------------ */
 
 /* A search for the visible objects that one object refers to. */
 typedef struct Search {
@@ -85,25 +89,31 @@ static void each_referent(Object *object, void (*found)(Value v, void *data), vo
   object_set_free(&search.seen);
 }
 
-/* -- Lists of objects ----------------------------------------------------------------------------- */
+/* -- Lists of objects -------------------------------------------------------------------------- */
 
 void collected_add(Collected *collected, Value v) {
   if (collected->count == collected->capacity) {
     collected->capacity = max_of(2 * collected->capacity, (size_t)64);
-    collected->values = xrealloc(collected->values, collected->capacity * sizeof *collected->values);
+    collected->values =
+        xrealloc(collected->values, collected->capacity * sizeof *collected->values);
   }
   collected->values[collected->count++] = v;
 }
 
-static Value as_it_is(Value v) { return v; }
-static void add_value(Value v, void *data) { collected_add(data, v); }
+static Value as_it_is(Value v) {
+  return v;
+}
+static void add_value(Value v, void *data) {
+  collected_add(data, v);
+}
 
 Value collected_list(Collected *collected, Value (*wrap)(Value v)) {
   bool enabled = gc_is_enabled();
   gc_set_enabled(false);
   Value list = list_new(collected->count);
   bool ok = true;
-  for (size_t i = 0; ok && i < collected->count; i++) ok = list_append(list, wrap(collected->values[i]));
+  for (size_t i = 0; ok && i < collected->count; i++)
+    ok = list_append(list, wrap(collected->values[i]));
   gc_set_enabled(enabled);
   free(collected->values);
   return ok ? list : ABSENT;
@@ -132,8 +142,8 @@ static Value get_referents(Value *args, int nargs) {
 }
 
 typedef struct ReferrerSearch {
-  ObjectSet targets;   /* what is to be referred to */
-  bool found;          /* by the object being looked at */
+  ObjectSet targets;      /* what is to be referred to */
+  bool found;             /* by the object being looked at */
   const Object *argument; /* the tuple of targets, which does not count */
   Collected referrers;
 } ReferrerSearch;
@@ -164,9 +174,12 @@ static Value get_referrers(Value *args, int nargs) {
 }
 
 const BuiltinDef gc_object_functions[] = {
-    METHOD("get_objects(generation=None)", get_objects, EFFECT_ALLOC, "Return a list of all objects."),
-    METHOD("get_referents(*objs)", get_referents, EFFECT_ALLOC, "Return a list of the objects that the arguments refer to directly."),
-    METHOD("get_referrers(*objs)", get_referrers, EFFECT_ALLOC, "Return a list of the objects that refer directly to an argument."),
+    METHOD("get_objects(generation=None)", get_objects, EFFECT_ALLOC,
+           "Return a list of all objects."),
+    METHOD("get_referents(*objs)", get_referents, EFFECT_ALLOC,
+           "Return a list of the objects that the arguments refer to directly."),
+    METHOD("get_referrers(*objs)", get_referrers, EFFECT_ALLOC,
+           "Return a list of the objects that refer directly to an argument."),
     METHOD_END,
 };
 

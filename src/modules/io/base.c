@@ -17,7 +17,8 @@
 Value io_unsupported_class(void) {
   static Value class_;
   if (!is_absent(class_)) return class_;
-  Value dict = dict_new(), bases = tuple_pack(2, type_value(&exc_OSError), type_value(&exc_ValueError));
+  Value dict = dict_new(),
+        bases = tuple_pack(2, type_value(&exc_OSError), type_value(&exc_ValueError));
   if (!dict_set_str(dict, NAME("__module__"), NAME("io"))) return ABSENT;
   gc_root_add(&class_);
   return class_ = type_new(&type_type, NAME("UnsupportedOperation"), bases, dict, ABSENT);
@@ -55,7 +56,7 @@ bool io_chain(Value first) {
   return false;
 }
 
-/* -- Arguments ------------------------------------------------------------------------------------ */
+/* -- Arguments --------------------------------------------------------------------------------- */
 
 bool io_int_argument(Value v, int *out) {
   int64_t number;
@@ -209,7 +210,8 @@ static Value base_tell(Value *args, int nargs) {
 
 /* -- Lines ------------------------------------------------------------------------------------- */
 
-/* How many bytes to read next: up to the line's end as far as peek() shows, 1 without it. 0: error. */
+/* How many bytes to read next: up to the line's end as far as peek() shows, 1 without it. 0: error.
+ */
 static int64_t next_piece(Value self, Value peek, int64_t limit) {
   Value ahead;
   if (is_absent(peek)) return 1;
@@ -232,7 +234,8 @@ static Value read_piece(Value self, int64_t length) {
   do piece = call_method1(self, NAME("read"), int_from_i64(length));
   while (is_absent(piece) && io_forget_interrupt());
   if (!is_absent(piece) && !is_bytes(piece))
-    return raise_error(&exc_OSError, "read() should have returned a bytes object, not '%.200T'", piece);
+    return raise_error(&exc_OSError, "read() should have returned a bytes object, not '%.200T'",
+                       piece);
   return piece;
 }
 
@@ -295,7 +298,7 @@ static Value base_writelines(Value *args, int nargs) {
   }
 }
 
-/* -- For several kinds of streams --------------------------------------------------------------- */
+/* -- For several kinds of streams -------------------------------------------------------------- */
 
 bool io_writable_buffer(Value target, const char *method, Buffer *buffer) {
   if (object_has_buffer(target) && buffer_get(target, buffer, BUFFER_WRITABLE)) return true;
@@ -324,25 +327,38 @@ Value io_repr_by_name(Value self) {
 /* -- Type -------------------------------------------------------------------------------------- */
 
 static const BuiltinDef base_methods[] = {
-    METHOD("seek(self, offset, whence=0, /)", base_seek, EFFECT_ANY, "Change the stream position to the given byte offset."),
+    METHOD("seek(self, offset, whence=0, /)", base_seek, EFFECT_ANY,
+           "Change the stream position to the given byte offset."),
     METHOD("tell(self, /)", base_tell, EFFECT_ANY, "Return current stream position."),
-    METHOD("truncate(self, size=None, /)", base_truncate, EFFECT_ANY, "Truncate file to size bytes."),
+    METHOD("truncate(self, size=None, /)", base_truncate, EFFECT_ANY,
+           "Truncate file to size bytes."),
     METHOD("flush(self, /)", base_flush, EFFECT_ANY, "Flush write buffers, if applicable."),
-    METHOD("close(self, /)", base_close, EFFECT_ANY, "Flush and close the IO object.\n\nThis method has no effect if the file is already closed."),
-    METHOD("seekable(self, /)", base_false, EFFECT_PURE, "Return whether object supports random access."),
-    METHOD("readable(self, /)", base_false, EFFECT_PURE, "Return whether object was opened for reading."),
-    METHOD("writable(self, /)", base_false, EFFECT_PURE, "Return whether object was opened for writing."),
+    METHOD("close(self, /)", base_close, EFFECT_ANY,
+           "Flush and close the IO object.\n\nThis method has no effect if the file is already "
+           "closed."),
+    METHOD("seekable(self, /)", base_false, EFFECT_PURE,
+           "Return whether object supports random access."),
+    METHOD("readable(self, /)", base_false, EFFECT_PURE,
+           "Return whether object was opened for reading."),
+    METHOD("writable(self, /)", base_false, EFFECT_PURE,
+           "Return whether object was opened for writing."),
     METHOD("_checkClosed(self, /)", base_check_closed, EFFECT_ANY, NULL),
     METHOD("_checkSeekable(self, /)", base_check_seekable, EFFECT_ANY, NULL),
     METHOD("_checkReadable(self, /)", base_check_readable, EFFECT_ANY, NULL),
     METHOD("_checkWritable(self, /)", base_check_writable, EFFECT_ANY, NULL),
-    METHOD("fileno(self, /)", base_fileno, EFFECT_ANY, "Return the underlying file descriptor, if there is one."),
-    METHOD("isatty(self, /)", base_isatty, EFFECT_ANY, "Return whether this is an 'interactive' stream."),
+    METHOD("fileno(self, /)", base_fileno, EFFECT_ANY,
+           "Return the underlying file descriptor, if there is one."),
+    METHOD("isatty(self, /)", base_isatty, EFFECT_ANY,
+           "Return whether this is an 'interactive' stream."),
     METHOD("__enter__(self, /)", base_enter, EFFECT_ANY, NULL),
     METHOD("__exit__(self, /, *args)", base_exit, EFFECT_ANY, NULL),
-    METHOD("readline(self, size=-1, /)", base_readline, EFFECT_ANY, "Read and return a line from the stream.\n\nIf size is specified, at most size bytes will be read."),
-    METHOD("readlines(self, hint=-1, /)", base_readlines, EFFECT_ANY, "Return a list of lines from the stream."),
-    METHOD("writelines(self, lines, /)", base_writelines, EFFECT_ANY, "Write a list of lines to stream.\n\nLine separators are not added."),
+    METHOD("readline(self, size=-1, /)", base_readline, EFFECT_ANY,
+           "Read and return a line from the stream.\n\nIf size is specified, at most size bytes "
+           "will be read."),
+    METHOD("readlines(self, hint=-1, /)", base_readlines, EFFECT_ANY,
+           "Return a list of lines from the stream."),
+    METHOD("writelines(self, lines, /)", base_writelines, EFFECT_ANY,
+           "Write a list of lines to stream.\n\nLine separators are not added."),
     METHOD_END,
 };
 static const GetSetDef base_getset[] = {

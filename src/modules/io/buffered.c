@@ -22,11 +22,12 @@ const Layout buffered_layout = {.name = "Buffered",
                                 .slots_count = 1,
                                 .finalize = buffered_release};
 
-/* -- Checks ---------------------------------------------------------------------------------------- */
+/* -- Checks ------------------------------------------------------------------------------------ */
 
 bool buffered_check_ready(Buffered *b) {
   if (likely(b->ready)) return true;
-  raise_value_error(b->detached ? "raw stream has been detached" : "I/O operation on uninitialized object");
+  raise_value_error(b->detached ? "raw stream has been detached"
+                                : "I/O operation on uninitialized object");
   return false;
 }
 
@@ -44,12 +45,13 @@ bool buffered_check_open(Buffered *b, const char *message) {
   return closed == 0;
 }
 
-/* -- Lock ------------------------------------------------------------------------------------------ */
+/* -- Lock -------------------------------------------------------------------------------------- */
 
-/* `owner` is protected by the GIL. A thread that finds it set waits, without the GIL, for the next release of any buffered stream. */
+/* `owner` is protected by the GIL. A thread that finds it set waits, without the GIL, for the next
+ * release of any buffered stream. */
 static pthread_mutex_t wait_mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
-static int waiting;           /* threads in wait_for_release; under the GIL */
+static int waiting;            /* threads in wait_for_release; under the GIL */
 static uint64_t release_count; /* under wait_mutex */
 
 static void wait_for_release(void) {
@@ -72,8 +74,10 @@ bool buffered_enter(Buffered *b) {
       return false;
     }
     if (gil_others_are_forbidden()) {
-      raise_error(&exc_RuntimeError, "could not acquire lock for %R at interpreter shutdown, possibly due to daemon threads",
-                  from_object(b));
+      raise_error(
+          &exc_RuntimeError,
+          "could not acquire lock for %R at interpreter shutdown, possibly due to daemon threads",
+          from_object(b));
       return false;
     }
     wait_for_release();
@@ -91,7 +95,7 @@ void buffered_leave(Buffered *b) {
   pthread_mutex_unlock(&wait_mutex);
 }
 
-/* -- The raw stream -------------------------------------------------------------------------------- */
+/* -- The raw stream ---------------------------------------------------------------------------- */
 
 /* raw.NAME(view of memory), again after an interrupt. The view is of no use afterwards. */
 static Value call_with_memory(Value raw, Value method, void *memory, int64_t count, bool readonly) {
@@ -100,7 +104,8 @@ static Value call_with_memory(Value raw, Value method, void *memory, int64_t cou
   do result = call_method1(raw, method, view);
   while (is_absent(result) && io_forget_interrupt());
   Value raised = exception_fetch();
-  if (is_absent(call_method0(view, NAME("release")))) exception_clear(); /* it is exported: the raw stream's business */
+  if (is_absent(call_method0(view, NAME("release"))))
+    exception_clear(); /* it is exported: the raw stream's business */
   if (!is_absent(raised)) exception_restore(raised);
   return result;
 }
@@ -123,7 +128,9 @@ static int64_t check_count(Value result, int64_t count, const char *method) {
   if (is_none(result)) return -2;
   if (!index_to_i64(result, &n)) return method[0] == 'r' ? raise_bad_readinto() : -1;
   if (n >= 0 && n <= count) return n;
-  raise_error(&exc_OSError, "raw %s returned invalid length %zd (should have been between 0 and %zd)", method, n, count);
+  raise_error(&exc_OSError,
+              "raw %s returned invalid length %zd (should have been between 0 and %zd)", method, n,
+              count);
   return -1;
 }
 
@@ -133,7 +140,8 @@ int64_t buffered_raw_read(Buffered *b, void *memory, int64_t count) {
   if (type_of(raw) == &fileio_type)
     got = fileio_read_data(raw, memory, count);
   else
-    got = check_count(call_with_memory(raw, NAME("readinto"), memory, count, false), count, "readinto()");
+    got = check_count(call_with_memory(raw, NAME("readinto"), memory, count, false), count,
+                      "readinto()");
   if (got > 0 && b->absolute != -1) b->absolute += got;
   return got;
 }
@@ -144,7 +152,8 @@ int64_t buffered_raw_write(Buffered *b, const void *memory, int64_t count) {
   if (type_of(raw) == &fileio_type)
     put = fileio_write_data(raw, memory, count);
   else
-    put = check_count(call_with_memory(raw, NAME("write"), (void *)memory, count, true), count, "write()");
+    put = check_count(call_with_memory(raw, NAME("write"), (void *)memory, count, true), count,
+                      "write()");
   if (put > 0 && b->absolute != -1) b->absolute += put;
   return put;
 }
@@ -171,13 +180,14 @@ int64_t buffered_raw_tell(Buffered *b) {
 int64_t buffered_raw_seek(Buffered *b, int64_t offset, int whence) {
   Value raw = slot_get(&b->raw);
   if (type_of(raw) != &fileio_type)
-    return check_position(b, call_method2(raw, NAME("seek"), int_from_i64(offset), from_small_int(whence)));
+    return check_position(
+        b, call_method2(raw, NAME("seek"), int_from_i64(offset), from_small_int(whence)));
   int64_t position = fileio_seek_to(raw, offset, whence);
   if (position >= 0) b->absolute = position;
   return position;
 }
 
-/* -- Making ---------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static Value buffered_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
@@ -219,7 +229,8 @@ static bool set_up(Buffered *b, Value raw, Value size, bool readable, bool writa
   return true;
 }
 
-static bool begin_init(Value self, Signature *signature, Value *args, int nargs, Value kwnames, Value *bound) {
+static bool begin_init(Value self, Signature *signature, Value *args, int nargs, Value kwnames,
+                       Value *bound) {
   Buffered *b = as_buffered(self);
   b->ready = b->detached = false;
   return signature_bind(signature, args, nargs, kwnames, bound);
@@ -241,10 +252,11 @@ static bool random_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("BufferedRandom(raw, buffer_size=?)");
   Value a[2];
   return begin_init(self, &signature, args, nargs, kwnames, a) && io_check_seekable(a[0]) &&
-         io_check_readable(a[0]) && io_check_writable(a[0]) && set_up(as_buffered(self), a[0], a[1], true, true);
+         io_check_readable(a[0]) && io_check_writable(a[0]) &&
+         set_up(as_buffered(self), a[0], a[1], true, true);
 }
 
-/* -- Attributes and methods of the raw stream -------------------------------------------------------- */
+/* -- Attributes and methods of the raw stream -------------------------------------------------- */
 
 static Value raw_of(Value self) {
   return buffered_check_ready(as_buffered(self)) ? slot_get(&as_buffered(self)->raw) : ABSENT;
@@ -255,10 +267,10 @@ static Value get_raw_attribute(Value self, void *closure) {
   return is_absent(raw) ? ABSENT : object_getattr(raw, str_intern_static(closure));
 }
 
-#define FORWARD(name)                                            \
-  static Value forward_##name(Value *args, int nargs) {          \
-    Value raw = raw_of(args[0]);                                 \
-    return is_absent(raw) ? ABSENT : call_method0(raw, NAME(#name)); \
+#define FORWARD(name)                                                                              \
+  static Value forward_##name(Value *args, int nargs) {                                            \
+    Value raw = raw_of(args[0]);                                                                   \
+    return is_absent(raw) ? ABSENT : call_method0(raw, NAME(#name));                               \
   }
 FORWARD(flush)
 FORWARD(seekable)
@@ -270,11 +282,12 @@ FORWARD(isatty)
 static Value dealloc_warn(Value *args, int nargs) {
   Buffered *b = as_buffered(args[0]);
   Value raw = slot_get(&b->raw);
-  if (b->ready && !is_absent(raw) && is_absent(call_method1(raw, NAME("_dealloc_warn"), args[1]))) exception_clear();
+  if (b->ready && !is_absent(raw) && is_absent(call_method1(raw, NAME("_dealloc_warn"), args[1])))
+    exception_clear();
   return NONE;
 }
 
-/* -- Closing ----------------------------------------------------------------------------------------- */
+/* -- Closing ----------------------------------------------------------------------------------- */
 
 static void free_memory(Buffered *b) {
   if (b->owner != NULL && b->owner != current_thread) return; /* in use: the collector will */
@@ -284,7 +297,8 @@ static void free_memory(Buffered *b) {
   held_remove(&b->held);
 }
 
-/* 1 when it had been closed before, 0 when it is now to be closed; then it is locked in between. -1: exception set. */
+/* 1 when it had been closed before, 0 when it is now to be closed; then it is locked in between.
+ * -1: exception set. */
 static int begin_close(Buffered *b, Value self) {
   if (!buffered_enter(b)) return -1;
   int closed = b->memory == NULL ? 1 : is_closed(b);
@@ -318,7 +332,7 @@ static Value buffered_detach(Value *args, int nargs) {
   return raw;
 }
 
-/* -- Position ---------------------------------------------------------------------------------------- */
+/* -- Position ---------------------------------------------------------------------------------- */
 
 static Value buffered_tell(Value *args, int nargs) {
   Buffered *b = as_buffered(args[0]);
@@ -327,7 +341,8 @@ static Value buffered_tell(Value *args, int nargs) {
   return position < 0 ? ABSENT : int_from_i64(position - raw_offset(b));
 }
 
-/* A seek that ends in what was read before. True: done, *result set. False: not possible, or exception set. */
+/* A seek that ends in what was read before. True: done, *result set. False: not possible, or
+ * exception set. */
 static bool seek_in_buffer(Buffered *b, int64_t target, int whence, int64_t *result) {
   if (whence == 2 || !b->readable) return false;
   int64_t raw = b->absolute != -1 ? b->absolute : buffered_raw_tell(b);
@@ -358,7 +373,8 @@ static Value buffered_seek(Value *args, int nargs) {
   if (!io_int_argument(args[2], &whence) || !buffered_check_ready(b)) return ABSENT;
   bool known = whence >= 0 && whence <= 4; /* SEEK_SET to SEEK_HOLE */
   if (!known) return raise_value_error("whence value %d unsupported", whence);
-  if (!buffered_check_open(b, "seek of closed file") || !io_check_seekable(slot_get(&b->raw))) return ABSENT;
+  if (!buffered_check_open(b, "seek of closed file") || !io_check_seekable(slot_get(&b->raw)))
+    return ABSENT;
   if (!index_to_i64(args[1], &target)) return ABSENT;
   if (whence <= 1 && seek_in_buffer(b, target, whence, &result)) return int_from_i64(result);
   if (exception_pending() || !buffered_enter(b)) return ABSENT;
@@ -384,36 +400,43 @@ static Value buffered_truncate(Value *args, int nargs) {
   return result;
 }
 
-/* -- Types ------------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static Value buffered_sizeof(Value *args, int nargs) {
   Buffered *b = as_buffered(args[0]);
   return int_from_i64((int64_t)gc_object_size(&b->header) + (b->memory == NULL ? 0 : b->size));
 }
 
-#define COMMON_METHODS                                                                                                             \
-  METHOD("detach(self, /)", buffered_detach, EFFECT_ANY, "Disconnect this buffer from its underlying raw stream and return it."),  \
-      METHOD("close(self, /)", buffered_close, EFFECT_ANY, "Flush and close the stream."),                                         \
-      METHOD("seekable(self, /)", forward_seekable, EFFECT_ANY, "Whether the raw stream is."),                                     \
-      METHOD("fileno(self, /)", forward_fileno, EFFECT_ANY, "That of the raw stream."),                                            \
-      METHOD("isatty(self, /)", forward_isatty, EFFECT_ANY, "Whether the raw stream is."),                                         \
-      METHOD("_dealloc_warn(self, source, /)", dealloc_warn, EFFECT_ANY, NULL),                                                    \
-      METHOD("seek(self, target, whence=0, /)", buffered_seek, EFFECT_ANY, "Change the stream position."),                         \
-      METHOD("tell(self, /)", buffered_tell, EFFECT_ANY, "The stream position."),                                                  \
-      METHOD("truncate(self, pos=None, /)", buffered_truncate, EFFECT_ANY, "Flush, then cut the raw stream."),                     \
-      METHOD("__getstate__(self, /)", io_refuse_pickling, EFFECT_RAISE, NULL),                                                     \
+#define COMMON_METHODS                                                                             \
+  METHOD("detach(self, /)", buffered_detach, EFFECT_ANY,                                           \
+         "Disconnect this buffer from its underlying raw stream and return it."),                  \
+      METHOD("close(self, /)", buffered_close, EFFECT_ANY, "Flush and close the stream."),         \
+      METHOD("seekable(self, /)", forward_seekable, EFFECT_ANY, "Whether the raw stream is."),     \
+      METHOD("fileno(self, /)", forward_fileno, EFFECT_ANY, "That of the raw stream."),            \
+      METHOD("isatty(self, /)", forward_isatty, EFFECT_ANY, "Whether the raw stream is."),         \
+      METHOD("_dealloc_warn(self, source, /)", dealloc_warn, EFFECT_ANY, NULL),                    \
+      METHOD("seek(self, target, whence=0, /)", buffered_seek, EFFECT_ANY,                         \
+             "Change the stream position."),                                                       \
+      METHOD("tell(self, /)", buffered_tell, EFFECT_ANY, "The stream position."),                  \
+      METHOD("truncate(self, pos=None, /)", buffered_truncate, EFFECT_ANY,                         \
+             "Flush, then cut the raw stream."),                                                   \
+      METHOD("__getstate__(self, /)", io_refuse_pickling, EFFECT_RAISE, NULL),                     \
       METHOD("__sizeof__(self, /)", buffered_sizeof, EFFECT_PURE, "Size in memory, in bytes.")
-#define READ_METHODS                                                                                                               \
-  METHOD("readable(self, /)", forward_readable, EFFECT_ANY, "Whether the raw stream is."),                                         \
-      METHOD("read(self, size=-1, /)", buffered_read, EFFECT_ANY, "Read size bytes, or all."),                                     \
-      METHOD("peek(self, size=0, /)", buffered_peek, EFFECT_ANY, "Bytes that come next, without advancing."),                      \
-      METHOD("read1(self, size=-1, /)", buffered_read1, EFFECT_ANY, "Read up to size bytes with at most one raw read."),           \
-      METHOD("readinto(self, buffer, /)", buffered_readinto, EFFECT_ANY, NULL),                                                    \
-      METHOD("readinto1(self, buffer, /)", buffered_readinto1, EFFECT_ANY, NULL),                                                  \
-      METHOD("readline(self, size=-1, /)", buffered_readline, EFFECT_ANY, "Read up to the end of the line.")
-#define WRITE_METHODS                                                                                                              \
-  METHOD("writable(self, /)", forward_writable, EFFECT_ANY, "Whether the raw stream is."),                                         \
-      METHOD("write(self, buffer, /)", buffered_write, EFFECT_ANY, "Write bytes; they may stay in the buffer for now.")
+#define READ_METHODS                                                                               \
+  METHOD("readable(self, /)", forward_readable, EFFECT_ANY, "Whether the raw stream is."),         \
+      METHOD("read(self, size=-1, /)", buffered_read, EFFECT_ANY, "Read size bytes, or all."),     \
+      METHOD("peek(self, size=0, /)", buffered_peek, EFFECT_ANY,                                   \
+             "Bytes that come next, without advancing."),                                          \
+      METHOD("read1(self, size=-1, /)", buffered_read1, EFFECT_ANY,                                \
+             "Read up to size bytes with at most one raw read."),                                  \
+      METHOD("readinto(self, buffer, /)", buffered_readinto, EFFECT_ANY, NULL),                    \
+      METHOD("readinto1(self, buffer, /)", buffered_readinto1, EFFECT_ANY, NULL),                  \
+      METHOD("readline(self, size=-1, /)", buffered_readline, EFFECT_ANY,                          \
+             "Read up to the end of the line.")
+#define WRITE_METHODS                                                                              \
+  METHOD("writable(self, /)", forward_writable, EFFECT_ANY, "Whether the raw stream is."),         \
+      METHOD("write(self, buffer, /)", buffered_write, EFFECT_ANY,                                 \
+             "Write bytes; they may stay in the buffer for now.")
 
 static const BuiltinDef reader_methods[] = {
     COMMON_METHODS,
@@ -457,7 +480,10 @@ Type buffered_reader_type = {
     .layout = &buffered_layout,
     .root_shape = &buffered_reader_shape,
     .flags = STREAM_FLAGS,
-    .slots = {.new_object = buffered_new, .init = reader_init, .repr = io_repr_by_name, .next = buffered_next},
+    .slots = {.new_object = buffered_new,
+              .init = reader_init,
+              .repr = io_repr_by_name,
+              .next = buffered_next},
     .methods = reader_methods,
     .getset = buffered_getset,
     .members = buffered_members,
@@ -483,7 +509,10 @@ Type buffered_random_type = {
     .layout = &buffered_layout,
     .root_shape = &buffered_random_shape,
     .flags = STREAM_FLAGS,
-    .slots = {.new_object = buffered_new, .init = random_init, .repr = io_repr_by_name, .next = buffered_next},
+    .slots = {.new_object = buffered_new,
+              .init = random_init,
+              .repr = io_repr_by_name,
+              .next = buffered_next},
     .methods = random_methods,
     .getset = buffered_getset,
     .members = buffered_members,

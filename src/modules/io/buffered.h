@@ -3,12 +3,14 @@
    One buffer serves both directions. All places are offsets in it:
 
      0 <= position <= size         where the caller reads or writes next
-     read_end                      end of the bytes that came from the raw stream; -1: none are valid
-     write_start .. write_end      bytes that the raw stream has yet to get; write_end -1: none
-     raw_position                  where the raw stream stands; meaningful while either range is valid
+     read_end                      end of the bytes that came from the raw stream; -1: none are
+   valid write_start .. write_end      bytes that the raw stream has yet to get; write_end -1: none
+     raw_position                  where the raw stream stands; meaningful while either range is
+   valid
 
-   `absolute` is the raw stream's own position, -1 where unknown. The object is locked (buffered_enter) while the buffer or the raw stream is used,
-   as raw streams give up the GIL or run Python code; only copying from the buffer goes without. A closed stream has no memory. */
+   `absolute` is the raw stream's own position, -1 where unknown. The object is locked
+   (buffered_enter) while the buffer or the raw stream is used, as raw streams give up the GIL or
+   run Python code; only copying from the buffer goes without. A closed stream has no memory. */
 #ifndef MODULES_IO_BUFFERED_H
 #define MODULES_IO_BUFFERED_H
 
@@ -17,17 +19,17 @@
 
 typedef struct Buffered {
   Object header;
-  Slot raw;             /* absent: detached, or not initialised */
-  uint8_t *memory;      /* malloc'ed, `size` bytes; NULL: closed, or not initialised */
+  Slot raw;        /* absent: detached, or not initialised */
+  uint8_t *memory; /* malloc'ed, `size` bytes; NULL: closed, or not initialised */
   int64_t size;
   int64_t position, raw_position, read_end, write_start, write_end;
   int64_t absolute;
-  Thread *owner;        /* thread that has locked it, NULL if none */
-  HeldStream held;      /* listed while it may hold back data */
+  Thread *owner;   /* thread that has locked it, NULL if none */
+  HeldStream held; /* listed while it may hold back data */
   bool readable, writable;
-  bool ready;           /* __init__ has succeeded */
+  bool ready; /* __init__ has succeeded */
   bool detached;
-  bool finalizing;      /* close() comes from the collector */
+  bool finalizing; /* close() comes from the collector */
 } Buffered;
 
 extern const Layout buffered_layout;
@@ -47,7 +49,9 @@ static always_inline int64_t bytes_ahead(const Buffered *b) {
 }
 /* How far the raw stream is ahead of the caller. */
 static always_inline int64_t raw_offset(const Buffered *b) {
-  return (has_read_data(b) || has_write_data(b)) && b->raw_position >= 0 ? b->raw_position - b->position : 0;
+  return (has_read_data(b) || has_write_data(b)) && b->raw_position >= 0
+             ? b->raw_position - b->position
+             : 0;
 }
 static always_inline void forget_read_data(Buffered *b) {
   b->read_end = -1;
@@ -66,17 +70,20 @@ static always_inline void move_to(Buffered *b, int64_t position) {
 bool buffered_check_ready(Buffered *b) must_check;
 /* It is ready, and open; ValueError with the message otherwise. */
 bool buffered_check_open(Buffered *b, const char *message) must_check;
-/* Locks it, waiting for other threads; RuntimeError where this thread has locked it already. Every true is paired with a buffered_leave. */
+/* Locks it, waiting for other threads; RuntimeError where this thread has locked it already. Every
+ * true is paired with a buffered_leave. */
 bool buffered_enter(Buffered *b) must_check;
 void buffered_leave(Buffered *b);
 
-/* Calls on the raw stream; the object is locked. Counts and positions: -1 exception set, -2 it would block. */
+/* Calls on the raw stream; the object is locked. Counts and positions: -1 exception set, -2 it
+ * would block. */
 int64_t buffered_raw_read(Buffered *b, void *memory, int64_t count) must_check;
 int64_t buffered_raw_write(Buffered *b, const void *memory, int64_t count) must_check;
 int64_t buffered_raw_seek(Buffered *b, int64_t offset, int whence) must_check;
 int64_t buffered_raw_tell(Buffered *b) must_check;
 
-/* Everything written goes to the raw stream. false: exception set, perhaps BlockingIOError. The object is locked. */
+/* Everything written goes to the raw stream. false: exception set, perhaps BlockingIOError. The
+ * object is locked. */
 bool buffered_write_out(Buffered *b) must_check;
 /* The same, and the raw stream stands where the caller does. */
 bool buffered_write_out_and_rewind(Buffered *b) must_check;

@@ -7,8 +7,10 @@ typedef struct Pair {
   Object header;
   Slot reader, writer; /* absent: not initialised */
 } Pair;
-static const Layout pair_layout = {
-    .name = "BufferedRWPair", .fixed_size = sizeof(Pair), .slots_offset = offsetof(Pair, reader), .slots_count = 2};
+static const Layout pair_layout = {.name = "BufferedRWPair",
+                                   .fixed_size = sizeof(Pair),
+                                   .slots_offset = offsetof(Pair, reader),
+                                   .slots_count = 2};
 static DEFINE_TYPE_SHAPE(buffered_pair);
 static Pair *as_pair(Value v) {
   return object_cast(Pair, v);
@@ -39,10 +41,11 @@ static Value writer_of(Value self) {
   return half(&as_pair(self)->writer);
 }
 
-#define FORWARD(function, half, name)                                                        \
-  static Value function(Value *args, int nargs) {                                            \
-    Value stream = half(args[0]);                                                            \
-    return is_absent(stream) ? ABSENT : call_method(stream, NAME(name), args + 1, nargs - 1, ABSENT); \
+#define FORWARD(function, half, name)                                                              \
+  static Value function(Value *args, int nargs) {                                                  \
+    Value stream = half(args[0]);                                                                  \
+    return is_absent(stream) ? ABSENT                                                              \
+                             : call_method(stream, NAME(name), args + 1, nargs - 1, ABSENT);       \
   }
 FORWARD(pair_read, reader_of, "read")
 FORWARD(pair_peek, reader_of, "peek")

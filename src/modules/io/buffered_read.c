@@ -5,7 +5,7 @@
 #include "objects/list.h"
 #include "objects/str.h"
 
-/* -- Filling the buffer ------------------------------------------------------------------------------ */
+/* -- Filling the buffer ------------------------------------------------------------------------ */
 
 /* More from the raw stream behind what is there; results as those of buffered_raw_read. */
 static int64_t fill(Buffered *b) {
@@ -37,9 +37,10 @@ static void take_into(Buffered *b, void *out, int64_t count) {
   b->position += count;
 }
 
-/* -- read(n) ------------------------------------------------------------------------------------------- */
+/* -- read(n) ----------------------------------------------------------------------------------- */
 
-/* Whole blocks go straight into the result. Bytes got, less than `count` where a part of a block remains or the data ended
+/* Whole blocks go straight into the result. Bytes got, less than `count` where a part of a block
+   remains or the data ended
    (*ended: -2, -1 or 0, as the raw stream said; 1 otherwise). */
 static int64_t read_blocks(Buffered *b, uint8_t *out, int64_t count, int64_t *ended) {
   int64_t done = 0;
@@ -87,7 +88,7 @@ static Value read_much(Buffered *b, int64_t count) {
   return ended == -2 && done == 0 ? NONE : bytes_truncate(bytes, done);
 }
 
-/* -- read() ---------------------------------------------------------------------------------------------- */
+/* -- read() ------------------------------------------------------------------------------------ */
 
 static Value join(Value first, Value second) {
   return bytes_length(first) == 0 ? second : bytes_concat(first, second);
@@ -99,7 +100,8 @@ static Value raw_readall(Buffered *b) {
   Value method = object_lookup_attr(raw, NAME("readall"));
   if (is_absent(method)) return ABSENT;
   Value data = call0(method);
-  if (!is_absent(data) && !is_none(data) && !is_bytes(data)) return raise_type_error("readall() should return bytes");
+  if (!is_absent(data) && !is_none(data) && !is_bytes(data))
+    return raise_type_error("readall() should return bytes");
   return data;
 }
 
@@ -137,14 +139,17 @@ Value buffered_read(Value *args, int nargs) {
   if (!buffered_check_open(b, "read of closed file")) return ABSENT;
   if (count >= 0 && count <= bytes_ahead(b)) return take(b, count);
   if (!buffered_enter(b)) return ABSENT;
-  Value result = count < 0 ? read_all(b) : count <= bytes_ahead(b) ? take(b, count) : read_much(b, count);
+  Value result = count < 0                 ? read_all(b)
+                 : count <= bytes_ahead(b) ? take(b, count)
+                                           : read_much(b, count);
   buffered_leave(b);
   return result;
 }
 
-/* -- read1(), peek() --------------------------------------------------------------------------------------- */
+/* -- read1(), peek() --------------------------------------------------------------------------- */
 
-/* What one read yields; in the buffer first if it fits, since most reads ask for far more than there is. */
+/* What one read yields; in the buffer first if it fits, since most reads ask for far more than
+ * there is. */
 static Value read_once(Buffered *b, int64_t count) {
   if (has_write_data(b) && !finish_writing(b)) return ABSENT;
   start_afresh(b);
@@ -185,14 +190,15 @@ static Value look_ahead(Buffered *b) {
 Value buffered_peek(Value *args, int nargs) {
   Buffered *b = as_buffered(args[0]);
   int64_t ignored;
-  if (!index_to_i64(args[1], &ignored) || !buffered_check_open(b, "peek of closed file")) return ABSENT;
+  if (!index_to_i64(args[1], &ignored) || !buffered_check_open(b, "peek of closed file"))
+    return ABSENT;
   if (!buffered_enter(b)) return ABSENT;
   Value result = look_ahead(b);
   buffered_leave(b);
   return result;
 }
 
-/* -- readinto() ---------------------------------------------------------------------------------------------- */
+/* -- readinto() -------------------------------------------------------------------------------- */
 
 /* At most a buffer's size. */
 static int64_t read_small(Buffered *b, uint8_t *out, int64_t count) {
@@ -204,7 +210,8 @@ static int64_t read_small(Buffered *b, uint8_t *out, int64_t count) {
   return got;
 }
 
-/* Bytes got; -1 exception set, -2 it would block. The object is locked. `once`: one raw read at most, and none for a small rest. */
+/* Bytes got; -1 exception set, -2 it would block. The object is locked. `once`: one raw read at
+ * most, and none for a small rest. */
 static int64_t read_into(Buffered *b, uint8_t *out, int64_t count, bool once) {
   int64_t done = min_of(bytes_ahead(b), count), got;
   take_into(b, out, done);
@@ -214,7 +221,8 @@ static int64_t read_into(Buffered *b, uint8_t *out, int64_t count, bool once) {
   do {
     bool large = count - done > b->size;
     if (once && done > 0 && !large) break;
-    got = large ? buffered_raw_read(b, out + done, count - done) : read_small(b, out + done, count - done);
+    got = large ? buffered_raw_read(b, out + done, count - done)
+                : read_small(b, out + done, count - done);
     if (got == 0 || (got == -2 && done > 0)) break;
     if (got < 0) return got;
     done += got;
@@ -225,7 +233,9 @@ static int64_t read_into(Buffered *b, uint8_t *out, int64_t count, bool once) {
 static Value readinto(Value *args, bool once) {
   Buffered *b = as_buffered(args[0]);
   Buffer buffer;
-  if (!buffered_check_ready(b) || !io_writable_buffer(args[1], once ? "readinto1" : "readinto", &buffer)) return ABSENT;
+  if (!buffered_check_ready(b) ||
+      !io_writable_buffer(args[1], once ? "readinto1" : "readinto", &buffer))
+    return ABSENT;
   int64_t got = -1;
   if (buffered_check_open(b, "readinto of closed file") && buffered_enter(b)) {
     got = read_into(b, buffer.memory, buffer.length, once);
@@ -242,13 +252,14 @@ Value buffered_readinto1(Value *args, int nargs) {
   return readinto(args, true);
 }
 
-/* -- Lines ----------------------------------------------------------------------------------------------------- */
+/* -- Lines ------------------------------------------------------------------------------------- */
 
 /* How many of the bytes in the buffer belong to the line; *complete: it ends with them. */
 static int64_t line_part(const Buffered *b, int64_t limit, bool *complete) {
   int64_t count = bytes_ahead(b);
   if (limit >= 0) count = min_of(count, limit);
-  const uint8_t *start = b->memory + b->position, *end = count <= 0 ? NULL : memchr(start, '\n', count);
+  const uint8_t *start = b->memory + b->position,
+                *end = count <= 0 ? NULL : memchr(start, '\n', count);
   *complete = end != NULL || (limit >= 0 && count == limit);
   return end == NULL ? count : end - start + 1;
 }
@@ -295,6 +306,7 @@ Value buffered_next(Value self) {
   }
   Value line = call_method0(self, NAME("readline"));
   if (!is_absent(line) && !is_bytes(line))
-    return raise_error(&exc_OSError, "readline() should have returned a bytes object, not '%.200T'", line);
+    return raise_error(&exc_OSError, "readline() should have returned a bytes object, not '%.200T'",
+                       line);
   return is_absent(line) || bytes_length(line) == 0 ? ABSENT : line;
 }

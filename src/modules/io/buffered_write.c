@@ -9,12 +9,13 @@
 
 void buffered_raise_blocking(int64_t written) {
   Value class_ = type_value(&exc_BlockingIOError);
-  Value e = call3(class_, from_small_int(EAGAIN), str_from_ascii("write could not complete without blocking"),
-                  int_from_i64(written));
+  Value e =
+      call3(class_, from_small_int(EAGAIN),
+            str_from_ascii("write could not complete without blocking"), int_from_i64(written));
   if (!is_absent(e)) raise_instance(e);
 }
 
-/* -- Out of the buffer ----------------------------------------------------------------------------------- */
+/* -- Out of the buffer ------------------------------------------------------------------------- */
 
 /* The raw stream goes to the first byte that has to be written. */
 static bool seek_to_write_start(Buffered *b) {
@@ -29,12 +30,14 @@ bool buffered_write_out(Buffered *b) {
   if (has_write_data(b) && b->write_start < b->write_end) {
     if (!seek_to_write_start(b)) return false;
     while (b->write_start < b->write_end) {
-      int64_t put = buffered_raw_write(b, b->memory + b->write_start, b->write_end - b->write_start);
+      int64_t put =
+          buffered_raw_write(b, b->memory + b->write_start, b->write_end - b->write_start);
       if (put == -2) buffered_raise_blocking(0);
       if (put < 0) return false;
       b->write_start += put;
       b->raw_position = b->write_start;
-      if (b->write_start < b->write_end && !thread_poll()) return false; /* a signal may have cut it short */
+      if (b->write_start < b->write_end && !thread_poll())
+        return false; /* a signal may have cut it short */
     }
   }
   forget_write_data(b);
@@ -58,7 +61,7 @@ Value buffered_flush(Value *args, int nargs) {
   return done ? NONE : ABSENT;
 }
 
-/* -- Into the buffer --------------------------------------------------------------------------------------- */
+/* -- Into the buffer --------------------------------------------------------------------------- */
 
 /* Bytes for which there is room behind the position. */
 static void put(Buffered *b, const uint8_t *data, int64_t count) {
@@ -68,7 +71,8 @@ static void put(Buffered *b, const uint8_t *data, int64_t count) {
   b->write_end = max_of(b->write_end, b->position);
 }
 
-/* The buffer, with nothing of use in it, takes these bytes: they come where the raw stream stands. */
+/* The buffer, with nothing of use in it, takes these bytes: they come where the raw stream stands.
+ */
 static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
   if (b->readable) forget_read_data(b);
   memcpy(b->memory, data, count);
@@ -76,7 +80,8 @@ static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
   b->write_end = b->position = count;
 }
 
-/* The raw stream takes no more for now: keeps what there is room for. Bytes taken; -1: BlockingIOError, as that is not all. */
+/* The raw stream takes no more for now: keeps what there is room for. Bytes taken; -1:
+ * BlockingIOError, as that is not all. */
 static int64_t put_what_fits(Buffered *b, const uint8_t *data, int64_t count) {
   int64_t start = b->write_start, waiting = b->write_end - start;
   if (b->readable) forget_read_data(b);

@@ -1,8 +1,9 @@
 /* BytesIO: a stream over bytes in memory.
 
-   Invariants: the contents are the first `length` bytes of the bytes object `store`. While `shared` the object is known outside (it was given to
-   the constructor, or handed out by getvalue()): it is exactly `length` long and is copied before the first change. While buffers are exported the
-   store is neither shared nor replaced. A closed stream has no store. */
+   Invariants: the contents are the first `length` bytes of the bytes object `store`. While `shared`
+   the object is known outside (it was given to the constructor, or handed out by getvalue()): it is
+   exactly `length` long and is copied before the first change. While buffers are exported the store
+   is neither shared nor replaced. A closed stream has no store. */
 #include "modules/io/io.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
@@ -17,11 +18,13 @@ typedef struct BytesIO {
   int64_t position; /* may lie beyond the end */
   int64_t exports;  /* live views from getbuffer() */
   bool shared;
-  Slot store;       /* bytes; absent: closed */
-  Slot exporter;    /* BytesIOBuffer, or absent while there never was a view */
+  Slot store;    /* bytes; absent: closed */
+  Slot exporter; /* BytesIOBuffer, or absent while there never was a view */
 } BytesIO;
-static const Layout bytesio_layout = {
-    .name = "BytesIO", .fixed_size = sizeof(BytesIO), .slots_offset = offsetof(BytesIO, store), .slots_count = 2};
+static const Layout bytesio_layout = {.name = "BytesIO",
+                                      .fixed_size = sizeof(BytesIO),
+                                      .slots_offset = offsetof(BytesIO, store),
+                                      .slots_count = 2};
 DEFINE_TYPE_SHAPE(bytesio);
 static BytesIO *self_of(Value v) {
   return object_cast(BytesIO, v);
@@ -48,7 +51,7 @@ static bool check_exports(const BytesIO *b) {
   return false;
 }
 
-/* -- Storage ------------------------------------------------------------------------------------- */
+/* -- Storage ----------------------------------------------------------------------------------- */
 
 /* A store of its own with room for `size` bytes, contents kept. false: MemoryError. */
 static bool replace_store(BytesIO *b, int64_t size) {
@@ -119,7 +122,7 @@ static Value whole_value(BytesIO *b) {
   return bytes;
 }
 
-/* -- Reading ------------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static Value take(BytesIO *b, int64_t count) {
   if (count > 1 && b->position == 0 && count == b->length && b->exports == 0) {
@@ -202,7 +205,7 @@ static Value bytesio_getvalue(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? whole_value(self_of(args[0])) : ABSENT;
 }
 
-/* -- Writing ------------------------------------------------------------------------------------- */
+/* -- Writing ----------------------------------------------------------------------------------- */
 
 static Value bytesio_write(Value *args, int nargs) {
   int64_t written = write_value(self_of(args[0]), args[1]);
@@ -219,7 +222,7 @@ static Value bytesio_writelines(Value *args, int nargs) {
   }
 }
 
-/* -- Position and size --------------------------------------------------------------------------- */
+/* -- Position and size ------------------------------------------------------------------------- */
 
 static Value bytesio_tell(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? int_from_i64(self_of(args[0])->position) : ABSENT;
@@ -229,7 +232,8 @@ static Value bytesio_seek(Value *args, int nargs) {
   BytesIO *b = self_of(args[0]);
   int64_t offset, from = 0;
   int whence;
-  if (!index_to_i64(args[1], &offset) || !io_int_argument(args[2], &whence) || !check_open(b)) return ABSENT;
+  if (!index_to_i64(args[1], &offset) || !io_int_argument(args[2], &whence) || !check_open(b))
+    return ABSENT;
   if (offset < 0 && whence == 0) return raise_value_error("negative seek value %zd", offset);
   if (whence < 0 || whence > 2)
     return raise_value_error("invalid whence (%d, should be 0, 1 or 2)", whence);
@@ -250,7 +254,7 @@ static Value bytesio_truncate(Value *args, int nargs) {
   return int_from_i64(size);
 }
 
-/* -- State --------------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 static Value bytesio_close(Value *args, int nargs) {
   BytesIO *b = self_of(args[0]);
@@ -304,12 +308,14 @@ static Value bytesio_setstate(Value *args, int nargs) {
   Value state = args[1];
   int64_t position;
   if (!is_tuple(state) || tuple_length(state) < 3)
-    return raise_type_error("%.200T.__setstate__ argument should be 3-tuple, got %.200T", args[0], state);
+    return raise_type_error("%.200T.__setstate__ argument should be 3-tuple, got %.200T", args[0],
+                            state);
   if (!check_exports(b)) return ABSENT;
   clear(b);
   if (write_value(b, tuple_get(state, 0)) < 0) return ABSENT;
   if (!is_int(tuple_get(state, 1)))
-    return raise_type_error("second item of state must be an integer, not %.200T", tuple_get(state, 1));
+    return raise_type_error("second item of state must be an integer, not %.200T",
+                            tuple_get(state, 1));
   if (!index_to_i64(tuple_get(state, 1), &position)) return ABSENT;
   if (position < 0) return raise_value_error("position value cannot be negative");
   b->position = position;
@@ -341,7 +347,7 @@ static bool bytesio_init(Value self, Value *args, int nargs, Value kwnames) {
   return ok;
 }
 
-/* -- The exporter behind getbuffer() --------------------------------------------------------------- */
+/* -- The exporter behind getbuffer() ----------------------------------------------------------- */
 
 /* It lives as long as its BytesIO: so a view that dies can be taken off the count. */
 
@@ -362,7 +368,8 @@ static BytesIO *source_of(Value v) {
 static bool export_contents(Value self, Buffer *buffer, int flags) {
   BytesIO *b = source_of(self);
   if (!check_open(b) || (b->shared && !replace_store(b, b->length))) return false;
-  if (!buffer_fill(buffer, self, slot_get(&b->store), contents(b), b->length, false, flags)) return false;
+  if (!buffer_fill(buffer, self, slot_get(&b->store), contents(b), b->length, false, flags))
+    return false;
   b->exports++;
   return true;
 }
@@ -392,26 +399,39 @@ static Value bytesio_getbuffer(Value *args, int nargs) {
   return memoryview_new(slot_get(&b->exporter));
 }
 
-/* -- Type ---------------------------------------------------------------------------------------- */
+/* -- Type -------------------------------------------------------------------------------------- */
 
 static const BuiltinDef bytesio_methods[] = {
-    METHOD("read(self, size=-1, /)", bytesio_read, EFFECT_ANY, "Read at most size bytes, returned as a bytes object."),
-    METHOD("read1(self, size=-1, /)", bytesio_read, EFFECT_ANY, "Read at most size bytes, returned as a bytes object."),
-    METHOD("readline(self, size=-1, /)", bytesio_readline, EFFECT_ANY, "Next line from the file, as a bytes object."),
-    METHOD("readlines(self, size=None, /)", bytesio_readlines, EFFECT_ANY, "List of bytes objects, each a line from the file."),
+    METHOD("read(self, size=-1, /)", bytesio_read, EFFECT_ANY,
+           "Read at most size bytes, returned as a bytes object."),
+    METHOD("read1(self, size=-1, /)", bytesio_read, EFFECT_ANY,
+           "Read at most size bytes, returned as a bytes object."),
+    METHOD("readline(self, size=-1, /)", bytesio_readline, EFFECT_ANY,
+           "Next line from the file, as a bytes object."),
+    METHOD("readlines(self, size=None, /)", bytesio_readlines, EFFECT_ANY,
+           "List of bytes objects, each a line from the file."),
     METHOD("readinto(self, buffer, /)", bytesio_readinto, EFFECT_ANY, "Read bytes into buffer."),
-    METHOD("getvalue(self, /)", bytesio_getvalue, EFFECT_ANY, "Retrieve the entire contents of the BytesIO object."),
-    METHOD("getbuffer(self, /)", bytesio_getbuffer, EFFECT_ANY, "Get a read-write view over the contents of the BytesIO object."),
-    METHOD("write(self, b, /)", bytesio_write, EFFECT_ANY, "Write bytes to file. Return the number of bytes written."),
-    METHOD("writelines(self, lines, /)", bytesio_writelines, EFFECT_ANY, "Write lines to the file."),
-    METHOD("seek(self, pos, whence=0, /)", bytesio_seek, EFFECT_ANY, "Change stream position. Returns the new absolute position."),
+    METHOD("getvalue(self, /)", bytesio_getvalue, EFFECT_ANY,
+           "Retrieve the entire contents of the BytesIO object."),
+    METHOD("getbuffer(self, /)", bytesio_getbuffer, EFFECT_ANY,
+           "Get a read-write view over the contents of the BytesIO object."),
+    METHOD("write(self, b, /)", bytesio_write, EFFECT_ANY,
+           "Write bytes to file. Return the number of bytes written."),
+    METHOD("writelines(self, lines, /)", bytesio_writelines, EFFECT_ANY,
+           "Write lines to the file."),
+    METHOD("seek(self, pos, whence=0, /)", bytesio_seek, EFFECT_ANY,
+           "Change stream position. Returns the new absolute position."),
     METHOD("tell(self, /)", bytesio_tell, EFFECT_ANY, "Current file position, an integer."),
-    METHOD("truncate(self, size=None, /)", bytesio_truncate, EFFECT_ANY, "Truncate the file to at most size bytes. Returns the new size."),
+    METHOD("truncate(self, size=None, /)", bytesio_truncate, EFFECT_ANY,
+           "Truncate the file to at most size bytes. Returns the new size."),
     METHOD("close(self, /)", bytesio_close, EFFECT_ANY, "Disable all I/O operations."),
     METHOD("flush(self, /)", bytesio_flush, EFFECT_ANY, "Does nothing."),
-    METHOD("readable(self, /)", bytesio_true, EFFECT_ANY, "Returns True if the IO object can be read."),
-    METHOD("writable(self, /)", bytesio_true, EFFECT_ANY, "Returns True if the IO object can be written."),
-    METHOD("seekable(self, /)", bytesio_true, EFFECT_ANY, "Returns True if the IO object can be seeked."),
+    METHOD("readable(self, /)", bytesio_true, EFFECT_ANY,
+           "Returns True if the IO object can be read."),
+    METHOD("writable(self, /)", bytesio_true, EFFECT_ANY,
+           "Returns True if the IO object can be written."),
+    METHOD("seekable(self, /)", bytesio_true, EFFECT_ANY,
+           "Returns True if the IO object can be seeked."),
     METHOD("isatty(self, /)", bytesio_isatty, EFFECT_ANY, "Always returns False."),
     METHOD("__getstate__(self, /)", bytesio_getstate, EFFECT_ANY, NULL),
     METHOD("__setstate__(self, state, /)", bytesio_setstate, EFFECT_ANY, NULL),
@@ -429,7 +449,10 @@ Type bytesio_type = {
     .layout = &bytesio_layout,
     .root_shape = &bytesio_shape,
     .flags = STREAM_FLAGS,
-    .slots = {.new_object = bytesio_new, .init = bytesio_init, .iter = bytesio_iter, .next = bytesio_next},
+    .slots = {.new_object = bytesio_new,
+              .init = bytesio_init,
+              .iter = bytesio_iter,
+              .next = bytesio_next},
     .methods = bytesio_methods,
     .getset = bytesio_getset,
     .doc = "Buffered I/O implementation using an in-memory bytes buffer.",

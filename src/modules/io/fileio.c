@@ -21,12 +21,14 @@ typedef struct FileIO {
   int64_t fd;         /* -1: closed */
   int64_t block_size; /* what the file system prefers */
   bool created, readable, writable, appending, close_fd;
-  bool finalizing;    /* close() comes from the collector */
-  int8_t seekable;    /* -1: not known yet */
-  Slot created_at;    /* created_here() */
+  bool finalizing; /* close() comes from the collector */
+  int8_t seekable; /* -1: not known yet */
+  Slot created_at; /* created_here() */
 } FileIO;
-static const Layout fileio_layout = {
-    .name = "FileIO", .fixed_size = sizeof(FileIO), .slots_offset = offsetof(FileIO, created_at), .slots_count = 1};
+static const Layout fileio_layout = {.name = "FileIO",
+                                     .fixed_size = sizeof(FileIO),
+                                     .slots_offset = offsetof(FileIO, created_at),
+                                     .slots_count = 1};
 DEFINE_TYPE_SHAPE(fileio);
 static FileIO *self_of(Value v) {
   return object_cast(FileIO, v);
@@ -38,7 +40,7 @@ static bool check_open(FileIO *f) {
   return false;
 }
 
-/* -- Opening -------------------------------------------------------------------------------------------------------------- */
+/* -- Opening ----------------------------------------------------------------------------------- */
 
 /* open() flags of a mode such as "rb+"; sets the object's abilities. -1: ValueError */
 static int parse_mode(FileIO *f, Value mode) {
@@ -46,21 +48,43 @@ static int parse_mode(FileIO *f, Value mode) {
   bool plus = false;
   for (int64_t i = 0; i < str_length(mode); i++) {
     switch (str_char_at(mode, i)) {
-    case 'x': main_letters++; f->created = f->writable = true; flags |= O_EXCL | O_CREAT; break;
-    case 'r': main_letters++; f->readable = true; break;
-    case 'w': main_letters++; f->writable = true; flags |= O_CREAT | O_TRUNC; break;
-    case 'a': main_letters++; f->writable = f->appending = true; flags |= O_APPEND | O_CREAT; break;
+    case 'x':
+      main_letters++;
+      f->created = f->writable = true;
+      flags |= O_EXCL | O_CREAT;
+      break;
+    case 'r':
+      main_letters++;
+      f->readable = true;
+      break;
+    case 'w':
+      main_letters++;
+      f->writable = true;
+      flags |= O_CREAT | O_TRUNC;
+      break;
+    case 'a':
+      main_letters++;
+      f->writable = f->appending = true;
+      flags |= O_APPEND | O_CREAT;
+      break;
     case 'b': break;
-    case '+': if (plus) main_letters = 2; plus = true; break;
+    case '+':
+      if (plus) main_letters = 2;
+      plus = true;
+      break;
     default: raise_value_error("invalid mode: %V", mode); return -1;
     }
   }
   if (main_letters != 1) {
-    raise_value_error("Must have exactly one of create/read/write/append mode and at most one plus");
+    raise_value_error(
+        "Must have exactly one of create/read/write/append mode and at most one plus");
     return -1;
   }
   if (plus) f->readable = f->writable = true;
-  return flags | O_CLOEXEC | (f->readable && f->writable ? O_RDWR : f->readable ? O_RDONLY : O_WRONLY);
+  return flags | O_CLOEXEC |
+         (f->readable && f->writable ? O_RDWR
+          : f->readable              ? O_RDONLY
+                                     : O_WRONLY);
 }
 
 static int open_with_opener(Value opener, Value name, int flags) {
@@ -121,7 +145,8 @@ static void abandon(FileIO *f, bool ours) {
 }
 
 static bool audit_open(Value name, Value mode, int flags) {
-  return !sys_has_audit_hooks() || sys_audit_event(NAME("open"), tuple_pack(3, name, mode, from_small_int(flags)));
+  return !sys_has_audit_hooks() ||
+         sys_audit_event(NAME("open"), tuple_pack(3, name, mode, from_small_int(flags)));
 }
 
 static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
@@ -129,7 +154,8 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
   Value a[4];
   bool close_fd;
   int fd = -1;
-  if (!signature_bind(&signature, args, nargs, kwnames, a) || !arg_truth(a[2], &close_fd)) return false;
+  if (!signature_bind(&signature, args, nargs, kwnames, a) || !arg_truth(a[2], &close_fd))
+    return false;
   FileIO *f = self_of(self);
   if (f->fd >= 0 && f->close_fd) close((int)f->fd);
   f->created = f->readable = f->writable = f->appending = false;
@@ -141,7 +167,8 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
     raise_type_error("FileIO() argument 'mode' must be str, not %T", a[1]);
     return false;
   }
-  bool by_number = is_int(a[0]) || (type_of(a[0])->slots.index != NULL && !is_str(a[0]) && !is_bytes(a[0]));
+  bool by_number =
+      is_int(a[0]) || (type_of(a[0])->slots.index != NULL && !is_str(a[0]) && !is_bytes(a[0]));
   if (by_number && !io_int_argument(a[0], &fd)) return false;
   if (by_number && fd < 0) {
     raise_value_error("negative file descriptor");
@@ -178,7 +205,7 @@ static Value fileio_new(Type *type, Value *args, int nargs, Value kwnames) {
   return self;
 }
 
-/* -- Reading ---------------------------------------------------------------------------------------------------------------- */
+/* -- Reading ----------------------------------------------------------------------------------- */
 
 static Value raise_unsupported(const char *action) {
   char message[64];
@@ -186,8 +213,12 @@ static Value raise_unsupported(const char *action) {
   return io_unsupported(message);
 }
 
-static bool check_readable(FileIO *f) { return check_open(f) && (f->readable || !is_absent(raise_unsupported("reading"))); }
-static bool check_writable(FileIO *f) { return check_open(f) && (f->writable || !is_absent(raise_unsupported("writing"))); }
+static bool check_readable(FileIO *f) {
+  return check_open(f) && (f->readable || !is_absent(raise_unsupported("reading")));
+}
+static bool check_writable(FileIO *f) {
+  return check_open(f) && (f->writable || !is_absent(raise_unsupported("writing")));
+}
 
 /* Up to size bytes into memory. Bytes read, -1: exception set, -2: would block. */
 static int64_t read_some(FileIO *f, void *memory, int64_t size) {
@@ -238,7 +269,8 @@ static Value enlarge(Value bytes, int64_t used) {
   return larger;
 }
 
-/* What came is returned when an interrupting handler raises later on no more than when it does at first: the bytes are lost. */
+/* What came is returned when an interrupting handler raises later on no more than when it does at
+ * first: the bytes are lost. */
 static Value read_all(FileIO *f) {
   int64_t used = 0;
   Value bytes = bytes_alloc(rest_of_file(f));
@@ -286,7 +318,8 @@ static Value fileio_read(Value *args, int nargs) {
 static Value fileio_readinto(Value *args, int nargs) {
   FileIO *f = self_of(args[0]);
   Buffer buffer;
-  if (!check_open(f) || !check_readable(f) || !io_writable_buffer(args[1], "readinto", &buffer)) return ABSENT;
+  if (!check_open(f) || !check_readable(f) || !io_writable_buffer(args[1], "readinto", &buffer))
+    return ABSENT;
   int64_t got = read_some(f, buffer.memory, buffer.length);
   buffer_release(&buffer);
   return transfer_result(got);
@@ -301,7 +334,7 @@ static Value fileio_write(Value *args, int nargs) {
   return transfer_result(put);
 }
 
-/* -- Position ------------------------------------------------------------------------------------------------------------------ */
+/* -- Position ---------------------------------------------------------------------------------- */
 
 static Value seek_to(FileIO *f, int64_t offset, int whence) {
   int64_t result;
@@ -317,7 +350,8 @@ static Value fileio_seek(Value *args, int nargs) {
   int64_t offset;
   int whence;
   if (!check_open(self_of(args[0]))) return ABSENT;
-  if (is_float(args[1])) return raise_type_error("'float' object cannot be interpreted as an integer");
+  if (is_float(args[1]))
+    return raise_type_error("'float' object cannot be interpreted as an integer");
   if (!index_to_i64(args[1], &offset) || !io_int_argument(args[2], &whence)) return ABSENT;
   return seek_to(self_of(args[0]), offset, whence);
 }
@@ -343,7 +377,7 @@ static Value fileio_truncate(Value *args, int nargs) {
   return result < 0 ? raise_os_error(errno, ABSENT) : size;
 }
 
-/* -- State ----------------------------------------------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 static bool close_descriptor(FileIO *f) {
   int fd = (int)f->fd;
@@ -357,7 +391,8 @@ static bool close_descriptor(FileIO *f) {
 }
 
 static bool resource_warning(FileIO *f, Value source) {
-  Value function = import_attribute("_warnings", "warn"), where = created_text(slot_get(&f->created_at));
+  Value function = import_attribute("_warnings", "warn"),
+        where = created_text(slot_get(&f->created_at));
   Value text = is_absent(where) ? ABSENT : format_text("unclosed file %R%V", source, where);
   if (is_absent(function) || is_absent(text)) return false;
   Value args[] = {text, type_value(&exc_ResourceWarning), from_small_int(1), source};
@@ -390,35 +425,52 @@ static Value fileio_close(Value *args, int nargs) {
   return io_chain(failure) && closed ? NONE : ABSENT;
 }
 
-static Value fileio_readable(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->readable) : ABSENT; }
-static Value fileio_writable(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->writable) : ABSENT; }
+static Value fileio_readable(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->readable) : ABSENT;
+}
+static Value fileio_writable(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? from_bool(self_of(args[0])->writable) : ABSENT;
+}
 static Value fileio_seekable(Value *args, int nargs) {
   FileIO *f = self_of(args[0]);
   if (!check_open(f)) return ABSENT;
   if (f->seekable < 0 && is_absent(seek_to(f, 0, SEEK_CUR))) exception_clear();
   return from_bool(f->seekable > 0);
 }
-static Value fileio_fileno(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_small_int(self_of(args[0])->fd) : ABSENT; }
-static Value fileio_isatty(Value *args, int nargs) { return check_open(self_of(args[0])) ? from_bool(isatty((int)self_of(args[0])->fd)) : ABSENT; }
+static Value fileio_fileno(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? from_small_int(self_of(args[0])->fd) : ABSENT;
+}
+static Value fileio_isatty(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? from_bool(isatty((int)self_of(args[0])->fd)) : ABSENT;
+}
 static const char *mode_text(const FileIO *f) {
   if (f->created) return f->readable ? "xb+" : "xb";
   if (f->appending) return f->readable ? "ab+" : "ab";
   return f->readable ? (f->writable ? "rb+" : "rb") : "wb";
 }
-static Value get_mode(Value self, void *closure) { return str_from_ascii(mode_text(self_of(self))); }
-static Value get_closed(Value self, void *closure) { return from_bool(self_of(self)->fd < 0); }
-static Value get_closefd(Value self, void *closure) { return from_bool(self_of(self)->close_fd); }
+static Value get_mode(Value self, void *closure) {
+  return str_from_ascii(mode_text(self_of(self)));
+}
+static Value get_closed(Value self, void *closure) {
+  return from_bool(self_of(self)->fd < 0);
+}
+static Value get_closefd(Value self, void *closure) {
+  return from_bool(self_of(self)->close_fd);
+}
 
 static Value repr_open(Value self) {
   FileIO *f = self_of(self);
   const char *closefd = f->close_fd ? "True" : "False";
   Value name = object_lookup_attr(self, NAME("name"));
   if (exception_pending()) return ABSENT;
-  if (is_absent(name)) return format_text("<_io.FileIO fd=%d mode='%s' closefd=%s>", (int)f->fd, mode_text(f), closefd);
+  if (is_absent(name))
+    return format_text("<_io.FileIO fd=%d mode='%s' closefd=%s>", (int)f->fd, mode_text(f),
+                       closefd);
   int active = repr_enter(self);
   if (active < 0) return ABSENT;
   if (active > 0) return raise_error(&exc_RuntimeError, "reentrant call inside %T.__repr__", self);
-  Value text = format_text("<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
+  Value text =
+      format_text("<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
   repr_leave(self);
   return text;
 }
@@ -428,19 +480,29 @@ static Value fileio_repr(Value self) {
 }
 
 static const BuiltinDef fileio_methods[] = {
-    METHOD("read(self, size=-1, /)", fileio_read, EFFECT_ANY, "Read at most size bytes, returned as bytes."),
-    METHOD("readall(self, /)", fileio_readall, EFFECT_ANY, "Read all data from the file, returned as bytes."),
+    METHOD("read(self, size=-1, /)", fileio_read, EFFECT_ANY,
+           "Read at most size bytes, returned as bytes."),
+    METHOD("readall(self, /)", fileio_readall, EFFECT_ANY,
+           "Read all data from the file, returned as bytes."),
     METHOD("readinto(self, buffer, /)", fileio_readinto, EFFECT_ANY, "Read bytes into a buffer."),
-    METHOD("write(self, b, /)", fileio_write, EFFECT_ANY, "Write buffer b to file, return number of bytes written."),
-    METHOD("seek(self, pos, whence=0, /)", fileio_seek, EFFECT_ANY, "Move to new file position and return the file position."),
+    METHOD("write(self, b, /)", fileio_write, EFFECT_ANY,
+           "Write buffer b to file, return number of bytes written."),
+    METHOD("seek(self, pos, whence=0, /)", fileio_seek, EFFECT_ANY,
+           "Move to new file position and return the file position."),
     METHOD("tell(self, /)", fileio_tell, EFFECT_ANY, "Current file position."),
-    METHOD("truncate(self, size=None, /)", fileio_truncate, EFFECT_ANY, "Truncate the file to at most size bytes and return the truncated size."),
+    METHOD("truncate(self, size=None, /)", fileio_truncate, EFFECT_ANY,
+           "Truncate the file to at most size bytes and return the truncated size."),
     METHOD("close(self, /)", fileio_close, EFFECT_ANY, "Close the file."),
-    METHOD("seekable(self, /)", fileio_seekable, EFFECT_ANY, "True if file supports random-access."),
-    METHOD("readable(self, /)", fileio_readable, EFFECT_ANY, "True if file was opened in a read mode."),
-    METHOD("writable(self, /)", fileio_writable, EFFECT_ANY, "True if file was opened in a write mode."),
-    METHOD("fileno(self, /)", fileio_fileno, EFFECT_ANY, "Return the underlying file descriptor (an integer)."),
-    METHOD("isatty(self, /)", fileio_isatty, EFFECT_ANY, "True if the file is connected to a TTY device."),
+    METHOD("seekable(self, /)", fileio_seekable, EFFECT_ANY,
+           "True if file supports random-access."),
+    METHOD("readable(self, /)", fileio_readable, EFFECT_ANY,
+           "True if file was opened in a read mode."),
+    METHOD("writable(self, /)", fileio_writable, EFFECT_ANY,
+           "True if file was opened in a write mode."),
+    METHOD("fileno(self, /)", fileio_fileno, EFFECT_ANY,
+           "Return the underlying file descriptor (an integer)."),
+    METHOD("isatty(self, /)", fileio_isatty, EFFECT_ANY,
+           "True if the file is connected to a TTY device."),
     METHOD("_dealloc_warn(self, source, /)", fileio_dealloc_warn, EFFECT_ANY, NULL),
     METHOD("__getstate__(self, /)", io_refuse_pickling, EFFECT_RAISE, NULL),
     METHOD_END,
@@ -458,9 +520,15 @@ static const MemberDef fileio_members[] = {
 };
 
 Type fileio_type = {
-    .name = "_io.FileIO", .base = &raw_base_type, .layout = &fileio_layout, .root_shape = &fileio_shape,
+    .name = "_io.FileIO",
+    .base = &raw_base_type,
+    .layout = &fileio_layout,
+    .root_shape = &fileio_shape,
     .flags = STREAM_FLAGS,
     .slots = {.new_object = fileio_new, .init = fileio_init, .repr = fileio_repr},
-    .methods = fileio_methods, .getset = fileio_getset, .members = fileio_members,
-    .doc = "Open a file.", .text_signature = "(file, mode='r', closefd=True, opener=None)",
+    .methods = fileio_methods,
+    .getset = fileio_getset,
+    .members = fileio_members,
+    .doc = "Open a file.",
+    .text_signature = "(file, mode='r', closefd=True, opener=None)",
 };

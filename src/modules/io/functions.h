@@ -4,8 +4,9 @@
 
 #include "objects/protocol.h"
 
-#define IO_OPEN_SIGNATURE \
-  "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"
+#define IO_OPEN_SIGNATURE                                                                          \
+  "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "    \
+  "opener=None)"
 Value io_open_function(Value *args, int nargs);
 Value io_open_code_function(Value *args, int nargs);
 Value io_text_encoding_function(Value *args, int nargs);

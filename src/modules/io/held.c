@@ -20,8 +20,9 @@ void held_remove(HeldStream *held) {
 }
 
 /* Note [Listed streams refer to nothing that is gone]
-   An unreachable stream is found so at the end of a marking, which keeps it and what it refers to for its finalizer; once that has run, the next
-   marking that does not reach it takes it off the list before anything is swept. */
+   An unreachable stream is found so at the end of a marking, which keeps it and what it refers to
+   for its finalizer; once that has run, the next marking that does not reach it takes it off the
+   list before anything is swept. */
 
 void held_flush_all(void) {
   for (int kind = 0; kind < HELD_KINDS; kind++) {

@@ -1,4 +1,5 @@
-/* _RawIOBase, _BufferedIOBase, _TextIOBase: the defaults of the three kinds of streams, on top of the methods that a subclass brings. */
+/* _RawIOBase, _BufferedIOBase, _TextIOBase: the defaults of the three kinds of streams, on top of
+ * the methods that a subclass brings. */
 #include "modules/io/io.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
@@ -48,7 +49,8 @@ static Value raw_not_implemented(Value *args, int nargs) {
 
 static const BuiltinDef raw_methods[] = {
     METHOD("read(self, size=-1, /)", raw_read, EFFECT_ANY, NULL),
-    METHOD("readall(self, /)", raw_readall, EFFECT_ANY, "Read until EOF, using multiple read() call."),
+    METHOD("readall(self, /)", raw_readall, EFFECT_ANY,
+           "Read until EOF, using multiple read() call."),
     METHOD("readinto(self, /, *args)", raw_not_implemented, EFFECT_RAISE, NULL),
     METHOD("write(self, /, *args)", raw_not_implemented, EFFECT_RAISE, NULL),
     METHOD_END,
@@ -62,7 +64,7 @@ Type raw_base_type = {
     .doc = "Base class for raw binary I/O.",
 };
 
-/* -- Buffered streams: readinto() by read() ------------------------------------------------------ */
+/* -- Buffered streams: readinto() by read() ---------------------------------------------------- */
 
 static Value read_into(Value self, Value target, Value method) {
   Buffer buffer;
@@ -73,8 +75,8 @@ static Value read_into(Value self, Value target, Value method) {
   } else if (!is_bytes(data)) {
     raise_type_error("read() should return bytes");
   } else if (bytes_length(data) > buffer.length) {
-    raise_value_error("read() returned too much data: %zd bytes requested, %zd returned", buffer.length,
-                      bytes_length(data));
+    raise_value_error("read() returned too much data: %zd bytes requested, %zd returned",
+                      buffer.length, bytes_length(data));
   } else {
     memcpy(buffer.memory, as_bytes(data)->data, bytes_length(data));
     result = int_from_i64(bytes_length(data));
@@ -90,9 +92,9 @@ static Value buffered_readinto1(Value *args, int nargs) {
   return read_into(args[0], args[1], NAME("read1"));
 }
 
-#define UNSUPPORTED(function, name)                \
-  static Value function(Value *args, int nargs) {  \
-    return io_unsupported(name);                   \
+#define UNSUPPORTED(function, name)                                                                \
+  static Value function(Value *args, int nargs) {                                                  \
+    return io_unsupported(name);                                                                   \
   }
 UNSUPPORTED(no_detach, "detach")
 UNSUPPORTED(no_read, "read")
@@ -101,12 +103,15 @@ UNSUPPORTED(no_readline, "readline")
 UNSUPPORTED(no_write, "write")
 
 static const BuiltinDef buffered_methods[] = {
-    METHOD("detach(self, /)", no_detach, EFFECT_ANY, "Disconnect this buffer from its underlying raw stream and return it."),
+    METHOD("detach(self, /)", no_detach, EFFECT_ANY,
+           "Disconnect this buffer from its underlying raw stream and return it."),
     METHOD("read(self, size=-1, /)", no_read, EFFECT_ANY, "Read and return up to n bytes."),
-    METHOD("read1(self, size=-1, /)", no_read1, EFFECT_ANY, "Read and return up to n bytes, with at most one read() of the underlying stream."),
+    METHOD("read1(self, size=-1, /)", no_read1, EFFECT_ANY,
+           "Read and return up to n bytes, with at most one read() of the underlying stream."),
     METHOD("readinto(self, buffer, /)", buffered_readinto, EFFECT_ANY, NULL),
     METHOD("readinto1(self, buffer, /)", buffered_readinto1, EFFECT_ANY, NULL),
-    METHOD("write(self, b, /)", no_write, EFFECT_ANY, "Write the given buffer to the IO stream, returning the number of bytes written."),
+    METHOD("write(self, b, /)", no_write, EFFECT_ANY,
+           "Write the given buffer to the IO stream, returning the number of bytes written."),
     METHOD_END,
 };
 
@@ -118,17 +123,20 @@ Type buffered_base_type = {
     .doc = "Base class for buffered IO objects.",
 };
 
-/* -- Text streams ---------------------------------------------------------------------------------- */
+/* -- Text streams ------------------------------------------------------------------------------ */
 
 static Value get_none(Value self, void *closure) {
   return NONE;
 }
 
 static const BuiltinDef text_methods[] = {
-    METHOD("detach(self, /)", no_detach, EFFECT_ANY, "Separate the underlying buffer from the text stream and return it."),
-    METHOD("read(self, size=-1, /)", no_read, EFFECT_ANY, "Read at most size characters from stream."),
+    METHOD("detach(self, /)", no_detach, EFFECT_ANY,
+           "Separate the underlying buffer from the text stream and return it."),
+    METHOD("read(self, size=-1, /)", no_read, EFFECT_ANY,
+           "Read at most size characters from stream."),
     METHOD("readline(self, size=-1, /)", no_readline, EFFECT_ANY, "Read until newline or EOF."),
-    METHOD("write(self, s, /)", no_write, EFFECT_ANY, "Write string to stream, returning the number of characters written."),
+    METHOD("write(self, s, /)", no_write, EFFECT_ANY,
+           "Write string to stream, returning the number of characters written."),
     METHOD_END,
 };
 static const GetSetDef text_getset[] = {

@@ -10,20 +10,25 @@
 
 enum { SEEN_CR = 1, SEEN_LF = 2, SEEN_CRLF = 4, SEEN_ALL = 7 };
 
-/* Invariant: a "\r" at the end of the input is held back until it is known whether a "\n" follows. */
+/* Invariant: a "\r" at the end of the input is held back until it is known whether a "\n" follows.
+ */
 typedef struct NewlineDecoder {
   Object header;
-  Slot decoder;    /* inner incremental decoder, None if the input is text; absent before __init__ */
-  Slot errors;     /* str */
-  bool translate;  /* line ends become "\n" */
+  Slot decoder;   /* inner incremental decoder, None if the input is text; absent before __init__ */
+  Slot errors;    /* str */
+  bool translate; /* line ends become "\n" */
   bool pending_cr; /* a "\r" is held back */
   uint8_t seen;    /* SEEN_ bits */
 } NewlineDecoder;
-static const Layout newline_decoder_layout = {
-    .name = "NewlineDecoder", .fixed_size = sizeof(NewlineDecoder), .slots_offset = offsetof(NewlineDecoder, decoder), .slots_count = 2};
+static const Layout newline_decoder_layout = {.name = "NewlineDecoder",
+                                              .fixed_size = sizeof(NewlineDecoder),
+                                              .slots_offset = offsetof(NewlineDecoder, decoder),
+                                              .slots_count = 2};
 static DEFINE_TYPE_SHAPE(newline_decoder);
 
-static NewlineDecoder *self_of(Value v) { return object_cast(NewlineDecoder, v); }
+static NewlineDecoder *self_of(Value v) {
+  return object_cast(NewlineDecoder, v);
+}
 
 Value newline_decoder_new(Value decoder, bool translate) {
   NewlineDecoder *self = gc_new(&newline_decoder_shape);
@@ -38,10 +43,14 @@ void newline_forget(Value self) {
   self_of(self)->pending_cr = false;
 }
 
-bool newline_holds_cr(Value self) { return self_of(self)->pending_cr; }
-void newline_set_holds_cr(Value self, bool holds) { self_of(self)->pending_cr = holds; }
+bool newline_holds_cr(Value self) {
+  return self_of(self)->pending_cr;
+}
+void newline_set_holds_cr(Value self, bool holds) {
+  self_of(self)->pending_cr = holds;
+}
 
-/* -- Looking at text ------------------------------------------------------------------------------------------------ */
+/* -- Looking at text --------------------------------------------------------------------------- */
 
 /* One line end at text[i] (a "\r" or "\n"): its SEEN_ bit; *length is 1 or 2. */
 static unsigned kind_at(TextView text, size_t i, size_t *length) {
@@ -52,7 +61,9 @@ static unsigned kind_at(TextView text, size_t i, size_t *length) {
   return SEEN_CRLF;
 }
 
-static const char *units_at(TextView text, size_t i) { return (const char *)text.units + i * text.width; }
+static const char *units_at(TextView text, size_t i) {
+  return (const char *)text.units + i * text.width;
+}
 
 /* The next c in text[from..), or the end. */
 static size_t find_char(TextView text, size_t from, uint32_t c) {
@@ -77,7 +88,8 @@ static size_t translate(void *out, TextView text, unsigned *seen) {
   size_t used = 0, length;
   for (size_t i = 0; i < text.length;) {
     size_t cr = find_char(text, i, '\r');
-    if (!(*seen & SEEN_LF) && find_char(text_view(text.units, cr, text.width), i, '\n') < cr) *seen |= SEEN_LF;
+    if (!(*seen & SEEN_LF) && find_char(text_view(text.units, cr, text.width), i, '\n') < cr)
+      *seen |= SEEN_LF;
     memcpy((char *)out + used * text.width, units_at(text, i), (cr - i) * text.width);
     used += cr - i;
     if (cr == text.length) break;
@@ -127,11 +139,11 @@ Value newline_decode_text(Value self, Value text, bool final) {
   return text;
 }
 
-/* -- The argument `newline`, and lines ---------------------------------------------------------------------------------- */
+/* -- The argument `newline`, and lines --------------------------------------------------------- */
 
 bool newline_is_valid(Value newline) {
-  return is_none(newline) || str_equals_ascii(newline, "") || str_equals_ascii(newline, "\n") || str_equals_ascii(newline, "\r") ||
-         str_equals_ascii(newline, "\r\n");
+  return is_none(newline) || str_equals_ascii(newline, "") || str_equals_ascii(newline, "\n") ||
+         str_equals_ascii(newline, "\r") || str_equals_ascii(newline, "\r\n");
 }
 
 LineEnd newline_line_end(Value newline) {
@@ -185,20 +197,24 @@ Value newline_expand(Value s, Value to) {
   return str_has_char(s, '\n') ? str_replace_all(s, lf, to, -1) : s;
 }
 
-/* -- Methods ------------------------------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
 static bool check_ready(Value self) {
   if (!is_absent(slot_get(&self_of(self)->decoder))) return true;
   raise_value_error("IncrementalNewlineDecoder.__init__() not called");
   return false;
 }
-static Value inner(Value self) { return slot_get(&self_of(self)->decoder); }
+static Value inner(Value self) {
+  return slot_get(&self_of(self)->decoder);
+}
 
 static bool decoder_init(Value self, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("IncrementalNewlineDecoder(decoder, translate, errors='strict')");
+  static Signature signature =
+      SIGNATURE("IncrementalNewlineDecoder(decoder, translate, errors='strict')");
   Value a[3];
   bool translate;
-  if (!signature_bind(&signature, args, nargs, kwnames, a) || !arg_truth(a[1], &translate)) return false;
+  if (!signature_bind(&signature, args, nargs, kwnames, a) || !arg_truth(a[1], &translate))
+    return false;
   NewlineDecoder *decoder = self_of(self);
   slot_set(decoder, &decoder->decoder, a[0]);
   slot_set(decoder, &decoder->errors, a[2]);
@@ -207,19 +223,24 @@ static bool decoder_init(Value self, Value *args, int nargs, Value kwnames) {
   return true;
 }
 
-static Value decoder_new(Type *type, Value *args, int nargs, Value kwnames) { return type_alloc(type); }
+static Value decoder_new(Type *type, Value *args, int nargs, Value kwnames) {
+  return type_alloc(type);
+}
 
 static Value decoder_decode(Value *args, int nargs) {
   bool final;
   if (!check_ready(args[0]) || !arg_truth(args[2], &final)) return ABSENT;
   Value text = args[1];
-  if (!is_none(inner(args[0]))) text = call_method2(inner(args[0]), NAME("decode"), args[1], from_bool(final));
+  if (!is_none(inner(args[0])))
+    text = call_method2(inner(args[0]), NAME("decode"), args[1], from_bool(final));
   if (is_absent(text)) return ABSENT;
-  if (!is_str(text)) return raise_type_error("decoder should return a string result, not '%.200T'", text);
+  if (!is_str(text))
+    return raise_type_error("decoder should return a string result, not '%.200T'", text);
   return newline_decode_text(args[0], text, final);
 }
 
-/* A state of an incremental decoder: (bytes still undecoded, flags). false: TypeError with this message. */
+/* A state of an incremental decoder: (bytes still undecoded, flags). false: TypeError with this
+ * message. */
 static bool unpack_state(Value state, const char *message, Value *bytes, int64_t *flags) {
   if (!is_tuple(state) || tuple_length(state) != 2 || !is_int(tuple_get(state, 1))) {
     raise_type_error("%s", message);
@@ -236,7 +257,8 @@ static Value decoder_getstate(Value *args, int nargs) {
   if (!check_ready(args[0])) return ABSENT;
   if (!is_none(inner(args[0]))) {
     Value state = call_method0(inner(args[0]), NAME("getstate"));
-    if (is_absent(state) || !unpack_state(state, "illegal decoder state", &bytes, &flags)) return ABSENT;
+    if (is_absent(state) || !unpack_state(state, "illegal decoder state", &bytes, &flags))
+      return ABSENT;
   }
   uint64_t combined = (uint64_t)flags << 1 | self_of(args[0])->pending_cr;
   return tuple_pack(2, bytes, int_from_u64(combined));
@@ -268,12 +290,17 @@ Value newline_kinds(Value self) {
     if (self_of(self)->seen >> i & 1) kinds[count++] = str_from_ascii(texts[i]);
   return count == 0 ? NONE : count == 1 ? kinds[0] : tuple_from_values(kinds, count);
 }
-static Value get_newlines(Value self, void *closure) { return check_ready(self) ? newline_kinds(self) : ABSENT; }
+static Value get_newlines(Value self, void *closure) {
+  return check_ready(self) ? newline_kinds(self) : ABSENT;
+}
 
 static const BuiltinDef newline_decoder_methods[] = {
-    METHOD("decode(self, /, input, final=False)", decoder_decode, EFFECT_ANY, "Decode the input and unify its line ends."),
-    METHOD("getstate(self, /)", decoder_getstate, EFFECT_ANY, "The state of the inner decoder with this one's."),
-    METHOD("setstate(self, state, /)", decoder_setstate, EFFECT_ANY, "Return to a state that getstate() gave."),
+    METHOD("decode(self, /, input, final=False)", decoder_decode, EFFECT_ANY,
+           "Decode the input and unify its line ends."),
+    METHOD("getstate(self, /)", decoder_getstate, EFFECT_ANY,
+           "The state of the inner decoder with this one's."),
+    METHOD("setstate(self, state, /)", decoder_setstate, EFFECT_ANY,
+           "Return to a state that getstate() gave."),
     METHOD("reset(self, /)", decoder_reset, EFFECT_ANY, "Start again."),
     METHOD_END,
 };
@@ -283,8 +310,14 @@ static const GetSetDef newline_decoder_getset[] = {
 };
 
 Type newline_decoder_type = {
-    .name = "_io.IncrementalNewlineDecoder", .base = &object_type, .layout = &newline_decoder_layout, .root_shape = &newline_decoder_shape,
-    .flags = TYPE_BASE, .slots = {.new_object = decoder_new, .init = decoder_init}, .methods = newline_decoder_methods, .getset = newline_decoder_getset,
+    .name = "_io.IncrementalNewlineDecoder",
+    .base = &object_type,
+    .layout = &newline_decoder_layout,
+    .root_shape = &newline_decoder_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = decoder_new, .init = decoder_init},
+    .methods = newline_decoder_methods,
+    .getset = newline_decoder_getset,
     .doc = "Codec used when reading a file in universal newlines mode.\n\n"
            "It sits on top of another incremental decoder, notices the kinds of line ends\n"
            "in what that gives, and with translate makes all of them \"\\n\".",

@@ -4,9 +4,11 @@
 
 #include "objects/str.h"
 
-/* decoder: an incremental decoder, or None for input that is text already. translate: "\r" and "\r\n" become "\n". */
+/* decoder: an incremental decoder, or None for input that is text already. translate: "\r" and
+ * "\r\n" become "\n". */
 Value newline_decoder_new(Value decoder, bool translate);
-/* Does the text half of decode(): text is a str, final says that nothing follows. ABSENT: MemoryError. */
+/* Does the text half of decode(): text is a str, final says that nothing follows. ABSENT:
+ * MemoryError. */
 Value newline_decode_text(Value self, Value text, bool final) must_check;
 /* The attribute `newlines`: None, a str or a tuple of the kinds seen so far. */
 Value newline_kinds(Value self);
@@ -27,11 +29,13 @@ typedef enum LineEnd {
 bool newline_is_valid(Value newline);
 /* How a stream opened with that newline (str or None) finds the ends of lines. */
 LineEnd newline_line_end(Value newline);
-/* The position behind the first line end in text[from..), or -1; then *looked is where a search that continues once more text has
-   arrived should begin (what was passed over holds no line end and no part of one). */
+/* The position behind the first line end in text[from..), or -1; then *looked is where a search
+   that continues once more text has arrived should begin (what was passed over holds no line end
+   and no part of one). */
 int64_t newline_find_end(TextView text, int64_t from, LineEnd kind, int64_t *looked);
 
-/* A copy of s with each "\n" replaced: s itself if there is none. to: "\r" or "\r\n". ABSENT: MemoryError. */
+/* A copy of s with each "\n" replaced: s itself if there is none. to: "\r" or "\r\n". ABSENT:
+ * MemoryError. */
 Value newline_expand(Value s, Value to) must_check;
 
 #endif

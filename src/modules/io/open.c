@@ -27,7 +27,8 @@ static bool *mode_letter(OpenMode *mode, uint32_t letter) {
 
 static bool parse_mode(Value text, OpenMode *mode) {
   *mode = (OpenMode){0};
-  if (str_find_char(text, 0, 0, str_length(text)) >= 0) return raise_value_error("embedded null character"), false;
+  if (str_find_char(text, 0, 0, str_length(text)) >= 0)
+    return raise_value_error("embedded null character"), false;
   for (int64_t i = 0; i < str_length(text); i++) {
     bool *letter = mode_letter(mode, str_char_at(text, i));
     if (letter == NULL || *letter) {
@@ -90,7 +91,8 @@ static bool check_arguments(OpenArguments *a) {
   }
   return !a->mode.binary || a->buffering != 1 ||
          warn(&exc_RuntimeWarning, 1,
-              "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used");
+              "line buffering (buffering=1) isn't supported in binary mode, the default buffer "
+              "size will be used");
 }
 
 static Value open_raw(const OpenArguments *a) {
@@ -167,7 +169,8 @@ static Value or_none(Value v) {
   return is_absent(v) ? NONE : v;
 }
 
-Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, Value errors, Value newline, bool closefd) {
+Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, Value errors,
+              Value newline, bool closefd) {
   OpenArguments a = {.file = file,
                      .mode_text = str_from_ascii(mode),
                      .encoding = or_none(encoding),
@@ -179,16 +182,18 @@ Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, V
   return open_file(&a);
 }
 
-/* -- The other functions ------------------------------------------------------------------------ */
+/* -- The other functions ----------------------------------------------------------------------- */
 
 Value io_open_code_function(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("open_code() argument 'path' must be str, not %T", args[0]);
+  if (!is_str(args[0]))
+    return raise_type_error("open_code() argument 'path' must be str, not %T", args[0]);
   return io_open(args[0], "rb", -1, ABSENT, ABSENT, ABSENT, true);
 }
 
 Value io_text_encoding(Value encoding, int stacklevel) {
   if (!is_absent(encoding) && !is_none(encoding)) return encoding;
-  if (config.warn_default_encoding && !warn(&exc_EncodingWarning, stacklevel, "'encoding' argument not specified"))
+  if (config.warn_default_encoding &&
+      !warn(&exc_EncodingWarning, stacklevel, "'encoding' argument not specified"))
     return ABSENT;
   return config.utf8_mode ? NAME("utf-8") : NAME("locale");
 }

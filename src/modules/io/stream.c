@@ -29,7 +29,8 @@ Value stream_flush(Value stream) {
 }
 
 static bool is_buffered(Type *type) {
-  return type == &buffered_reader_type || type == &buffered_writer_type || type == &buffered_random_type;
+  return type == &buffered_reader_type || type == &buffered_writer_type ||
+         type == &buffered_random_type;
 }
 
 int stream_is_closed(Value stream) {

@@ -7,37 +7,48 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* Invariant: the contents are the first `length` code points of `text`. While `owned`, that is a str under construction nobody
-   else sees, its own length being the capacity and its kind at least what the contents need; otherwise an ordinary str of that
-   length, which getvalue() hands out and the next write copies. */
+/* Invariant: the contents are the first `length` code points of `text`. While `owned`, that is a
+   str under construction nobody else sees, its own length being the capacity and its kind at least
+   what the contents need; otherwise an ordinary str of that length, which getvalue() hands out and
+   the next write copies. */
 typedef struct StringIO {
   Object header;
-  Slot text;            /* absent before __init__ */
-  Slot decoder;         /* NewlineDecoder of universal newlines, or absent */
-  Slot newline;         /* the argument: str or None */
+  Slot text;    /* absent before __init__ */
+  Slot decoder; /* NewlineDecoder of universal newlines, or absent */
+  Slot newline; /* the argument: str or None */
   int64_t length;
-  int64_t position;     /* may be beyond the length */
+  int64_t position; /* may be beyond the length */
   bool owned;
   bool closed;
-  bool expands;         /* newline is "\r" or "\r\n": each "\n" written becomes that */
-  uint8_t line_end;     /* LineEnd */
+  bool expands;     /* newline is "\r" or "\r\n": each "\n" written becomes that */
+  uint8_t line_end; /* LineEnd */
 } StringIO;
-static const Layout stringio_layout = {.name = "StringIO", .fixed_size = sizeof(StringIO), .slots_offset = offsetof(StringIO, text), .slots_count = 3};
+static const Layout stringio_layout = {.name = "StringIO",
+                                       .fixed_size = sizeof(StringIO),
+                                       .slots_offset = offsetof(StringIO, text),
+                                       .slots_count = 3};
 DEFINE_TYPE_SHAPE(stringio);
 
-static StringIO *self_of(Value v) { return object_cast(StringIO, v); }
+static StringIO *self_of(Value v) {
+  return object_cast(StringIO, v);
+}
 
 static bool check_open(const StringIO *s) {
   if (likely(!is_absent(slot_get(&s->text)) && !s->closed)) return true;
-  raise_value_error(is_absent(slot_get(&s->text)) ? "I/O operation on uninitialized object" : "I/O operation on closed file");
+  raise_value_error(is_absent(slot_get(&s->text)) ? "I/O operation on uninitialized object"
+                                                  : "I/O operation on closed file");
   return false;
 }
 
-/* -- Contents ----------------------------------------------------------------------------------------------------------- */
+/* -- Contents ---------------------------------------------------------------------------------- */
 
-static TextView contents(const StringIO *s) { return str_view_range(slot_get(&s->text), 0, s->length); }
+static TextView contents(const StringIO *s) {
+  return str_view_range(slot_get(&s->text), 0, s->length);
+}
 
-static uint32_t max_char_of_kind(int kind) { return kind == 1 ? 0xff : kind == 2 ? 0xffff : TEXT_MAX_CODE_POINT; }
+static uint32_t max_char_of_kind(int kind) {
+  return kind == 1 ? 0xff : kind == 2 ? 0xffff : TEXT_MAX_CODE_POINT;
+}
 
 /* Makes the text owned, of at least this kind and with room for `needed` code points. */
 static bool reserve(StringIO *s, int64_t needed, int kind) {
@@ -68,7 +79,8 @@ static bool put(StringIO *s, Value v) {
   Value text = slot_get(&s->text);
   int kind = as_str(text)->kind;
   char *units = str_fresh_units(text);
-  if (s->position > s->length) memset(units + s->length * kind, 0, (s->position - s->length) * kind);
+  if (s->position > s->length)
+    memset(units + s->length * kind, 0, (s->position - s->length) * kind);
   text_convert(units + s->position * kind, kind, added);
   s->position = end;
   s->length = max_of(s->length, end);
@@ -97,7 +109,7 @@ static Value slice(const StringIO *s, int64_t from, int64_t to) {
   return s->owned ? str_from_view(str_view_range(text, from, to)) : str_slice(text, from, to);
 }
 
-/* -- Making --------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static bool set_newline(StringIO *s, Value newline) {
   if (!is_none(newline) && !is_str(newline)) {
@@ -134,15 +146,19 @@ static bool stringio_init(Value self, Value *args, int nargs, Value kwnames) {
   Value initial = is_none(a[0]) ? str_empty : str_exact(a[0]);
   bool plain = is_absent(slot_get(&s->decoder)) && !s->expands;
   slot_set(s, &s->text, plain ? initial : str_empty);
-  if (plain) s->length = str_length(initial);
-  else if (!write_text(s, initial)) return false;
+  if (plain)
+    s->length = str_length(initial);
+  else if (!write_text(s, initial))
+    return false;
   s->position = 0;
   return true;
 }
 
-static Value stringio_new(Type *type, Value *args, int nargs, Value kwnames) { return type_alloc(type); }
+static Value stringio_new(Type *type, Value *args, int nargs, Value kwnames) {
+  return type_alloc(type);
+}
 
-/* -- Reading and writing ---------------------------------------------------------------------------------------------------- */
+/* -- Reading and writing ----------------------------------------------------------------------- */
 
 static Value stringio_write(Value *args, int nargs) {
   if (!is_str(args[1])) return raise_type_error("string argument expected, got '%T'", args[1]);
@@ -150,7 +166,9 @@ static Value stringio_write(Value *args, int nargs) {
   return from_small_int(str_length(args[1]));
 }
 
-static Value stringio_getvalue(Value *args, int nargs) { return check_open(self_of(args[0])) ? freeze(self_of(args[0])) : ABSENT; }
+static Value stringio_getvalue(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? freeze(self_of(args[0])) : ABSENT;
+}
 
 static Value stringio_read(Value *args, int nargs) {
   StringIO *s = self_of(args[0]);
@@ -185,11 +203,13 @@ static Value stringio_next(Value self) {
   bool exact = type_of(self) == &stringio_type;
   Value line = exact ? read_line(self_of(self), -1) : call_method0(self, NAME("readline"));
   if (is_absent(line)) return ABSENT;
-  if (!is_str(line)) return raise_error(&exc_OSError, "readline() should have returned a str object, not '%.200T'", line);
+  if (!is_str(line))
+    return raise_error(&exc_OSError, "readline() should have returned a str object, not '%.200T'",
+                       line);
   return str_length(line) == 0 ? ABSENT : line;
 }
 
-/* -- Position ------------------------------------------------------------------------------------------------------------------ */
+/* -- Position ---------------------------------------------------------------------------------- */
 
 static Value stringio_tell(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? int_from_i64(self_of(args[0])->position) : ABSENT;
@@ -199,10 +219,14 @@ static Value stringio_seek(Value *args, int nargs) {
   StringIO *s = self_of(args[0]);
   int64_t position;
   int whence;
-  if (!index_to_i64(args[1], &position) || !index_to_int(args[2], &whence) || !check_open(s)) return ABSENT;
-  if (whence < 0 || whence > 2) return raise_value_error("Invalid whence (%d, should be 0, 1 or 2)", whence);
-  if (position < 0 && whence == 0) return raise_value_error("Negative seek position %lld", (long long)position);
-  if (whence != 0 && position != 0) return raise_error(&exc_OSError, "Can't do nonzero cur-relative seeks");
+  if (!index_to_i64(args[1], &position) || !index_to_int(args[2], &whence) || !check_open(s))
+    return ABSENT;
+  if (whence < 0 || whence > 2)
+    return raise_value_error("Invalid whence (%d, should be 0, 1 or 2)", whence);
+  if (position < 0 && whence == 0)
+    return raise_value_error("Negative seek position %lld", (long long)position);
+  if (whence != 0 && position != 0)
+    return raise_error(&exc_OSError, "Can't do nonzero cur-relative seeks");
   s->position = whence == 0 ? position : whence == 1 ? s->position : s->length;
   return int_from_i64(s->position);
 }
@@ -211,8 +235,10 @@ static Value stringio_truncate(Value *args, int nargs) {
   StringIO *s = self_of(args[0]);
   int64_t size;
   if (!check_open(s)) return ABSENT;
-  if (is_none(args[1])) size = s->position;
-  else if (!io_size_argument(args[1], &size)) return ABSENT;
+  if (is_none(args[1]))
+    size = s->position;
+  else if (!io_size_argument(args[1], &size))
+    return ABSENT;
   if (size < 0) return raise_value_error("Negative size value %lld", (long long)size);
   if (size < s->length) {
     if (!s->owned && !reserve(s, s->length, 1)) return ABSENT;
@@ -221,7 +247,7 @@ static Value stringio_truncate(Value *args, int nargs) {
   return int_from_i64(size);
 }
 
-/* -- State ----------------------------------------------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 static Value stringio_close(Value *args, int nargs) {
   StringIO *s = self_of(args[0]);
@@ -233,12 +259,16 @@ static Value stringio_close(Value *args, int nargs) {
   return NONE;
 }
 
-static Value stringio_true(Value *args, int nargs) { return check_open(self_of(args[0])) ? TRUE_VALUE : ABSENT; }
+static Value stringio_true(Value *args, int nargs) {
+  return check_open(self_of(args[0])) ? TRUE_VALUE : ABSENT;
+}
 static Value get_closed(Value self, void *closure) {
   if (is_absent(slot_get(&self_of(self)->text)) && !check_open(self_of(self))) return ABSENT;
   return from_bool(self_of(self)->closed);
 }
-static Value get_line_buffering(Value self, void *closure) { return check_open(self_of(self)) ? FALSE_VALUE : ABSENT; }
+static Value get_line_buffering(Value self, void *closure) {
+  return check_open(self_of(self)) ? FALSE_VALUE : ABSENT;
+}
 static Value get_newlines(Value self, void *closure) {
   if (!check_open(self_of(self))) return ABSENT;
   Value decoder = slot_get(&self_of(self)->decoder);
@@ -251,7 +281,9 @@ static Value stringio_getstate(Value *args, int nargs) {
   Value text = freeze(s), dict = is_absent(text) ? ABSENT : instance_dict(as_object(args[0]));
   if (is_absent(dict)) return ABSENT;
   dict = dict_length(dict) == 0 ? NONE : dict_copy(dict);
-  return is_absent(dict) ? ABSENT : tuple_pack(4, text, slot_get(&s->newline), int_from_i64(s->position), dict);
+  return is_absent(dict)
+             ? ABSENT
+             : tuple_pack(4, text, slot_get(&s->newline), int_from_i64(s->position), dict);
 }
 
 static bool set_attributes(Value self, Value dict) {
@@ -270,7 +302,8 @@ static Value stringio_setstate(Value *args, int nargs) {
   StringIO *s = self_of(args[0]);
   if (s->closed && !check_open(s)) return ABSENT;
   if (!is_tuple(state) || tuple_length(state) < 4)
-    return raise_type_error("%.200T.__setstate__ argument should be 4-tuple, got %.200T", args[0], state);
+    return raise_type_error("%.200T.__setstate__ argument should be 4-tuple, got %.200T", args[0],
+                            state);
   Value initial[] = {tuple_get(state, 0), tuple_get(state, 1)};
   if (!stringio_init(args[0], initial, 2, ABSENT)) return ABSENT;
   if (!is_none(initial[0])) {
@@ -279,7 +312,9 @@ static Value stringio_setstate(Value *args, int nargs) {
     s->owned = false;
     s->length = str_length(initial[0]);
   }
-  if (!is_int(tuple_get(state, 2))) return raise_type_error("third item of state must be an integer, got %.200T", tuple_get(state, 2));
+  if (!is_int(tuple_get(state, 2)))
+    return raise_type_error("third item of state must be an integer, got %.200T",
+                            tuple_get(state, 2));
   if (!index_to_i64(tuple_get(state, 2), &position)) return ABSENT;
   if (position < 0) return raise_value_error("position value cannot be negative");
   s->position = position;
@@ -287,14 +322,21 @@ static Value stringio_setstate(Value *args, int nargs) {
 }
 
 static const BuiltinDef stringio_methods[] = {
-    METHOD("close(self, /)", stringio_close, EFFECT_ANY, "Close the file and let go of its contents."),
-    METHOD("getvalue(self, /)", stringio_getvalue, EFFECT_ALLOC, "The whole contents, wherever the position is."),
-    METHOD("read(self, size=-1, /)", stringio_read, EFFECT_ANY, "Read at most size characters, all there are if it is negative or None."),
-    METHOD("readline(self, size=-1, /)", stringio_readline, EFFECT_ANY, "Read up to the end of the line, at most size characters."),
-    METHOD("write(self, s, /)", stringio_write, EFFECT_ANY, "Write a string and return its length."),
+    METHOD("close(self, /)", stringio_close, EFFECT_ANY,
+           "Close the file and let go of its contents."),
+    METHOD("getvalue(self, /)", stringio_getvalue, EFFECT_ALLOC,
+           "The whole contents, wherever the position is."),
+    METHOD("read(self, size=-1, /)", stringio_read, EFFECT_ANY,
+           "Read at most size characters, all there are if it is negative or None."),
+    METHOD("readline(self, size=-1, /)", stringio_readline, EFFECT_ANY,
+           "Read up to the end of the line, at most size characters."),
+    METHOD("write(self, s, /)", stringio_write, EFFECT_ANY,
+           "Write a string and return its length."),
     METHOD("tell(self, /)", stringio_tell, EFFECT_ALLOC, "The current position."),
-    METHOD("seek(self, pos, whence=0, /)", stringio_seek, EFFECT_ANY, "Change the position: to pos, or with pos 0 by whence to itself (1) or the end (2)."),
-    METHOD("truncate(self, pos=None, /)", stringio_truncate, EFFECT_ANY, "Cut the contents to pos characters, by default at the position."),
+    METHOD("seek(self, pos, whence=0, /)", stringio_seek, EFFECT_ANY,
+           "Change the position: to pos, or with pos 0 by whence to itself (1) or the end (2)."),
+    METHOD("truncate(self, pos=None, /)", stringio_truncate, EFFECT_ANY,
+           "Cut the contents to pos characters, by default at the position."),
     METHOD("readable(self, /)", stringio_true, EFFECT_RAISE, "True."),
     METHOD("writable(self, /)", stringio_true, EFFECT_RAISE, "True."),
     METHOD("seekable(self, /)", stringio_true, EFFECT_RAISE, "True."),
@@ -310,10 +352,14 @@ static const GetSetDef stringio_getset[] = {
 };
 
 Type stringio_type = {
-    .name = "_io.StringIO", .base = &text_base_type, .layout = &stringio_layout, .root_shape = &stringio_shape,
+    .name = "_io.StringIO",
+    .base = &text_base_type,
+    .layout = &stringio_layout,
+    .root_shape = &stringio_shape,
     .flags = STREAM_FLAGS,
     .slots = {.new_object = stringio_new, .init = stringio_init, .next = stringio_next},
-    .methods = stringio_methods, .getset = stringio_getset,
+    .methods = stringio_methods,
+    .getset = stringio_getset,
     .doc = "Text I/O implementation using an in-memory buffer.\n\n"
            "initial_value is what the file holds at first; newline is as in TextIOWrapper.",
     .text_signature = "(initial_value='', newline='\\n')",

@@ -15,13 +15,19 @@ Value text_locale_encoding(void) {
   return *name == 0 ? str_from_ascii("utf-8") : str_from_utf8_lossy(name, strlen(name));
 }
 
-/* -- Choice ---------------------------------------------------------------------------------------------------------------- */
+/* -- Choice ------------------------------------------------------------------------------------ */
 
 /* Builtin encodings whose decoder's state is at most a piece of a character. */
-static bool decodes_itself(TextEncoding kind) { return kind == ENCODING_UTF_8 || kind == ENCODING_LATIN_1 || kind == ENCODING_ASCII; }
-static bool encodes_itself(TextEncoding kind) { return decodes_itself(kind) || kind == ENCODING_UTF_16 || kind == ENCODING_UTF_32; }
+static bool decodes_itself(TextEncoding kind) {
+  return kind == ENCODING_UTF_8 || kind == ENCODING_LATIN_1 || kind == ENCODING_ASCII;
+}
+static bool encodes_itself(TextEncoding kind) {
+  return decodes_itself(kind) || kind == ENCODING_UTF_16 || kind == ENCODING_UTF_32;
+}
 
-static Value codec_for(Value encoding) { return codec_check_text(encoding, "codecs.open()") ? codec_lookup(encoding) : ABSENT; }
+static Value codec_for(Value encoding) {
+  return codec_check_text(encoding, "codecs.open()") ? codec_lookup(encoding) : ABSENT;
+}
 
 /* codec.NAME(errors) */
 static Value make_coder(Value codec, Value name, Value errors) {
@@ -31,14 +37,17 @@ static Value make_coder(Value codec, Value name, Value errors) {
 
 static bool make_coders(TextFile *f, Value encoding, Value errors) {
   TextEncoding kind = f->encoding_kind;
-  bool own_decoder = !f->readable || decodes_itself(kind), own_encoder = !f->writable || encodes_itself(kind);
+  bool own_decoder = !f->readable || decodes_itself(kind),
+       own_encoder = !f->writable || encodes_itself(kind);
   slot_set(f, &f->decoder, ABSENT);
   slot_set(f, &f->encoder, ABSENT);
   if (own_decoder && own_encoder && kind != ENCODING_OTHER) return true;
   Value codec = codec_for(encoding);
   if (is_absent(codec)) return false;
   Value decoder = own_decoder ? NONE : make_coder(codec, NAME("incrementaldecoder"), errors);
-  Value encoder = is_absent(decoder) ? ABSENT : own_encoder ? NONE : make_coder(codec, NAME("incrementalencoder"), errors);
+  Value encoder = is_absent(decoder) ? ABSENT
+                  : own_encoder      ? NONE
+                                     : make_coder(codec, NAME("incrementalencoder"), errors);
   if (is_absent(encoder)) return false;
   if (!own_decoder) slot_set(f, &f->decoder, decoder);
   if (!own_encoder) slot_set(f, &f->encoder, encoder);
@@ -56,11 +65,12 @@ bool text_set_codec(TextFile *f, Value encoding, Value errors, Value newline) {
   f->line_end = newline_line_end(newline);
   f->expands = f->line_end == LINE_END_CR || f->line_end == LINE_END_CRLF;
   bool universal = is_none(newline) || f->line_end == LINE_END_UNIVERSAL;
-  slot_set(f, &f->newlines, f->readable && universal ? newline_decoder_new(NONE, is_none(newline)) : ABSENT);
+  slot_set(f, &f->newlines,
+           f->readable && universal ? newline_decoder_new(NONE, is_none(newline)) : ABSENT);
   return true;
 }
 
-/* -- Decoding -------------------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 /* Decodes data behind what was held back. */
 static Value decode_more(TextFile *f, const uint8_t *data, size_t size, bool final) {
@@ -74,7 +84,8 @@ static Value decode_more(TextFile *f, const uint8_t *data, size_t size, bool fin
     data = joined;
     size += held;
   }
-  Value text = codec_decode(f->encoding_kind, data, size, slot_get(&f->errors), final, &consumed, NULL);
+  Value text =
+      codec_decode(f->encoding_kind, data, size, slot_get(&f->errors), final, &consumed, NULL);
   if (!is_absent(text)) {
     f->partial_length = (uint8_t)(size - consumed);
     memcpy(f->partial, data + consumed, size - consumed);
@@ -98,15 +109,18 @@ static Value decode_itself(TextFile *f, Value input, bool final) {
 
 Value text_decode(TextFile *f, Value input, bool final) {
   Value decoder = slot_get(&f->decoder), text;
-  if (is_absent(decoder)) text = decode_itself(f, input, final);
-  else text = call_method2(decoder, NAME("decode"), input, from_bool(final));
+  if (is_absent(decoder))
+    text = decode_itself(f, input, final);
+  else
+    text = call_method2(decoder, NAME("decode"), input, from_bool(final));
   if (is_absent(text)) return ABSENT;
-  if (!is_str(text)) return raise_type_error("decoder should return a string result, not '%.200T'", text);
+  if (!is_str(text))
+    return raise_type_error("decoder should return a string result, not '%.200T'", text);
   Value newlines = slot_get(&f->newlines);
   return is_absent(newlines) ? text : newline_decode_text(newlines, text, final);
 }
 
-/* -- The decoder's state ------------------------------------------------------------------------------------------------------ */
+/* -- The decoder's state ----------------------------------------------------------------------- */
 
 static bool python_decoder_state(Value decoder, Value *held, int64_t *flags) {
   Value state = call_method0(decoder, NAME("getstate"));
@@ -121,7 +135,8 @@ static bool python_decoder_state(Value decoder, Value *held, int64_t *flags) {
   }
   *held = tuple_get(state, 0);
   if (!is_bytes(*held)) {
-    raise_type_error("illegal decoder state: the first item should be a bytes object, not '%.200T'", *held);
+    raise_type_error("illegal decoder state: the first item should be a bytes object, not '%.200T'",
+                     *held);
     return false;
   }
   *flags = (int64_t)int_to_u64_mask(tuple_get(state, 1));
@@ -143,13 +158,17 @@ bool text_decoder_set_state(TextFile *f, Value held, int64_t flags) {
     newline_set_holds_cr(newlines, flags & 1);
     flags >>= 1;
   }
-  if (!is_absent(decoder)) return !is_absent(call_method1(decoder, NAME("setstate"), tuple_pack(2, held, int_from_i64(flags))));
+  if (!is_absent(decoder))
+    return !is_absent(
+        call_method1(decoder, NAME("setstate"), tuple_pack(2, held, int_from_i64(flags))));
   f->partial_length = (uint8_t)min_of(bytes_length(held), 3);
   memcpy(f->partial, as_bytes(held)->data, f->partial_length);
   return true;
 }
 
-bool text_decoder_set_flags(TextFile *f, int64_t flags) { return text_decoder_set_state(f, bytes_empty, flags); }
+bool text_decoder_set_flags(TextFile *f, int64_t flags) {
+  return text_decoder_set_state(f, bytes_empty, flags);
+}
 
 bool text_decoder_reset(TextFile *f) {
   Value decoder = slot_get(&f->decoder), newlines = slot_get(&f->newlines);
@@ -158,28 +177,33 @@ bool text_decoder_reset(TextFile *f) {
   return is_absent(decoder) || !is_absent(call_method0(decoder, NAME("reset")));
 }
 
-/* -- Encoding -------------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 bool text_encoder_reset(TextFile *f, bool at_start) {
   Value encoder = slot_get(&f->encoder);
   f->at_start = at_start;
   if (is_absent(encoder)) return true;
-  Value result = at_start ? call_method0(encoder, NAME("reset")) : call_method1(encoder, NAME("setstate"), from_small_int(0));
+  Value result = at_start ? call_method0(encoder, NAME("reset"))
+                          : call_method1(encoder, NAME("setstate"), from_small_int(0));
   return !is_absent(result);
 }
 
 /* The encoding for a place where no byte order mark belongs. */
 static TextEncoding without_mark(TextEncoding kind) {
-  return kind == ENCODING_UTF_16 ? ENCODING_UTF_16_LE : kind == ENCODING_UTF_32 ? ENCODING_UTF_32_LE : kind;
+  return kind == ENCODING_UTF_16   ? ENCODING_UTF_16_LE
+         : kind == ENCODING_UTF_32 ? ENCODING_UTF_32_LE
+                                   : kind;
 }
 
 Value text_encode(TextFile *f, Value s) {
   Value encoder = slot_get(&f->encoder), bytes;
   if (is_absent(encoder)) {
-    bytes = codec_encode(f->at_start ? f->encoding_kind : without_mark(f->encoding_kind), s, slot_get(&f->errors));
+    bytes = codec_encode(f->at_start ? f->encoding_kind : without_mark(f->encoding_kind), s,
+                         slot_get(&f->errors));
   } else {
     bytes = call_method1(encoder, NAME("encode"), s);
-    if (!is_absent(bytes) && !is_bytes(bytes)) return raise_type_error("encoder should return a bytes object, not '%.200T'", bytes);
+    if (!is_absent(bytes) && !is_bytes(bytes))
+      return raise_type_error("encoder should return a bytes object, not '%.200T'", bytes);
   }
   f->at_start = false;
   return bytes;

@@ -29,7 +29,7 @@ static Value take_decoded(TextFile *f, int64_t size) {
   return str_slice(slot_get(&f->decoded), from, from + size);
 }
 
-/* -- Chunks ---------------------------------------------------------------------------------------------------------------- */
+/* -- Chunks ------------------------------------------------------------------------------------ */
 
 /* Up to size bytes of the stream: an object with a buffer, whose length is *length. */
 static Value read_bytes(TextFile *f, int64_t size, int64_t *length) {
@@ -43,8 +43,9 @@ static Value read_bytes(TextFile *f, int64_t size, int64_t *length) {
   Buffer view;
   if (!buffer_get(input, &view, BUFFER_SIMPLE)) {
     exception_clear();
-    return raise_type_error("underlying %s() should have returned a bytes-like object, not '%.200T'", f->has_read1 ? "read1" : "read",
-                            input);
+    return raise_type_error(
+        "underlying %s() should have returned a bytes-like object, not '%.200T'",
+        f->has_read1 ? "read1" : "read", input);
   }
   *length = view.length;
   buffer_release(&view);
@@ -68,7 +69,8 @@ static int64_t bytes_wanted(const TextFile *f, int64_t characters) {
   return max_of(f->chunk_size, bytes < (double)INT32_MAX ? (int64_t)bytes : INT32_MAX);
 }
 
-/* Decodes the next chunk. 1: there is one (perhaps without characters yet), 0: the end, -1: exception set. */
+/* Decodes the next chunk. 1: there is one (perhaps without characters yet), 0: the end, -1:
+ * exception set. */
 static int read_chunk(TextFile *f, int64_t characters) {
   Value held = bytes_empty;
   int64_t flags = 0, length = 0;
@@ -94,7 +96,7 @@ static int read_text(TextFile *f, int64_t characters) {
   }
 }
 
-/* -- read() ---------------------------------------------------------------------------------------------------------------- */
+/* -- read() ------------------------------------------------------------------------------------ */
 
 static Value read_all(TextFile *f) {
   Value input = call_method0(slot_get(&f->buffer), NAME("read"));
@@ -137,7 +139,7 @@ Value textio_read(Value *args, int nargs) {
   return size < 0 ? read_all(as_text_file(args[0])) : read_size(as_text_file(args[0]), size);
 }
 
-/* -- Lines ----------------------------------------------------------------------------------------------------------------- */
+/* -- Lines ------------------------------------------------------------------------------------- */
 
 /* A line in pieces: no chunk had all of it. */
 typedef struct LineParts {
@@ -152,10 +154,13 @@ static bool add_part(LineParts *line, Value text, int64_t from, int64_t to) {
   return str_builder_add_slice(&line->text, text, from, to);
 }
 
-static Value finish_line(LineParts *line) { return line->begun ? str_builder_finish(&line->text) : str_empty; }
+static Value finish_line(LineParts *line) {
+  return line->begun ? str_builder_finish(&line->text) : str_empty;
+}
 
 /* Where the line ends that goes on at decoded[from..to), or -1. */
-static int64_t line_end(const TextFile *f, LineParts *line, Value decoded, int64_t from, int64_t to) {
+static int64_t line_end(const TextFile *f, LineParts *line, Value decoded, int64_t from,
+                        int64_t to) {
   int64_t looked;
   TextView text = str_view_range(decoded, 0, to);
   if (line->after_cr && to > from && text_at(text, from) == '\n') return from + 1;
@@ -195,9 +200,11 @@ static Value read_line_slow(TextFile *f, int64_t limit) {
 
 static inline Value read_line(TextFile *f, int64_t limit) {
   Value decoded = slot_get(&f->decoded);
-  if (is_absent(decoded) || limit >= 0 || f->line_end != LINE_END_LF || as_str(decoded)->kind != 1) return read_line_slow(f, limit);
+  if (is_absent(decoded) || limit >= 0 || f->line_end != LINE_END_LF || as_str(decoded)->kind != 1)
+    return read_line_slow(f, limit);
   int64_t from = f->decoded_used;
-  const uint8_t *units = str_units(as_str(decoded)), *end = memchr(units + from, '\n', str_length(decoded) - from);
+  const uint8_t *units = str_units(as_str(decoded)),
+                *end = memchr(units + from, '\n', str_length(decoded) - from);
   if (end == NULL) return read_line_slow(f, limit);
   f->decoded_used = end + 1 - units;
   return str_slice(decoded, from, f->decoded_used);
@@ -219,7 +226,8 @@ Value textio_next(Value self) {
   } else {
     line = call_method0(self, NAME("readline"));
     if (!is_absent(line) && !is_str(line))
-      return raise_error(&exc_OSError, "readline() should have returned a str object, not '%.200T'", line);
+      return raise_error(&exc_OSError, "readline() should have returned a str object, not '%.200T'",
+                         line);
   }
   if (is_absent(line) || str_length(line) > 0) return line;
   slot_set(f, &f->snapshot, ABSENT);

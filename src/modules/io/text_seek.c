@@ -1,10 +1,11 @@
 /* TextIOWrapper: positions.
 
    Note [Cookies]
-   A text position is an opaque integer: where the binary stream is, and what to do there to get to the same character. Its bytes,
-   least significant first: the position (8), the decoder's flags (4), how many bytes to feed to the decoder (4), how many
-   of the characters that gives to skip (4), and whether the decoder must be told that this was the end (1). Mostly
-   all but the first are zero. */
+   A text position is an opaque integer: where the binary stream is, and what to do there to get to
+   the same character. Its bytes, least significant first: the position (8), the decoder's flags
+   (4), how many bytes to feed to the decoder (4), how many of the characters that gives to skip
+   (4), and whether the decoder must be told that this was the end (1). Mostly all but the first are
+   zero. */
 #include "modules/io/text.h"
 
 #include "objects/bytes.h"
@@ -40,7 +41,7 @@ static bool cookie_unpack(Value v, Cookie *c) {
   return true;
 }
 
-/* -- tell() ---------------------------------------------------------------------------------------------------------------- */
+/* -- tell() ------------------------------------------------------------------------------------ */
 
 /* Characters that input[from..to) decodes to in the decoder's present state; -1: exception set. */
 static int64_t count_decoded(TextFile *f, Value input, int64_t from, int64_t to, bool final) {
@@ -56,10 +57,12 @@ static bool decoder_holds(TextFile *f, int64_t *held, int64_t *flags) {
   return true;
 }
 
-/* Finds a place in input, not behind the character c->chars_to_skip, where the decoder holds nothing back, by decoding less and
-   less of it. Returns how many bytes it is from the beginning, with the decoder there and *c telling the rest; -1: exception set. */
+/* Finds a place in input, not behind the character c->chars_to_skip, where the decoder holds
+   nothing back, by decoding less and less of it. Returns how many bytes it is from the beginning,
+   with the decoder there and *c telling the rest; -1: exception set. */
 static int64_t find_safe_start(TextFile *f, Value input, Cookie *c) {
-  int64_t skip = min_of((int64_t)(f->bytes_per_char * c->chars_to_skip), bytes_length(input)), back = 1, held, flags;
+  int64_t skip = min_of((int64_t)(f->bytes_per_char * c->chars_to_skip), bytes_length(input)),
+          back = 1, held, flags;
   while (skip > 0) {
     if (!text_decoder_set_flags(f, c->flags)) return -1;
     int64_t count = count_decoded(f, input, 0, skip, false);
@@ -81,8 +84,8 @@ static int64_t find_safe_start(TextFile *f, Value input, Cookie *c) {
   return text_decoder_set_flags(f, c->flags) ? 0 : -1;
 }
 
-/* Feeds input[from..) byte by byte until c->chars_to_skip characters have come out; *c moves along with each place where the decoder
-   holds nothing back. */
+/* Feeds input[from..) byte by byte until c->chars_to_skip characters have come out; *c moves along
+   with each place where the decoder holds nothing back. */
 static bool feed_bytes(TextFile *f, Value input, int64_t from, Cookie *c) {
   int64_t decoded = 0, held, flags, count;
   for (int64_t i = from; i < bytes_length(input); i++) {
@@ -142,11 +145,12 @@ Value textio_tell(Value *args, int nargs) {
   return tell_character(f, input, &c);
 }
 
-/* -- seek() ---------------------------------------------------------------------------------------------------------------- */
+/* -- seek() ------------------------------------------------------------------------------------ */
 
 static Value seek_stream(TextFile *f, Value position, int whence) {
   Value stream = slot_get(&f->buffer);
-  return whence == 0 ? call_method1(stream, NAME("seek"), position) : call_method2(stream, NAME("seek"), position, from_small_int(whence));
+  return whence == 0 ? call_method1(stream, NAME("seek"), position)
+                     : call_method2(stream, NAME("seek"), position, from_small_int(whence));
 }
 
 static Value seek_to_end(Value self) {
@@ -204,7 +208,9 @@ static Value seek_to_cookie(Value self, Value where) {
 }
 
 /* -1: exception set. */
-static int is_zero(Value v) { return object_equal(v, from_small_int(0)); }
+static int is_zero(Value v) {
+  return object_equal(v, from_small_int(0));
+}
 
 Value textio_seek(Value *args, int nargs) {
   TextFile *f = as_text_file(args[0]);
@@ -212,15 +218,19 @@ Value textio_seek(Value *args, int nargs) {
   if (!index_to_int(args[2], &whence) || !text_check_open(args[0])) return ABSENT;
   if (!f->seekable) return io_unsupported("underlying stream is not seekable");
   if (whence == 0) return seek_to_cookie(args[0], args[1]);
-  if (whence != 1 && whence != 2) return raise_value_error("invalid whence (%d, should be 0, 1 or 2)", whence);
+  if (whence != 1 && whence != 2)
+    return raise_value_error("invalid whence (%d, should be 0, 1 or 2)", whence);
   if ((zero = is_zero(args[1])) < 0) return ABSENT;
-  if (whence == 2) return zero ? seek_to_end(args[0]) : io_unsupported("can't do nonzero end-relative seeks");
+  if (whence == 2)
+    return zero ? seek_to_end(args[0]) : io_unsupported("can't do nonzero end-relative seeks");
   if (!zero) return io_unsupported("can't do nonzero cur-relative seeks");
   Value here = call_method0(args[0], NAME("tell"));
   return is_absent(here) ? ABSENT : seek_to_cookie(args[0], here);
 }
 
 Value textio_truncate(Value *args, int nargs) {
-  if (!text_check_attached(as_text_file(args[0])) || is_absent(call_method0(args[0], NAME("flush")))) return ABSENT;
+  if (!text_check_attached(as_text_file(args[0])) ||
+      is_absent(call_method0(args[0], NAME("flush"))))
+    return ABSENT;
   return call_method1(slot_get(&as_text_file(args[0])->buffer), NAME("truncate"), args[1]);
 }

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "objects/bytes.h"
 
-/* -- Pending bytes --------------------------------------------------------------------------------------------------------- */
+/* -- Pending bytes ----------------------------------------------------------------------------- */
 
 /* Writes bytes to the binary stream; `whole`, if not absent, is a bytes object with just these. */
 static bool hand_over(TextFile *f, Value whole, const void *data, int64_t size) {
@@ -35,9 +35,11 @@ static bool reserve(TextFile *f, int64_t more) {
   Value old = slot_get(&f->pending);
   int64_t capacity = is_absent(old) ? 0 : bytes_length(old), needed = f->pending_length + more;
   if (likely(needed <= capacity)) return true;
-  Value pending = bytes_alloc(max_of(needed, min_of(f->chunk_size, max_of(4 * capacity, FIRST_CAPACITY))));
+  Value pending =
+      bytes_alloc(max_of(needed, min_of(f->chunk_size, max_of(4 * capacity, FIRST_CAPACITY))));
   if (is_absent(pending)) return false;
-  if (f->pending_length > 0) memcpy(as_bytes(pending)->data, as_bytes(old)->data, f->pending_length);
+  if (f->pending_length > 0)
+    memcpy(as_bytes(pending)->data, as_bytes(old)->data, f->pending_length);
   slot_set(f, &f->pending, pending);
   return true;
 }
@@ -60,7 +62,7 @@ static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) 
   return count_added(f, size);
 }
 
-/* -- Encoding -------------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 /* Text whose units are its encoded bytes. */
 static bool is_encoded(const TextFile *f, const StrObject *s) {
@@ -132,7 +134,9 @@ static bool check_writable(Value self) {
   return false;
 }
 
-bool text_write(Value file, Value s) { return check_writable(file) && write_text(as_text_file(file), s); }
+bool text_write(Value file, Value s) {
+  return check_writable(file) && write_text(as_text_file(file), s);
+}
 
 Value textio_write(Value *args, int nargs) {
   if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %T", args[1]);

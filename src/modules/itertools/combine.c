@@ -34,7 +34,7 @@ static int64_t *selection_cycles(Value v) {
   return object_cast(ListI64, slot_get(&as_selection(v)->cycles))->items;
 }
 
-/* -- What they share ----------------------------------------------------------------------- */
+/* -- What they share --------------------------------------------------------------------------- */
 
 /* Array of numbers; ABSENT: MemoryError. */
 static Value numbers_new(int64_t count) {
@@ -105,7 +105,7 @@ static Value selection_reduce(Value *args, int nargs) {
                       tuple_of_numbers(selection_indices(args[0]), selection->length));
 }
 
-/* -- combinations -------------------------------------------------------------------------- */
+/* -- combinations ------------------------------------------------------------------------------ */
 
 static Value combinations_make(Type *type, Signature *signature, Value *args, int nargs,
                                Value kwnames) {
@@ -164,7 +164,7 @@ ITERTOOL_TYPE(combinations, "combinations", TYPE_BASE, "(iterable, r)",
               "Return successive r-length combinations of elements in the iterable.\n\n"
               "combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)");
 
-/* -- combinations_with_replacement --------------------------------------------------------- */
+/* -- combinations_with_replacement ------------------------------------------------------------- */
 
 static Value combinations_with_replacement_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("combinations_with_replacement(iterable, r)");
@@ -210,7 +210,7 @@ ITERTOOL_TYPE(combinations_with_replacement, "combinations_with_replacement", TY
               "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> "
               "('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')");
 
-/* -- permutations -------------------------------------------------------------------------- */
+/* -- permutations ------------------------------------------------------------------------------ */
 
 static Value permutations_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("permutations(iterable, r=None)");
@@ -297,7 +297,7 @@ ITERTOOL_TYPE(permutations, "permutations", TYPE_BASE, "(iterable, r=None)",
               "Return successive r-length permutations of elements in the iterable.\n\n"
               "permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)");
 
-/* -- product ------------------------------------------------------------------------------- */
+/* -- product ----------------------------------------------------------------------------------- */
 
 /* The iterables as tuples, all of them `repeat` times. */
 static Value make_pools(const Value *iterables, int count, int64_t repeat) {

@@ -3,7 +3,7 @@
 
 #include "modules/itertools/itertools.h"
 
-/* -- count --------------------------------------------------------------------------------- */
+/* -- count ------------------------------------------------------------------------------------- */
 
 typedef struct Count {
   Object header;
@@ -79,7 +79,7 @@ Type itertools_count_type = {
     .text_signature = "(start=0, step=1)",
 };
 
-/* -- repeat -------------------------------------------------------------------------------- */
+/* -- repeat ------------------------------------------------------------------------------------ */
 
 typedef struct Repeat {
   Object header;
@@ -157,7 +157,7 @@ Type itertools_repeat_type = {
            "for the specified number of times, or endlessly if times is left out.",
 };
 
-/* -- cycle --------------------------------------------------------------------------------- */
+/* -- cycle ------------------------------------------------------------------------------------- */
 
 typedef struct Cycle {
   Object header;

@@ -2,7 +2,7 @@
 #include "modules/itertools/itertools.h"
 #include "objects/list_store.h"
 
-/* -- groupby ------------------------------------------------------------------------------- */
+/* -- groupby ----------------------------------------------------------------------------------- */
 
 typedef struct GroupBy {
   Object header;

@@ -26,7 +26,7 @@ bool itertools_check_state(Value state, int64_t least, int64_t most) {
   return tuple_length(state) >= least && tuple_length(state) <= most;
 }
 
-/* -- tee() --------------------------------------------------------------------------------- */
+/* -- tee() ------------------------------------------------------------------------------------- */
 
 /* n independent iterators: copies of one that can be copied. */
 static Value tee(Value *args, int nargs) {
@@ -54,7 +54,7 @@ static Value tee(Value *args, int nargs) {
   return from_object(result);
 }
 
-/* -- Module -------------------------------------------------------------------------------- */
+/* -- Module ------------------------------------------------------------------------------------ */
 
 static Type *const types[] = {
     &itertools_accumulate_type,   &itertools_chain_type,

@@ -1,7 +1,7 @@
 /* itertools.chain, zip_longest, accumulate. */
 #include "modules/itertools/itertools.h"
 
-/* -- chain --------------------------------------------------------------------------------- */
+/* -- chain ------------------------------------------------------------------------------------- */
 
 typedef struct Chain {
   Object header;
@@ -86,7 +86,7 @@ ITERTOOL_TYPE(chain, "chain", TYPE_BASE, NULL,
               "until it is exhausted, then "
               "those of the next,\nuntil there are no more iterables.");
 
-/* -- zip_longest --------------------------------------------------------------------------- */
+/* -- zip_longest ------------------------------------------------------------------------------- */
 
 typedef struct ZipLongest {
   Object header;
@@ -180,7 +180,7 @@ ITERTOOL_TYPE(zip_longest, "zip_longest", TYPE_BASE, NULL,
               "goes on until the longest "
               "iterable is exhausted; the fill value\nstands for the missing items of the others.");
 
-/* -- accumulate ---------------------------------------------------------------------------- */
+/* -- accumulate -------------------------------------------------------------------------------- */
 
 typedef struct Accumulate {
   Object header;

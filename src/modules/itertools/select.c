@@ -53,7 +53,7 @@ static int holds(Value function, Value item) {
   return is_absent(verdict) ? -1 : object_truth(verdict);
 }
 
-/* -- dropwhile ----------------------------------------------------------------------------- */
+/* -- dropwhile --------------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(dropwhile, WithFunction, function, 2);
 
@@ -81,7 +81,7 @@ ITERTOOL_TYPE(dropwhile, "dropwhile", TYPE_BASE, "(predicate, iterable, /)",
               "every element until the "
               "iterable is exhausted.");
 
-/* -- takewhile ----------------------------------------------------------------------------- */
+/* -- takewhile --------------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(takewhile, WithFunction, function, 2);
 
@@ -106,7 +106,7 @@ ITERTOOL_TYPE(takewhile, "takewhile", TYPE_BASE, "(predicate, iterable, /)",
               "Return successive entries from an iterable as long as the predicate evaluates to "
               "true for each entry.");
 
-/* -- filterfalse --------------------------------------------------------------------------- */
+/* -- filterfalse ------------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(filterfalse, WithFunction, function, 2);
 
@@ -132,7 +132,7 @@ ITERTOOL_TYPE(filterfalse, "filterfalse", TYPE_BASE, "(function, iterable, /)",
               "None, return the items "
               "that are false.");
 
-/* -- starmap ------------------------------------------------------------------------------- */
+/* -- starmap ----------------------------------------------------------------------------------- */
 
 ITERTOOL_LAYOUT(starmap, WithFunction, function, 2);
 
@@ -154,7 +154,7 @@ ITERTOOL_TYPE(starmap, "starmap", TYPE_BASE, "(function, iterable, /)",
               "argument tuple taken from "
               "the given sequence.");
 
-/* -- compress ------------------------------------------------------------------------------ */
+/* -- compress ---------------------------------------------------------------------------------- */
 
 typedef struct Compress {
   Object header;
@@ -204,7 +204,7 @@ ITERTOOL_TYPE(compress, "compress", TYPE_BASE, "(data, selectors)",
               "iterator from selected data "
               "elements using the selectors to choose the data elements.");
 
-/* -- islice -------------------------------------------------------------------------------- */
+/* -- islice ------------------------------------------------------------------------------------ */
 
 typedef struct ISlice {
   Object header;
@@ -305,7 +305,7 @@ ITERTOOL_TYPE(islice, "islice", TYPE_BASE, NULL,
               "as slicing a list would "
               "give them; None stands for a bound left out.");
 
-/* -- pairwise ------------------------------------------------------------------------------ */
+/* -- pairwise ---------------------------------------------------------------------------------- */
 
 typedef struct Pairwise {
   Object header;

@@ -30,8 +30,10 @@ void mb_start(const MbCodec *codec, MbState *state, bool decoding) {
 }
 
 void mb_decode_reset(const MbCodec *codec, MbState *state) {
-  if (codec->decode_reset != NULL) codec->decode_reset(codec, state);
-  else *state = (MbState){{0}};
+  if (codec->decode_reset != NULL)
+    codec->decode_reset(codec, state);
+  else
+    *state = (MbState){{0}};
 }
 
 static ErrorPolicy policy_of(Value errors) {
@@ -49,7 +51,7 @@ static const char *reason_of(int result) {
   return result == MB_TOO_FEW ? "incomplete multibyte sequence" : "illegal multibyte sequence";
 }
 
-/* -- Decoding ---------------------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 /* To the end or the first error. */
 static DecodeResult decode_run(DecodeJob *job, const MbCodec *codec, MbState *state) {
@@ -72,8 +74,12 @@ static DecodeResult decode_run(DecodeJob *job, const MbCodec *codec, MbState *st
   return DECODE_DONE;
 }
 
-Value mb_decode(const MbCodec *codec, MbState *state, const void *bytes, size_t size, Value errors, bool last, size_t *used) {
-  DecodeJob job = {.encoding = codec->name, .decode = decode_start(bytes, size, last), .size = size, .policy = policy_of(errors)};
+Value mb_decode(const MbCodec *codec, MbState *state, const void *bytes, size_t size, Value errors,
+                bool last, size_t *used) {
+  DecodeJob job = {.encoding = codec->name,
+                   .decode = decode_start(bytes, size, last),
+                   .size = size,
+                   .policy = policy_of(errors)};
   DecodeResult result;
   text_buffer_init(&job.out);
   while ((result = decode_run(&job, codec, state)) == DECODE_MALFORMED) {
@@ -89,11 +95,12 @@ Value mb_decode(const MbCodec *codec, MbState *state, const void *bytes, size_t 
   return str_from_text_buffer(&job.out);
 }
 
-/* -- Encoding ---------------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 static bool encode_run(EncodeJob *job, const MbCodec *codec, MbState *state, bool last);
 
-/* The character that stands for those that cannot be encoded, itself encoded where that is possible. */
+/* The character that stands for those that cannot be encoded, itself encoded where that is
+ * possible. */
 static bool put_question_mark(EncodeJob *job, const MbCodec *codec, MbState *state) {
   static const uint32_t mark[] = {'?'};
   MbEncoded out = {0};
@@ -102,10 +109,16 @@ static bool put_question_mark(EncodeJob *job, const MbCodec *codec, MbState *sta
 }
 
 /* A str is encoded in its turn, without a handler. */
-static bool put_replacement(EncodeJob *job, const MbCodec *codec, MbState *state, Value replacement) {
+static bool put_replacement(EncodeJob *job, const MbCodec *codec, MbState *state,
+                            Value replacement) {
   if (is_bytes(replacement))
-    return byte_put_all(&job->out, as_bytes(replacement)->data, (size_t)bytes_length(replacement)) || no_memory();
-  EncodeJob inner = {.encoding = job->encoding, .text = replacement, .out = job->out, .policy = error_policy(ABSENT)};
+    return byte_put_all(&job->out, as_bytes(replacement)->data,
+                        (size_t)bytes_length(replacement)) ||
+           no_memory();
+  EncodeJob inner = {.encoding = job->encoding,
+                     .text = replacement,
+                     .out = job->out,
+                     .policy = error_policy(ABSENT)};
   bool ok = encode_run(&inner, codec, state, true);
   job->out = inner.out;
   return ok;
@@ -147,7 +160,8 @@ static bool put_reset(EncodeJob *job, const MbCodec *codec, MbState *state) {
   return byte_put_all(&job->out, out.bytes, out.count) || no_memory();
 }
 
-Value mb_encode(const MbCodec *codec, MbState *state, Value text, Value errors, bool last, size_t *used) {
+Value mb_encode(const MbCodec *codec, MbState *state, Value text, Value errors, bool last,
+                size_t *used) {
   EncodeJob job = {.encoding = codec->name, .text = text, .policy = policy_of(errors)};
   byte_buffer_init(&job.out);
   bool ok = encode_run(&job, codec, state, last) && (!last || put_reset(&job, codec, state));
@@ -159,14 +173,19 @@ Value mb_encode(const MbCodec *codec, MbState *state, Value text, Value errors, 
   return ABSENT;
 }
 
-/* -- Codec objects ----------------------------------------------------------------------------------------------------------- */
+/* -- Codec objects ----------------------------------------------------------------------------- */
 
-Value mb_text_of(Value v) { return is_str(v) ? v : object_str(v); }
+Value mb_text_of(Value v) {
+  return is_str(v) ? v : object_str(v);
+}
 
 static bool check_errors(const char *function, Value errors) {
-  if (!is_none(errors) && !is_str(errors)) raise_type_error("%s() argument 'errors' must be str or None, not %T", function, errors);
-  else if (is_str(errors) && str_has_char(errors, 0)) raise_value_error("embedded null character");
-  else return true;
+  if (!is_none(errors) && !is_str(errors))
+    raise_type_error("%s() argument 'errors' must be str or None, not %T", function, errors);
+  else if (is_str(errors) && str_has_char(errors, 0))
+    raise_value_error("embedded null character");
+  else
+    return true;
   return false;
 }
 
@@ -197,13 +216,19 @@ static Value codec_decode_method(Value *args, int nargs) {
 
 static const BuiltinDef codec_methods[] = {
     METHOD("encode(self, /, input, errors=None)", codec_encode_method, EFFECT_ANY,
-           "Return the input encoded, and the number of characters it had.\n\nerrors names an error handler, 'strict' by default."),
+           "Return the input encoded, and the number of characters it had.\n\nerrors names an "
+           "error handler, 'strict' by default."),
     METHOD("decode(self, /, input, errors=None)", codec_decode_method, EFFECT_ANY,
-           "Return the input decoded, and the number of bytes it had.\n\nerrors names an error handler, 'strict' by default."),
+           "Return the input decoded, and the number of bytes it had.\n\nerrors names an error "
+           "handler, 'strict' by default."),
     METHOD_END,
 };
 
 Type mb_codec_type = {
-    .name = "_multibytecodec.MultibyteCodec", .base = &object_type, .layout = &codec_layout, .root_shape = &mb_codec_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = codec_methods,
+    .name = "_multibytecodec.MultibyteCodec",
+    .base = &object_type,
+    .layout = &codec_layout,
+    .root_shape = &mb_codec_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = codec_methods,
 };

@@ -1,18 +1,23 @@
-/* MultibyteIncrementalEncoder and MultibyteIncrementalDecoder, and what the streams have in common with them. */
+/* MultibyteIncrementalEncoder and MultibyteIncrementalDecoder, and what the streams have in common
+ * with them. */
 #include "modules/multibyte/multibyte.h"
 
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/tuple.h"
 
-const Layout mb_decoder_layout = {
-    .name = "MbDecoder", .fixed_size = sizeof(MbDecoder), .slots_offset = offsetof(MbDecoder, errors), .slots_count = 2};
-const Layout mb_encoder_layout = {
-    .name = "MbEncoder", .fixed_size = sizeof(MbEncoder), .slots_offset = offsetof(MbEncoder, errors), .slots_count = 3};
+const Layout mb_decoder_layout = {.name = "MbDecoder",
+                                  .fixed_size = sizeof(MbDecoder),
+                                  .slots_offset = offsetof(MbDecoder, errors),
+                                  .slots_count = 2};
+const Layout mb_encoder_layout = {.name = "MbEncoder",
+                                  .fixed_size = sizeof(MbEncoder),
+                                  .slots_offset = offsetof(MbEncoder, errors),
+                                  .slots_count = 3};
 static DEFINE_TYPE_SHAPE(incremental_encoder);
 static DEFINE_TYPE_SHAPE(incremental_decoder);
 
-/* -- Making -------------------------------------------------------------------------------------------------------------------- */
+/* -- Making ------------------------------------------------------------------------------------ */
 
 static const MbCodec *codec_of_class(Type *type) {
   Value codec = object_getattr(type_value(type), NAME("codec"));
@@ -48,31 +53,44 @@ static bool check_errors(const char *class_name, Value errors) {
 static Value incremental_encoder_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("IncrementalEncoder(errors='strict')");
   Value errors;
-  if (!signature_bind(&signature, args, nargs, kwnames, &errors) || !check_errors("IncrementalEncoder", errors)) return ABSENT;
+  if (!signature_bind(&signature, args, nargs, kwnames, &errors) ||
+      !check_errors("IncrementalEncoder", errors))
+    return ABSENT;
   return mb_encoder_new(type, errors);
 }
 
 static Value incremental_decoder_new(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("IncrementalDecoder(errors='strict')");
   Value errors;
-  if (!signature_bind(&signature, args, nargs, kwnames, &errors) || !check_errors("IncrementalDecoder", errors)) return ABSENT;
+  if (!signature_bind(&signature, args, nargs, kwnames, &errors) ||
+      !check_errors("IncrementalDecoder", errors))
+    return ABSENT;
   return mb_decoder_new(type, errors);
 }
 
-bool mb_init(Value self, Value *args, int nargs, Value kwnames) { return true; }
+bool mb_init(Value self, Value *args, int nargs, Value kwnames) {
+  return true;
+}
 
-static Slot *errors_slot(Value self, void *closure) { return (Slot *)((char *)as_object(self) + (uintptr_t)closure); }
+static Slot *errors_slot(Value self, void *closure) {
+  return (Slot *)((char *)as_object(self) + (uintptr_t)closure);
+}
 
-Value mb_get_errors(Value self, void *closure) { return slot_get(errors_slot(self, closure)); }
+Value mb_get_errors(Value self, void *closure) {
+  return slot_get(errors_slot(self, closure));
+}
 
 bool mb_set_errors(Value self, Value v, void *closure) {
-  if (is_absent(v)) raise_error(&exc_AttributeError, "cannot delete attribute");
-  else if (!is_str(v)) raise_type_error("errors must be a string");
-  else return slot_set(as_object(self), errors_slot(self, closure), v), true;
+  if (is_absent(v))
+    raise_error(&exc_AttributeError, "cannot delete attribute");
+  else if (!is_str(v))
+    raise_type_error("errors must be a string");
+  else
+    return slot_set(as_object(self), errors_slot(self, closure), v), true;
   return false;
 }
 
-/* -- Decoding -------------------------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------- */
 
 void mb_decoder_clear(Value self) {
   MbDecoder *d = mb_decoder_of(self);
@@ -81,7 +99,8 @@ void mb_decoder_clear(Value self) {
 }
 
 static bool keep_bytes(MbDecoder *d, const uint8_t *bytes, size_t size) {
-  if (size > sizeof d->pending) return raise_error(&exc_UnicodeError, "pending buffer overflow"), false;
+  if (size > sizeof d->pending)
+    return raise_error(&exc_UnicodeError, "pending buffer overflow"), false;
   memcpy(d->pending, bytes, size);
   d->pending_size = (uint8_t)size;
   return true;
@@ -114,8 +133,8 @@ Value mb_decoder_feed(Value self, const void *bytes, size_t size, bool last) {
 }
 
 /* Note [Pending bytes and errors]
-   Where the input ends inside a character, and it is the last, an error leaves the pending bytes as they were, so that the call can be repeated
-   with more; other errors drop them. */
+   Where the input ends inside a character, and it is the last, an error leaves the pending bytes as
+   they were, so that the call can be repeated with more; other errors drop them. */
 static bool is_incomplete_error(void) {
   if (!exception_matches(&exc_UnicodeDecodeError)) return false;
   Value reason = slot_get(&object_cast(UnicodeException, current_thread->exception)->reason);
@@ -150,7 +169,8 @@ static Value decoder_setstate(Value *args, int nargs) {
   if (!int_to_bytes(tuple_get(pair, 1), state.c, sizeof state.c, true, false)) return ABSENT;
   Value pending = tuple_get(pair, 0);
   MbDecoder *d = mb_decoder_of(args[0]);
-  if (bytes_length(pending) > MB_MAX_PENDING_BYTES) return raise_error(&exc_UnicodeError, "pending buffer too large");
+  if (bytes_length(pending) > MB_MAX_PENDING_BYTES)
+    return raise_error(&exc_UnicodeError, "pending buffer too large");
   d->state = state;
   return keep_bytes(d, as_bytes(pending)->data, (size_t)bytes_length(pending)) ? NONE : ABSENT;
 }
@@ -160,13 +180,14 @@ static Value decoder_reset(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Encoding -------------------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
 /* false: more is left than an encoder ever needs to see at once. */
 static bool keep_text(Value self, Value text, int64_t used) {
   MbEncoder *e = mb_encoder_of(self);
   int64_t length = str_length(text);
-  if (length - used > MB_MAX_PENDING_CHARS) return raise_error(&exc_UnicodeError, "pending buffer overflow"), false;
+  if (length - used > MB_MAX_PENDING_CHARS)
+    return raise_error(&exc_UnicodeError, "pending buffer overflow"), false;
   slot_set(e, &e->pending, used == length ? ABSENT : str_slice(text, used, length));
   return true;
 }
@@ -188,7 +209,8 @@ static Value encoder_encode(Value *args, int nargs) {
 }
 
 /* Note [State as a number]
-   The bytes of the pending text in UTF-8 behind their count, then those of the encoding's state, make the number, the first byte being the lowest. */
+   The bytes of the pending text in UTF-8 behind their count, then those of the encoding's state,
+   make the number, the first byte being the lowest. */
 enum { PENDING_UTF8 = MB_MAX_PENDING_CHARS * 4, ENCODER_STATE = 1 + PENDING_UTF8 + MB_STATE_SIZE };
 
 static Value encoder_getstate(Value *args, int nargs) {
@@ -230,38 +252,57 @@ static Value encoder_reset(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Types ----------------------------------------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
 static const BuiltinDef encoder_methods[] = {
-    METHOD("encode(self, /, input, final=False)", encoder_encode, EFFECT_ANY, "Encode the input as far as it is complete."),
+    METHOD("encode(self, /, input, final=False)", encoder_encode, EFFECT_ANY,
+           "Encode the input as far as it is complete."),
     METHOD("getstate(self, /)", encoder_getstate, EFFECT_ANY, "The encoder's state, an int."),
-    METHOD("setstate(self, state, /)", encoder_setstate, EFFECT_ANY, "Return to a state that getstate() gave."),
-    METHOD("reset(self, /)", encoder_reset, EFFECT_ANY, "Forget what has not been encoded and start a new text."),
+    METHOD("setstate(self, state, /)", encoder_setstate, EFFECT_ANY,
+           "Return to a state that getstate() gave."),
+    METHOD("reset(self, /)", encoder_reset, EFFECT_ANY,
+           "Forget what has not been encoded and start a new text."),
     METHOD_END,
 };
 static const BuiltinDef decoder_methods[] = {
-    METHOD("decode(self, /, input, final=False)", decoder_decode, EFFECT_ANY, "Decode the input as far as it is complete."),
-    METHOD("getstate(self, /)", decoder_getstate, EFFECT_ANY, "The decoder's state: bytes not yet decoded, and an int."),
-    METHOD("setstate(self, state, /)", decoder_setstate, EFFECT_ANY, "Return to a state that getstate() gave."),
-    METHOD("reset(self, /)", decoder_reset, EFFECT_ANY, "Forget what has not been decoded and start a new text."),
+    METHOD("decode(self, /, input, final=False)", decoder_decode, EFFECT_ANY,
+           "Decode the input as far as it is complete."),
+    METHOD("getstate(self, /)", decoder_getstate, EFFECT_ANY,
+           "The decoder's state: bytes not yet decoded, and an int."),
+    METHOD("setstate(self, state, /)", decoder_setstate, EFFECT_ANY,
+           "Return to a state that getstate() gave."),
+    METHOD("reset(self, /)", decoder_reset, EFFECT_ANY,
+           "Forget what has not been decoded and start a new text."),
     METHOD_END,
 };
 static const GetSetDef encoder_getset[] = {
-    {"errors", mb_get_errors, mb_set_errors, "Name of the error handler.", (void *)offsetof(MbEncoder, errors)},
+    {"errors", mb_get_errors, mb_set_errors, "Name of the error handler.",
+     (void *)offsetof(MbEncoder, errors)},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const GetSetDef decoder_getset[] = {
-    {"errors", mb_get_errors, mb_set_errors, "Name of the error handler.", (void *)offsetof(MbDecoder, errors)},
+    {"errors", mb_get_errors, mb_set_errors, "Name of the error handler.",
+     (void *)offsetof(MbDecoder, errors)},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 Type mb_incremental_encoder_type = {
-    .name = "_multibytecodec.MultibyteIncrementalEncoder", .base = &object_type, .layout = &mb_encoder_layout,
-    .root_shape = &incremental_encoder_shape, .flags = TYPE_BASE, .slots = {.new_object = incremental_encoder_new, .init = mb_init},
-    .methods = encoder_methods, .getset = encoder_getset,
+    .name = "_multibytecodec.MultibyteIncrementalEncoder",
+    .base = &object_type,
+    .layout = &mb_encoder_layout,
+    .root_shape = &incremental_encoder_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = incremental_encoder_new, .init = mb_init},
+    .methods = encoder_methods,
+    .getset = encoder_getset,
 };
 Type mb_incremental_decoder_type = {
-    .name = "_multibytecodec.MultibyteIncrementalDecoder", .base = &object_type, .layout = &mb_decoder_layout,
-    .root_shape = &incremental_decoder_shape, .flags = TYPE_BASE, .slots = {.new_object = incremental_decoder_new, .init = mb_init},
-    .methods = decoder_methods, .getset = decoder_getset,
+    .name = "_multibytecodec.MultibyteIncrementalDecoder",
+    .base = &object_type,
+    .layout = &mb_decoder_layout,
+    .root_shape = &incremental_decoder_shape,
+    .flags = TYPE_BASE,
+    .slots = {.new_object = incremental_decoder_new, .init = mb_init},
+    .methods = decoder_methods,
+    .getset = decoder_getset,
 };

@@ -9,7 +9,8 @@ bool openssl_crypto_loaded;
 static bool ssl_loaded;
 
 typedef enum Library { LIBRARY_CRYPTO, LIBRARY_SSL } Library;
-static const char *const files[] = {[LIBRARY_CRYPTO] = "libcrypto.so.3", [LIBRARY_SSL] = "libssl.so.3"};
+static const char *const files[] = {
+    [LIBRARY_CRYPTO] = "libcrypto.so.3", [LIBRARY_SSL] = "libssl.so.3"};
 
 /* In the order of the table's fields. */
 static const struct {
@@ -22,7 +23,8 @@ static const struct {
 #undef CRYPTO
 #undef SSL
 };
-static_assert(sizeof openssl_functions == countof(symbols) * sizeof(void *), "the table holds nothing but the functions");
+static_assert(sizeof openssl_functions == countof(symbols) * sizeof(void *),
+              "the table holds nothing but the functions");
 
 /* The library stays for good, even if not all of it is there. */
 static bool load(Library library) {

@@ -1,15 +1,18 @@
 /* OpenSSL, which is loaded when a module or a digest first needs it.
 
-   Invariant: a function of libcrypto (libssl) is called only after openssl_load_crypto (openssl_load_ssl) has returned true in this
-   process. Include this file instead of OpenSSL's own headers.
+   Invariant: a function of libcrypto (libssl) is called only after openssl_load_crypto
+   (openssl_load_ssl) has returned true in this process. Include this file instead of OpenSSL's own
+   headers.
 
    Note [Loading OpenSSL]
-   To link the libraries costs every program start: the dynamic linker maps and relocates both whether or not anything is hashed, which
-   makes 1.5 MB of memory that `-c pass` does not need (LD_PRELOAD="libcrypto.so.3 libssl.so.3" shows it). A
-   module in a shared object of its own, as CPython has them, is not possible: shapes live below 4 GiB, in the executable.
-   So functions.def lists what is called, the build makes `#define NAME openssl_functions.NAME` of each line
-   (gen/openssl_names.h), and loading fills the table with dlsym. OpenSSL's headers are written against as ever: a function missing from
-   the list is an undefined symbol when the executable is linked. */
+   To link the libraries costs every program start: the dynamic linker maps and relocates both
+   whether or not anything is hashed, which makes 1.5 MB of memory that `-c pass` does not need
+   (LD_PRELOAD="libcrypto.so.3 libssl.so.3" shows it). A module in a shared object of its own, as
+   CPython has them, is not possible: shapes live below 4 GiB, in the executable. So functions.def
+   lists what is called, the build makes `#define NAME openssl_functions.NAME` of each line
+   (gen/openssl_names.h), and loading fills the table with dlsym. OpenSSL's headers are written
+   against as ever: a function missing from the list is an undefined symbol when the executable is
+   linked. */
 #ifndef MODULES_OPENSSL_OPENSSL_H
 #define MODULES_OPENSSL_OPENSSL_H
 
@@ -37,7 +40,9 @@ extern OpensslFunctions openssl_functions;
 extern bool openssl_crypto_loaded;
 bool openssl_load_crypto_slow(void) must_check;
 /* false: ImportError of the library that cannot be loaded. Neither runs Python code. */
-static inline bool must_check openssl_load_crypto(void) { return openssl_crypto_loaded || openssl_load_crypto_slow(); }
+static inline bool must_check openssl_load_crypto(void) {
+  return openssl_crypto_loaded || openssl_load_crypto_slow();
+}
 bool openssl_load_ssl(void) must_check;
 
 #endif

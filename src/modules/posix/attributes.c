@@ -11,9 +11,7 @@
 #include "objects/int.h"
 #include "objects/tuple.h"
 
-/* -- Descriptors
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Descriptors ------------------------------------------------------------------------------- */
 
 static Value fd_result(int fd) {
   return fd < 0 ? raise_os_error(errno, ABSENT) : from_small_int(fd);
@@ -95,9 +93,7 @@ static Value posix_truncate(Value *args, int nargs) {
   return path_none(result, failed, &path);
 }
 
-/* -- Mode and times
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Mode and times ---------------------------------------------------------------------------- */
 
 static Value posix_chmod(Value *args, int nargs) {
   PathArg path;
@@ -193,9 +189,7 @@ static Value posix_utime(Value *args, int nargs) {
   return path_none(result, failed, &path);
 }
 
-/* -- Links
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* -- Links ------------------------------------------------------------------------------------- */
 
 static Value posix_symlink(Value *args, int nargs) {
   PathArg from, to;

@@ -13,9 +13,7 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* -- Descriptors
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Descriptors ------------------------------------------------------------------------------- */
 
 static Value posix_open(Value *args, int nargs) {
   PathArg path;
@@ -85,9 +83,7 @@ static Value posix_isatty(Value *args, int nargs) {
   return index_to_int(args[0], &fd) ? from_bool(isatty(fd)) : ABSENT;
 }
 
-/* -- By path
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- By path ----------------------------------------------------------------------------------- */
 
 static Value posix_mkdir(Value *args, int nargs) {
   PathArg path;

@@ -15,9 +15,7 @@
 #include "objects/module.h"
 #include "objects/struct_sequence.h"
 
-/* -- Owners
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Owners ------------------------------------------------------------------------------------ */
 
 static Value posix_chown(Value *args, int nargs) {
   PathArg path;
@@ -68,9 +66,7 @@ static Value posix_chroot(Value *args, int nargs) {
   return path_none(result, failed, &path);
 }
 
-/* -- Special files
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* -- Special files ----------------------------------------------------------------------------- */
 
 static bool device_convert(Value v, dev_t *out) {
   uint64_t wide;
@@ -116,9 +112,7 @@ static Value posix_makedev(Value *args, int nargs) {
              : ABSENT;
 }
 
-/* -- Extended attributes
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Extended attributes ----------------------------------------------------------------------- */
 
 enum { FIRST_ROOM = 128, XATTR_MAXIMUM = 65536 };
 
@@ -229,9 +223,7 @@ static Value posix_removexattr(Value *args, int nargs) {
   return path_none(result, false, &c.path);
 }
 
-/* -- File systems
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* -- File systems ------------------------------------------------------------------------------ */
 
 static const StructField statvfs_fields[] = {
     {"f_bsize", NULL},  {"f_frsize", NULL},  {"f_blocks", NULL}, {"f_bfree", NULL},

@@ -26,9 +26,7 @@ enum Argument {
   ARG_SCHEDULER
 };
 
-/* -- File actions
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- File actions ------------------------------------------------------------------------------ */
 
 static bool action_error(int error) {
   if (error != 0) raise_os_error(error, ABSENT);
@@ -89,9 +87,7 @@ static bool add_actions(Value sequence, posix_spawn_file_actions_t *actions) {
   return !is_absent(items);
 }
 
-/* -- Attributes
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* -- Attributes -------------------------------------------------------------------------------- */
 
 static bool set_scheduler(Value scheduler, posix_spawnattr_t *attributes, short *flags) {
   struct sched_param param;
@@ -144,9 +140,7 @@ static bool set_attributes(Value *args, posix_spawnattr_t *attributes) {
   return action_error(posix_spawnattr_setflags(attributes, flags));
 }
 
-/* -- Spawning
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Spawning ---------------------------------------------------------------------------------- */
 
 static bool check_arguments(Value *args, const char *function) {
   if (!is_list(args[ARG_ARGV]) && !is_tuple(args[ARG_ARGV]))

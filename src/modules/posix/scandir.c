@@ -26,9 +26,7 @@ static DirEntry *as_entry(Value v) {
   return object_cast(DirEntry, v);
 }
 
-/* -- Entries
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Entries ----------------------------------------------------------------------------------- */
 
 static int stat_entry(DirEntry *e, bool follow, struct stat *st) {
   Value path = slot_get(&e->path);
@@ -121,9 +119,7 @@ Type dir_entry_type = {
     .members = entry_members,
 };
 
-/* -- The iterator
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- The iterator ------------------------------------------------------------------------------ */
 
 typedef struct ScandirIterator {
   Object header;

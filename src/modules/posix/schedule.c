@@ -15,8 +15,7 @@
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 
-/* -- sched_param: unlike other struct sequences made from the item itself
- * ---------------------------------------------------------------- */
+/* -- sched_param: unlike other struct sequences made from the item itself ---------------------- */
 
 static const StructField param_fields[] = {{"sched_priority", "the scheduling priority"},
                                            {NULL, NULL}};
@@ -66,9 +65,7 @@ bool schedule_param_convert(Value v, struct sched_param *out) {
   return true;
 }
 
-/* -- Policies
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Policies ---------------------------------------------------------------------------------- */
 
 static Value posix_priority_max(Value *args, int nargs) {
   int policy;
@@ -118,9 +115,7 @@ static Value posix_yield(Value *args, int nargs) {
   return path_none(result, false, NULL);
 }
 
-/* -- Processors
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Processors -------------------------------------------------------------------------------- */
 
 enum { MAX_PROCESSORS = 1 << 16 };
 

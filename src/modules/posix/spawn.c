@@ -14,9 +14,7 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* -- fork
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- fork -------------------------------------------------------------------------------------- */
 
 /* Lists of callables of register_at_fork; absent until used. */
 static Value before_fork, after_in_parent, after_in_child;
@@ -79,9 +77,7 @@ static Value posix_fork(Value *args, int nargs) {
   return pid < 0 ? raise_os_error(error, ABSENT) : from_small_int(pid);
 }
 
-/* -- exec
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- exec -------------------------------------------------------------------------------------- */
 
 static Value run_program(Value path_value, Value arguments, Value environment,
                          const char *function) {

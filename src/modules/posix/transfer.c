@@ -22,9 +22,7 @@
 
 enum { READ_MAXIMUM = 0x7ffff000 }; /* of one call to the kernel */
 
-/* -- At a position
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- At a position ----------------------------------------------------------------------------- */
 
 static Value posix_pread(Value *args, int nargs) {
   int fd;
@@ -60,9 +58,7 @@ static Value posix_pwrite(Value *args, int nargs) {
   return path_int(put, failed);
 }
 
-/* -- Several buffers
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Several buffers --------------------------------------------------------------------------- */
 
 typedef enum VectorOperation {
   VECTOR_READ,
@@ -136,9 +132,7 @@ static Value posix_pwritev(Value *args, int nargs) {
   return positioned(VECTOR_PWRITE, args);
 }
 
-/* -- Between descriptors
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Between descriptors ----------------------------------------------------------------------- */
 
 /* None is "from where the file is". */
 typedef struct Offset {
@@ -207,9 +201,7 @@ static Value posix_splice(Value *args, int nargs) {
   return path_int(result, failed);
 }
 
-/* -- Space, locks, synchronisation
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- Space, locks, synchronisation ------------------------------------------------------------- */
 
 /* For functions that return the error. */
 static Value advice_result(int error, bool failed) {
@@ -294,9 +286,7 @@ static Value posix_closerange(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Descriptors without files
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- Descriptors without files ----------------------------------------------------------------- */
 
 static Value posix_memfd_create(Value *args, int nargs) {
   unsigned flags = MFD_CLOEXEC;

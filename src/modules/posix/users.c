@@ -12,9 +12,7 @@
 #include "objects/list.h"
 #include "objects/tuple.h"
 
-/* -- Ids
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Ids --------------------------------------------------------------------------------------- */
 
 #define GETTER(name, make)                                                                         \
   static Value posix_##name(Value *args, int nargs) {                                              \
@@ -68,9 +66,7 @@ static Value posix_getresgid(Value *args, int nargs) {
   return tuple_pack(3, gid_value(real), gid_value(effective), gid_value(saved));
 }
 
-/* -- Groups
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* -- Groups ------------------------------------------------------------------------------------ */
 
 static Value groups_value(const gid_t *groups, int count) {
   Value list = list_new(count);
@@ -134,9 +130,7 @@ static Value posix_getlogin(Value *args, int nargs) {
                     : raise_error(&exc_OSError, "unable to determine login name");
 }
 
-/* -- Process groups and sessions
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- Process groups and sessions --------------------------------------------------------------- */
 
 static Value posix_getpgid(Value *args, int nargs) {
   int pid;
@@ -159,9 +153,7 @@ static Value posix_setsid(Value *args, int nargs) {
   return path_none(setsid(), false, NULL);
 }
 
-/* -- Priorities: -1 is one, errno tells
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Priorities: -1 is one, errno tells -------------------------------------------------------- */
 
 static Value posix_nice(Value *args, int nargs) {
   int increment;

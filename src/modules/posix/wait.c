@@ -17,9 +17,7 @@
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 
-/* -- Waiting
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 static Value posix_waitpid(Value *args, int nargs) {
   int pid, options, status = 0, result;
@@ -123,9 +121,7 @@ STATUS_FUNCTION(WEXITSTATUS, from_small_int)
 STATUS_FUNCTION(WTERMSIG, from_small_int)
 STATUS_FUNCTION(WSTOPSIG, from_small_int)
 
-/* -- Signals and times
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- Signals and times ------------------------------------------------------------------------- */
 
 static Value send_signal(Value *args, int (*send)(pid_t, int)) {
   int pid, number;

@@ -20,7 +20,7 @@
 
 static Value siginfo_type, timer_error;
 
-/* -- Timers ---------------------------------------------------------------------------------------------------------------- */
+/* -- Timers ------------------------------------------------------------------------------------ */
 
 static Value signal_alarm(Value *args, int nargs) {
   int seconds;
@@ -48,8 +48,10 @@ static bool seconds_to_timeval(Value v, struct timeval *out) {
   return true;
 }
 static Value timer_value(const struct itimerval *timer) {
-  return tuple_pack(2, float_from_double((double)timer->it_value.tv_sec + (double)timer->it_value.tv_usec * 1e-6),
-                    float_from_double((double)timer->it_interval.tv_sec + (double)timer->it_interval.tv_usec * 1e-6));
+  return tuple_pack(
+      2, float_from_double((double)timer->it_value.tv_sec + (double)timer->it_value.tv_usec * 1e-6),
+      float_from_double((double)timer->it_interval.tv_sec +
+                        (double)timer->it_interval.tv_usec * 1e-6));
 }
 static Value raise_timer_error(void) {
   int error = errno;
@@ -59,7 +61,9 @@ static Value raise_timer_error(void) {
 static Value signal_setitimer(Value *args, int nargs) {
   int which;
   struct itimerval timer, old;
-  if (!index_to_int(args[0], &which) || !seconds_to_timeval(args[1], &timer.it_value) || !seconds_to_timeval(args[2], &timer.it_interval)) return ABSENT;
+  if (!index_to_int(args[0], &which) || !seconds_to_timeval(args[1], &timer.it_value) ||
+      !seconds_to_timeval(args[2], &timer.it_interval))
+    return ABSENT;
   return setitimer(which, &timer, &old) < 0 ? raise_timer_error() : timer_value(&old);
 }
 static Value signal_getitimer(Value *args, int nargs) {
@@ -69,7 +73,7 @@ static Value signal_getitimer(Value *args, int nargs) {
   return getitimer(which, &timer) < 0 ? raise_timer_error() : timer_value(&timer);
 }
 
-/* -- Sets of signals ---------------------------------------------------------------------------------------------------------- */
+/* -- Sets of signals --------------------------------------------------------------------------- */
 
 bool signal_set_convert(Value iterable, sigset_t *set) {
   sigemptyset(set);
@@ -108,7 +112,8 @@ static Value signal_pthread_kill(Value *args, int nargs) {
   uint64_t thread;
   int number;
   Value index = number_index(args[0]);
-  if (is_absent(index) || !int_to_u64(index, &thread) || !index_to_int(args[1], &number)) return ABSENT;
+  if (is_absent(index) || !int_to_u64(index, &thread) || !index_to_int(args[1], &number))
+    return ABSENT;
   int error = pthread_kill((pthread_t)thread, number);
   if (error) return raise_os_error(error, ABSENT);
   return thread_poll() ? NONE : ABSENT;
@@ -123,7 +128,7 @@ static Value signal_valid_signals(Value *args, int nargs) {
   return from_sigset(&set);
 }
 
-/* -- Waiting -------------------------------------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 static Value signal_sigwait(Value *args, int nargs) {
   sigset_t set;
@@ -135,14 +140,23 @@ static Value signal_sigwait(Value *args, int nargs) {
   return error ? raise_os_error(error, ABSENT) : from_small_int(number);
 }
 
-static const StructField siginfo_fields[] = {
-    {"si_signo", "signal number"}, {"si_code", "signal code"}, {"si_errno", "errno associated with this signal"}, {"si_pid", "sending process ID"},
-    {"si_uid", "real user ID of sending process"}, {"si_status", "exit value or signal"}, {"si_band", "band event for SIGPOLL"}, {NULL, NULL}};
-static const StructDef siginfo_def = {"signal.struct_siginfo", "struct_siginfo: Result from sigwaitinfo or sigtimedwait.", siginfo_fields, 7};
+static const StructField siginfo_fields[] = {{"si_signo", "signal number"},
+                                             {"si_code", "signal code"},
+                                             {"si_errno", "errno associated with this signal"},
+                                             {"si_pid", "sending process ID"},
+                                             {"si_uid", "real user ID of sending process"},
+                                             {"si_status", "exit value or signal"},
+                                             {"si_band", "band event for SIGPOLL"},
+                                             {NULL, NULL}};
+static const StructDef siginfo_def = {"signal.struct_siginfo",
+                                      "struct_siginfo: Result from sigwaitinfo or sigtimedwait.",
+                                      siginfo_fields, 7};
 
 static Value siginfo_value(const siginfo_t *info) {
-  Value values[] = {from_small_int(info->si_signo), from_small_int(info->si_code), from_small_int(info->si_errno), from_small_int(info->si_pid),
-                    from_small_int(info->si_uid), from_small_int(info->si_status), int_from_i64(info->si_band)};
+  Value values[] = {from_small_int(info->si_signo), from_small_int(info->si_code),
+                    from_small_int(info->si_errno), from_small_int(info->si_pid),
+                    from_small_int(info->si_uid),   from_small_int(info->si_status),
+                    int_from_i64(info->si_band)};
   return struct_new(siginfo_type, values, countof(values));
 }
 
@@ -151,7 +165,8 @@ static Value wait_for(const sigset_t *set, const struct timespec *timeout) {
   for (;;) {
     siginfo_t info;
     gil_release();
-    int result = timeout == NULL ? sigwaitinfo(set, &info) : sigtimedwait(set, &info, timeout), error = errno;
+    int result = timeout == NULL ? sigwaitinfo(set, &info) : sigtimedwait(set, &info, timeout),
+        error = errno;
     gil_acquire();
     if (result >= 0) return siginfo_value(&info);
     if (error == EAGAIN && timeout != NULL) return NONE;
@@ -174,25 +189,37 @@ static Value signal_sigtimedwait(Value *args, int nargs) {
 
 static Value signal_pidfd_send_signal(Value *args, int nargs) {
   int fd, number, flags;
-  if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &number) || !index_to_int(args[3], &flags)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &number) ||
+      !index_to_int(args[3], &flags))
+    return ABSENT;
   if (!is_none(args[2])) return raise_type_error("siginfo must be None");
-  if (syscall(SYS_pidfd_send_signal, fd, number, NULL, flags) < 0) return raise_os_error(errno, ABSENT);
+  if (syscall(SYS_pidfd_send_signal, fd, number, NULL, flags) < 0)
+    return raise_os_error(errno, ABSENT);
   return thread_poll() ? NONE : ABSENT;
 }
 
 const BuiltinDef signal_mask_functions[] = {
-    METHOD("alarm(seconds, /)", signal_alarm, EFFECT_ANY, "Arrange for SIGALRM to arrive after the given number of seconds."),
+    METHOD("alarm(seconds, /)", signal_alarm, EFFECT_ANY,
+           "Arrange for SIGALRM to arrive after the given number of seconds."),
     METHOD("pause()", signal_pause, EFFECT_ANY, "Wait until a signal arrives."),
-    METHOD("setitimer(which, seconds, interval=0, /)", signal_setitimer, EFFECT_ANY, "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
-    METHOD("getitimer(which, /)", signal_getitimer, EFFECT_ANY, "Returns current value of given itimer."),
-    METHOD("pthread_sigmask(how, mask, /)", signal_pthread_sigmask, EFFECT_ANY, "Fetch and/or change the signal mask of the calling thread."),
-    METHOD("pthread_kill(thread_id, signalnum, /)", signal_pthread_kill, EFFECT_ANY, "Send a signal to a thread."),
+    METHOD("setitimer(which, seconds, interval=0, /)", signal_setitimer, EFFECT_ANY,
+           "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
+    METHOD("getitimer(which, /)", signal_getitimer, EFFECT_ANY,
+           "Returns current value of given itimer."),
+    METHOD("pthread_sigmask(how, mask, /)", signal_pthread_sigmask, EFFECT_ANY,
+           "Fetch and/or change the signal mask of the calling thread."),
+    METHOD("pthread_kill(thread_id, signalnum, /)", signal_pthread_kill, EFFECT_ANY,
+           "Send a signal to a thread."),
     METHOD("sigpending()", signal_sigpending, EFFECT_ANY, "Examine pending signals."),
-    METHOD("valid_signals()", signal_valid_signals, EFFECT_ANY, "Return a set of valid signal numbers on this platform."),
+    METHOD("valid_signals()", signal_valid_signals, EFFECT_ANY,
+           "Return a set of valid signal numbers on this platform."),
     METHOD("sigwait(sigset, /)", signal_sigwait, EFFECT_ANY, "Wait for a signal."),
-    METHOD("sigwaitinfo(sigset, /)", signal_sigwaitinfo, EFFECT_ANY, "Wait synchronously until one of the signals in *sigset* is delivered."),
-    METHOD("sigtimedwait(sigset, timeout, /)", signal_sigtimedwait, EFFECT_ANY, "Like sigwaitinfo(), but with a timeout."),
-    METHOD("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", signal_pidfd_send_signal, EFFECT_ANY,
+    METHOD("sigwaitinfo(sigset, /)", signal_sigwaitinfo, EFFECT_ANY,
+           "Wait synchronously until one of the signals in *sigset* is delivered."),
+    METHOD("sigtimedwait(sigset, timeout, /)", signal_sigtimedwait, EFFECT_ANY,
+           "Like sigwaitinfo(), but with a timeout."),
+    METHOD("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)",
+           signal_pidfd_send_signal, EFFECT_ANY,
            "Send a signal to a process referred to by a pid file descriptor."),
     METHOD_END,
 };
@@ -203,8 +230,10 @@ bool mask_init(Value module) {
     gc_root_add(&siginfo_type);
     Value dict = dict_new();
     if (!dict_set_str(dict, NAME("__module__"), NAME("signal"))) return false;
-    timer_error = type_new(&type_type, NAME("itimer_error"), tuple_pack(1, type_value(&exc_OSError)), dict, ABSENT);
+    timer_error = type_new(&type_type, NAME("itimer_error"),
+                           tuple_pack(1, type_value(&exc_OSError)), dict, ABSENT);
     gc_root_add(&timer_error);
   }
-  return module_add(module, "struct_siginfo", siginfo_type) && module_add(module, "ItimerError", timer_error);
+  return module_add(module, "struct_siginfo", siginfo_type) &&
+         module_add(module, "ItimerError", timer_error);
 }

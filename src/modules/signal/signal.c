@@ -1,5 +1,6 @@
-/* _signal: handlers in Python. The C handler only notes the signal and asks the main thread for a poll; there the handlers run.
-   Invariant: handlers[n] is the Python-level handler of signal n (SIG_DFL, SIG_IGN, None for an unknown one, or a callable). */
+/* _signal: handlers in Python. The C handler only notes the signal and asks the main thread for a
+   poll; there the handlers run. Invariant: handlers[n] is the Python-level handler of signal n
+   (SIG_DFL, SIG_IGN, None for an unknown one, or a callable). */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -22,11 +23,11 @@
 static volatile sig_atomic_t arrived[NSIG]; /* since its handler last ran */
 static volatile sig_atomic_t any_arrived;
 static volatile sig_atomic_t wakeup_fd = -1;
-static bool wakeup_warns = true;            /* about a full wakeup_fd */
-static volatile sig_atomic_t wakeup_error;  /* errno of a failed write, not yet reported */
+static bool wakeup_warns = true;           /* about a full wakeup_fd */
+static volatile sig_atomic_t wakeup_error; /* errno of a failed write, not yet reported */
 static Value handlers[NSIG];
 
-/* -- Arrival ----------------------------------------------------------------------------------------------------------- */
+/* -- Arrival ----------------------------------------------------------------------------------- */
 
 /* Async-signal-safe. */
 static void note_signal(int number) {
@@ -36,7 +37,8 @@ static void note_signal(int number) {
   if (wakeup_fd < 0) return;
   uint8_t byte = (uint8_t)number;
   ssize_t written = write(wakeup_fd, &byte, 1);
-  if (written < 0 && (wakeup_warns || (errno != EAGAIN && errno != EWOULDBLOCK))) wakeup_error = errno;
+  if (written < 0 && (wakeup_warns || (errno != EAGAIN && errno != EWOULDBLOCK)))
+    wakeup_error = errno;
 }
 
 static void handle_signal(int number) {
@@ -57,7 +59,8 @@ static void report_wakeup_error(void) {
   wakeup_error = 0;
   Value raised = exception_fetch();
   raise_os_error(error, ABSENT);
-  exception_write_unraisable_as("Exception ignored when trying to write to the signal wakeup fd", NONE);
+  exception_write_unraisable_as("Exception ignored when trying to write to the signal wakeup fd",
+                                NONE);
   if (!is_absent(raised)) exception_restore(raised);
 }
 
@@ -82,7 +85,7 @@ static bool run_arrived(void) {
   return true;
 }
 
-/* -- Handlers ------------------------------------------------------------------------------------------------------------ */
+/* -- Handlers ---------------------------------------------------------------------------------- */
 
 #define SIGNAL_DEFAULT from_small_int((intptr_t)SIG_DFL)
 #define SIGNAL_IGNORE from_small_int((intptr_t)SIG_IGN)
@@ -117,11 +120,14 @@ static Value signal_signal(Value *args, int nargs) {
   int number;
   void (*action)(int);
   if (!index_to_int(args[0], &number)) return ABSENT;
-  if (current_thread != main_thread) return raise_value_error("signal only works in main thread of the main interpreter");
+  if (current_thread != main_thread)
+    return raise_value_error("signal only works in main thread of the main interpreter");
   if (number < 1 || number >= NSIG) return raise_value_error("signal number out of range");
   if (!action_for(args[1], &action) || !thread_poll() || !set_action(number, action)) return ABSENT;
   Value old = handlers[number];
-  handlers[number] = action == SIG_DFL ? SIGNAL_DEFAULT : action == SIG_IGN ? SIGNAL_IGNORE : args[1];
+  handlers[number] = action == SIG_DFL   ? SIGNAL_DEFAULT
+                     : action == SIG_IGN ? SIGNAL_IGNORE
+                                         : args[1];
   return is_absent(old) ? NONE : old;
 }
 
@@ -149,11 +155,13 @@ static Value signal_set_wakeup_fd(Value *args, int nargs) {
   int fd, old = wakeup_fd;
   bool warns;
   if (!index_to_int(args[0], &fd) || !arg_truth(args[1], &warns)) return ABSENT;
-  if (current_thread != main_thread) return raise_value_error("set_wakeup_fd only works in main thread of the main interpreter");
+  if (current_thread != main_thread)
+    return raise_value_error("set_wakeup_fd only works in main thread of the main interpreter");
   if (fd >= 0) {
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0) return raise_os_error(errno, ABSENT);
-    if (!(flags & O_NONBLOCK)) return raise_value_error("the fd %d must be in non-blocking mode", fd);
+    if (!(flags & O_NONBLOCK))
+      return raise_value_error("the fd %d must be in non-blocking mode", fd);
   }
   wakeup_fd = fd;
   wakeup_warns = warns;
@@ -174,32 +182,44 @@ static Value signal_strsignal(Value *args, int nargs) {
   int number;
   if (!signal_number(args[0], &number)) return ABSENT;
   const char *text = strsignal(number);
-  return text == NULL || strncmp(text, "Unknown signal", 14) == 0 ? NONE : str_fs_decode(text, strlen(text));
+  return text == NULL || strncmp(text, "Unknown signal", 14) == 0
+             ? NONE
+             : str_fs_decode(text, strlen(text));
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("signal(signalnum, handler, /)", signal_signal, EFFECT_ANY, "Set the action for the given signal."),
-    METHOD("getsignal(signalnum, /)", signal_getsignal, EFFECT_ANY, "Return the current action for the given signal."),
-    METHOD("default_int_handler(signalnum, frame, /)", signal_default_int_handler, EFFECT_ANY, "The default handler for SIGINT installed by Python."),
-    METHOD("siginterrupt(signalnum, flag, /)", signal_siginterrupt, EFFECT_ANY, "Change system call restart behaviour."),
+    METHOD("signal(signalnum, handler, /)", signal_signal, EFFECT_ANY,
+           "Set the action for the given signal."),
+    METHOD("getsignal(signalnum, /)", signal_getsignal, EFFECT_ANY,
+           "Return the current action for the given signal."),
+    METHOD("default_int_handler(signalnum, frame, /)", signal_default_int_handler, EFFECT_ANY,
+           "The default handler for SIGINT installed by Python."),
+    METHOD("siginterrupt(signalnum, flag, /)", signal_siginterrupt, EFFECT_ANY,
+           "Change system call restart behaviour."),
     METHOD("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd, EFFECT_ANY,
            "Sets the fd to be written to (with the signal number) when a signal comes in."),
-    METHOD("raise_signal(signalnum, /)", signal_raise_signal, EFFECT_ANY, "Send a signal to the executing process."),
-    METHOD("strsignal(signalnum, /)", signal_strsignal, EFFECT_ANY, "Return the system description of the given signal."),
+    METHOD("raise_signal(signalnum, /)", signal_raise_signal, EFFECT_ANY,
+           "Send a signal to the executing process."),
+    METHOD("strsignal(signalnum, /)", signal_strsignal, EFFECT_ANY,
+           "Return the system description of the given signal."),
     METHOD_END,
 };
 
-/* -- The module ------------------------------------------------------------------------------------------------------------- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 static const struct {
   const char *name;
   int value;
 } constants[] = {
-#define C(name) {#name, name}
-    C(SIGHUP), C(SIGINT), C(SIGQUIT), C(SIGILL), C(SIGTRAP), C(SIGABRT), C(SIGBUS), C(SIGFPE), C(SIGKILL), C(SIGUSR1), C(SIGSEGV), C(SIGUSR2),
-    C(SIGPIPE), C(SIGALRM), C(SIGTERM), C(SIGSTKFLT), C(SIGCHLD), C(SIGCLD), C(SIGCONT), C(SIGSTOP), C(SIGTSTP), C(SIGTTIN), C(SIGTTOU), C(SIGURG),
-    C(SIGXCPU), C(SIGXFSZ), C(SIGVTALRM), C(SIGPROF), C(SIGWINCH), C(SIGIO), C(SIGPOLL), C(SIGPWR), C(SIGSYS), C(SIGIOT), C(NSIG),
-    C(SIG_BLOCK), C(SIG_UNBLOCK), C(SIG_SETMASK), C(ITIMER_REAL), C(ITIMER_VIRTUAL), C(ITIMER_PROF),
+#define C(name)                                                                                    \
+  { #name, name }
+    C(SIGHUP),      C(SIGINT),      C(SIGQUIT),     C(SIGILL),         C(SIGTRAP),     C(SIGABRT),
+    C(SIGBUS),      C(SIGFPE),      C(SIGKILL),     C(SIGUSR1),        C(SIGSEGV),     C(SIGUSR2),
+    C(SIGPIPE),     C(SIGALRM),     C(SIGTERM),     C(SIGSTKFLT),      C(SIGCHLD),     C(SIGCLD),
+    C(SIGCONT),     C(SIGSTOP),     C(SIGTSTP),     C(SIGTTIN),        C(SIGTTOU),     C(SIGURG),
+    C(SIGXCPU),     C(SIGXFSZ),     C(SIGVTALRM),   C(SIGPROF),        C(SIGWINCH),    C(SIGIO),
+    C(SIGPOLL),     C(SIGPWR),      C(SIGSYS),      C(SIGIOT),         C(NSIG),        C(SIG_BLOCK),
+    C(SIG_UNBLOCK), C(SIG_SETMASK), C(ITIMER_REAL), C(ITIMER_VIRTUAL), C(ITIMER_PROF),
 };
 
 /* What the process inherited. */
@@ -207,7 +227,10 @@ static void find_handlers(void) {
   for (int number = 1; number < NSIG; number++) {
     struct sigaction action;
     bool known = sigaction(number, NULL, &action) == 0;
-    handlers[number] = !known ? NONE : action.sa_handler == SIG_DFL ? SIGNAL_DEFAULT : action.sa_handler == SIG_IGN ? SIGNAL_IGNORE : NONE;
+    handlers[number] = !known                         ? NONE
+                       : action.sa_handler == SIG_DFL ? SIGNAL_DEFAULT
+                       : action.sa_handler == SIG_IGN ? SIGNAL_IGNORE
+                                                      : NONE;
   }
 }
 
@@ -230,9 +253,12 @@ static bool signal_init(Value module) {
   for (size_t i = 0; i < countof(constants); i++) {
     if (!module_add_int(module, constants[i].name, constants[i].value)) return false;
   }
-  return module_add_int(module, "SIG_DFL", (intptr_t)SIG_DFL) && module_add_int(module, "SIG_IGN", (intptr_t)SIG_IGN) &&
-         module_add_int(module, "SIGRTMIN", SIGRTMIN) && module_add_int(module, "SIGRTMAX", SIGRTMAX) &&
-         module_add_functions(module, signal_mask_functions) && mask_init(module) && take_interrupt(module);
+  return module_add_int(module, "SIG_DFL", (intptr_t)SIG_DFL) &&
+         module_add_int(module, "SIG_IGN", (intptr_t)SIG_IGN) &&
+         module_add_int(module, "SIGRTMIN", SIGRTMIN) &&
+         module_add_int(module, "SIGRTMAX", SIGRTMAX) &&
+         module_add_functions(module, signal_mask_functions) && mask_init(module) &&
+         take_interrupt(module);
 }
 
 bool signal_startup(void) {
@@ -242,5 +268,8 @@ bool signal_startup(void) {
 }
 
 static const ModuleDef signal_def = {
-    .name = "_signal", .doc = "This module provides mechanisms to use signal handlers in Python.", .functions = functions, .init = signal_init};
+    .name = "_signal",
+    .doc = "This module provides mechanisms to use signal handlers in Python.",
+    .functions = functions,
+    .init = signal_init};
 MODULE_REGISTER(signal_def);

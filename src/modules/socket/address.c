@@ -15,7 +15,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-/* -- From Python ---------------------------------------------------------------------------- */
+/* -- From Python ------------------------------------------------------------------------------- */
 
 /* A tuple of min to max items: the messages are those for another type, and for another length. */
 static bool check_tuple(Value v, const char *caller, const char *family, int min, int max,
@@ -248,7 +248,7 @@ bool address_parse(Value socket, Value v, Address *address, const char *caller) 
   return false;
 }
 
-/* -- To Python ------------------------------------------------------------------------------ */
+/* -- To Python --------------------------------------------------------------------------------- */
 
 Value address_host(const Address *address) {
   char text[INET6_ADDRSTRLEN];

@@ -31,7 +31,7 @@ static const char *text_argument(Value v, const char *function, int number) {
   return NULL;
 }
 
-/* -- Services and protocols ------------------------------------------------------------------- */
+/* -- Services and protocols -------------------------------------------------------------------- */
 
 enum { ENTRY_BUFFER = 4096 };
 
@@ -78,7 +78,7 @@ static Value database_getprotobyname(Value *args, int nargs) {
                        : from_small_int(found->p_proto);
 }
 
-/* -- The host's name -------------------------------------------------------------------------- */
+/* -- The host's name --------------------------------------------------------------------------- */
 
 static Value database_gethostname(Value *args, int nargs) {
   char name[1024];
@@ -103,7 +103,7 @@ static Value database_sethostname(Value *args, int nargs) {
   return result < 0 ? raise_os_error(error, ABSENT) : NONE;
 }
 
-/* -- Byte order ------------------------------------------------------------------------------- */
+/* -- Byte order -------------------------------------------------------------------------------- */
 
 static bool short_argument(Value v, const char *function, uint16_t *out) {
   int64_t i;
@@ -146,7 +146,7 @@ static Value database_swap_long(Value *args, int nargs) {
                         : from_small_int(htonl((uint32_t)i));
 }
 
-/* -- Numeric addresses ------------------------------------------------------------------------ */
+/* -- Numeric addresses ------------------------------------------------------------------------- */
 
 enum { INET_BYTES = sizeof(struct in_addr), INET6_BYTES = sizeof(struct in6_addr) };
 
@@ -198,7 +198,7 @@ static Value database_inet_ntop(Value *args, int nargs) {
             : raise_value_error("invalid length of packed IP address string");
 }
 
-/* -- Interfaces ------------------------------------------------------------------------------- */
+/* -- Interfaces -------------------------------------------------------------------------------- */
 
 static Value database_if_nameindex(Value *args, int nargs) {
   struct if_nameindex *all = if_nameindex();

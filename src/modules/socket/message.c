@@ -72,7 +72,7 @@ static bool take_buffers(Message *m, Value iterable, int flags, const char *not_
   return true;
 }
 
-/* -- Sending -------------------------------------------------------------------------------- */
+/* -- Sending ----------------------------------------------------------------------------------- */
 
 static int64_t try_sendmsg(int fd, void *data) {
   Message *m = data;
@@ -179,7 +179,7 @@ Value socket_sendmsg(Value *args, int nargs) {
   return result;
 }
 
-/* -- Sending to the kernel's cipher interface ------------------------------------------------- */
+/* -- Sending to the kernel's cipher interface -------------------------------------------------- */
 
 static bool add_part(Value parts, int type, const void *memory, size_t length) {
   Value data = bytes_from_data(memory, (int64_t)length);
@@ -229,7 +229,7 @@ Value socket_sendmsg_afalg(Value *args, int nargs) {
   return result;
 }
 
-/* -- Receiving ------------------------------------------------------------------------------ */
+/* -- Receiving --------------------------------------------------------------------------------- */
 
 static int64_t try_recvmsg(int fd, void *data) {
   Message *m = data;

@@ -97,7 +97,7 @@ static const BuiltinDef functions[] = {
     METHOD_END,
 };
 
-/* -- Constants -------------------------------------------------------------------------------- */
+/* -- Constants --------------------------------------------------------------------------------- */
 
 static const struct Constant {
   const char *name;

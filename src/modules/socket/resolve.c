@@ -25,7 +25,7 @@ Value raise_herror(int code) {
   return raise_pair(socket_herror, code, hstrerror(code));
 }
 
-/* -- Hosts as arguments --------------------------------------------------------------------- */
+/* -- Hosts as arguments ------------------------------------------------------------------------ */
 
 static const char *checked_text(Value bytes, Value *keep) {
   *keep = bytes;
@@ -138,7 +138,7 @@ bool host_resolve(const char *name, int family, Address *address) {
   return true;
 }
 
-/* -- getaddrinfo, getnameinfo ----------------------------------------------------------------- */
+/* -- getaddrinfo, getnameinfo ------------------------------------------------------------------ */
 
 static Value info_tuple(const struct addrinfo *info) {
   Address address;

@@ -19,7 +19,7 @@ static DEFINE_TYPE_SHAPE(socket);
 
 int64_t socket_default_timeout = -1;
 
-/* -- Creation ------------------------------------------------------------------------------- */
+/* -- Creation ---------------------------------------------------------------------------------- */
 
 static Value socket_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
@@ -109,7 +109,7 @@ static Value socket_repr(Value self) {
                      s->type, s->proto);
 }
 
-/* -- Connecting ------------------------------------------------------------------------------- */
+/* -- Connecting -------------------------------------------------------------------------------- */
 
 static Value system_result(int result) {
   return result < 0 ? raise_os_error(errno, ABSENT) : NONE;
@@ -215,7 +215,7 @@ static SOCKET_METHOD(detach) {
   return from_small_int(fd);
 }
 
-/* -- State ---------------------------------------------------------------------------------- */
+/* -- State ------------------------------------------------------------------------------------- */
 
 static SOCKET_METHOD(fileno) {
   return from_small_int(as_socket(args[0])->fd);
@@ -265,7 +265,7 @@ static SOCKET_METHOD(gettimeout) {
   return timeout_value(args[0], NULL);
 }
 
-/* -- The type ------------------------------------------------------------------------------- */
+/* -- The type ---------------------------------------------------------------------------------- */
 
 static const BuiltinDef socket_methods[] = {
     METHOD("_accept(self, /)", socket_accept, EFFECT_ANY,

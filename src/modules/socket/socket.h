@@ -25,14 +25,14 @@ static inline SocketObject *as_socket(Value v) {
   return object_cast(SocketObject, v);
 }
 
-/* -- Errors --------------------------------------------------------------------------------- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
 extern Value socket_herror, socket_gaierror; /* classes */
 /* From a getaddrinfo() result; errno counts for EAI_SYSTEM. */
 Value raise_gaierror(int code);
 Value raise_herror(int code);
 
-/* -- Waiting: wait.c ----------------------------------------------------------------- */
+/* -- Waiting: wait.c --------------------------------------------------------------------------- */
 
 typedef enum Readiness { FOR_READING, FOR_WRITING, FOR_CONNECT } Readiness;
 
@@ -51,7 +51,7 @@ static inline int64_t socket_do(Value socket, Readiness readiness, SocketTry try
 bool socket_timeout_argument(Value v, int64_t *timeout) must_check;
 bool socket_set_blocking(int fd, bool blocking) must_check;
 
-/* -- Addresses: address.c, resolve.c --------------------------------------------------------- */
+/* -- Addresses: address.c, resolve.c ----------------------------------------------------------- */
 
 typedef struct Address {
   socklen_t length;
@@ -76,7 +76,7 @@ bool host_resolve(const char *name, int family, Address *address) must_check;
 /* Numeric text of an address. */
 Value address_host(const Address *address) must_check;
 
-/* -- Tables put together by module.c ---------------------------------------------------------- */
+/* -- Tables put together by module.c ----------------------------------------------------------- */
 
 extern const BuiltinDef resolve_functions[], database_functions[];
 /* The method table has parts; each is a function of C code in transfer.c and message.c. */

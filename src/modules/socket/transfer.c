@@ -35,7 +35,7 @@ static int64_t try_recvfrom(int fd, void *data) {
                   &t->address->length);
 }
 
-/* -- Sending -------------------------------------------------------------------------------- */
+/* -- Sending ----------------------------------------------------------------------------------- */
 
 Value socket_send(Value *args, int nargs) {
   int flags;
@@ -97,7 +97,7 @@ Value socket_sendto(Value *args, int nargs) {
   return sent < 0 ? ABSENT : int_from_i64(sent);
 }
 
-/* -- Receiving ------------------------------------------------------------------------------ */
+/* -- Receiving --------------------------------------------------------------------------------- */
 
 /* Into fresh bytes of at most `length`. */
 static Value receive(Value socket, int64_t length, int flags, SocketTry try, Address *address) {
@@ -180,7 +180,7 @@ Value socket_recvfrom_into(Value *args, int nargs) {
   return got < 0 ? ABSENT : with_address(args[0], int_from_i64(got), &address);
 }
 
-/* -- Options -------------------------------------------------------------------------------- */
+/* -- Options ----------------------------------------------------------------------------------- */
 
 static Value set_option(Value socket, int level, int option, const void *memory, socklen_t length) {
   return setsockopt(as_socket(socket)->fd, level, option, memory, length) < 0

@@ -183,8 +183,8 @@ static Value call_re(Value name, Value a, Value b) {
   return is_absent(re) ? ABSENT : call_method2(re, name, a, b);
 }
 
-/* re._compile_repl(template, pattern): (groups, literals), cached there. The first call comes by way of re._subx, whose frame counts
-   in the stack levels of warnings. */
+/* re._compile_repl(template, pattern): (groups, literals), cached there. The first call comes by
+   way of re._subx, whose frame counts in the stack levels of warnings. */
 static Value parse_template(Value template, Value pattern) {
   if (is_absent(call_re(NAME("_subx"), pattern, template))) return ABSENT;
   Value parsed = call_re(NAME("_compile_repl"), template, pattern);

@@ -64,9 +64,7 @@ static Value from_tm(const struct tm *tm) {
   return struct_new(struct_time_type, values, countof(values));
 }
 
-/* -- From seconds
- * --------------------------------------------------------------------------------------------------
- */
+/* -- From seconds ------------------------------------------------------------------------------ */
 
 static bool raise_out_of_range(void) {
   raise_error(&exc_OverflowError, "timestamp out of range for platform time_t");
@@ -116,9 +114,7 @@ static Value time_localtime(Value *args, int nargs) {
   return break_down(args[0], localtime_r, &tm) ? from_tm(&tm) : ABSENT;
 }
 
-/* -- From tuples
- * ----------------------------------------------------------------------------------------------------
- */
+/* -- From tuples ------------------------------------------------------------------------------- */
 
 /* The names that a struct_time carries beyond its items. `zone` keeps the text alive. false:
  * exception set. */
@@ -228,9 +224,7 @@ static Value time_ctime(Value *args, int nargs) {
   return break_down(args[0], localtime_r, &tm) ? as_text(&tm) : ABSENT;
 }
 
-/* -- Formatting
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- Formatting -------------------------------------------------------------------------------- */
 
 /* An empty result cannot be told from a buffer too small: give up when it is 256 times the format.
  */
@@ -266,9 +260,7 @@ static Value time_strptime(Value *args, int nargs) {
                               : call2(function, args[0], args[1]);
 }
 
-/* -- The time zone
- * --------------------------------------------------------------------------------------------------
- */
+/* -- The time zone ----------------------------------------------------------------------------- */
 
 static bool zone_at(time_t t, Value *name, int64_t *west) {
   struct tm tm;

@@ -24,8 +24,7 @@ static int64_t timespec_ns(const struct timespec *t) {
   return t->tv_sec * (int64_t)NS_PER_SECOND + t->tv_nsec;
 }
 
-/* -- Named clocks: each has a function in seconds and one in nanoseconds
- * --------------------------------------------------- */
+/* -- Named clocks: each has a function in seconds and one in nanoseconds ----------------------- */
 
 #define NAMED_CLOCK(name, read)                                                                    \
   static Value time_##name(Value *args, int nargs) {                                               \
@@ -76,9 +75,7 @@ static Value time_get_clock_info(Value *args, int nargs) {
   return raise_value_error("unknown clock");
 }
 
-/* -- Clocks by number
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- Clocks by number -------------------------------------------------------------------------- */
 
 static bool read_clock(Value id, int (*read)(clockid_t, struct timespec *), int64_t *ns) {
   int clock;
@@ -162,9 +159,7 @@ static Value time_pthread_getcpuclockid(Value *args, int nargs) {
   return error ? raise_os_error(error, ABSENT) : from_small_int(clock);
 }
 
-/* -- Sleeping
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* -- Sleeping ---------------------------------------------------------------------------------- */
 
 /* Until a point of the monotonic clock, however many signals are handled on the way. One that came
    since the last safepoint would not end the sleep: its handler runs first. false: a handler
@@ -192,9 +187,7 @@ static Value time_sleep(Value *args, int nargs) {
   return sleep_until(&until) ? NONE : ABSENT;
 }
 
-/* -- The module
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* -- The module -------------------------------------------------------------------------------- */
 
 #define CLOCK_FUNCTIONS(name, text)                                                                \
   METHOD(#name "()", time_##name, EFFECT_EXTERNAL | EFFECT_ALLOC, #name "() -> float\n\n" text),   \

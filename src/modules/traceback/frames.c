@@ -19,9 +19,11 @@ static Entry entry_of(Value traceback) {
   return e;
 }
 
-/* -- Source --------------------------------------------------------------------------------------------------------------- */
+/* -- Source ------------------------------------------------------------------------------------ */
 
-static Value repeated(char c, int64_t count) { return str_repeat(str_from_char((uint32_t)c), max_of(count, 0)); }
+static Value repeated(char c, int64_t count) {
+  return str_repeat(str_from_char((uint32_t)c), max_of(count, 0));
+}
 
 /* The line of carets, or ABSENT (no exception) where the whole line failed. */
 static Value carets(const Entry *e, Value line, Value stripped, int leading) {
@@ -35,15 +37,21 @@ static Value carets(const Entry *e, Value line, Value stripped, int leading) {
     anchors = find_anchors(str_slice(line, start, end), &left, &right);
   }
   if (end - start >= length && !(anchors && right > left)) return ABSENT;
-  if (!anchors) return format_text("%V%V", repeated(' ', start - leading), repeated('^', end - start));
-  return format_text("%V%V%V%V", repeated(' ', start - leading), repeated('~', left), repeated('^', right - left), repeated('~', end - start - right));
+  if (!anchors)
+    return format_text("%V%V", repeated(' ', start - leading), repeated('^', end - start));
+  return format_text("%V%V%V%V", repeated(' ', start - leading), repeated('~', left),
+                     repeated('^', right - left), repeated('~', end - start - right));
 }
 
 static void print_entry(Printer *p, const Entry *e) {
   Value filename = slot_get(&e->code->filename);
   Value shown = e->line < 0 ? str_from_ascii("None") : format_text("%d", e->line);
-  const char *place = printer_style(p, STYLE_PLACE), *none = printer_style(p, STYLE_NONE), *mark = printer_style(p, STYLE_MARK);
-  printer_lines(p, format_text("  File %s\"%V\"%s, line %s%V%s, in %s%V%s\n", place, filename, none, place, shown, none, place, slot_get(&e->code->name), none), '|');
+  const char *place = printer_style(p, STYLE_PLACE), *none = printer_style(p, STYLE_NONE),
+             *mark = printer_style(p, STYLE_MARK);
+  printer_lines(p,
+                format_text("  File %s\"%V\"%s, line %s%V%s, in %s%V%s\n", place, filename, none,
+                            place, shown, none, place, slot_get(&e->code->name), none),
+                '|');
   Value line = source_line(filename, e->line);
   if (is_absent(line)) return;
   int leading;
@@ -55,28 +63,35 @@ static void print_entry(Printer *p, const Entry *e) {
   exception_clear();
 }
 
-/* -- The whole ---------------------------------------------------------------------------------------------------------------- */
+/* -- The whole --------------------------------------------------------------------------------- */
 
 int64_t printer_limit(void) {
   Value limit = sys_get("tracebacklimit");
   int64_t number;
   if (is_absent(limit) || !is_int(limit)) return DEFAULT_LIMIT;
-  if (!int_fits_i64(limit, &number)) return object_compare_bool(limit, from_small_int(0), CMP_LT) > 0 ? 0 : INT64_MAX;
+  if (!int_fits_i64(limit, &number))
+    return object_compare_bool(limit, from_small_int(0), CMP_LT) > 0 ? 0 : INT64_MAX;
   return number;
 }
 
 static void print_repetitions(Printer *p, int64_t count) {
   if (count <= REPEATED_ENTRIES) return;
   count -= REPEATED_ENTRIES;
-  printer_lines(p, format_text("  [Previous line repeated %lld more time%s]\n", (long long)count, count > 1 ? "s" : ""), '|');
+  printer_lines(p,
+                format_text("  [Previous line repeated %lld more time%s]\n", (long long)count,
+                            count > 1 ? "s" : ""),
+                '|');
 }
 
 static bool same_place(const Entry *a, const Entry *b) {
-  return a->code != NULL && a->line == b->line && str_equal(slot_get(&a->code->filename), slot_get(&b->code->filename)) &&
+  return a->code != NULL && a->line == b->line &&
+         str_equal(slot_get(&a->code->filename), slot_get(&b->code->filename)) &&
          str_equal(slot_get(&a->code->name), slot_get(&b->code->name));
 }
 
-static Value next_of(Value traceback) { return slot_get(&object_cast(TracebackObject, traceback)->next); }
+static Value next_of(Value traceback) {
+  return slot_get(&object_cast(TracebackObject, traceback)->next);
+}
 
 void printer_frames(Printer *p, Value traceback) {
   int64_t limit = printer_limit(), depth = 0, count = 0;

@@ -2,11 +2,14 @@
 #include "modules/traceback/print.h"
 
 void printer_write(Printer *p, Value text) {
-  if (!p->failed && !is_absent(text) && is_absent(call_method1(p->file, NAME("write"), text))) p->failed = true;
+  if (!p->failed && !is_absent(text) && is_absent(call_method1(p->file, NAME("write"), text)))
+    p->failed = true;
   exception_clear();
 }
 
-void printer_indent(Printer *p) { printer_write(p, str_repeat(str_from_ascii(" "), 2 * p->group_depth)); }
+void printer_indent(Printer *p) {
+  printer_write(p, str_repeat(str_from_ascii(" "), 2 * p->group_depth));
+}
 
 /* One line, with its newline or without. */
 static void write_line(Printer *p, Value line, char margin) {
@@ -32,7 +35,10 @@ void printer_lines(Printer *p, Value text, char margin) {
 }
 
 const char *printer_style(const Printer *p, Style style) {
-  static const char *const sequences[] = {
-      [STYLE_NONE] = "\x1b[0m", [STYLE_PLACE] = "\x1b[35m", [STYLE_MARK] = "\x1b[1;31m", [STYLE_TYPE] = "\x1b[1;35m", [STYLE_MESSAGE] = "\x1b[35m"};
+  static const char *const sequences[] = {[STYLE_NONE] = "\x1b[0m",
+                                          [STYLE_PLACE] = "\x1b[35m",
+                                          [STYLE_MARK] = "\x1b[1;31m",
+                                          [STYLE_TYPE] = "\x1b[1;35m",
+                                          [STYLE_MESSAGE] = "\x1b[35m"};
   return p->colored ? sequences[style] : "";
 }

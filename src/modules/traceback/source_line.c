@@ -14,30 +14,37 @@ static FILE *open_source(const char *path) {
   FILE *file = fopen(path, "rb");
   const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
   Value folders = file == NULL ? sys_get("path") : ABSENT;
-  for (int64_t i = 0; file == NULL && !is_absent(folders) && is_list(folders) && i < list_length(folders); i++) {
+  for (int64_t i = 0;
+       file == NULL && !is_absent(folders) && is_list(folders) && i < list_length(folders); i++) {
     Value folder = list_get(folders, i);
     const char *text = is_str(folder) ? str_utf8(folder, NULL) : NULL;
     char candidate[PATH_MAX];
     exception_clear();
-    if (text == NULL || snprintf(candidate, sizeof candidate, "%s%s%s", text, *text ? "/" : "", name) >= (int)sizeof candidate) continue;
+    if (text == NULL || snprintf(candidate, sizeof candidate, "%s%s%s", text, *text ? "/" : "",
+                                 name) >= (int)sizeof candidate)
+      continue;
     file = fopen(candidate, "rb");
   }
   return file;
 }
 
-/* The encoding that a comment names, into out (64 bytes). Returns whether the next line may name one: this is blank or a comment without. */
+/* The encoding that a comment names, into out (64 bytes). Returns whether the next line may name
+ * one: this is blank or a comment without. */
 static bool find_cookie(const char *line, char *out) {
   const char *comment = line + strspn(line, " \t\f");
   const char *word = *comment == '#' ? strstr(comment, "coding") : NULL;
   if (word == NULL || (word[6] != ':' && word[6] != '=')) return *comment == '#' || *comment == 0;
   word += 7 + strspn(word + 7, " \t");
   size_t length = 0;
-  while (length < 63 && (isalnum((unsigned char)word[length]) || (word[length] != 0 && strchr("-_.", word[length])))) length++;
+  while (length < 63 && (isalnum((unsigned char)word[length]) ||
+                         (word[length] != 0 && strchr("-_.", word[length]))))
+    length++;
   if (length > 0) snprintf(out, 64, "%.*s", (int)length, word);
   return length == 0;
 }
 
-/* Reads a line into *line (grown with realloc); its length without the line end, -1 at the end of the file. */
+/* Reads a line into *line (grown with realloc); its length without the line end, -1 at the end of
+ * the file. */
 static ssize_t read_one(FILE *file, char **line, size_t *capacity) {
   ssize_t length = getline(line, capacity, file);
   while (length > 0 && ((*line)[length - 1] == '\n' || (*line)[length - 1] == '\r')) length--;
@@ -56,7 +63,8 @@ static Value decode(const char *line, size_t length, const char *encoding) {
 Value source_line(Value filename, int number) {
   const char *path = str_utf8(filename, NULL);
   exception_clear();
-  if (path == NULL || number <= 0 || (path[0] == '<' && path[strlen(path) - 1] == '>')) return ABSENT;
+  if (path == NULL || number <= 0 || (path[0] == '<' && path[strlen(path) - 1] == '>'))
+    return ABSENT;
   FILE *file = open_source(path);
   if (file == NULL) return ABSENT;
   char *line = NULL, encoding[64] = "utf-8";
@@ -80,7 +88,9 @@ int source_column(Value line, int bytes) {
   return text == NULL ? bytes : utf8_count(text, min_of((size_t)bytes, size));
 }
 
-static bool is_blank(uint32_t c) { return c == ' ' || c == '\t' || c == '\f'; }
+static bool is_blank(uint32_t c) {
+  return c == ' ' || c == '\t' || c == '\f';
+}
 
 Value source_strip(Value line, int *leading) {
   int64_t from = 0, to = str_length(line);

@@ -7,14 +7,19 @@
 
 enum { MAX_CANDIDATES = 750, MAX_LENGTH = 40, MOVE_COST = 2, CASE_COST = 1 };
 
-/* -- Distance of two texts ------------------------------------------------------------------------------------------------- */
+/* -- Distance of two texts --------------------------------------------------------------------- */
 
-static int lower(int c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
-static int replace_cost(char a, char b) { return a == b ? 0 : lower(a) == lower(b) ? CASE_COST : MOVE_COST; }
+static int lower(int c) {
+  return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+static int replace_cost(char a, char b) {
+  return a == b ? 0 : lower(a) == lower(b) ? CASE_COST : MOVE_COST;
+}
 
-/* Cost of the cheapest edit (a letter in, out or replaced; a change of case costs less); anything above `limit` once it is sure
-   to be more. */
-static int64_t edit_cost(const char *a, size_t a_length, const char *b, size_t b_length, int64_t limit) {
+/* Cost of the cheapest edit (a letter in, out or replaced; a change of case costs less); anything
+   above `limit` once it is sure to be more. */
+static int64_t edit_cost(const char *a, size_t a_length, const char *b, size_t b_length,
+                         int64_t limit) {
   while (a_length && b_length && *a == *b) a++, b++, a_length--, b_length--;
   while (a_length && b_length && a[a_length - 1] == b[b_length - 1]) a_length--, b_length--;
   if (a_length == 0 || b_length == 0) return (int64_t)(a_length + b_length) * MOVE_COST;
@@ -24,7 +29,8 @@ static int64_t edit_cost(const char *a, size_t a_length, const char *b, size_t b
   for (size_t j = 0; j < b_length; j++) {
     int64_t diagonal = row[0], best = row[0] = (int64_t)(j + 1) * MOVE_COST;
     for (size_t i = 0; i < a_length; i++) {
-      int64_t cost = min_of(diagonal + replace_cost(a[i], b[j]), min_of(row[i], row[i + 1]) + MOVE_COST);
+      int64_t cost =
+          min_of(diagonal + replace_cost(a[i], b[j]), min_of(row[i], row[i + 1]) + MOVE_COST);
       diagonal = row[i + 1];
       row[i + 1] = cost;
       best = min_of(best, cost);
@@ -40,7 +46,8 @@ static Value nearest(Value names, Value wanted) {
   const char *text = str_utf8(wanted, &length);
   Value best = ABSENT;
   int64_t best_cost = INT64_MAX;
-  for (int64_t i = 0; text != NULL && list_length(names) < MAX_CANDIDATES && i < list_length(names); i++) {
+  for (int64_t i = 0; text != NULL && list_length(names) < MAX_CANDIDATES && i < list_length(names);
+       i++) {
     Value name = list_get(names, i);
     const char *other = is_str(name) ? str_utf8(name, &other_length) : NULL;
     if (other == NULL || str_equal(name, wanted)) continue;
@@ -53,11 +60,12 @@ static Value nearest(Value names, Value wanted) {
   return best;
 }
 
-/* -- What is known where it happened -------------------------------------------------------------------------------------------- */
+/* -- What is known where it happened ----------------------------------------------------------- */
 
 static Value last_frame(Value exception) {
   Value t = exception_traceback(exception), last = ABSENT;
-  for (; !is_absent(t) && !is_none(t); t = slot_get(&object_cast(TracebackObject, t)->next)) last = t;
+  for (; !is_absent(t) && !is_none(t); t = slot_get(&object_cast(TracebackObject, t)->next))
+    last = t;
   return is_absent(last) ? ABSENT : slot_get(&object_cast(TracebackObject, last)->frame);
 }
 
@@ -68,7 +76,8 @@ static Value nearest_key(Value frame, const char *attribute, Value wanted) {
 }
 
 static Value suggest_variable(Value exception) {
-  Value name = slot_get(&object_cast(NameException, exception)->name), frame = last_frame(exception);
+  Value name = slot_get(&object_cast(NameException, exception)->name),
+        frame = last_frame(exception);
   if (is_absent(name) || !is_str(name) || is_absent(frame)) return ABSENT;
   Value locals = sequence_list(slot_get(&frame_object_code(as_frame(frame))->localsplus_names));
   Value found = is_absent(locals) ? ABSENT : nearest(locals, name);
@@ -86,8 +95,10 @@ static Value suggest_attribute(Value exception) {
 
 Value suggest_name(Value exception) {
   Value found = ABSENT;
-  if (is_instance(exception, &exc_AttributeError)) found = suggest_attribute(exception);
-  else if (is_instance(exception, &exc_NameError)) found = suggest_variable(exception);
+  if (is_instance(exception, &exc_AttributeError))
+    found = suggest_attribute(exception);
+  else if (is_instance(exception, &exc_NameError))
+    found = suggest_variable(exception);
   exception_clear();
   return found;
 }

@@ -25,7 +25,7 @@ static Value compress_alloc(void) {
   return from_object(c);
 }
 
-/* -- At once ------------------------------------------------------------------------------------------------------ */
+/* -- At once ----------------------------------------------------------------------------------- */
 
 static Value compress_all(Stream *s, const Buffer *data) {
   Input in = {data->memory, (size_t)data->length};
@@ -33,7 +33,8 @@ static Value compress_all(Stream *s, const Buffer *data) {
   int code = stream_run(s, deflate, &in, Z_FINISH, &out);
   if (code != Z_STREAM_END) {
     free(out.data);
-    if (code == Z_MEM_ERROR) return raise_error(&exc_MemoryError, "Out of memory while compressing data");
+    if (code == Z_MEM_ERROR)
+      return raise_error(&exc_MemoryError, "Out of memory while compressing data");
     return zlib_raise(&s->z, code, "while compressing data");
   }
   return output_finish(&out);
@@ -46,18 +47,23 @@ Value zlib_compress(Value *args, int nargs) {
   if (!buffer_get(args[0], &data, BUFFER_SIMPLE)) return ABSENT;
   Value result;
   Stream *s = stream_new();
-  int code = deflateInit2(&s->z, level, Z_DEFLATED, wbits, MAX_MEM_LEVEL < 8 ? MAX_MEM_LEVEL : 8, Z_DEFAULT_STRATEGY);
-  if (code == Z_OK) result = compress_all(s, &data);
-  else if (code == Z_MEM_ERROR) result = raise_error(&exc_MemoryError, "Out of memory while compressing data");
-  else if (code == Z_STREAM_ERROR) result = raise_error(as_type(zlib_error), "Bad compression level");
-  else result = zlib_raise(&s->z, code, "while compressing data");
+  int code = deflateInit2(&s->z, level, Z_DEFLATED, wbits, MAX_MEM_LEVEL < 8 ? MAX_MEM_LEVEL : 8,
+                          Z_DEFAULT_STRATEGY);
+  if (code == Z_OK)
+    result = compress_all(s, &data);
+  else if (code == Z_MEM_ERROR)
+    result = raise_error(&exc_MemoryError, "Out of memory while compressing data");
+  else if (code == Z_STREAM_ERROR)
+    result = raise_error(as_type(zlib_error), "Bad compression level");
+  else
+    result = zlib_raise(&s->z, code, "while compressing data");
   if (code == Z_OK) deflateEnd(&s->z);
   stream_free(s);
   buffer_release(&data);
   return result;
 }
 
-/* -- Objects ------------------------------------------------------------------------------------------------------ */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 static bool use_dictionary(Stream *s, const Buffer *dictionary) {
   if (dictionary->length > UINT32_MAX) {
@@ -65,17 +71,22 @@ static bool use_dictionary(Stream *s, const Buffer *dictionary) {
     return false;
   }
   int code = deflateSetDictionary(&s->z, dictionary->memory, (uInt)dictionary->length);
-  if (code == Z_STREAM_ERROR) raise_value_error("Invalid dictionary");
-  else if (code != Z_OK) raise_value_error("deflateSetDictionary()");
+  if (code == Z_STREAM_ERROR)
+    raise_value_error("Invalid dictionary");
+  else if (code != Z_OK)
+    raise_value_error("deflateSetDictionary()");
   return code == Z_OK;
 }
 
 static bool start(Stream *s, const int *options) {
   int code = deflateInit2(&s->z, options[0], options[1], options[2], options[3], options[4]);
   s->live = code == Z_OK;
-  if (code == Z_MEM_ERROR) raise_error(&exc_MemoryError, "Can't allocate memory for compression object");
-  else if (code == Z_STREAM_ERROR) raise_value_error("Invalid initialization option");
-  else if (code != Z_OK) zlib_raise(&s->z, code, "while creating compression object");
+  if (code == Z_MEM_ERROR)
+    raise_error(&exc_MemoryError, "Can't allocate memory for compression object");
+  else if (code == Z_STREAM_ERROR)
+    raise_value_error("Invalid initialization option");
+  else if (code != Z_OK)
+    zlib_raise(&s->z, code, "while creating compression object");
   return code == Z_OK;
 }
 
@@ -87,7 +98,8 @@ Value zlib_compressobj(Value *args, int nargs) {
   bool given = !is_none(args[5]);
   if (given && !buffer_get(args[5], &dictionary, BUFFER_SIMPLE)) return ABSENT;
   Value self = compress_alloc();
-  bool ok = start(stream_of(self), options) && (!given || use_dictionary(stream_of(self), &dictionary));
+  bool ok =
+      start(stream_of(self), options) && (!given || use_dictionary(stream_of(self), &dictionary));
   if (given) buffer_release(&dictionary);
   return ok ? self : ABSENT;
 }
@@ -148,21 +160,30 @@ static Value compress_copy(Value *args, int nargs) {
   stream_unlock(from);
   if (code == Z_OK) return copy;
   if (code == Z_STREAM_ERROR) return raise_value_error("Inconsistent stream state");
-  if (code == Z_MEM_ERROR) return raise_error(&exc_MemoryError, "Can't allocate memory for compression object");
+  if (code == Z_MEM_ERROR)
+    return raise_error(&exc_MemoryError, "Can't allocate memory for compression object");
   return zlib_raise(&from->z, code, "while copying compression object");
 }
 
 static const BuiltinDef compress_methods[] = {
     METHOD("compress(self, data, /)", compress_compress, EFFECT_ANY,
-           "Takes data to be compressed and returns what is ready of the result; flush() gives the rest."),
+           "Takes data to be compressed and returns what is ready of the result; flush() gives the "
+           "rest."),
     METHOD("flush(self, mode=4, /)", compress_flush, EFFECT_ANY,
-           "Return what is left of the compressed data.\n\nAfter the mode Z_FINISH, the default, the object is of no more use."),
+           "Return what is left of the compressed data.\n\nAfter the mode Z_FINISH, the default, "
+           "the object is of no more use."),
     METHOD("copy(self, /)", compress_copy, EFFECT_ANY, "Return a copy of the compression object."),
-    METHOD("__copy__(self, /)", compress_copy, EFFECT_ANY, "Return a copy of the compression object."),
-    METHOD("__deepcopy__(self, memo, /)", compress_copy, EFFECT_ANY, "Return a copy of the compression object."),
+    METHOD("__copy__(self, /)", compress_copy, EFFECT_ANY,
+           "Return a copy of the compression object."),
+    METHOD("__deepcopy__(self, memo, /)", compress_copy, EFFECT_ANY,
+           "Return a copy of the compression object."),
     METHOD_END,
 };
 Type zlib_compress_type = {
-    .name = "zlib.Compress", .base = &object_type, .layout = &compress_layout, .root_shape = &compress_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = compress_methods,
+    .name = "zlib.Compress",
+    .base = &object_type,
+    .layout = &compress_layout,
+    .root_shape = &compress_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = compress_methods,
 };

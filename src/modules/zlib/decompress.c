@@ -35,7 +35,7 @@ static Value decompress_alloc(void) {
   return from_object(d);
 }
 
-/* -- At once ------------------------------------------------------------------------------------------------------ */
+/* -- At once ----------------------------------------------------------------------------------- */
 
 static Value decompress_all(Stream *s, const Buffer *data, size_t room) {
   Input in = {data->memory, (size_t)data->length};
@@ -44,7 +44,8 @@ static Value decompress_all(Stream *s, const Buffer *data, size_t room) {
   int code = out.data == NULL ? Z_MEM_ERROR : stream_run(s, inflate, &in, Z_FINISH, &out);
   if (code == Z_STREAM_END) return output_finish(&out);
   free(out.data);
-  if (code == Z_MEM_ERROR) return raise_error(&exc_MemoryError, "Out of memory while decompressing data");
+  if (code == Z_MEM_ERROR)
+    return raise_error(&exc_MemoryError, "Out of memory while decompressing data");
   return zlib_raise(&s->z, code, "while decompressing data");
 }
 
@@ -52,9 +53,12 @@ static Value decompress_buffer(const Buffer *data, int wbits, size_t room) {
   Stream *s = stream_new();
   Value result;
   int code = inflateInit2(&s->z, wbits);
-  if (code == Z_OK) result = decompress_all(s, data, room);
-  else if (code == Z_MEM_ERROR) result = raise_error(&exc_MemoryError, "Out of memory while decompressing data");
-  else result = zlib_raise(&s->z, code, "while preparing to decompress data");
+  if (code == Z_OK)
+    result = decompress_all(s, data, room);
+  else if (code == Z_MEM_ERROR)
+    result = raise_error(&exc_MemoryError, "Out of memory while decompressing data");
+  else
+    result = zlib_raise(&s->z, code, "while preparing to decompress data");
   if (code == Z_OK) inflateEnd(&s->z);
   stream_free(s);
   return result;
@@ -66,12 +70,13 @@ Value zlib_decompress(Value *args, int nargs) {
   int64_t room;
   if (!index_to_int(args[1], &wbits) || !index_to_i64(args[2], &room)) return ABSENT;
   if (!buffer_get(args[0], &data, BUFFER_SIMPLE)) return ABSENT;
-  Value result = room < 0 ? raise_value_error("bufsize must be non-negative") : decompress_buffer(&data, wbits, (size_t)room);
+  Value result = room < 0 ? raise_value_error("bufsize must be non-negative")
+                          : decompress_buffer(&data, wbits, (size_t)room);
   buffer_release(&data);
   return result;
 }
 
-/* -- Construction ------------------------------------------------------------------------------------------------- */
+/* -- Construction ------------------------------------------------------------------------------ */
 
 /* Raw data has nothing that asks for the dictionary: it is set at once. */
 static bool set_raw_dictionary(Stream *s) {
@@ -84,15 +89,19 @@ static bool start(Stream *s, int wbits) {
   int code = inflateInit2(&s->z, wbits);
   s->live = code == Z_OK;
   if (code == Z_OK) return s->dictionary == NULL || wbits >= 0 || set_raw_dictionary(s);
-  if (code == Z_STREAM_ERROR) raise_value_error("Invalid initialization option");
-  else if (code == Z_MEM_ERROR) raise_error(&exc_MemoryError, "Can't allocate memory for decompression object");
-  else zlib_raise(&s->z, code, "while creating decompression object");
+  if (code == Z_STREAM_ERROR)
+    raise_value_error("Invalid initialization option");
+  else if (code == Z_MEM_ERROR)
+    raise_error(&exc_MemoryError, "Can't allocate memory for decompression object");
+  else
+    zlib_raise(&s->z, code, "while creating decompression object");
   return false;
 }
 
 static bool keep_dictionary(Stream *s, Value v) {
   Buffer dictionary;
-  if (!object_has_buffer(v)) return raise_type_error("zdict argument must support the buffer protocol"), false;
+  if (!object_has_buffer(v))
+    return raise_type_error("zdict argument must support the buffer protocol"), false;
   if (!buffer_get(v, &dictionary, BUFFER_SIMPLE)) return false;
   bool ok = stream_keep_dictionary(s, &dictionary);
   buffer_release(&dictionary);
@@ -108,10 +117,10 @@ Value zlib_decompressobj(Value *args, int nargs) {
   return start(s, wbits) ? self : ABSENT;
 }
 
-/* -- Methods ------------------------------------------------------------------------------------------------------ */
+/* -- Methods ----------------------------------------------------------------------------------- */
 
-/* What libz did not read, and where it ends: behind the end of the data it adds up in unused_data, before it is the new
-   unconsumed_tail. */
+/* What libz did not read, and where it ends: behind the end of the data it adds up in unused_data,
+   before it is the new unconsumed_tail. */
 static bool keep_rest(DecompressObject *d, int code, const Input *in) {
   z_stream *z = &d->stream->z;
   const uint8_t *rest = in->data - z->avail_in;
@@ -135,9 +144,11 @@ static Value decompress_locked(DecompressObject *d, const Buffer *data, size_t l
   Output out = {.limit = limit};
   int code = stream_run(d->stream, inflate, &in, Z_SYNC_FLUSH, &out);
   bool ok = keep_rest(d, code, &in);
-  if (ok && code == Z_STREAM_END) d->eof = true;
+  if (ok && code == Z_STREAM_END)
+    d->eof = true;
   else if (ok && code != Z_OK && code != Z_BUF_ERROR) {
-    zlib_raise(&d->stream->z, code, d->stream->dictionary_rejected ? "while setting zdict" : "while decompressing data");
+    zlib_raise(&d->stream->z, code,
+               d->stream->dictionary_rejected ? "while setting zdict" : "while decompressing data");
     ok = false;
   }
   if (ok) return output_finish(&out);
@@ -205,28 +216,42 @@ static Value decompress_copy(Value *args, int nargs) {
   stream_unlock(from->stream);
   if (code == Z_OK) return copy;
   if (code == Z_STREAM_ERROR) return raise_value_error("Inconsistent stream state");
-  if (code == Z_MEM_ERROR) return raise_error(&exc_MemoryError, "Can't allocate memory for decompression object");
+  if (code == Z_MEM_ERROR)
+    return raise_error(&exc_MemoryError, "Can't allocate memory for decompression object");
   return zlib_raise(&from->stream->z, code, "while copying decompression object");
 }
 
 static const BuiltinDef decompress_methods[] = {
     METHOD("decompress(self, data, /, max_length=0)", decompress_decompress, EFFECT_ANY,
-           "Return what data decompresses to.\n\nmax_length bounds the length of the result (0: any); what was not read for it is "
+           "Return what data decompresses to.\n\nmax_length bounds the length of the result (0: "
+           "any); what was not read for it is "
            "then unconsumed_tail."),
-    METHOD("flush(self, length=16384, /)", decompress_flush, EFFECT_ANY,
-           "Return what is left of the decompressed data; length is how much room there is at first."),
-    METHOD("copy(self, /)", decompress_copy, EFFECT_ANY, "Return a copy of the decompression object."),
-    METHOD("__copy__(self, /)", decompress_copy, EFFECT_ANY, "Return a copy of the decompression object."),
-    METHOD("__deepcopy__(self, memo, /)", decompress_copy, EFFECT_ANY, "Return a copy of the decompression object."),
+    METHOD(
+        "flush(self, length=16384, /)", decompress_flush, EFFECT_ANY,
+        "Return what is left of the decompressed data; length is how much room there is at first."),
+    METHOD("copy(self, /)", decompress_copy, EFFECT_ANY,
+           "Return a copy of the decompression object."),
+    METHOD("__copy__(self, /)", decompress_copy, EFFECT_ANY,
+           "Return a copy of the decompression object."),
+    METHOD("__deepcopy__(self, memo, /)", decompress_copy, EFFECT_ANY,
+           "Return a copy of the decompression object."),
     METHOD_END,
 };
 static const MemberDef decompress_members[] = {
-    {"unused_data", MEMBER_SLOT, offsetof(DecompressObject, unused_data), false, "bytes behind the end of the compressed data"},
-    {"unconsumed_tail", MEMBER_SLOT, offsetof(DecompressObject, unconsumed_tail), false, "bytes not read because of max_length"},
-    {"eof", MEMBER_BOOL, offsetof(DecompressObject, eof), false, "whether the end of the compressed data was seen"},
+    {"unused_data", MEMBER_SLOT, offsetof(DecompressObject, unused_data), false,
+     "bytes behind the end of the compressed data"},
+    {"unconsumed_tail", MEMBER_SLOT, offsetof(DecompressObject, unconsumed_tail), false,
+     "bytes not read because of max_length"},
+    {"eof", MEMBER_BOOL, offsetof(DecompressObject, eof), false,
+     "whether the end of the compressed data was seen"},
     {0},
 };
 Type zlib_decompress_type = {
-    .name = "zlib.Decompress", .base = &object_type, .layout = &decompress_layout, .root_shape = &decompress_shape,
-    .flags = TYPE_NO_INSTANCES, .methods = decompress_methods, .members = decompress_members,
+    .name = "zlib.Decompress",
+    .base = &object_type,
+    .layout = &decompress_layout,
+    .root_shape = &decompress_shape,
+    .flags = TYPE_NO_INSTANCES,
+    .methods = decompress_methods,
+    .members = decompress_members,
 };

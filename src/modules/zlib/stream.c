@@ -3,7 +3,7 @@
 
 #include <limits.h>
 
-/* -- Errors ----------------------------------------------------------------------------------------------------- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
 static const char *message_of(const z_stream *z, int code) {
   if (code == Z_VERSION_ERROR) return "library version mismatch";
@@ -19,7 +19,7 @@ Value zlib_raise(const z_stream *z, int code, const char *where) {
   return raise_error(as_type(zlib_error), "Error %d %s: %.200s", code, where, message);
 }
 
-/* -- Streams ---------------------------------------------------------------------------------------------------- */
+/* -- Streams ----------------------------------------------------------------------------------- */
 
 Stream *stream_new(void) {
   Stream *s = xmalloc(sizeof *s);
@@ -65,7 +65,7 @@ void stream_unlock(Stream *s) {
   pthread_mutex_unlock(&s->mutex);
 }
 
-/* -- Output ----------------------------------------------------------------------------------------------------- */
+/* -- Output ------------------------------------------------------------------------------------ */
 
 /* Points z to room behind what was written. false: no memory. */
 static bool output_room(Output *out, z_stream *z) {
@@ -88,7 +88,7 @@ Value output_finish(Output *out) {
   return result;
 }
 
-/* -- Running ---------------------------------------------------------------------------------------------------- */
+/* -- Running ----------------------------------------------------------------------------------- */
 
 static void feed(z_stream *z, Input *in) {
   uInt count = (uInt)min_of(in->left, (size_t)UINT_MAX);
@@ -122,7 +122,8 @@ static bool run_fed(Stream *s, StreamStep step, int flush, Output *out, int *cod
 static int run(Stream *s, StreamStep step, Input *in, int flush, Output *out) {
   int code;
   do feed(&s->z, in);
-  while (run_fed(s, step, in->left > 0 ? Z_NO_FLUSH : flush, out, &code) && in->left > 0 && out->length < out->limit);
+  while (run_fed(s, step, in->left > 0 ? Z_NO_FLUSH : flush, out, &code) && in->left > 0 &&
+         out->length < out->limit);
   return code;
 }
 

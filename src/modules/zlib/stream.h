@@ -1,8 +1,8 @@
-/* What the files of the module zlib share: streams of libz that read memory held by a Buffer and write malloc'ed memory, so that
-   they can work without the GIL.
+/* What the files of the module zlib share: streams of libz that read memory held by a Buffer and
+   write malloc'ed memory, so that they can work without the GIL.
 
-   Invariant: a Stream's z is used only by the thread that holds its mutex; `live` tells whether libz holds memory for it. A Stream
-   never moves: libz points back to it. */
+   Invariant: a Stream's z is used only by the thread that holds its mutex; `live` tells whether
+   libz holds memory for it. A Stream never moves: libz points back to it. */
 #ifndef MODULES_ZLIB_STREAM_H
 #define MODULES_ZLIB_STREAM_H
 
@@ -14,12 +14,15 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-enum { ZLIB_BUFFER_SIZE = 16 * 1024, ZLIB_GIL_MINIMUM = 512 }; /* first room for results; bytes worth letting others run */
+enum {
+  ZLIB_BUFFER_SIZE = 16 * 1024,
+  ZLIB_GIL_MINIMUM = 512
+}; /* first room for results; bytes worth letting others run */
 
 typedef struct Stream {
   z_stream z;
   pthread_mutex_t mutex;
-  uint8_t *dictionary;      /* malloc'ed; NULL: none */
+  uint8_t *dictionary; /* malloc'ed; NULL: none */
   uInt dictionary_length;
   bool live;                /* between deflateInit and deflateEnd, or inflateInit and inflateEnd */
   bool dictionary_rejected; /* the error came from setting it */
@@ -55,9 +58,9 @@ bool stream_copy_dictionary(Stream *to, const Stream *from);
 void stream_lock(Stream *s);
 void stream_unlock(Stream *s);
 
-/* Runs step until the input is read or the output's limit reached, `flush` going with the last of the input. Releases the GIL if
-   there is much to do. Returns libz's last code (Z_MEM_ERROR as well for memory of our own); what was not read is s->z.next_in,
-   s->z.avail_in, followed by *in. */
+/* Runs step until the input is read or the output's limit reached, `flush` going with the last of
+   the input. Releases the GIL if there is much to do. Returns libz's last code (Z_MEM_ERROR as well
+   for memory of our own); what was not read is s->z.next_in, s->z.avail_in, followed by *in. */
 int stream_run(Stream *s, StreamStep step, Input *in, int flush, Output *out);
 /* Frees the Output. */
 Value output_finish(Output *out) must_check;
