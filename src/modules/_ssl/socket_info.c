@@ -43,7 +43,7 @@ Value ssl_get_verified_chain(Value *args, int nargs) {
 /* For a server OpenSSL leaves the peer's own certificate out. */
 static Value server_chain(SSL *ssl, STACK_OF(X509) * rest) {
   X509 *certificate = SSL_get1_peer_certificate(ssl);
-  STACK_OF(X509) *chain = rest == NULL ? sk_X509_new_null() : sk_X509_dup(rest);
+  STACK_OF(X509) *chain = sk_X509_dup(rest);
   bool ok = chain != NULL && (certificate == NULL || sk_X509_insert(chain, certificate, 0) > 0);
   Value list = ok ? certificate_list(chain) : raise_memory_error();
   sk_X509_free(chain);
