@@ -7,7 +7,8 @@ BUILD ?= release
 CC = gcc
 PREFIX ?= /usr/local
 OUT = build/$(BUILD)
-say = $(if $(V),,@echo '  $(1)  $(@:$(OUT)/%=$(BUILD)/%)';)
+# Quiet with -s.
+say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@echo '  $(1)  $(@:$(OUT)/%=$(BUILD)/%)';)
 CCACHE := $(shell command -v ccache 2>/dev/null)
 # A nested make of all cores, unless the caller has already chosen.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) --no-print-directory

@@ -54,7 +54,7 @@ static const MemberDef minor_members[] = {
     INT_FIELD(MinorStats, "total_memory_used", total_memory_used, "bytes of old objects"),
     INT_FIELD(MinorStats, "pinned_objects", pinned_objects,
               "young objects that could not be moved"),
-    {NULL}};
+    {0}};
 static const MemberDef step_members[] = {
     COUNT_FIELD,
     DURATION_FIELDS,
@@ -62,7 +62,7 @@ static const MemberDef step_members[] = {
     INT_FIELD(StepStats, "newstate", new_state, "index of GC_STATES: the phase after"),
     {"major_is_done", MEMBER_BOOL, offsetof(StepStats, is_done), false,
      "whether that was the last step of a major collection"},
-    {NULL}};
+    {0}};
 static const MemberDef collect_members[] = {
     COUNT_FIELD,
     INT_FIELD(CollectStats, "num_major_collects", num_major_collects, "major collections so far"),
@@ -74,7 +74,7 @@ static const MemberDef collect_members[] = {
     INT_FIELD(CollectStats, "rawmalloc_bytes_after", rawmalloc_after, "and after it"),
     INT_FIELD(CollectStats, "pinned_objects", pinned_objects,
               "young objects that could not be moved"),
-    {NULL}};
+    {0}};
 
 #define STATS_TYPE(id, T, type_name, text)                                                         \
   static const Layout id##_layout = {.name = #T, .fixed_size = sizeof(T)};                         \
@@ -241,7 +241,7 @@ static const GetSetDef hooks_getset[] = {
      "called after steps of major collections, with a GcCollectStepStats", (void *)HOOK_STEP},
     {"on_gc_collect", hooks_get, hooks_set, "called after major collections, with a GcCollectStats",
      (void *)HOOK_COLLECT},
-    {NULL}};
+    {0}};
 static const BuiltinDef hooks_methods[] = {
     METHOD("set(self, obj, /)", hooks_set_all, EFFECT_ANY,
            "Set all hooks to the attributes of that name."),

@@ -34,7 +34,7 @@ static const MemberDef memory_members[] = {
     FIELD("jit_backend_used", jit_used),
     FIELD("jit_backend_allocated", jit_allocated),
     FIELD("total_gc_time", milliseconds),
-    {NULL}};
+    {0}};
 static const Layout memory_layout = {.name = "MemoryStats", .fixed_size = sizeof(MemoryStats)};
 static DEFINE_TYPE_SHAPE(memory);
 static Type memory_type = {.name = "gc.GCMemoryStats",
@@ -132,7 +132,7 @@ static const GetSetDef stats_getset[] = {
     {"memory_used_sum", used_sum, NULL, "all that is in use", NULL},
     {"memory_allocated_sum", allocated_sum, NULL, "all that was taken from the system", NULL},
     {"total_gc_time", gc_time, NULL, "milliseconds in collections", NULL},
-    {NULL}};
+    {0}};
 
 /* -- The table --------------------------------------------------------------------------------- */
 
