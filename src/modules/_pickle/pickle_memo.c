@@ -71,7 +71,9 @@ void pickler_memo_free(PickleMemo *memo) {
 enum { SPARE_MEMO = 64 };
 
 void pickler_memo_clear(Pickler *p) {
-  if (p->memo.capacity <= SPARE_MEMO) {
+  if (p->memo.capacity == 0) {
+    /* nothing there yet */
+  } else if (p->memo.capacity <= SPARE_MEMO) {
     memset(p->memo.places, 0, (size_t)p->memo.capacity * sizeof *p->memo.places);
   } else {
     pickler_memo_free(&p->memo);
