@@ -80,6 +80,7 @@ static CacheEntry *cache_entry(uint32_t version, Value name) {
 }
 
 static void cache_store(CacheEntry *entry, uint32_t version, Value name, Value v) {
+  if (is_young(name)) return; /* it may move: the next lookup after that is early enough */
   bool value_young = is_young(v);
   if (value_young && !entry->is_young && young_count == YOUNG_MAX) return;
   if (value_young && !entry->is_young) young_entries[young_count++] = entry - cache;
