@@ -91,6 +91,16 @@ static inline void mb_put2(MbEncoded *out, unsigned code) {
 static inline void mb_char(MbDecoded *out, uint32_t c) {
   out->text[out->count++] = c;
 }
+/* Encodings of ASCII and one set of two bytes: what the `config` of their MbCodec points to. 0: no
+ * such character or code. */
+typedef struct MbTwoByte {
+  uint32_t (*code_point)(unsigned lead, unsigned trail);
+  unsigned (*code)(uint32_t c);
+} MbTwoByte;
+int mb_decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                  MbDecoded *out);
+int mb_encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                  bool last, MbEncoded *out);
 /* A cell of the set; false: nothing there. */
 bool mb_put_cell(const MbSet *set, uint32_t cell, MbDecoded *out);
 

@@ -45,27 +45,8 @@ unsigned mb_gb2312_code(uint32_t c) {
   return code != 0 && mb_gb2312_code_point(code >> 8, code & 0xff) == c ? code : 0;
 }
 
-typedef struct TwoByte {
-  uint32_t (*code_point)(unsigned lead, unsigned trail);
-  unsigned (*code)(uint32_t c);
-} TwoByte;
-static const TwoByte gbk = {gbk_code_point, gbk_code},
-                     gb2312 = {mb_gb2312_code_point, mb_gb2312_code};
-
-static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
-                      MbDecoded *out) {
-  if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
-  if (size < 2) return MB_TOO_FEW;
-  uint32_t c = ((const TwoByte *)codec->config)->code_point(bytes[0], bytes[1]);
-  return c == 0 ? -1 : (mb_char(out, c), 2);
-}
-
-static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
-                      bool last, MbEncoded *out) {
-  if (*text < 0x80) return mb_put1(out, *text), 1;
-  unsigned code = ((const TwoByte *)codec->config)->code(*text);
-  return code == 0 ? -1 : (mb_put2(out, code), 1);
-}
+static const MbTwoByte gbk = {gbk_code_point, gbk_code},
+                       gb2312 = {mb_gb2312_code_point, mb_gb2312_code};
 
 /* -- GB 18030 ---------------------------------------------------------------------------------- */
 
@@ -182,8 +163,8 @@ static int encode_hz(const MbCodec *codec, MbState *state, const uint32_t *text,
 }
 
 const MbCodec mb_codecs_cn[] = {
-    {"gb2312", decode_two, encode_two, NULL, NULL, NULL, &gb2312},
-    {"gbk", decode_two, encode_two, NULL, NULL, NULL, &gbk},
+    {"gb2312", mb_decode_two, mb_encode_two, NULL, NULL, NULL, &gb2312},
+    {"gbk", mb_decode_two, mb_encode_two, NULL, NULL, NULL, &gbk},
     {"gb18030", decode_gb18030, encode_gb18030, NULL, NULL, NULL, NULL},
     {"hz", decode_hz, encode_hz, NULL, reset_hz, NULL, NULL},
     {0},

@@ -79,6 +79,21 @@ bool mb_put_cell(const MbSet *set, uint32_t cell, MbDecoded *out) {
   return true;
 }
 
+int mb_decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
+                  MbDecoded *out) {
+  if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
+  if (size < 2) return MB_TOO_FEW;
+  uint32_t c = ((const MbTwoByte *)codec->config)->code_point(bytes[0], bytes[1]);
+  return c == 0 ? -1 : (mb_char(out, c), 2);
+}
+
+int mb_encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
+                  bool last, MbEncoded *out) {
+  if (*text < 0x80) return mb_put1(out, *text), 1;
+  unsigned code = ((const MbTwoByte *)codec->config)->code(*text);
+  return code == 0 ? -1 : (mb_put2(out, code), 1);
+}
+
 const MbCodec *mb_find_codec(const char *group, const char *name) {
   static const struct {
     const char *group;

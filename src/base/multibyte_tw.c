@@ -45,26 +45,7 @@ static uint32_t cp950_code_point(unsigned lead, unsigned trail) {
   return mb_code_point(&mb_cp950, lead, trail);
 }
 
-typedef struct TwoByte {
-  uint32_t (*code_point)(unsigned lead, unsigned trail);
-  unsigned (*code)(uint32_t c);
-} TwoByte;
-static const TwoByte big5 = {big5_code_point, big5_code}, cp950 = {cp950_code_point, cp950_code};
-
-static int decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
-                      MbDecoded *out) {
-  if (bytes[0] < 0x80) return mb_char(out, bytes[0]), 1;
-  if (size < 2) return MB_TOO_FEW;
-  uint32_t c = ((const TwoByte *)codec->config)->code_point(bytes[0], bytes[1]);
-  return c == 0 ? -1 : (mb_char(out, c), 2);
-}
-
-static int encode_two(const MbCodec *codec, MbState *state, const uint32_t *text, size_t size,
-                      bool last, MbEncoded *out) {
-  if (*text < 0x80) return mb_put1(out, *text), 1;
-  unsigned code = ((const TwoByte *)codec->config)->code(*text);
-  return code == 0 ? -1 : (mb_put2(out, code), 1);
-}
+static const MbTwoByte big5 = {big5_code_point, big5_code}, cp950 = {cp950_code_point, cp950_code};
 
 /* -- Hong Kong --------------------------------------------------------------------------------- */
 
@@ -98,8 +79,8 @@ static int encode_hkscs(const MbCodec *codec, MbState *state, const uint32_t *te
 }
 
 const MbCodec mb_codecs_tw[] = {
-    {"big5", decode_two, encode_two, NULL, NULL, NULL, &big5},
-    {"cp950", decode_two, encode_two, NULL, NULL, NULL, &cp950},
+    {"big5", mb_decode_two, mb_encode_two, NULL, NULL, NULL, &big5},
+    {"cp950", mb_decode_two, mb_encode_two, NULL, NULL, NULL, &cp950},
     {0},
 };
 const MbCodec mb_codecs_hk[] = {{"big5hkscs", decode_hkscs, encode_hkscs, NULL, NULL, NULL, NULL},

@@ -122,24 +122,6 @@ static Value decompressor_new(Type *type, Value *args, int nargs, Value kwnames)
                          : opened(self, BZ2_bzDecompressInit(stream_of(coder_of(self)), 0, 0));
 }
 
-static const BuiltinDef compressor_methods[] = {
-    METHOD("compress(self, data, /)", coder_compress, EFFECT_ANY,
-           "Take data to be compressed; return compressed data as far as there is some, else "
-           "b''.\n\nThe last of it comes from flush()."),
-    METHOD("flush(self, /)", coder_flush, EFFECT_ANY,
-           "End the stream and return what is left of the compressed data.\n\nThe compressor is of "
-           "no use afterwards."),
-    METHOD_END,
-};
-static const BuiltinDef decompressor_methods[] = {
-    METHOD("decompress(self, /, data, max_length=-1)", coder_decompress, EFFECT_ANY,
-           "Decompress data and return what came of it, at most max_length bytes if that is not "
-           "negative.\n\nWhere the limit is reached "
-           "needs_input turns False, and further calls, with b'' too, return more.\nRaises "
-           "EOFError behind the end of the stream; data "
-           "found there is in unused_data."),
-    METHOD_END,
-};
 static const GetSetDef decompressor_getset[] = {
     {"eof", coder_eof, NULL, "True if the end of the stream has been reached.", NULL},
     {"unused_data", coder_unused_data, NULL, "Data found behind the end of the compressed stream.",
@@ -155,7 +137,7 @@ static Type compressor_type = {
     .layout = &coder_layout,
     .root_shape = &compressor_shape,
     .slots = {.new_object = compressor_new},
-    .methods = compressor_methods,
+    .methods = coder_compressor_methods,
     .doc = "A compressor that takes its data bit by bit.\n\n  compresslevel\n    From 1 (fast) to "
            "9 (small).",
     .text_signature = "(compresslevel=9, /)",
@@ -166,7 +148,7 @@ static Type decompressor_type = {
     .layout = &coder_layout,
     .root_shape = &decompressor_shape,
     .slots = {.new_object = decompressor_new},
-    .methods = decompressor_methods,
+    .methods = coder_decompressor_methods,
     .getset = decompressor_getset,
     .doc = "A decompressor that takes its data bit by bit.",
     .text_signature = "()",

@@ -128,7 +128,7 @@ static Value compress(Coder *coder, CoderFlow *flow, bool finish) {
   return output_result(&output, coder, state);
 }
 
-Value coder_compress(Value *args, int nargs) {
+static Value coder_compress(Value *args, int nargs) {
   Coder *coder = coder_of(args[0]);
   Buffer data;
   Value result;
@@ -146,7 +146,7 @@ Value coder_compress(Value *args, int nargs) {
   return result;
 }
 
-Value coder_flush(Value *args, int nargs) {
+static Value coder_flush(Value *args, int nargs) {
   Coder *coder = coder_of(args[0]);
   CoderFlow flow = {.in = NULL};
   Value result;
@@ -232,7 +232,7 @@ static Value decompress(Value self, const Buffer *data, int64_t limit) {
   return !is_absent(result) && keep_rest(self, &flow, from_pending) ? result : ABSENT;
 }
 
-Value coder_decompress(Value *args, int nargs) {
+static Value coder_decompress(Value *args, int nargs) {
   Coder *coder = coder_of(args[0]);
   Buffer data;
   int64_t limit;
@@ -257,3 +257,24 @@ Value coder_unused_data(Value self, void *closure) {
   Value data = slot_get(&object_cast(CoderObject, self)->unused_data);
   return is_absent(data) ? bytes_empty : data;
 }
+
+/* -- Methods ----------------------------------------------------------------------------------- */
+
+const BuiltinDef coder_compressor_methods[] = {
+    METHOD("compress(self, data, /)", coder_compress, EFFECT_ANY,
+           "Take data to be compressed; return compressed data as far as there is some, else "
+           "b''.\n\nThe last of it comes from flush()."),
+    METHOD("flush(self, /)", coder_flush, EFFECT_ANY,
+           "End the stream and return what is left of the compressed data.\n\nThe compressor is of "
+           "no use afterwards."),
+    METHOD_END,
+};
+const BuiltinDef coder_decompressor_methods[] = {
+    METHOD("decompress(self, /, data, max_length=-1)", coder_decompress, EFFECT_ANY,
+           "Decompress data and return what came of it, at most max_length bytes if that is not "
+           "negative.\n\nWhere the limit is reached "
+           "needs_input turns False, and further calls, with b'' too, return more.\nRaises "
+           "EOFError behind the end of the stream; data "
+           "found there is in unused_data."),
+    METHOD_END,
+};

@@ -63,11 +63,10 @@ static inline Coder *coder_of(Value v) {
    opens the stream and sets `opened`. ABSENT: MemoryError. */
 Value coder_new(Type *type, const CoderKind *kind, size_t size) must_check;
 
-/* The methods compress(data), flush() and decompress(data, max_length); may run Python (signal
- * handlers, buffers). */
-Value coder_compress(Value *args, int nargs);
-Value coder_flush(Value *args, int nargs);
-Value coder_decompress(Value *args, int nargs);
+/* The methods of the types: compress(data) and flush(); decompress(data, max_length). They may run
+   Python (signal handlers, buffers). */
+extern const BuiltinDef coder_compressor_methods[];
+extern const BuiltinDef coder_decompressor_methods[];
 Value coder_eof(Value self, void *closure);
 Value coder_needs_input(Value self, void *closure);
 Value coder_unused_data(Value self, void *closure);

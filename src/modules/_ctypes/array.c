@@ -208,5 +208,5 @@ CType array_base = {.type = {
                                   .get_item = array_get_item,
                                   .set_item = array_set_item},
                         .methods = array_methods,
-                        .doc = "XXX to be provided",
+                        .doc = "A C array: _length_ items of _type_.",
                     }};

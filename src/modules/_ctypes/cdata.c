@@ -235,5 +235,5 @@ Type cdata_type = {
     .methods = cdata_methods,
     .getset = cdata_getset,
     .get_buffer = cdata_get_buffer,
-    .doc = "XXX to be provided",
+    .doc = "What all types of C data have in common.",
 };

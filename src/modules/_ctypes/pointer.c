@@ -170,5 +170,5 @@ CType pointer_base = {.type = {
                                     .get_item = pointer_get_item,
                                     .set_item = pointer_set_item},
                           .getset = pointer_getset,
-                          .doc = "XXX to be provided",
+                          .doc = "A C pointer to _type_; contents is what it points to.",
                       }};

@@ -236,17 +236,18 @@ static const BuiltinDef simple_methods[] = {
 };
 
 static DEFINE_TYPE_SHAPE(simple);
-CType simple_base = {.type = {
-                         .name = "_ctypes._SimpleCData",
-                         .base = &cdata_type,
-                         .layout = &cdata_layout,
-                         .root_shape = &simple_shape,
-                         .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
-                         .slots = {.repr = simple_repr,
-                                   .truth = simple_truth,
-                                   .init = simple_init,
-                                   .new_object = cdata_new_slot},
-                         .methods = simple_methods,
-                         .getset = simple_getset,
-                         .doc = "XXX to be provided",
-                     }};
+CType simple_base = {
+    .type = {
+        .name = "_ctypes._SimpleCData",
+        .base = &cdata_type,
+        .layout = &cdata_layout,
+        .root_shape = &simple_shape,
+        .flags = TYPE_BASE | TYPE_HAS_WEAKREF,
+        .slots = {.repr = simple_repr,
+                  .truth = simple_truth,
+                  .init = simple_init,
+                  .new_object = cdata_new_slot},
+        .methods = simple_methods,
+        .getset = simple_getset,
+        .doc = "A C value of one of the basic types; _type_ is the letter of its code.",
+    }};

@@ -216,24 +216,6 @@ static Value decompressor_check(Value self, void *closure) {
 
 /* -- Types ------------------------------------------------------------------------------------- */
 
-static const BuiltinDef compressor_methods[] = {
-    METHOD("compress(self, data, /)", coder_compress, EFFECT_ANY,
-           "Take data to be compressed; return compressed data as far as there is some, else "
-           "b''.\n\nThe last of it comes from flush()."),
-    METHOD("flush(self, /)", coder_flush, EFFECT_ANY,
-           "End the stream and return what is left of the compressed data.\n\nThe compressor is of "
-           "no use afterwards."),
-    METHOD_END,
-};
-static const BuiltinDef decompressor_methods[] = {
-    METHOD("decompress(self, /, data, max_length=-1)", coder_decompress, EFFECT_ANY,
-           "Decompress data and return what came of it, at most max_length bytes if that is not "
-           "negative.\n\nWhere the limit is reached "
-           "needs_input turns False, and further calls, with b'' too, return more.\nRaises "
-           "EOFError behind the end of the stream; data "
-           "found there is in unused_data."),
-    METHOD_END,
-};
 static const GetSetDef decompressor_getset[] = {
     {"check", decompressor_check, NULL,
      "Kind of integrity check of the stream; CHECK_UNKNOWN until enough of it has been seen.",
@@ -252,7 +234,7 @@ static Type compressor_type = {
     .layout = &coder_layout,
     .root_shape = &compressor_shape,
     .slots = {.new_object = compressor_new},
-    .methods = compressor_methods,
+    .methods = coder_compressor_methods,
     .doc = "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\nA compressor "
            "that takes its data bit by bit.\n\n"
            "format is FORMAT_XZ, FORMAT_ALONE or FORMAT_RAW; check, for FORMAT_XZ only, the "
@@ -266,7 +248,7 @@ static Type decompressor_type = {
     .layout = &coder_layout,
     .root_shape = &decompressor_shape,
     .slots = {.new_object = decompressor_new},
-    .methods = decompressor_methods,
+    .methods = coder_decompressor_methods,
     .getset = decompressor_getset,
     .doc = "A decompressor that takes its data bit by bit.\n\n"
            "format is FORMAT_AUTO (.xz and .lzma), FORMAT_XZ, FORMAT_ALONE or FORMAT_RAW, which "
