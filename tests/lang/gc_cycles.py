@@ -25,13 +25,18 @@ def make():
     return out
 rs = make(); collect(); print(len(rs), sum(r() is not None for r in rs))
 live = []; live.append({"self": live, "n": N(1)}); live[0]["n"].back = live; collect(); print(live[0]["n"].back is live, live[0]["self"] is live)
-ring = [N(i) for i in range(10000)]
-for i, n in enumerate(ring): n.next = ring[(i + 1) % len(ring)]
-w = [weakref.ref(n) for n in ring]; head = ring[0]; del ring, n; collect(); print(sum(r() is not None for r in w)); c, k = head, 0
-while True:
-    k += c.v; c = c.next
-    if c is head: break
-print(k); del head, c; collect(); print(sum(r() is not None for r in w))
+# A stale word on the C stack may keep one ring alive, hence many small ones and the bound.
+def make_ring(size):
+    ring = [N(i) for i in range(size)]
+    for i, n in enumerate(ring): n.next = ring[(i + 1) % size]
+    return ring[0], [weakref.ref(n) for n in ring]
+def walk(head):
+    c, k = head, 0
+    while True:
+        k += c.v; c = c.next
+        if c is head: return k
+rings = [make_ring(1000) for i in range(20)]; heads = [h for h, w in rings]; refs = [r for h, w in rings for r in w]; del rings; collect()
+print(sum(r() is not None for r in refs), sum(walk(h) for h in heads)); del heads; collect(); print(sum(r() is not None for r in refs) <= 3000)
 chain = None
 for i in range(200000): chain = (chain, i)
 collect(); d = 0; c = chain

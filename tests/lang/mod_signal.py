@@ -21,7 +21,7 @@ def err(f):
     except Exception as e: print(type(e).__name__, e)
 for f in (lambda: signal.signal(999, h), lambda: signal.signal(signal.SIGKILL, h), lambda: signal.signal(signal.SIGUSR1, 5), lambda: signal.signal("x", h), lambda: signal.getsignal(999), lambda: os.kill(os.getpid(), 999), lambda: signal.raise_signal(999), lambda: signal.set_wakeup_fd(9999), lambda: signal.setitimer(99, 1), lambda: signal.setitimer(0, -1), lambda: signal.pthread_sigmask(99, []), lambda: signal.sigwait([999]), lambda: signal.strsignal(999), lambda: signal.Signals(999), lambda: signal.alarm("x"), lambda: signal.sigtimedwait([signal.SIGUSR1], 0.01), lambda: signal.sigtimedwait([], -1)): err(f)
 out = []; th = threading.Thread(target=lambda: err(lambda: signal.signal(signal.SIGUSR1, h))); th.start(); th.join()
-for code in ("import time; time.sleep(10)", "import signal, time; signal.signal(signal.SIGTERM, lambda *a: print('handled')); print('ready', flush=True); time.sleep(0.5)", "import signal, time\nsignal.signal(signal.SIGTERM, lambda *a: exit(5))\nprint('ready', flush=True)\ntime.sleep(10)", "import time\nprint('ready', flush=True)\ntry: time.sleep(10)\nexcept KeyboardInterrupt: print('ki')"):
+for code in ("import time; time.sleep(10)", "import signal, time; signal.signal(signal.SIGTERM, lambda *a: print('handled')); print('ready', flush=True); time.sleep(0.5)", "import signal, time\nsignal.signal(signal.SIGTERM, lambda *a: exit(5))\nprint('ready', flush=True)\ntime.sleep(10)", "import time\ntry: print('ready', flush=True); time.sleep(10)\nexcept KeyboardInterrupt: print('ki')"):
     p = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     if "ready" in code: p.stdout.readline()
     else: time.sleep(0.1)
