@@ -17,10 +17,8 @@ enum {
 };
 
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
-#define GROWING_START 0.7 /* the same while next to nothing dies, */
-#define GROWING                                                                                    \
-  0.05 /* less than this part of what there was: cycles are not worth much, and leave no floating  \
-          garbage */
+#define LATE_START 0.85   /* the same when it need not be so early, see Note [When to begin] */
+#define GROWING 0.05      /* the heap is growing when less than this part of it has died */
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
@@ -125,17 +123,29 @@ static double probably_alive(double born, double died) {
   return heap.old_bytes - born * (1 - alive);
 }
 
+/* Note [When to begin]
+   A cycle that begins early finds garbage early, and leaves much room for what becomes old while it
+   runs: the heap stays well below its limit. But the later it begins, the fewer there are. So it
+   begins late while next to nothing dies, since it will find nothing and leave no floating garbage;
+   and in a heap that is small enough not to be collected at all but for garbage. While nothing dies
+   the limit need not grow slowly either: what is used is known to be alive. */
+static size_t next_start(double used, bool growing) {
+  bool late = growing || limit <= smallest;
+  return used + (limit - used) * (late ? LATE_START : START);
+}
+
 void pacing_end_cycle(void) {
   double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
   double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
   double died = freed / max_of(begin_bytes, (size_t)1);
+  bool growing = died < GROWING;
   double used = probably_alive(born, died);
   double wanted = min_of(used * growth, used + max_delta);
-  wanted = max_of(min_of(wanted, limit * growth_max), (double)smallest);
+  if (!growing) wanted = min_of(wanted, limit * growth_max);
+  wanted = max_of(wanted, (double)smallest);
   if (heap_max) wanted = min_of(wanted, (double)heap_max);
   limit = max_of((size_t)wanted, heap.old_bytes);
-  size_t start = used + (limit - used) * (died < GROWING ? GROWING_START : START);
-  heap.threshold = max_of(start, heap.old_bytes + LEAST_ROOM / 2);
+  heap.threshold = max_of(next_start(used, growing), heap.old_bytes + LEAST_ROOM / 2);
   slice_cost = 0;
   if (heap.old_bytes <= heap_max) limit_raised = false;
 }
