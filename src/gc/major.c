@@ -195,11 +195,13 @@ void gc_collect_exact(void *from) {
   major_collect(from);
 }
 
-GcStep gc_collect_step(void) {
+GcStep gc_collect_step(void *exact_from) {
   uint64_t start = stats_clock();
   minor_collect();
   GcState old_state = gc_state();
+  roots_exact_from = exact_from;
   slice();
+  roots_exact_from = NULL;
   return (GcStep){old_state, gc_state(), stats_clock() - start};
 }
 

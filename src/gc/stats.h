@@ -87,12 +87,13 @@ typedef void (*GcObserver)(const GcEvent *event);
 void gc_observe(GcObserver observer);
 
 /* One step as gc.collect_step() makes it: a minor collection, then a slice of the major collection
-   that runs (or is begun). Returns where it went from and to; never GC_DECIDING. May collect. */
+   that runs (or is begun), which looks at the C stack as gc_collect_exact does. Returns where it
+   went from and to; never GC_DECIDING. May collect. */
 typedef struct GcStep {
   GcState old_state, new_state;
   uint64_t duration_ns;
 } GcStep;
-GcStep gc_collect_step(void);
+GcStep gc_collect_step(void *exact_from);
 
 /* What the last complete major collection allows the heap to grow to. */
 size_t gc_limit(void);

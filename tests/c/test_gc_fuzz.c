@@ -414,7 +414,7 @@ static void op_garbage(void) {
 static void op_collect(void) {
   switch (pick(4)) {
   case 0: gc_collect_full(); break;
-  case 1: gc_collect_step(); break;
+  case 1: gc_collect_step(NULL); break;
   default: gc_collect_minor();
   }
   if (chance(4)) gc_heap_verify();

@@ -145,7 +145,7 @@ while True:
     if stats.major_is_done:
         break
 gc.enable()
-print(len(log) >= 2, len(durations) > 2, type(stats).__name__)
+print(len(log), len(durations) > 2, type(stats).__name__)
 for old, new, done in order:
     if old != new:
         print(names[old], "->", names[new], done)

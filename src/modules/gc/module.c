@@ -13,7 +13,7 @@ enum { MAX_ROUNDS = 128 };
 static bool app_disabled; /* by gc.disable() */
 static bool
     finalizers_due; /* collect_step() has completed a cycle, whose finalizers are the next step */
-static Value collect_function; /* the original; a root */
+static Value collect_function, collect_step_function; /* the originals; roots */
 
 /* -- Collecting -------------------------------------------------------------------------------- */
 
@@ -47,7 +47,7 @@ static Value collect_step(Value *args, int nargs) {
     event.duration_ns = (uint64_t)(os_clock_monotonic() - start);
   } else {
     uint64_t cycles = gc_stats().major_count;
-    GcStep step = gc_collect_step();
+    GcStep step = gc_collect_step(stack_clear_dead(collect_step_function));
     finalizers_due = gc_stats().major_count != cycles;
     event = (GcEvent){.old_state = step.old_state,
                       .new_state = finalizers_due ? GC_USERDEL : step.new_state,
@@ -110,7 +110,9 @@ static const BuiltinDef functions[] = {
 static bool init(Value module) {
   if (is_absent(collect_function)) {
     gc_root_add(&collect_function);
+    gc_root_add(&collect_step_function);
     collect_function = dict_get_str(module_dict(module), NAME("collect"));
+    collect_step_function = dict_get_str(module_dict(module), NAME("collect_step"));
   }
   const BuiltinDef *const more[] = {gc_object_functions, gc_heap_functions, gc_stats_functions};
   for (size_t i = 0; i < countof(more); i++) {
