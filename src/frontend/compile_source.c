@@ -129,7 +129,10 @@ static ParseMode parse_mode(CompileMode mode) {
 
 AstMod *parse_text(const char *text, size_t length, Value filename, CompileMode mode,
                    uint32_t flags, int feature_version, Arena *arena, AstNames *names) {
-  ParseHooks hooks = {.context = &filename, .warn = parse_warn, .decode = decode_with_codec};
+  ParseHooks hooks = {.context = &filename,
+                      .warn = parse_warn,
+                      .decode = decode_with_codec,
+                      .file_line = syntax_file_line};
   const char *path = is_str(filename) ? str_utf8(filename, NULL) : NULL;
   if (path == NULL) exception_clear();
   ParseRequest request = {.source = text,

@@ -68,6 +68,9 @@ typedef struct ParseHooks {
   /* The next line of interactive input, malloc'ed UTF-8 with its newline; NULL at the end. Only for
      PARSE_SINGLE; NULL function: the source is all there is. */
   char *(*read_line)(void *context);
+  /* That line of the file with its newline, malloc'ed; NULL where it cannot be read. For
+     PARSE_FILE, whose errors show the file rather than the source; a NULL function: the source. */
+  char *(*file_line)(const char *filename, int32_t lineno, size_t *size);
 } ParseHooks;
 
 typedef struct ParseRequest {

@@ -1,5 +1,6 @@
 /* From the position of a node or token to what a SyntaxError says: line, columns in characters,
  * text. */
+#include "base/utf8.h"
 #include "frontend/parser.h"
 
 /* The text shown with an error in that line. The line being read, or the statement if a string
@@ -27,11 +28,24 @@ static int32_t character_column(const char *text, size_t size, int32_t column) {
   return utf8_count(text, min_of((size_t)column, size + 1));
 }
 
+/* The line as the file has it now, in the arena; false: the source's is shown, also where the file
+   is not UTF-8. */
+static bool find_file_text(const Parser *p, int32_t lineno, const char **text, size_t *size) {
+  const ParseRequest *request = p->request;
+  if (request->mode != PARSE_FILE || p->in_fstring || request->hooks->file_line == NULL)
+    return false;
+  char *line = request->hooks->file_line(request->filename, lineno, size);
+  bool found = line != NULL && utf8_scan(line, *size).valid == *size;
+  if (found) *text = arena_strndup(p->arena, line, *size);
+  free(line);
+  return found;
+}
+
 /* Columns count from 1; end columns up to 0 mean that there is none. */
 static void report(Parser *p, ParseErrorKind kind, AstPos pos, const char *message) {
   const char *text;
   size_t size;
-  find_text(p, pos.lineno, &text, &size);
+  if (!find_file_text(p, pos.lineno, &text, &size)) find_text(p, pos.lineno, &text, &size);
   if (p->in_fstring) {
     message = arena_printf(p->arena, "f-string: %s", message);
     pos.col_offset -= p->shift_columns;

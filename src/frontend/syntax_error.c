@@ -8,16 +8,16 @@
 
 enum { LEVELS_PER_FRAME = 3 };
 
-/* Line number `line` of the file, None if it cannot be read. */
-static Value source_line(Value filename, int32_t line) {
-  if (!is_str(filename)) return NONE;
-  const char *path = str_utf8(filename, NULL);
-  if (path == NULL) {
-    exception_clear();
-    return NONE;
-  }
+/* With a newline at its end, whatever the file has there. The length. */
+static size_t clean_line(char *text, size_t length) {
+  if (length >= 2 && text[length - 2] == '\r' && text[length - 1] == '\n')
+    text[--length - 1] = '\n';
+  return length;
+}
+
+char *syntax_file_line(const char *path, int32_t line, size_t *size) {
   FILE *file = fopen(path, "re");
-  if (file == NULL) return NONE;
+  if (file == NULL) return NULL;
   char *text = NULL;
   size_t capacity = 0;
   ssize_t length = -1;
@@ -25,9 +25,23 @@ static Value source_line(Value filename, int32_t line) {
     length = getline(&text, &capacity, file);
     if (length < 0) break;
   }
-  Value result = length < 0 ? NONE : str_from_utf8_lossy(text, (size_t)length);
-  free(text);
   fclose(file);
+  if (length >= 0) {
+    *size = clean_line(text, (size_t)length);
+    return text;
+  }
+  free(text);
+  return NULL;
+}
+
+/* The same for a file name of any type; None if it cannot be read. */
+static Value source_line(Value filename, int32_t line) {
+  const char *path = is_str(filename) ? str_utf8(filename, NULL) : NULL;
+  exception_clear();
+  size_t size;
+  char *text = path == NULL ? NULL : syntax_file_line(path, line, &size);
+  Value result = text == NULL ? NONE : str_from_utf8_lossy(text, size);
+  free(text);
   return result;
 }
 

@@ -6,6 +6,9 @@
 #include "frontend/ast.h"
 #include "objects/exception.h"
 
+/* That line of the file with its newline, malloc'ed; NULL if it cannot be read. */
+char *syntax_file_line(const char *path, int32_t line, size_t *size);
+
 /* Raises SyntaxError(message, (filename, line, column + 1, source line or None, end line, end
    column + 1)), the message formatted as by printf. Columns are those of pos, in bytes. Always
    false. */

@@ -244,3 +244,16 @@ elif
 for line in CASES.strip("\n").split("\n"):
     try: compile(line, "<t>", "exec"); print("ok    ", line)
     except SyntaxError as e: print(f"{type(e).__name__}: {line} | {e.msg} ({e.lineno},{e.offset})-({e.end_lineno},{e.end_offset})")
+
+# What is shown with an error in a file is the file's line; with any other source, the statement.
+import os
+import tempfile
+with tempfile.TemporaryDirectory() as folder:
+    for source in ['foo = f"""{}\nfoo"""\n', 'if 1:\n  foo = f"""abc{\n}\nfoo"""\n', 'x = """a\nb""" 3\n', "x = (1\n'''a\n\nb''' 3 4\n\n", 'f(a for b in """\nx""", 2)\n',
+                   '\ufeffx = é é\n', "x = 1\r\ny = = 2\r\n"]:
+        for name in "no file", os.path.join(folder, "file.py"):
+            if name != "no file":
+                with open(name, "w", newline="", encoding="utf-8") as file: file.write(source)
+            for mode in "exec", "single":
+                try: compile(source.encode(), name, mode)
+                except SyntaxError as e: print(os.path.basename(name), mode, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, repr(e.text))
