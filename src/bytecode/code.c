@@ -82,9 +82,8 @@ static bool yields_in_try(const CodeObject *code) {
   return false;
 }
 
-Value code_new(const CodeSpec *spec) {
+static Value make_code(const CodeSpec *spec, Value fault) {
   static uint32_t last_version;
-  if (!code_verify(spec)) return ABSENT;
   CodeObject *code = gc_alloc_old(&code_shape, sizeof *code);
   set_objects(code, spec);
   code->argcount = spec->argcount;
@@ -100,6 +99,24 @@ Value code_new(const CodeSpec *spec) {
   code->original = copy_words(spec);
   code->exceptions = exceptiontable_decode(spec->exceptiontable, &code->exception_count);
   code->simple_call = is_simple_call(spec);
-  code->yields_in_try = yields_in_try(code);
+  slot_set(code, &code->fault, fault);
+  code->yields_in_try = is_absent(fault) && yields_in_try(code);
   return from_object(code);
+}
+
+Value code_new(const CodeSpec *spec) {
+  return code_check(spec) && code_verify(spec) ? make_code(spec, ABSENT) : ABSENT;
+}
+
+Value code_new_unproven(const CodeSpec *spec) {
+  if (!code_check(spec)) return ABSENT;
+  if (code_verify(spec)) return make_code(spec, ABSENT);
+  Value fault = object_str(exception_fetch());
+  return is_absent(fault) ? ABSENT : make_code(spec, fault);
+}
+
+bool code_can_run(Value code) {
+  Value fault = slot_get(&as_code(code)->fault);
+  if (!is_absent(fault)) raise_value_error("%V", fault);
+  return is_absent(fault);
 }

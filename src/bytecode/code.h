@@ -98,8 +98,8 @@ typedef struct CodeObject {
   Slot exceptiontable;   /* bytes: co_exceptiontable in CPython's varint format (units: words) */
   Slot globals; /* the one globals dict its words' cells belong to; absent: none yet; None: several
                    (never cell-quickened) */
-  Slot weakrefs_unused; /* reserved */
-  int32_t argcount;     /* positional parameters, positional-only included */
+  Slot fault;   /* str: why it cannot run, of code that a program put together; absent: it can */
+  int32_t argcount; /* positional parameters, positional-only included */
   int32_t posonlyargcount, kwonlyargcount;
   int32_t local_count;    /* registers that are locals (parameters and variables) */
   int32_t register_count; /* registers of a frame */
@@ -137,8 +137,13 @@ typedef struct CodeSpec {
   const Instr *words;
 } CodeSpec;
 /* Verifies (bytecode/verifier.c) and makes a code object. ABSENT: exception set (invalid words from
- * marshal or replace). */
+ * marshal). */
 Value code_new(const CodeSpec *spec) must_check;
+/* The same for what a program puts together, in any order: words that cannot run are an error only
+   where a function is made of them. */
+Value code_new_unproven(const CodeSpec *spec) must_check;
+/* Whether functions may be made of it; false: ValueError set. */
+bool code_can_run(Value code) must_check;
 
 /* Line/position tables: encode from one Position per word; look one up. */
 Value linetable_encode(const Position *positions, uint32_t count, int32_t first_line);
@@ -146,7 +151,9 @@ Position code_position(const CodeObject *code, uint32_t word_index);
 Value exceptiontable_encode(const ExceptionEntry *entries, uint32_t count);
 /* The entries of a table of any bytes, malloc'ed. */
 ExceptionEntry *exceptiontable_decode(Value table, uint32_t *count);
-/* Whether running it can do no harm (verifier.c). false: ValueError or TypeError set. */
+/* Whether its objects and counts make a code object at all; whether, given that, running it can do
+   no harm (verifier.c). false: ValueError or TypeError set. */
+bool code_check(const CodeSpec *spec) must_check;
 bool code_verify(const CodeSpec *spec) must_check;
 const char *opcode_name(Opcode op);
 /* The compiler-level opcode behind a quickened one. */

@@ -355,7 +355,7 @@ static Value code_from_arguments(Value *a, Value localsplus) {
       is_absent(localsplus) ? register_names(a[ARG_VARNAMES], a[ARG_CELLVARS]) : localsplus);
   spec.local_count =
       is_absent(spec.localsplus_names) ? 0 : (int32_t)tuple_length(spec.localsplus_names);
-  Value code = is_absent(spec.localsplus_names) ? ABSENT : code_new(&spec);
+  Value code = is_absent(spec.localsplus_names) ? ABSENT : code_new_unproven(&spec);
   free(copy);
   return code;
 }

@@ -172,12 +172,16 @@ static bool check_counts(const CodeSpec *s) {
                        !!(s->flags & CO_VARKEYWORDS);
   bool ok = s->argcount >= 0 && s->posonlyargcount >= 0 && s->kwonlyargcount >= 0 &&
             s->first_line >= 0 && s->posonlyargcount <= s->argcount;
-  if (ok && parameters > tuple_length(s->localsplus_names)) {
+  if (!ok)
+    raise_value_error("code: counts of arguments do not fit");
+  else if (parameters > tuple_length(s->localsplus_names))
     raise_value_error("code: varnames is too small");
-    return false;
-  }
-  ok = ok && s->local_count == tuple_length(s->localsplus_names) &&
-       s->register_count >= s->local_count && s->register_count < 1 << 24;
+  return ok && parameters <= tuple_length(s->localsplus_names);
+}
+
+static bool check_register_counts(const CodeSpec *s) {
+  bool ok = s->local_count == tuple_length(s->localsplus_names) &&
+            s->register_count >= s->local_count && s->register_count < 1 << 24;
   if (!ok) raise_value_error("code: co_nlocals and co_stacksize do not fit");
   return ok;
 }
@@ -201,8 +205,12 @@ static void check_exceptions(Verifier *v) {
   free(entries);
 }
 
+bool code_check(const CodeSpec *spec) {
+  return check_objects(spec) && check_counts(spec);
+}
+
 bool code_verify(const CodeSpec *spec) {
-  if (!check_objects(spec) || !check_counts(spec)) return false;
+  if (!check_register_counts(spec)) return false;
   Verifier v = {.spec = spec,
                 .consts = tuple_length(spec->consts),
                 .names = tuple_length(spec->names),

@@ -53,6 +53,7 @@ static void note_globals(CodeObject *code, Value globals) {
 }
 
 Value function_make(Value code, Value globals, Value qualname, Value closure) {
+  if (!code_can_run(code)) return ABSENT;
   note_globals(as_code(code), globals);
   Value builtins = builtins_for_globals(globals);
   Value module = dict_get_str(globals, NAME("__name__"));
@@ -143,6 +144,7 @@ static bool set_code(Value self, Value v, void *closure) {
                       slot_get(&self_of(self)->name), (long long)have, (long long)need);
     return false;
   }
+  if (!code_can_run(v)) return false;
   note_globals(as_code(v), slot_get(&self_of(self)->globals));
   slot_set(as_object(self), &self_of(self)->code, v);
   return true;

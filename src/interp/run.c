@@ -28,7 +28,8 @@ Value run_class_body(Value function, Value namespace) {
 
 Value run_code(Value code, Value globals, Value locals, Value closure) {
   Value function = function_make(code, globals, ABSENT, closure);
-  return is_absent(function) ? ABSENT : run_in(function, locals);
+  if (is_absent(function)) return ABSENT;
+  return as_code(code)->flags & CO_OPTIMIZED ? call0(function) : run_in(function, locals);
 }
 
 /* What compile() and exec() of text take over from the code that calls them. */

@@ -65,3 +65,14 @@ for values in ("ast.Name('x', ast.Load())", "ast.Constant('a')"):
         print(eval(compile(ast.fix_missing_locations(tree), "", "eval"), {"x": 5}))
     except TypeError as e:
         print(e)
+
+# Parts that do not belong together make a code object all the same; running it is another matter.
+code = loop.__code__
+for changes in {"co_stacksize": 0}, {"co_cellvars": ("a", "b")}, {"co_code": match.__code__.co_code}, {"co_varnames": match.__code__.co_varnames, "co_nlocals": match.__code__.co_nlocals}:
+    changed = code.replace(**changes)
+    print([getattr(changed, name) == value for name, value in changes.items()], changed.co_name, changed == code, type(hash(changed)))
+    if hasattr(code, "_co_code_adaptive") and not changed.co_code.startswith(b"\x97"):  # not CPython's
+        try: types.FunctionType(changed, globals())
+        except ValueError: pass
+        try: exec(changed)
+        except (ValueError, TypeError, NameError): pass

@@ -35,3 +35,8 @@ walk(code)
 print([k for k in compile("x = 'const'; y = (1, 2); z = 3.5; f(None, ...)", "", "exec").co_consts if isinstance(k, (str, tuple, float))], compile("x.attr.other", "", "eval").co_names, compile("a = b", "", "exec").co_varnames)
 f2 = type(f)(h.__code__, {}, "renamed", (1,)); print(f2(), f2.__name__, f2.__defaults__)
 err(lambda: type(f)(i, {})); err(lambda: type(f)(5, {})); Cell = type(f(1, e=2).__closure__[0]); print(type(f)(i, {}, closure=(Cell(7), Cell(8)))())
+def takes(a, *, b): return a, b
+async def awaits(): return 4
+def yields(): yield 5
+for function in takes, awaits, yields, h:  # the code of functions, as exec() and eval() run it
+    err(lambda: exec(function.__code__)); err(lambda: type(eval(function.__code__)).__name__)
