@@ -32,7 +32,7 @@ OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 TEST_SOURCES := $(sort $(wildcard tests/c/*.c))
 TEST_PROGRAMS = $(TEST_SOURCES:tests/c/%.c=$(OUT)/tests/%)
 
-.PHONY: all objects tests run test quick-test bench bench-gc fuzz gc-fuzz gc-stress release install dist deb deps format clean
+.PHONY: all objects tests run test quick-test bench bench-gc fuzz gc-fuzz gc-stress try-packages release install dist deb deps format clean
 all: pypy3
 
 objects: $(OBJECTS)
@@ -165,6 +165,10 @@ bench-gc:
 	@tools/deps.sh bench
 	@$(MAKE) $(PARALLEL) BUILD=release pypy3
 	@/usr/bin/python3.11 bench/gc_pause.py $(GC_PAUSE)
+
+# As a new user: ten packages out of the index in a fresh virtual environment, and the own tests of two (PACKAGES="click rich").
+try-packages: release
+	@/usr/bin/python3.11 tools/try_packages.py $(PACKAGES)
 
 # DESTDIR is for packagers: files go to $(DESTDIR)$(PREFIX). tools/install.sh says what they are.
 STDLIB = $$(build/release/pypy3 -I -c 'import sys; print(sys._stdlib_dir)')

@@ -9,6 +9,7 @@ build_time_vars = {
     "CXX": "g++ -pthread",
     "EXE": "",
     "EXT_SUFFIX": ".pypy311-pp73-x86_64-linux-gnu.so",
+    "LDCXXSHARED": "g++ -pthread -shared",
     "LDFLAGS": "",
     "LDSHARED": "gcc -pthread -shared",
     "LDVERSION": "3.11",

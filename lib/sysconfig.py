@@ -44,7 +44,28 @@ _INSTALL_SCHEMES = {
     "posix_venv": _below("{base}", "{platbase}", _FOLDER),
 }
 del _INSTALL_SCHEMES["posix_user"]["platinclude"]
+if not sys._stdlib_dir.startswith(sys.base_prefix + "/lib/" + sys.implementation.name):  # not installed: there is one library, for users too
+    _INSTALL_SCHEMES["posix_user"].update(stdlib="{stdlib_dir}", platstdlib="{stdlib_dir}")
 _INSTALL_SCHEMES["venv"] = _INSTALL_SCHEMES["posix_venv"]
+# Schemes of other systems, which can be asked for by their names.
+_INSTALL_SCHEMES["osx_framework_user"] = {
+    "stdlib": "{userbase}/lib/{implementation_lower}",
+    "platstdlib": "{userbase}/lib/{implementation_lower}",
+    "purelib": "{userbase}/lib/{implementation_lower}/site-packages",
+    "platlib": "{userbase}/lib/{implementation_lower}/site-packages",
+    "include": "{userbase}/include/" + _FOLDER,
+    "scripts": "{userbase}/bin",
+    "data": "{userbase}",
+}
+_INSTALL_SCHEMES["nt_user"] = {
+    "stdlib": "{userbase}/{implementation}{py_version_nodot_plat}",
+    "platstdlib": "{userbase}/{implementation}{py_version_nodot_plat}",
+    "purelib": "{userbase}/{implementation}{py_version_nodot_plat}/site-packages",
+    "platlib": "{userbase}/{implementation}{py_version_nodot_plat}/site-packages",
+    "include": "{userbase}/{implementation}{py_version_nodot_plat}/Include",
+    "scripts": "{userbase}/{implementation}{py_version_nodot_plat}/Scripts",
+    "data": "{userbase}",
+}
 _INSTALL_SCHEMES["nt"] = _INSTALL_SCHEMES["nt_venv"] = {
     "stdlib": "{installed_base}/Lib",
     "platstdlib": "{base}/Lib",
@@ -200,9 +221,14 @@ def get_platform():
     """Text for the platform in names of distributions, such as 'linux-x86_64'."""
     if "_PYTHON_HOST_PLATFORM" in os.environ:
         return os.environ["_PYTHON_HOST_PLATFORM"]
+    if os.name == "nt":
+        return "win-amd64" if "amd64" in sys.version.lower() else sys.platform
     system = os.uname()
-    name = system.sysname.lower().replace("/", "")
-    return f"{name}-{system.machine.replace(' ', '_').replace('/', '-')}"
+    name, release, machine = system.sysname.lower().replace("/", ""), system.release, system.machine.replace(" ", "_").replace("/", "-")
+    if name != "darwin":
+        return f"{name}-{machine}"
+    import _osx_support
+    return "-".join(_osx_support.get_platform_osx(get_config_vars(), name, release, machine))
 
 
 # Files of a C build

@@ -2,8 +2,8 @@
 # Puts an installation below a folder.   usage: tools/install.sh EXECUTABLE LIBRARY PREFIX [DESTDIR]
 #
 # bin/pypy3.11, bin/pypy3; lib/pypy3.11: the pure-Python library at LIBRARY with our own modules in place of its own,
-# precompiled, site-packages, and the wheels for ensurepip; include/pypy3.11; share/man/man1. Nothing in it names PREFIX:
-# the folder may be moved.
+# precompiled, site-packages, and the wheels for ensurepip; include/pypy3.11; share/man/man1. Nothing but the .pyc files,
+# where importing corrects it, names PREFIX: the folder may be moved.
 set -eu
 executable=$1 library=$2 prefix=$3 destdir=${4:-}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,7 +16,7 @@ ln -sf pypy3.11 "$root/bin/pypy3"
 # The modules that CPython has in C are in the executable; its tests, its build's files and Debian's own rules stay behind.
 rm -rf "$lib/__pycache__"
 install -d "$lib/site-packages"
-tar -C "$library" -cf - --exclude=./test --exclude=tests --exclude=idle_test --exclude=__pycache__ --exclude=./lib-dynload \
+tar -C "$library" -cf - --exclude=./test --exclude='./*/test' --exclude=tests --exclude=idle_test --exclude=__pycache__ --exclude=./lib-dynload \
     --exclude='./config-*' --exclude='./_sysconfigdata*' --exclude=./sitecustomize.py --exclude=./EXTERNALLY-MANAGED \
     --exclude=./dist-packages --exclude=./site-packages --exclude=./LICENSE.txt --exclude=./ensurepip . | tar -C "$lib" --no-same-owner -xf -
 cp -RL "$here"/lib/. "$lib"

@@ -3,15 +3,16 @@
    PREFIX/bin/pypy3 has PREFIX/lib/pypy3.11; in the source tree build/BUILD/pypy3 has lib/ three
    levels up. The pure-Python library stands in our own folder (when somebody has installed it
    there) or where Debian puts it; .pyc files of a folder that is not the user's go to a tree of our
-   own (config.cache_root). A folder above the executable with pyvenv.cfg makes a virtual
-   environment: the real executable is found through the symbolic link or, where it was copied,
-   through the `home` of that file. */
+   own (config.cache_root). A file EXECUTABLE._pth is all of sys.path. A folder above the executable
+   with pyvenv.cfg makes a virtual environment: the real executable is found through the symbolic
+   link or, where it was copied, through the `home` of that file. */
 #include "interp/config.h"
 
 #include <ctype.h>
 #include <limits.h>
 #include <unistd.h>
 
+#include "cli/options.h"
 #include "cli/startup.h"
 
 #define DEBIAN_LIBRARY "/usr/lib/python3.11"
@@ -114,6 +115,61 @@ static bool find_own_library(const char *path) {
   return false;
 }
 
+/* -- EXECUTABLE._pth --------------------------------------------------------------------------- */
+
+/* Takes "." and ".." out of an absolute path, in place, by its text alone. */
+static void normalize(char *path) {
+  char *copy = xstrdup(path), *rest = copy, *end = path;
+  for (char *part = strsep(&rest, "/"); part != NULL; part = strsep(&rest, "/")) {
+    if (strcmp(part, "..") == 0) {
+      while (end > path && *--end != '/') {
+      }
+    } else if (*part != 0 && strcmp(part, ".") != 0) {
+      *end++ = '/';
+      end = stpcpy(end, part);
+    }
+  }
+  if (end == path) *end++ = '/';
+  *end = 0;
+  free(copy);
+}
+
+/* A line: "import site", or a folder, relative to that of the file. */
+static void read_path_line(char *line, const char *folder, TextList *path) {
+  line[strcspn(line, "#")] = 0;
+  while (isspace((unsigned char)*line)) line++;
+  char *end = line + strlen(line);
+  while (end > line && isspace((unsigned char)end[-1])) *--end = 0;
+  if (strcmp(line, "import site") == 0) config.no_site = 0;
+  if (*line == 0 || strncmp(line, "import ", 7) == 0) return;
+  char *above = *line == '/' ? xstrdup("") : join(folder, "/"), *whole = join(above, line);
+  normalize(whole);
+  text_list_add(path, whole);
+  free(above);
+  free(whole);
+}
+
+/* The file, if there is one, makes the process isolated: nothing but it decides where modules are
+ * found. */
+static void read_path_file(const char *executable) {
+  char *name = join(executable, "._pth"), *folder = folder_above(executable, 1), *line = NULL;
+  size_t capacity = 0;
+  FILE *file = fopen(name, "re");
+  TextList path = {xcalloc(1, sizeof(char *)), 0};
+  if (file != NULL) {
+    config.isolated = config.ignore_environment = config.no_user_site = config.safe_path = 1;
+    config.no_site = 1;
+    while (getline(&line, &capacity, file) >= 0) read_path_line(line, folder, &path);
+    config.search_path = path.items;
+    fclose(file);
+  } else {
+    free(path.items);
+  }
+  free(line);
+  free(name);
+  free(folder);
+}
+
 void config_find_library(const char *program) {
   char *found = find_program(program), real[PATH_MAX + 1];
   ssize_t length = readlink("/proc/self/exe", real, PATH_MAX);
@@ -126,9 +182,10 @@ void config_find_library(const char *program) {
     free(folder);
   }
   if (config.home != NULL) config.base_executable = join(config.home, strrchr(found, '/'));
-  const char *home = config.ignore_environment ? NULL : getenv("PYTHONHOME");
+  const char *home = config_variable("PYTHONHOME");
   char *there = join(home == NULL ? "" : home, "/bin/pypy3");
-  if ((home == NULL || *home == 0 || !find_own_library(there)) && !find_own_library(real))
+  if ((home == NULL || !find_own_library(there)) && !find_own_library(real))
     find_own_library(config.base_executable);
   free(there);
+  if (home == NULL) read_path_file(config.executable);
 }

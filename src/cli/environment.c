@@ -19,12 +19,6 @@ static int refuse(const char *what) {
   return refuse_while("preinitialized", what);
 }
 
-/* A variable that is set and not empty; NULL otherwise and under -E. */
-static const char *variable(const char *name) {
-  const char *value = config.ignore_environment ? NULL : getenv(name);
-  return value != NULL && *value != 0 ? value : NULL;
-}
-
 /* The text behind `name=` or "" for `name` alone; NULL: the option was not given. The last one
  * counts. */
 static const char *x_option(char **options, const char *name) {
@@ -66,7 +60,7 @@ static const struct {
 
 static void read_switches(void) {
   for (size_t i = 0; i < countof(switches); i++) {
-    const char *value = variable(switches[i].name);
+    const char *value = config_variable(switches[i].name);
     int64_t level;
     if (value == NULL) continue;
     if (!read_number(value, &level) || level < 0) level = 1;
@@ -91,7 +85,7 @@ static const struct {
 static void read_flags(char **options) {
   for (size_t i = 0; i < countof(flags); i++) {
     if (x_option(options, flags[i].option) != NULL ||
-        (flags[i].variable != NULL && variable(flags[i].variable) != NULL))
+        (flags[i].variable != NULL && config_variable(flags[i].variable) != NULL))
       *flags[i].field = 1;
   }
   if (config.dev_mode) config.faulthandler = 1;
@@ -107,7 +101,7 @@ static bool locale_is_c(void) {
 }
 
 static int read_utf8_mode(char **options) {
-  const char *option = x_option(options, "utf8"), *value = variable("PYTHONUTF8");
+  const char *option = x_option(options, "utf8"), *value = config_variable("PYTHONUTF8");
   if (option != NULL) {
     if (*option != 0 && strcmp(option, "0") != 0 && strcmp(option, "1") != 0)
       return refuse_while("preinitializing",
@@ -139,14 +133,15 @@ static int set_int_max_str_digits(const char *text, const char *what) {
 
 static int read_int_max_str_digits(char **options) {
   const char *option = x_option(options, "int_max_str_digits"),
-             *value = variable("PYTHONINTMAXSTRDIGITS");
+             *value = config_variable("PYTHONINTMAXSTRDIGITS");
   int status = value != NULL ? set_int_max_str_digits(value, "PYTHONINTMAXSTRDIGITS") : -1;
   return status == -1 && option != NULL ? set_int_max_str_digits(option, "-X int_max_str_digits")
                                         : status;
 }
 
 static int read_hash_seed(void) {
-  const char *value = config.hash_randomization ? NULL : variable("PYTHONHASHSEED"); /* -R wins */
+  const char *value =
+      config.hash_randomization ? NULL : config_variable("PYTHONHASHSEED"); /* -R wins */
   int64_t seed = 0;
   if (value != NULL && strcmp(value, "random") != 0) {
     if (!read_number(value, &seed) || seed < 0 || seed > UINT32_MAX) {
@@ -172,7 +167,8 @@ static int read_frozen_modules(char **options) {
 
 /* There is no module _tracemalloc; 0 frames, "off", is all that can be asked for. */
 static int refuse_tracemalloc(char **options) {
-  const char *option = x_option(options, "tracemalloc"), *value = variable("PYTHONTRACEMALLOC");
+  const char *option = x_option(options, "tracemalloc"),
+             *value = config_variable("PYTHONTRACEMALLOC");
   if (option != NULL && strcmp(option, "0") != 0)
     return refuse("-X tracemalloc: allocations cannot be traced");
   if (option == NULL && value != NULL && strcmp(value, "0") != 0)
@@ -182,9 +178,9 @@ static int refuse_tracemalloc(char **options) {
 
 static void read_paths(char **options) {
   const char *prefix = x_option(options, "pycache_prefix");
-  if (prefix == NULL) prefix = variable("PYTHONPYCACHEPREFIX");
+  if (prefix == NULL) prefix = config_variable("PYTHONPYCACHEPREFIX");
   if (prefix != NULL && *prefix != 0) config.pycache_prefix = prefix;
-  config.python_path = variable("PYTHONPATH");
+  config.python_path = config_variable("PYTHONPATH");
 }
 
 /* sys.warnoptions, the later ones count more: development mode, the variable, the command line, -b.
@@ -193,7 +189,7 @@ static char **collect_warnings(TextList given) {
   TextList all = {NULL, 0};
   if (config.dev_mode) text_list_add(&all, "default");
   if (config.track_resources) text_list_add(&all, "default::ResourceWarning");
-  const char *variable_text = variable("PYTHONWARNINGS");
+  const char *variable_text = config_variable("PYTHONWARNINGS");
   if (variable_text != NULL) {
     char *copy = xstrdup(variable_text), *rest = copy;
     for (char *part = strsep(&rest, ","); part != NULL; part = strsep(&rest, ",")) {

@@ -26,8 +26,7 @@ static bool start_python(void) {
 
 /* -i, or the program set PYTHONINSPECT: the prompt, after the program. */
 static bool wants_inspection(const Options *options) {
-  const char *variable = config.ignore_environment ? NULL : getenv("PYTHONINSPECT");
-  if (!config.inspect && (variable == NULL || *variable == 0)) return false;
+  if (!config.inspect && config_variable("PYTHONINSPECT") == NULL) return false;
   return repl_is_interactive() && !(options->kind == RUN_STDIN && isatty(0));
 }
 
@@ -39,16 +38,17 @@ static int run_prompt(void) {
 
 /* Standard input that is talked to. */
 static int run_session(void) {
+  config.inspect = 0;
   repl_print_banner();
-  repl_run_startup_file();
-  return run_prompt();
+  int status = repl_run_startup_file();
+  return status < 0 ? run_prompt() : status;
 }
 
 static int run_program(const Options *options, bool *interrupted) {
   bool cannot_open = false;
   Value result = run_target(options, &cannot_open);
   int status = cannot_open ? 2 : is_absent(result) ? finish_report_exception(interrupted) : 0;
-  if (cannot_open || !wants_inspection(options)) return status;
+  if (!wants_inspection(options)) return status;
   *interrupted = false;
   return run_prompt();
 }

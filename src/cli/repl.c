@@ -21,12 +21,6 @@ bool repl_is_interactive(void) {
 
 /* -- Around the loop --------------------------------------------------------------------------- */
 
-/* A variable that is set and not empty; NULL otherwise and under -E. */
-static const char *variable(const char *name) {
-  const char *value = config.ignore_environment ? NULL : getenv(name);
-  return value != NULL && *value != 0 ? value : NULL;
-}
-
 /* PYPY_IRC_TOPIC: a line to begin the day with. */
 static void print_topic(void) {
   static const char *const topics[] = {
@@ -51,7 +45,7 @@ void repl_print_banner(void) {
   if (!config.no_site)
     fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n",
           stderr);
-  if (variable("PYPY_IRC_TOPIC") != NULL) print_topic();
+  if (config_variable("PYPY_IRC_TOPIC") != NULL) print_topic();
 }
 
 /* Prints the exception in flight; >= 0: it ends the process with that status. */
@@ -62,23 +56,23 @@ static int report(void) {
   return finish_is_exit(exception) ? status : -1;
 }
 
-void repl_run_startup_file(void) {
-  const char *path = variable("PYTHONSTARTUP");
-  if (path == NULL) return;
+int repl_run_startup_file(void) {
+  const char *path = config_variable("PYTHONSTARTUP");
+  if (path == NULL) return -1;
   FILE *file = fopen(path, "rb");
   if (file == NULL) {
     fputs("Could not open PYTHONSTARTUP\n", stderr);
     raise_os_error(errno, str_fs_decode(path, strlen(path)));
-    report();
-    return;
+    return report();
   }
   fclose(file);
   bool cannot_open = false;
   Value globals = run_main_dict();
-  if (is_absent(globals) || is_absent(run_source_file(path, &cannot_open))) report();
-  if (is_absent(globals)) return;
+  if (is_absent(globals)) return report();
+  int status = is_absent(run_source_file(path, &cannot_open)) ? report() : -1;
   if (dict_delete(globals, NAME("__file__")) < 0 || dict_delete(globals, NAME("__cached__")) < 0)
     exception_clear();
+  return status;
 }
 
 void repl_run_hook(void) {
@@ -167,10 +161,10 @@ static int drop_editor(void) {
 }
 
 static int load_editor(void) {
-  if (!console_can_edit() || variable("PYTHON_BASIC_REPL") != NULL) return -1;
+  if (!console_can_edit() || config_variable("PYTHON_BASIC_REPL") != NULL) return -1;
   gc_root_add(&editor);
   editor = import_module("_prompt");
-  traceback_colored = variable("NO_COLOR") == NULL;
+  traceback_colored = getenv("NO_COLOR") == NULL;
   return is_absent(editor) ? drop_editor() : -1;
 }
 

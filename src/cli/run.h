@@ -20,8 +20,9 @@ Value run_source_file(const char *path, bool *cannot_open) must_check;
 int repl_run(void);
 /* Whether standard input is talked to: a terminal, or -i. */
 bool repl_is_interactive(void);
-/* PYTHONSTARTUP, sys.__interactivehook__. Errors are printed. */
-void repl_run_startup_file(void);
+/* PYTHONSTARTUP; the exit status that it asks for, or -1. Its errors, and those of
+   sys.__interactivehook__, are printed. */
+int repl_run_startup_file(void);
 void repl_run_hook(void);
 void repl_print_banner(void);
 

@@ -26,6 +26,7 @@ typedef struct Config {
   const char *pycache_prefix;        /* sys.pycache_prefix; NULL: None */
   const char *check_hash_based_pycs; /* _imp.check_hash_based_pycs */
   const char *python_path;           /* PYTHONPATH; NULL: not set */
+  char **search_path;                /* the whole of sys.path, NULL-terminated; NULL: as usual */
   char **warn_options;               /* sys.warnoptions, NULL-terminated */
   char **x_options;                  /* -X texts, NULL-terminated */
   const char *executable;            /* absolute path as called, "" if unknown */
@@ -39,5 +40,11 @@ typedef struct Config {
   const char *prefix; /* sys.base_prefix; in a virtual environment site changes sys.prefix */
 } Config;
 extern Config config;
+
+/* A variable of the environment that is set and not empty; NULL otherwise and under -E. */
+static inline const char *config_variable(const char *name) {
+  const char *value = config.ignore_environment ? NULL : getenv(name);
+  return value != NULL && *value != 0 ? value : NULL;
+}
 
 #endif

@@ -1,6 +1,7 @@
 /* sys: displayhook, excepthook, unraisablehook, breakpointhook. */
 #include <unistd.h>
 
+#include "interp/config.h"
 #include "interp/frame_object.h"
 #include "interp/import.h"
 #include "modules/sys.h"
@@ -104,8 +105,8 @@ static Value sys_unraisablehook(Value *args, int nargs) {
 
 /* PYTHONBREAKPOINT: "0" for nothing, else module.function; pdb.set_trace where it is not set. */
 static Value sys_breakpointhook(Value *args, int nargs, Value kwnames) {
-  const char *target = getenv("PYTHONBREAKPOINT");
-  if (target == NULL || *target == 0) target = "pdb.set_trace";
+  const char *target = config_variable("PYTHONBREAKPOINT");
+  if (target == NULL) target = "pdb.set_trace";
   if (strcmp(target, "0") == 0) return NONE;
   const char *dot = strrchr(target, '.');
   Value module_name = dot == NULL ? NAME("builtins") : str_from_utf8_lossy(target, dot - target);

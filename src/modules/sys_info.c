@@ -241,8 +241,17 @@ static bool add_path(Value path, const char *folder) {
   return folder == NULL || list_append(path, str_fs_decode(folder, strlen(folder)));
 }
 
+static Value given_search_path(void) {
+  Value path = list_new(4);
+  for (char **folder = config.search_path; *folder != NULL; folder++) {
+    if (!add_path(path, *folder)) return ABSENT;
+  }
+  return path;
+}
+
 /* PYTHONPATH's folders (empty ones stand for the current folder), our own, the library. */
 static Value search_path(void) {
+  if (config.search_path != NULL) return given_search_path();
   Value path = list_new(4);
   char *copy = config.python_path == NULL ? NULL : xstrdup(config.python_path), *rest = copy;
   bool ok = true;

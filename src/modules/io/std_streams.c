@@ -28,8 +28,7 @@ static bool is_utf8_locale(const char *name) {
 
 /* LC_ALL or PYTHONCOERCECLOCALE=0 keep the C locale; "warn" asks for a message. */
 static bool may_replace(bool *warns) {
-  const char *wish = config.ignore_environment ? NULL : getenv("PYTHONCOERCECLOCALE"),
-             *all = getenv("LC_ALL");
+  const char *wish = config_variable("PYTHONCOERCECLOCALE"), *all = getenv("LC_ALL");
   *warns = wish != NULL && strcmp(wish, "warn") == 0;
   return (wish == NULL || strcmp(wish, "0") != 0) && (all == NULL || *all == 0);
 }
@@ -81,9 +80,9 @@ static const char *default_errors(void) {
 
 /* PYTHONIOENCODING is encoding[:errors]; either may be empty. */
 static StreamText choose_text(void) {
-  const char *wish = config.ignore_environment ? NULL : getenv("PYTHONIOENCODING");
+  const char *wish = config_variable("PYTHONIOENCODING");
   StreamText text = {text_locale_encoding(), str_from_ascii(default_errors())};
-  if (wish == NULL || *wish == 0) return text;
+  if (wish == NULL) return text;
   const char *colon = strchr(wish, ':');
   size_t length = colon == NULL ? strlen(wish) : (size_t)(colon - wish);
   if (length > 0) {

@@ -15,9 +15,14 @@ def plain(text, folder):
     return text.replace(">>>> ", ">>> ")  # PyPy's prompts
 
 
-def check(rows):
-    """A row: NAME=value settings of the environment, then arguments. FILE:text stands for a file of that text."""
+def check(rows, options=([],), files={}):
+    """A row: NAME=value settings of the environment, then arguments. FILE:text stands for a file of that text, DIR for the
+    folder they run in, which has the files. Each row runs with each list of options in front of its arguments."""
     with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+            with open(os.path.join(folder, name), "w") as file:
+                file.write(text)
         for number, row in enumerate(rows):
             words = []
             for word in row:
@@ -27,18 +32,19 @@ def check(rows):
                     with open(path, "w") as file:
                         file.write(text)
                     word = setting + path
-                words.append(word)
+                words.append(word.replace("DIR", folder))
             settings = {}
             while words and re.match(r"PYTHON\w*=", words[0]):
                 name, _, settings[name] = words.pop(0).partition("=")
-            run(row, words, settings, folder)
+            for more in options:
+                run([*more, *row], [*more, *words], settings, folder)
 
 
-def run(row, words, settings, folder):
+def run(title, words, settings, folder):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run([sys.executable, *words], env={**environment, **settings}, cwd=folder, capture_output=True, text=True,
                           input="print('from the standard input')\n", timeout=60)
-    print("==", *map(repr, row), "->", done.returncode)
+    print("==", *map(repr, title), "->", done.returncode)
     for text in done.stdout, done.stderr:
         if text:
             print(plain(text, folder))
