@@ -16,7 +16,7 @@ in_python = set(re.findall(r"`(\w+)`", re.search(r"for want of one of them:([^.]
 failures = {}
 for name in sorted(sys.stdlib_module_names - ELSEWHERE):
     if not name.startswith("_test") and name not in in_c:
-        done = subprocess.run([sys.executable, "-W", "ignore", "-c", f"import {name}"], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-P", "-W", "ignore", "-c", f"import {name}"], capture_output=True, text=True)
         if done.returncode:
             failures[name] = (done.stderr.splitlines() or [f"status {done.returncode}"])[-1]
 for name, message in failures.items():
