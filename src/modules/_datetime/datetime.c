@@ -99,35 +99,6 @@ static Value str(Value self) {
 
 /* -- The type ---------------------------------------------------------------------------------- */
 
-static Value get_hour(Value self, void *closure) {
-  return from_small_int(as_datetime(self)->time.hour);
-}
-static Value get_minute(Value self, void *closure) {
-  return from_small_int(as_datetime(self)->time.minute);
-}
-static Value get_second(Value self, void *closure) {
-  return from_small_int(as_datetime(self)->time.second);
-}
-static Value get_microsecond(Value self, void *closure) {
-  return from_small_int(as_datetime(self)->time.microsecond);
-}
-static Value get_tzinfo(Value self, void *closure) {
-  return datetime_tzinfo(self);
-}
-static Value get_fold(Value self, void *closure) {
-  return from_small_int(as_datetime(self)->time.fold);
-}
-
-static const GetSetDef getset[] = {
-    {"hour", get_hour, NULL, NULL, NULL},
-    {"minute", get_minute, NULL, NULL, NULL},
-    {"second", get_second, NULL, NULL, NULL},
-    {"microsecond", get_microsecond, NULL, NULL, NULL},
-    {"tzinfo", get_tzinfo, NULL, NULL, NULL},
-    {"fold", get_fold, NULL, NULL, NULL},
-    {0},
-};
-
 Type datetime_type = {
     .name = "datetime.datetime",
     .base = &date_type,
@@ -145,7 +116,7 @@ Type datetime_type = {
             .subtract = datetime_subtract,
         },
     .methods = datetime_methods,
-    .getset = getset,
+    .getset = clock_getset,
     .doc = "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\n"
            "The date has to be given. tzinfo is None or an instance of a tzinfo subclass; all "
            "others are integers.\n",

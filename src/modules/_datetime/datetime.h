@@ -160,6 +160,8 @@ bool date_parts_from_iso(IsoWeekDate week_date, DateParts *parts) must_check;
 
 bool check_clock_parts(ClockParts parts, ClockTime *time) must_check;
 Value time_from_clock(ClockTime time, Value tzinfo);
+/* hour to fold, of time and datetime. */
+extern const GetSetDef clock_getset[];
 /* class_(hour, ...), without a call when it is time itself. */
 Value time_new_of_class(Value class_, ClockParts parts, Value tzinfo) must_check;
 

@@ -227,26 +227,29 @@ static const BuiltinDef methods[] = {
     METHOD_END,
 };
 
+static const ClockTime *clock_of(Value self) {
+  return is_datetime(self) ? &as_datetime(self)->time : &as_time(self)->time;
+}
 static Value get_hour(Value self, void *closure) {
-  return from_small_int(as_time(self)->time.hour);
+  return from_small_int(clock_of(self)->hour);
 }
 static Value get_minute(Value self, void *closure) {
-  return from_small_int(as_time(self)->time.minute);
+  return from_small_int(clock_of(self)->minute);
 }
 static Value get_second(Value self, void *closure) {
-  return from_small_int(as_time(self)->time.second);
+  return from_small_int(clock_of(self)->second);
 }
 static Value get_microsecond(Value self, void *closure) {
-  return from_small_int(as_time(self)->time.microsecond);
-}
-static Value get_tzinfo(Value self, void *closure) {
-  return tzinfo_of(self);
+  return from_small_int(clock_of(self)->microsecond);
 }
 static Value get_fold(Value self, void *closure) {
-  return from_small_int(as_time(self)->time.fold);
+  return from_small_int(clock_of(self)->fold);
+}
+static Value get_tzinfo(Value self, void *closure) {
+  return is_datetime(self) ? datetime_tzinfo(self) : tzinfo_of(self);
 }
 
-static const GetSetDef getset[] = {
+const GetSetDef clock_getset[] = {
     {"hour", get_hour, NULL, NULL, NULL},
     {"minute", get_minute, NULL, NULL, NULL},
     {"second", get_second, NULL, NULL, NULL},
@@ -271,7 +274,7 @@ Type time_type = {
             .new_object = time_new_object,
         },
     .methods = methods,
-    .getset = getset,
+    .getset = clock_getset,
     .doc = "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\n"
            "All arguments are optional integers, but tzinfo, which is None or an instance of "
            "a\ntzinfo subclass.\n",
