@@ -55,10 +55,9 @@ typedef struct Block {
       bool in_nursery; /* the mutator may be allocating in it */
     } nursery;
     struct {
-      size_t size;     /* of the object, as allocated */
-      size_t blocks;   /* length of the run */
-      uint8_t *cards;  /* one byte per card, nonzero = dirty; NULL without cards */
-      bool cards_used; /* some card is dirty: it is in the list of carded arrays */
+      size_t size;    /* of the object, as allocated */
+      size_t blocks;  /* length of the run */
+      uint8_t *cards; /* one byte per card, nonzero = dirty; NULL without cards */
     } large;
   };
 } Block;

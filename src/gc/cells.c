@@ -1,6 +1,9 @@
 #include "gc/cells.h"
 
-enum { CARVE_BYTES = 4096 };
+enum {
+  CARVE_BYTES = 4096,
+  REFILL_SWEEPS = 24, /* blocks swept between two slices because a class needs cells */
+};
 
 /* A class per word up to 35 words, then sizes that divide a block almost evenly. */
 enum { SMALLEST = 16, SMALL_SIZES = 35 - 1 };
@@ -71,7 +74,22 @@ static Block *fresh_block(CellClass *class) {
   return block;
 }
 
+static unsigned sweeps_left;    /* of REFILL_SWEEPS */
+static CellClass *wanted_class; /* the last that took fresh memory, perhaps for want of time */
 static bool sweep_one(CellClass *class);
+
+void cells_limit_sweeping(void) {
+  sweeps_left = REFILL_SWEEPS;
+}
+
+/* Free cells among unswept blocks, or fresh memory when that takes too long. */
+static Block *next_block(CellClass *class) {
+  while (class->available == NULL && sweeps_left > 0 && sweep_one(class)) sweeps_left--;
+  Block *block = pop_block(&class->available);
+  if (block != NULL) return block;
+  wanted_class = class;
+  return fresh_block(class);
+}
 
 bool cells_refill(CellClass *class) {
   assert(class->size != 0 && class->free == NULL);
@@ -82,11 +100,7 @@ bool cells_refill(CellClass *class) {
       continue;
     }
     if (block != NULL) push_block(&class->full, block);
-    while (class->available == NULL && sweep_one(class)) {
-    }
-    block = pop_block(&class->available);
-    if (block == NULL) block = fresh_block(class);
-    class->current = block;
+    class->current = block = next_block(class);
     if (block == NULL) return false;
     class->free = block->cells.free;
     block->cells.free = NULL;
@@ -115,12 +129,13 @@ void cells_each_object(Block *block, void (*visit)(Object *object, void *data), 
 /* -- Sweeping ---------------------------------------------------------------------------------- */
 
 static void start_class(CellClass *class) {
-  assert(class->unswept == NULL);
+  assert(class->unswept[0] == NULL && class->unswept[1] == NULL);
   class->free = NULL; /* found again by the sweep */
-  if (class->current) push_block(&class->unswept, class->current);
+  class->unswept[0] = class->available;
+  class->unswept[1] = class->full;
+  class->available = class->full = NULL;
+  if (class->current) push_block(&class->unswept[0], class->current);
   class->current = NULL;
-  for (Block *block; (block = pop_block(&class->full));) push_block(&class->unswept, block);
-  for (Block *block; (block = pop_block(&class->available));) push_block(&class->unswept, block);
 }
 
 void cells_start_sweep(void) {
@@ -160,7 +175,8 @@ static uint32_t sweep_cells(const CellClass *class, Block *block) {
 }
 
 static bool sweep_one(CellClass *class) {
-  Block *block = pop_block(&class->unswept);
+  Block *block = pop_block(&class->unswept[0]);
+  if (block == NULL) block = pop_block(&class->unswept[1]);
   if (block == NULL) return false;
   uint32_t used = sweep_cells(class, block);
   if (used == 0) {
@@ -173,6 +189,7 @@ static bool sweep_one(CellClass *class) {
 }
 
 bool cells_sweep_some(void) {
+  if (wanted_class != NULL && sweep_one(wanted_class)) return true;
   for (int low = 0; low < 2; low++) {
     for (int i = 0; i < CELL_CLASSES; i++) {
       if (sweep_one(&cell_classes[low][i])) return true;

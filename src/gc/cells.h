@@ -22,7 +22,7 @@ struct CellClass {
   Block *current;      /* block `free` came from, and where carving goes on */
   Block *available;    /* swept blocks with free cells */
   Block *full;         /* blocks without */
-  Block *unswept;      /* blocks that the present major collection has yet to sweep */
+  Block *unswept[2];   /* those, full or not, that the present major collection has yet to sweep */
 };
 
 enum { CELL_CLASSES = 50 };
@@ -53,6 +53,9 @@ static always_inline void *cells_alloc(CellClass *class) {
 Object *cells_find(const Block *block, uint64_t address);
 /* Begins sweeping: all blocks become unswept. */
 void cells_start_sweep(void);
+/* From now on refilling a class sweeps no more than a few blocks in search of free cells: sweeping
+ * is for slices. */
+void cells_limit_sweeping(void);
 /* Sweeps one block; false when nothing is left to sweep. */
 bool cells_sweep_some(void);
 void cells_each_object(Block *block, void (*visit)(Object *object, void *data), void *data);

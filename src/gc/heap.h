@@ -16,7 +16,7 @@
 
 enum {
   MAX_CELL = 4 * 1024,        /* bigger objects get their own blocks */
-  CARD_SLOTS = 128,           /* Slots per card */
+  CARD_SLOTS = 16,            /* Slots per card */
   MIN_HEAP = 32 * 1024 * 1024 /* no major collection below: eight full nurseries, as PyPy has it */
 };
 
@@ -32,7 +32,6 @@ typedef struct GcHeap {
   size_t large_bytes;      /* of all large objects */
   uint64_t promoted_bytes; /* that have become old, in all minor collections */
   GcVector remembered;     /* old objects that may point to young ones: their GC_TRACK is off */
-  GcVector carded;         /* Blocks of big arrays with dirty cards */
   GcVector statics;        /* objects of gc_register_static */
 } GcHeap;
 extern GcHeap heap;
@@ -152,8 +151,9 @@ Object *mark_find_old(uint64_t address);
 void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */
 void mark_again(Object *object);
-/* Visits Slots of a black object that were written to. */
-void mark_slots(Slot *first, size_t count);
+/* Slots from `first` on, a card's worth, of a black array were written to: they are visited again.
+ */
+void mark_card(Object *array, size_t first);
 
 /* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a
  * slice of it.

@@ -7,6 +7,8 @@ static size_t sweep_from;     /* old_blocks below have been swept, */
 static size_t sweep_kept;     /* and those below this are the living among them */
 static GcVector old_blocks;   /* all others */
 static size_t freed;          /* objects, since the sweep began */
+static GcVector dirty;        /* runs of dirty cards: pairs of words, see CardRun */
+static size_t dirty_cards;    /* in all of them */
 
 static bool wants_cards(const Shape *shape) {
   return shape->layout->items_are_slots;
@@ -31,7 +33,6 @@ Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
   block->large.size = size;
   block->large.blocks = count;
   block->large.cards = NULL;
-  block->large.cards_used = false;
   if (wants_cards(shape)) {
     block->large.cards = calloc(card_count(block), 1);
     if (block->large.cards == NULL) {
@@ -60,51 +61,67 @@ Object *large_find(const Block *block, uint64_t address) {
 
 /* -- Cards ------------------------------------------------------------------------------------- */
 
-void large_mark_cards(Object *array, size_t first, size_t count) {
-  Block *block = block_of_object(array);
-  assert(array->gc_flags & GC_CARDS && block->large.cards != NULL);
-  if (count == 0) return;
-  size_t last = (first + count - 1) / CARD_SLOTS;
-  memset(block->large.cards + first / CARD_SLOTS, 1, last - first / CARD_SLOTS + 1);
-  if (block->large.cards_used) return;
-  block->large.cards_used = true;
-  vector_push(&heap.carded, block);
+typedef struct CardRun {
+  Block *block;   /* of the array */
+  uint32_t first; /* index of a card */
+  uint32_t count; /* how many from it on */
+} CardRun;
+
+static void push_run(CardRun run) {
+  vector_push(&dirty, run.block);
+  vector_push(&dirty, (void *)(run.first | (uint64_t)run.count << 32));
+  dirty_cards += run.count;
+}
+static CardRun pop_run(void) {
+  uint64_t range = (uint64_t)vector_pop(&dirty);
+  return (CardRun){vector_pop(&dirty), (uint32_t)range, range >> 32};
 }
 
-/* Index of the first dirty card from `card` on, `cards` if there is none: big tables have many
- * clean ones. */
-static size_t next_dirty(const uint8_t *dirty, size_t card, size_t cards) {
-  for (; card % 8 != 0 && card < cards; card++) {
-    if (dirty[card]) return card;
+/* The end of the run of clean (or dirty) cards that begins at `card`. */
+static size_t run_end(const uint8_t *cards, size_t card, size_t end, bool is_dirty) {
+  uint64_t same = is_dirty ? 0x0101010101010101 : 0;
+  for (uint64_t word; card + 8 <= end; card += 8) {
+    memcpy(&word, cards + card, 8);
+    if (word != same) break;
   }
-  for (uint64_t word; card + 8 <= cards; card += 8) {
-    memcpy(&word, dirty + card, 8);
-    if (word != 0) return card + __builtin_ctzll(word) / 8;
-  }
-  while (card < cards && !dirty[card]) card++;
+  while (card < end && cards[card] == is_dirty) card++;
   return card;
 }
 
-static void scan_array(Block *block, void (*scan)(Slot *first, size_t count)) {
-  Object *array = (Object *)block->start;
-  const Layout *layout = object_layout(array);
-  Slot *items = (Slot *)(block->start + layout->fixed_size);
-  size_t count = slot_items(array, layout);
-  size_t cards = card_count(block);
-  for (size_t card = 0; (card = next_dirty(block->large.cards, card, cards)) < cards; card++) {
-    block->large.cards[card] = 0;
-    size_t first = card * CARD_SLOTS;
-    if (first < count) scan(items + first, min_of((size_t)CARD_SLOTS, count - first));
+void large_mark_cards(Object *array, size_t first, size_t count) {
+  Block *block = block_of_object(array);
+  uint8_t *cards = block->large.cards;
+  assert(array->gc_flags & GC_CARDS && cards != NULL);
+  if (count == 0) return;
+  size_t end = (first + count - 1) / CARD_SLOTS + 1;
+  for (size_t card = first / CARD_SLOTS; card < end;) {
+    card = run_end(cards, card, end, true);
+    size_t clean_end = run_end(cards, card, end, false);
+    if (clean_end == card) continue;
+    memset(cards + card, 1, clean_end - card);
+    push_run((CardRun){block, card, clean_end - card});
+    card = clean_end;
   }
 }
 
-void large_scan_cards(void (*scan)(Slot *first, size_t count)) {
-  for (size_t i = 0; i < heap.carded.count; i++) {
-    Block *block = heap.carded.items[i];
-    scan_array(block, scan);
-    block->large.cards_used = false;
+static void scan_run(CardRun run, void (*scan)(Object *array, size_t first, size_t count)) {
+  Object *array = (Object *)run.block->start;
+  size_t count = slot_items(array, object_layout(array));
+  memset(run.block->large.cards + run.first, 0, run.count);
+  for (size_t card = run.first; card < (size_t)run.first + run.count; card++) {
+    size_t first = card * CARD_SLOTS;
+    if (first >= count) return;
+    scan(array, first, min_of((size_t)CARD_SLOTS, count - first));
   }
-  heap.carded.count = 0;
+}
+
+void large_scan_cards(void (*scan)(Object *array, size_t first, size_t count)) {
+  while (dirty.count) scan_run(pop_run(), scan);
+  dirty_cards = 0;
+}
+
+size_t large_dirty_cards(void) {
+  return dirty_cards;
 }
 
 /* -- Freeing ----------------------------------------------------------------------------------- */

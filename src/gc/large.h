@@ -3,7 +3,8 @@
 
    Invariant: `large.cards` exists exactly for objects with GC_CARDS: arrays whose variable part is
    Slots. A card covers CARD_SLOTS items; it is dirty when a young object may have been stored in
-   one of them. */
+   one of them. Dirty cards are listed, so that what a minor collection has to do for an array does
+   not depend on its size. */
 #ifndef GC_LARGE_H
 #define GC_LARGE_H
 
@@ -15,8 +16,10 @@ Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low);
 Object *large_find(const Block *block, uint64_t address);
 /* Marks the cards of items first..first+count dirty. */
 void large_mark_cards(Object *array, size_t first, size_t count);
-/* Calls scan for the runs of Slots under dirty cards, and cleans them. */
-void large_scan_cards(void (*scan)(Slot *first, size_t count));
+/* Calls scan for the Slots under each dirty card (items from `first` on), and cleans it. */
+void large_scan_cards(void (*scan)(Object *array, size_t first, size_t count));
+/* How many cards are dirty. */
+size_t large_dirty_cards(void);
 /* Frees those still young: nothing has reached them. */
 void large_minor_end(void);
 /* Sweeping: a few objects at each call; false when all white ones are freed. */

@@ -1,7 +1,7 @@
 /* Marking: reaches every old object that is alive and makes it black.
 
-   Invariant: an object that is black but not in `grey` or `grey_arrays` has had all its Slots
-   visited since marking began, or is in the remembered set. */
+   Invariant: an object that is black but not in `grey`, `grey_arrays` or `grey_cards` has had all
+   its Slots visited since marking began, or is in the remembered set. */
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
@@ -19,6 +19,7 @@ typedef struct GreyArray {
 
 static GcVector grey;          /* black objects to be scanned */
 static GcVector grey_arrays;   /* pairs of words: GreyArray */
+static GcVector grey_cards;    /* the same: CARD_SLOTS from there on are to be visited again */
 static Object *window[WINDOW]; /* reached, not yet looked at: Note [Prefetching] */
 static size_t more_grey;       /* mark_again since the last mark_tell */
 static size_t work_done;       /* bytes scanned, roughly */
@@ -67,13 +68,13 @@ static void visit(GcVisitor *visitor, Value *value) {
 }
 static GcVisitor mark_visitor = {visit};
 
-static void push_array(Object *array, size_t from) {
-  vector_push(&grey_arrays, array);
-  vector_push(&grey_arrays, (void *)from);
+static void push_array(GcVector *list, GreyArray array) {
+  vector_push(list, array.array);
+  vector_push(list, (void *)array.from);
 }
-static GreyArray pop_array(void) {
-  size_t from = (size_t)vector_pop(&grey_arrays);
-  return (GreyArray){vector_pop(&grey_arrays), from};
+static GreyArray pop_array(GcVector *list) {
+  size_t from = (size_t)vector_pop(list);
+  return (GreyArray){vector_pop(list), from};
 }
 
 static void scan(Object *object) {
@@ -83,21 +84,26 @@ static void scan(Object *object) {
   if (object->gc_flags & GC_CARDS) {
     scan_fixed(object, shape, shape->layout, &mark_visitor, visit_run);
     scan_tail(object, shape, shape->layout, &mark_visitor, visit_run);
-    push_array(object, 0);
+    push_array(&grey_arrays, (GreyArray){object, 0});
   } else {
     scan_object(object, &mark_visitor, visit_run);
   }
 }
 
+/* Visits up to `length` Slots; the index behind them, 0 at the array's end. */
+static size_t visit_part(GreyArray part, size_t length) {
+  const Layout *layout = object_layout(part.array);
+  size_t count = slot_items(part.array, layout);
+  if (part.from >= count) return 0; /* it has become shorter */
+  length = min_of(count - part.from, length);
+  visit_run(&mark_visitor, (Slot *)((char *)part.array + layout->fixed_size) + part.from, length);
+  return part.from + length < count ? part.from + length : 0;
+}
+
 /* The next piece of a big array. */
 static void scan_piece(GreyArray piece) {
-  const Layout *layout = object_layout(piece.array);
-  size_t count = slot_items(piece.array, layout);
-  if (piece.from >= count) return;
-  size_t length = min_of(count - piece.from, (size_t)ARRAY_PIECE);
-  Slot *items = (Slot *)((char *)piece.array + layout->fixed_size);
-  if (piece.from + length < count) push_array(piece.array, piece.from + length);
-  visit_run(&mark_visitor, items + piece.from, length);
+  piece.from = visit_part(piece, ARRAY_PIECE);
+  if (piece.from) push_array(&grey_arrays, piece);
 }
 
 /* One object or piece of an array; false when nothing is grey. */
@@ -110,15 +116,17 @@ static bool scan_next(void) {
   if (object != NULL) {
     scan(object);
   } else if (grey_arrays.count) {
-    scan_piece(pop_array());
+    scan_piece(pop_array(&grey_arrays));
   } else {
     return false;
   }
   return true;
 }
 
+/* Cards come first: there are more after each minor collection. */
 bool mark_some(size_t work) {
   size_t until = work_done + work;
+  while (grey_cards.count && work_done < until) visit_part(pop_array(&grey_cards), CARD_SLOTS);
   while (work_done < until) {
     if (!scan_next()) return false;
   }
@@ -126,18 +134,19 @@ bool mark_some(size_t work) {
 }
 
 void mark_tell(void) {
-  stats_marked(grey.count + grey_arrays.count / 2, more_grey);
+  stats_marked(grey.count + grey_arrays.count / 2 + grey_cards.count / 2, more_grey);
   more_grey = 0;
 }
 
-void mark_slots(Slot *first, size_t count) {
-  visit_run(&mark_visitor, first, count);
+void mark_card(Object *array, size_t first) {
+  push_array(&grey_cards, (GreyArray){array, first});
 }
 
 void mark_each_grey(void (*visit)(Object *object)) {
   empty_window();
   for (size_t i = 0; i < grey.count; i++) visit(grey.items[i]);
   for (size_t i = 0; i < grey_arrays.count; i += 2) visit(grey_arrays.items[i]);
+  for (size_t i = 0; i < grey_cards.count; i += 2) visit(grey_cards.items[i]);
 }
 
 /* -- Roots ------------------------------------------------------------------------------------- */

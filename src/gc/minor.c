@@ -137,9 +137,10 @@ static void scan_remembered(void) {
 }
 
 /* The array may be black already. */
-static void scan_dirty_cards(Slot *first, size_t count) {
-  visit_run(&minor_visitor, first, count);
-  if (heap.state == GC_MARKING) mark_slots(first, count);
+static void scan_card(Object *array, size_t first, size_t count) {
+  Slot *items = (Slot *)((char *)array + object_layout(array)->fixed_size);
+  visit_run(&minor_visitor, items + first, count);
+  if (heap.state == GC_MARKING && is_black(array)) mark_card(array, first);
 }
 
 /* -- The collection ---------------------------------------------------------------------------- */
@@ -151,7 +152,7 @@ static void trace_from_roots(void) {
   special_visit_roots(&minor_visitor);
   stats_tell(GC_EVENT_ROOTS_STOP);
   scan_remembered();
-  large_scan_cards(scan_dirty_cards);
+  large_scan_cards(scan_card);
   drain();
   special_minor_keep(&minor_visitor);
   drain();
@@ -164,6 +165,7 @@ void minor_collect(void) {
   promoted_bytes = captured_bytes = pinned_objects = 0;
   stats_tell(GC_EVENT_MINOR_START);
   nursery_close();
+  cells_limit_sweeping();
   size_t allocated = nursery_allocated();
   trace_from_roots();
   special_minor_end();
