@@ -147,7 +147,7 @@ FUZZ_TIME ?= 300
 fuzz:
 	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3 tests
 	@/usr/bin/python3.11 tools/fuzz_inputs.py --time $(FUZZ_TIME)
-	@/usr/bin/python3.11 tools/fuzz_programs.py --time $(FUZZ_TIME)
+	@/usr/bin/python3.11 tools/fuzz_programs.py --stress --time $(FUZZ_TIME)
 	@/usr/bin/python3.11 tools/fuzz_regex.py --time $(FUZZ_TIME)
 
 # The collector: all language tests with a collection every so many allocations, also with one object per marking slice;
