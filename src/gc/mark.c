@@ -165,14 +165,12 @@ Object *mark_find_old(uint64_t address) {
   return object != NULL && !is_young(object) ? object : NULL;
 }
 
-static void mark_object_at(uint64_t address) {
-  Object *object = mark_find_old(address);
-  if (object != NULL) mark_object(object);
-}
-
+/* The address of an object means that object. Where none begins, a loop over the items of the one that
+ * ends there may have come to its end. */
 static void mark_word(uint64_t word) {
-  mark_object_at(word);
-  if (word % 8 == 0) mark_object_at(word - 1);
+  Object *object = mark_find_old(word);
+  if (object == NULL && word % 8 == 0) object = mark_find_old(word - 1);
+  if (object != NULL) mark_object(object);
 }
 
 void mark_roots(void) {

@@ -105,23 +105,24 @@ static void drain(void) {
 
 /* -- Roots ------------------------------------------------------------------------------------- */
 
-/* A word of a C stack: keeps and pins the young object it points to or into, and one that ends
- * there. */
-static void pin_object_at(uint64_t address) {
+static Object *find_young(uint64_t address) {
   const Block *block = block_of(address);
-  if (block == NULL) return;
+  if (block == NULL) return NULL;
   Object *object = NULL;
   if (block->kind == BLOCK_NURSERY) {
     object = nursery_find_young(block, address);
   } else if (block->kind == BLOCK_LARGE) {
     object = large_find(block, address);
   }
-  if (object != NULL && is_young(object)) promote_in_place(object);
+  return object != NULL && is_young(object) ? object : NULL;
 }
 
+/* A word of a C stack: keeps and pins the young object it points to or into. Where none begins, one
+ * that ends there. */
 static void pin_word(uint64_t word) {
-  pin_object_at(word);
-  if (word % 8 == 0) pin_object_at(word - 1);
+  Object *object = find_young(word);
+  if (object == NULL && word % 8 == 0) object = find_young(word - 1);
+  if (object != NULL) promote_in_place(object);
 }
 
 static void scan_remembered(void) {
