@@ -9,12 +9,15 @@ import os
 import sys
 
 MODULES = [
+    "importlib._bootstrap", "importlib._bootstrap_external",
     "abc", "codecs", "encodings", "encodings.aliases", "encodings.utf_8", "encodings.latin_1", "encodings.ascii", "io",
     "_collections_abc", "_sitebuiltins", "genericpath", "posixpath", "stat", "os", "site", "zipimport", "runpy", "importlib.machinery", "importlib.util",
     "__hello__", "__phello__", "__phello__.spam",
 ]
-# What importlib's two halves are called in the executable.
-BOOTSTRAP = {"importlib._bootstrap": "_frozen_importlib", "importlib._bootstrap_external": "_frozen_importlib_external"}
+# Second names. importlib's two halves are made available under their library names as well; os.path is what os has put into
+# sys.modules, so that `-m os.path` asks for its code.
+ALIASES = {"importlib._bootstrap": "_frozen_importlib", "importlib._bootstrap_external": "_frozen_importlib_external",
+           "posixpath": "os.path"}
 
 
 def find_source(name):
@@ -35,7 +38,7 @@ def c_array(name, data):
 
 def main(output):
     arrays, rows = [], []
-    for name in [*BOOTSTRAP, *MODULES]:
+    for name in MODULES:
         path, is_package, is_own = find_source(name)
         with open(path, "rb") as file:
             code = compile(file.read(), f"<frozen {name}>", "exec", dont_inherit=True, optimize=0)
@@ -43,7 +46,7 @@ def main(output):
         symbol = "frozen_" + name.replace(".", "_")
         arrays.append(c_array(symbol, data))
         flags = f'{str(is_package).lower()}, ' + ("NULL" if is_own else f'"{name}"')
-        for known_as in {name, BOOTSTRAP.get(name, name)}:
+        for known_as in {name, ALIASES.get(name, name)}:
             rows.append(f'  {{"{known_as}", {symbol}, {len(data)}, {flags}}},\n')
     text = "".join(arrays) + "static const FrozenModule frozen_modules[] = {\n" + "".join(sorted(rows)) + \
         "  {NULL, NULL, 0, false, NULL},\n};\n"

@@ -436,8 +436,12 @@ static void check_rest(Diagnosis *d) {
     report_unclosed_bracket(p);
 }
 
+/* Whether the end of the text was looked at: so it is behind a last name or operator, but not
+ * behind the quote of a string. */
 static bool ended_early(const Tokenizer *t) {
-  return t->state == TOKENIZER_EOF || t->ends_early;
+  bool at_end = t->source == NULL && t->next == t->text_end && t->next > t->text;
+  return t->state == TOKENIZER_EOF || t->ends_early ||
+         (at_end && t->state == TOKENIZER_OK && strchr("'\" \t\n", t->next[-1]) == NULL);
 }
 
 /* After the second run: the error, if no mistake was recognised. `last` is the last token that the

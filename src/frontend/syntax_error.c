@@ -119,7 +119,7 @@ bool syntax_depth_enter(int32_t *depth) {
                       ? INT32_MAX
                       : recursion_limit * LEVELS_PER_FRAME;
   char here;
-  if (likely(*depth<limit && & here> current_thread->c_stack_limit)) {
+  if (likely(&here > current_thread->c_stack_limit && *depth < limit)) {
     ++*depth;
     return true;
   }

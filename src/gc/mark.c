@@ -165,8 +165,8 @@ Object *mark_find_old(uint64_t address) {
   return object != NULL && !is_young(object) ? object : NULL;
 }
 
-/* The address of an object means that object. Where none begins, a loop over the items of the one that
- * ends there may have come to its end. */
+/* The address of an object means that object. Where none begins, a loop over the items of the one
+ * that ends there may have come to its end. */
 static void mark_word(uint64_t word) {
   Object *object = mark_find_old(word);
   if (object == NULL && word % 8 == 0) object = mark_find_old(word - 1);

@@ -1459,8 +1459,18 @@ void interp_init_thread(Thread *thread) {
   thread->dispatch = normal_table;
 }
 
+/* The loop's C frame will lie where earlier calls left their words. Those that it never writes
+ * would be taken for references as long as it runs. */
+enum { LOOP_FRAME_BYTES = 192 };
+static __attribute__((noinline)) void wipe_frame_of_loop(void) {
+  char area[LOOP_FRAME_BYTES];
+  memset(area, 0, sizeof area);
+  GC_KEEP(area);
+}
+
 Value interp_run_at(Value *base, const Instr *pc) {
   Thread *thread = current_thread;
+  wipe_frame_of_loop();
   void *outer = thread->c_frame;
   thread->c_frame = __builtin_frame_address(0);
   Value result = run(base, pc);

@@ -336,10 +336,12 @@ static Type struct_type = {
 /* -- Module ------------------------------------------------------------------------------------ */
 
 static Value module_pack(Value *args, int nargs) {
+  if (is_absent(args[0])) return raise_type_error("missing format argument");
   Value s = struct_of(args[0]);
   return is_absent(s) ? ABSENT : pack(s, args[1]);
 }
 static Value module_pack_into(Value *args, int nargs) {
+  if (is_absent(args[0])) return raise_type_error("missing format argument");
   Value s = struct_of(args[0]);
   return is_absent(s) ? ABSENT : pack_into(s, args[1]);
 }
@@ -366,9 +368,9 @@ static Value module_clearcache(Value *args, int nargs) {
 static const BuiltinDef functions[] = {
     METHOD("calcsize(format, /)", module_calcsize, EFFECT_ANY,
            "Return size in bytes of the struct described by the format string."),
-    METHOD("pack(format, /, *values)", module_pack, EFFECT_ANY,
+    METHOD("pack(format=?, /, *values)", module_pack, EFFECT_ANY,
            "Return a bytes object with the values packed according to the format."),
-    METHOD("pack_into(format, /, *values)", module_pack_into, EFFECT_ANY,
+    METHOD("pack_into(format=?, /, *values)", module_pack_into, EFFECT_ANY,
            "Pack the values into a writable buffer at an offset."),
     METHOD("unpack(format, buffer, /)", module_unpack, EFFECT_ANY,
            "Return a tuple of the values in a buffer of calcsize(format) bytes."),

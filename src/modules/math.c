@@ -226,6 +226,8 @@ static bool log_of(Value v, double (*function)(double), double *out) {
 
 static Value math_log(Value *args, int nargs) {
   double x, base;
+  if (is_absent(args[0]) || tuple_length(args[2]) > 0)
+    return raise_type_error("math.log requires 1 to 2 arguments");
   if (!log_of(args[0], log, &x)) return ABSENT;
   if (is_absent(args[1])) return float_from_double(x);
   if (!log_of(args[1], log, &base)) return ABSENT;
@@ -280,24 +282,16 @@ const BuiltinDef math_functions[] = {
     METHOD("ldexp(x, i, /)", math_ldexp, EFFECT_ANY, "Return x * (2**i), the inverse of frexp()."),
     METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", is_close, EFFECT_ANY,
            "Determine whether two floating point numbers are close in value."),
-    METHOD("log(x, base=?, /)", math_log, EFFECT_ANY,
+    METHOD("log(x=?, base=?, /, *rest)", math_log, EFFECT_ANY,
            "Return the logarithm of x to the given base, or its natural logarithm."),
     METHOD("log2(x, /)", math_log2, EFFECT_ANY, "Return the base 2 logarithm of x."),
     METHOD("log10(x, /)", math_log10, EFFECT_ANY, "Return the base 10 logarithm of x."),
     METHOD_END,
 };
 
-static bool add_functions(Value module, const BuiltinDef *table) {
-  for (; table->signature != NULL; table++) {
-    Value function = builtin_function_new(table, module, NAME("math"));
-    if (!dict_set_str(module_dict(module), builtin_def_name(table), function)) return false;
-  }
-  return true;
-}
-
 static bool init(Value module) {
-  return add_functions(module, math_integer_functions) &&
-         add_functions(module, math_vector_functions) &&
+  return module_add_functions(module, math_integer_functions) &&
+         module_add_functions(module, math_vector_functions) &&
          module_add(module, "pi", float_from_double(pi)) &&
          module_add(module, "e", float_from_double(2.7182818284590452354)) &&
          module_add(module, "tau", float_from_double(2 * pi)) &&

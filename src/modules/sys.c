@@ -205,6 +205,8 @@ bool sys_audit_event(Value event, Value arguments) {
   return true;
 }
 static Value sys_audit(Value *args, int nargs) {
+  if (is_absent(args[0]))
+    return raise_type_error("audit() missing 1 required positional argument: 'event'");
   if (!is_str(args[0]))
     return raise_type_error("expected str for argument 'event', not %T", args[0]);
   return sys_audit_event(args[0], args[1]) ? NONE : ABSENT;
@@ -260,7 +262,7 @@ const BuiltinDef sys_functions[] = {
     METHOD("set_coroutine_origin_tracking_depth(depth)", sys_set_coroutine_origin_tracking_depth,
            EFFECT_RAISE, "Set how many frames cr_origin keeps."),
     METHOD("addaudithook(hook)", sys_addaudithook, EFFECT_ANY, "Add a callable for audit events."),
-    METHOD("audit(event, /, *args)", sys_audit, EFFECT_ANY, "Send an audit event."),
+    METHOD("audit(event=?, /, *args)", sys_audit, EFFECT_ANY, "Send an audit event."),
     METHOD("is_finalizing()", sys_is_finalizing, EFFECT_PURE,
            "Whether the interpreter is shutting down."),
     METHOD_END,
@@ -274,15 +276,6 @@ static const ModuleDef sys_def = {
            "to functions that interact strongly with the interpreter."};
 MODULE_REGISTER(sys_def);
 
-static bool add_functions(Value module, const BuiltinDef *table) {
-  for (; table->signature != NULL; table++) {
-    if (!dict_set_str(module_dict(module), builtin_def_name(table),
-                      builtin_function_new(table, module, NAME("sys"))))
-      return false;
-  }
-  return true;
-}
-
 static bool register_module(Value modules, const char *name, Value module) {
   return dict_set_str(modules, str_intern(str_from_ascii(name)), module);
 }
@@ -290,9 +283,9 @@ static bool register_module(Value modules, const char *name, Value module) {
 void sys_init(void) {
   sys_module = module_create(&sys_def);
   gc_root_add(&sys_module);
-  bool ok = add_functions(sys_module, sys_functions) &&
-            add_functions(sys_module, sys_hook_functions) &&
-            add_functions(sys_module, sys_trace_functions) && sys_add_info(sys_module);
+  bool ok = module_add_functions(sys_module, sys_functions) &&
+            module_add_functions(sys_module, sys_hook_functions) &&
+            module_add_functions(sys_module, sys_trace_functions) && sys_add_info(sys_module);
   Value modules = ok ? sys_modules() : ABSENT;
   ok = ok && register_module(modules, "sys", sys_module) &&
        register_module(modules, "builtins", builtins_module);

@@ -2,6 +2,7 @@
 #include "objects/call.h"
 
 #include "objects/dict.h"
+#include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/sequence.h"
 #include "objects/signature.h"
@@ -133,18 +134,15 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
 
 /* -- Builtin functions ------------------------------------------------------------------------- */
 
-static bool table_contains(const BuiltinDef *table, const BuiltinDef *def) {
-  for (; table != NULL && table->signature != NULL; table++) {
-    if (table == def) return true;
-  }
-  return false;
-}
-
-/* The class whose method table holds def, looked for in self's MRO, without its module's name. */
+/* The module unless it is builtins, or the class whose method table holds def, looked for in self's
+ * MRO, without its module's name. */
 static const char *owner_name(const BuiltinDef *def, Value self) {
-  if (is_absent(self)) return NULL;
+  if (is_absent(self)) {
+    const char *module = module_of_function(def);
+    return module != NULL && strcmp(module, "builtins") == 0 ? NULL : module;
+  }
   for (Type *t = is_type_object(self) ? as_type(self) : type_of(self); t != NULL; t = t->base) {
-    if (table_contains(t->methods, def)) return type_short_name(t);
+    if (builtin_table_contains(t->methods, def)) return type_short_name(t);
   }
   return NULL;
 }

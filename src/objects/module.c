@@ -74,10 +74,42 @@ const ModuleDef *module_next_builtin(const ModuleDef *def) {
 bool module_add(Value module, const char *name, Value v) {
   return !is_absent(v) && dict_set_str(dict_made(module), str_intern_static(name), v);
 }
+/* -- Which module a function is of ------------------------------------------------------------- */
+
+/* Tables of functions that have been added to modules: for error messages. */
+static struct FunctionTable {
+  const BuiltinDef *functions;
+  const char *module;
+} * function_tables;
+static size_t function_table_count;
+
+static void note_table(const BuiltinDef *table, const char *module) {
+  for (size_t i = 0; i < function_table_count; i++)
+    if (function_tables[i].functions == table) return;
+  function_tables = xrealloc(function_tables, (function_table_count + 1) * sizeof *function_tables);
+  function_tables[function_table_count++] = (struct FunctionTable){table, module};
+}
+
+bool builtin_table_contains(const BuiltinDef *table, const BuiltinDef *def) {
+  for (; table != NULL && table->signature != NULL; table++) {
+    if (table == def) return true;
+  }
+  return false;
+}
+
+const char *module_of_function(const BuiltinDef *def) {
+  for (size_t i = 0; i < function_table_count; i++)
+    if (builtin_table_contains(function_tables[i].functions, def)) return function_tables[i].module;
+  return NULL;
+}
+
+/* -- Adding ------------------------------------------------------------------------------------ */
+
 bool module_add_functions(Value module, const BuiltinDef *table) {
+  note_table(table, as_module(module)->def->name);
   Value name = str_intern(str_from_ascii(as_module(module)->def->name));
   for (; table->signature != NULL; table++) {
-    if (!dict_set_str(module_dict(module), builtin_def_name(table),
+    if (!dict_set_str(dict_made(module), builtin_def_name(table),
                       builtin_function_new(table, module, name)))
       return false;
   }
@@ -94,12 +126,8 @@ bool module_add_type(Value module, Type *type) {
   return dict_set_str(dict_made(module), slot_get(&type->name_object), type_value(type));
 }
 
-static bool add_tables(Value module, const ModuleDef *def, Value name) {
-  for (const BuiltinDef *function = def->functions; function != NULL && function->signature != NULL;
-       function++) {
-    Value v = builtin_function_new(function, module, name);
-    if (!dict_set_str(dict_made(module), builtin_def_name(function), v)) return false;
-  }
+static bool add_tables(Value module, const ModuleDef *def) {
+  if (def->functions != NULL && !module_add_functions(module, def->functions)) return false;
   for (Type *const *type = def->types; type != NULL && *type != NULL; type++)
     if (!module_add_type(module, *type)) return false;
   return true;
@@ -111,7 +139,7 @@ Value module_create(const ModuleDef *def) {
   Value module = is_absent(doc) ? ABSENT : module_new(name, doc);
   if (is_absent(module)) return ABSENT;
   as_module(module)->def = def;
-  if (!add_tables(module, def, name)) return ABSENT;
+  if (!add_tables(module, def)) return ABSENT;
   return def->init == NULL || def->init(module) ? module : ABSENT;
 }
 

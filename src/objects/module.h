@@ -41,6 +41,10 @@ bool module_add_int(Value module, const char *name, int64_t i) must_check;
 bool module_add_string(Value module, const char *name, const char *utf8) must_check;
 /* Adds the functions of a further table to a builtin module (whose init is running). */
 bool module_add_functions(Value module, const BuiltinDef *table) must_check;
+/* Whether def is an entry of the table, which may be NULL. */
+bool builtin_table_contains(const BuiltinDef *table, const BuiltinDef *def);
+/* Name of the module that has the function; NULL for methods. */
+const char *module_of_function(const BuiltinDef *def);
 /* Adds a static type (made ready if need be) under the last part of its name. */
 bool module_add_type(Value module, Type *type) must_check;
 

@@ -168,7 +168,10 @@ static Value struct_delattr(Value *args, int nargs) {
 }
 
 static Value no_create(Value *args, int nargs) {
-  return raise_type_error("cannot create '%N' instances", as_type(args[0]));
+  Value module = object_getattr(args[0], NAME("__module__"));
+  return is_absent(module)
+             ? ABSENT
+             : raise_type_error("cannot create '%V.%N' instances", module, as_type(args[0]));
 }
 
 static const BuiltinDef repr_def =

@@ -186,7 +186,8 @@ Value type_call(Value self, Value *args, int nargs, Value kwnames) {
     if (nargs == 1) return raise_type_error("type() takes no keyword arguments");
     if (nargs != 3) return raise_type_error("type() takes 1 or 3 arguments");
   }
-  if (type->slots.new_object == NULL) return raise_type_error("cannot create '%N' instances", type);
+  if (type->slots.new_object == NULL)
+    return raise_type_error("cannot create '%s' instances", type->name);
   Value object = type->slots.new_object(type, args, nargs, kwnames);
   if (is_absent(object) || !is_instance(object, type)) return object;
   const TypeSlots *slots = &type_of(object)->slots;

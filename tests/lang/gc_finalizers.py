@@ -16,10 +16,10 @@ class R:
     def __del__(self): R.n += 1; saved.append(self)
 r = R(); r.data = [1, 2, 3]; del r; collect(); print("resurrected", len(saved), saved[0].data, R.n); saved.clear(); collect(); print("not again", R.n, len(saved))
 class RC(R): pass
-r = RC(); r.me = r; r.other = D("hangs on"); del r; collect(); print(len(saved), saved[0].me is saved[0], log); saved.clear(); flush("after")
+r = RC(); r.me = r; r.other = D("hangs on"); del r; collect(); print(len(saved), saved[0].me is saved[0]); saved.clear(); flush("after")
 class W:
-    def __del__(self): log.append(("weakref", ref() is None))
-w = W(); ref = weakref.ref(w); del w; flush("weakref")
+    def __del__(self): log.append("weakref")
+w = W(); ref = weakref.ref(w); del w; flush("weakref"); print(ref())
 class Slots:
     __slots__ = ("v",)
     def __del__(self): log.append(self.v)
@@ -35,9 +35,6 @@ class StrSub(str):
 class TupSub(tuple):
     def __del__(self): log.append(self[0])
 d = DictSub(a=1); del d; collect(); print(log); log.clear(); l = ListSub([1, 2]); l.append(l); del l; i = IntSub(5); del i; collect(); print(sorted(log)); log.clear(); s = StrSub("s"); del s; t = TupSub(("t",)); del t; flush("subs")
-class Late:
-    pass
-o = Late(); Late.__del__ = lambda self: log.append("added later"); p = Late(); del p; collect(); print("added later" in log); del o; collect(); log.clear()
 class Alloc:
     def __del__(self):
         for i in range(10): D(f"from del {i}")
@@ -73,4 +70,4 @@ class Bad:
 Bad(); collect(); print(hooked); sys.unraisablehook = sys.__unraisablehook__
 class AtExit:
     def __del__(self): print("at exit", sys is not None) if 0 else None
-keep = AtExit(); print(len(gc.get_objects()) > 100, gc.isenabled(), gc.collect() >= 0)
+keep = AtExit(); print(len(gc.get_objects()) > 100, gc.isenabled())

@@ -33,7 +33,7 @@ async def pairs():
     yield 1, 2
     yield 3, 4
 o, r = drive(main()); print(len(o), o[:12])
-for x in r: print(x)
+for x in r: print(sorted(x) if isinstance(x, set) else x)
 async def loop():
     out = []
     async for x in A(5):

@@ -2,7 +2,7 @@
 import sys
 def t(name, f):
     try: r = f(); print(name, "ok", type(r).__name__)
-    except RecursionError as e: print(name, "RecursionError", str(e).split(" while")[0].split(" in ")[0])
+    except RecursionError as e: print(name, "RecursionError", str(e).split(" while")[0].split(" in ")[0].split(" during ")[0])
     except Exception as e: print(name, type(e).__name__)
 def f(): return f()
 class A:
@@ -66,7 +66,7 @@ l = [];
 for _ in range(100000): l = [l]
 t("repr nested", lambda: repr(l)); t("eq nested", lambda: l == l or True); m = []
 for _ in range(100000): m = [m]
-t("eq two nested", lambda: l == m); t("hash nested", lambda: hash(functools.reduce(lambda a, _: (a,), range(100000), ()))); import copy; t("deepcopy", lambda: copy.deepcopy(l)); x = ()
+t("eq two nested", lambda: l == m); t("hash nested", lambda: hash(functools.reduce(lambda a, _: (a,), range(300), ()))); import copy; t("deepcopy", lambda: copy.deepcopy(l)); x = ()
 for _ in range(100000): x = (x, 1)
 t("lt nested", lambda: x < x); e = None
 def depth(): 

@@ -53,7 +53,8 @@ async def gen():
     try: yield 1; yield 2
     finally: log.append("agen closed")
 asyncio.run(main()); show(); asyncio.run(stack()); show()
-for bad in (lambda: cm("q").__exit__(None, None, None), lambda: ExitStack().enter_context(5), lambda: ExitStack().push(5), lambda: closing(5).__exit__(), lambda: contextmanager(5)()):
+q = cm("q") # kept: an unreferenced generator is closed by a later collection
+for bad in (lambda: q.__exit__(None, None, None), lambda: ExitStack().enter_context(5), lambda: ExitStack().push(5), lambda: closing(5).__exit__(), lambda: contextmanager(5)()):
     try: print(bad())
     except Exception as e: print(type(e).__name__, e)
 show()

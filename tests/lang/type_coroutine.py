@@ -47,6 +47,7 @@ async def use():
     g = agen(); a = g.__anext__(); await a
     try: await a
     except RuntimeError as e: out.append(str(e))
+    await g.aclose() # not left to a later collection
     g2 = agen(); b1 = g2.asend(None); b1.send(None) if 0 else None
     return out
 print(drive(use()))

@@ -10,6 +10,15 @@ static const Layout dialect_layout = {.name = "Dialect",
                                       .slots_count = 1};
 static DEFINE_TYPE_SHAPE(dialect);
 
+bool csv_check_count(const Value *args) {
+  int64_t rest = tuple_length(args[2]);
+  if (is_absent(args[0]))
+    raise_type_error(" expected at least 1 argument, got 0");
+  else if (rest > 0)
+    raise_type_error(" expected at most 2 arguments, got %lld", (long long)(2 + rest));
+  return !exception_pending();
+}
+
 Value csv_make_dialect(Value dialect, Value options) {
   Value args = is_absent(dialect) ? tuple_pack(0) : tuple_pack(1, dialect);
   return call_with_tuple(type_value(&csv_dialect_type), args, options);
@@ -106,7 +115,7 @@ static bool any_option(const Value *a) {
 }
 
 static Value dialect_new(Type *type, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("Dialect(dialect=?, delimiter=?, doublequote=?, "
+  static Signature signature = SIGNATURE("(dialect=?, delimiter=?, doublequote=?, "
                                          "escapechar=?, lineterminator=?, quotechar=?, quoting=?, "
                                          "skipinitialspace=?, strict=?)");
   Value a[OPTIONS];

@@ -9,8 +9,9 @@ Value csv_error, csv_dialects;
 int64_t csv_field_limit = 128 * 1024;
 
 static Value register_dialect(Value *args, int nargs) {
+  if (!csv_check_count(args)) return ABSENT;
   if (!is_str(args[0])) return raise_type_error("dialect name must be a string");
-  Value dialect = csv_make_dialect(args[1], args[2]);
+  Value dialect = csv_make_dialect(args[1], args[3]);
   return !is_absent(dialect) && dict_set(csv_dialects, args[0], dialect) ? NONE : ABSENT;
 }
 static Value unregister_dialect(Value *args, int nargs) {
@@ -59,11 +60,11 @@ static bool init(Value module) {
 }
 
 static const BuiltinDef functions[] = {
-    METHOD("reader(lines, dialect=?, /, **options)", csv_reader, EFFECT_ANY,
+    METHOD("reader(lines=?, dialect=?, /, *rest, **options)", csv_reader, EFFECT_ANY,
            "Return an iterator over the rows in an iterable of lines."),
-    METHOD("writer(file, dialect=?, /, **options)", csv_writer, EFFECT_ANY,
+    METHOD("writer(file=?, dialect=?, /, *rest, **options)", csv_writer, EFFECT_ANY,
            "Return an object that writes rows to the file."),
-    METHOD("register_dialect(name, dialect=?, /, **options)", register_dialect, EFFECT_ANY,
+    METHOD("register_dialect(name=?, dialect=?, /, *rest, **options)", register_dialect, EFFECT_ANY,
            "Give a dialect a name."),
     METHOD("unregister_dialect(name)", unregister_dialect, EFFECT_ANY,
            "Forget the dialect of that name."),

@@ -192,8 +192,8 @@ static Value reader_iter(Value self) {
 }
 
 Value csv_reader(Value *args, int nargs) {
-  Value lines = object_iter(args[0]);
-  Value dialect = is_absent(lines) ? ABSENT : csv_make_dialect(args[1], args[2]);
+  Value lines = csv_check_count(args) ? object_iter(args[0]) : ABSENT;
+  Value dialect = is_absent(lines) ? ABSENT : csv_make_dialect(args[1], args[3]);
   if (is_absent(dialect)) return ABSENT;
   CsvReader *reader = gc_new(&reader_shape);
   slot_init(&reader->dialect, dialect);

@@ -111,7 +111,7 @@ static Value writer_writerows(Value *args, int nargs) {
 }
 
 Value csv_writer(Value *args, int nargs) {
-  Value dialect = csv_make_dialect(args[1], args[2]);
+  Value dialect = csv_check_count(args) ? csv_make_dialect(args[1], args[3]) : ABSENT;
   Value write = is_absent(dialect) ? ABSENT : object_lookup_attr(args[0], NAME("write"));
   if (exception_pending()) return ABSENT;
   if (is_absent(write) || !object_is_callable(write))
