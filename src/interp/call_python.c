@@ -173,6 +173,20 @@ static bool bind(const Binding *b) {
   return code->kwonlyargcount == 0 || fill_keyword_defaults(b);
 }
 
+/* Few words mostly: loops that the compiler may not turn into calls of memcpy and memset. `args` is
+   `base` itself or does not overlap it. */
+static always_inline void fill_registers(Value *base, const Value *args, int nargs, int count) {
+  Value *to = base, *end = base + count;
+  for (const Value *last = args + nargs; args < last; to++, args++) {
+    *to = *args;
+    __asm__("" : "+r"(to));
+  }
+  for (; to < end; to++) {
+    *to = ABSENT;
+    __asm__("" : "+r"(to));
+  }
+}
+
 /* Note [Registers of a frame being bound]
    The new registers are not yet on the frame chain while default dicts and tuples are allocated, so
    the collector does not see them precisely. Binding therefore happens in an array on the C stack,
@@ -187,9 +201,8 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
                current_thread->depth >= recursion_limit) &&
       !frame_check_limits(base, count))
     return NULL;
-  if (code->simple_call && nargs == code->argcount && is_absent(kwnames)) {
-    values_copy(base, args, nargs);
-    memset(base + nargs, 0, (count - nargs) * sizeof(Value));
+  if (likely(code->simple_call && nargs == code->argcount && is_absent(kwnames))) {
+    fill_registers(base, args, nargs, count);
     return base;
   }
   if (code->simple_call && nargs < code->argcount && is_absent(kwnames)) {

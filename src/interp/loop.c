@@ -970,8 +970,10 @@ L_CALL_EX : {
       if (!frame_check_limits(new_base, code->register_count)) goto error;                         \
     }                                                                                              \
     for (Value *r = new_base + code->argcount, *end = new_base + code->register_count; r < end;    \
-         r++)                                                                                      \
+         r++) {                                                                                    \
       *r = ABSENT;                                                                                 \
+      __asm__("" : "+r"(r)); /* not a call of memset */                                            \
+    }                                                                                              \
     frame_link(thread, new_base, f, pc, 0);                                                        \
     base = new_base;                                                                               \
     pc = code->words;                                                                              \
@@ -1026,7 +1028,9 @@ L_CALL_BUILTIN_METHOD : {
   Value v = object_cast(MethodDescriptor, f)->def->function(ARGS(i), i.b + 1);
   FINISH_CALL(v);
 }
-#define CALL_BUILTIN_BIND_WORD(arguments)                                                          \
+/* `place` is the register before the arguments, which is free: a bound method that takes all its
+   parameters finds its self there. */
+#define CALL_BUILTIN_BIND_WORD(place)                                                              \
   do {                                                                                             \
     const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;                        \
     Value f = R(i.a);                                                                              \
@@ -1034,15 +1038,21 @@ L_CALL_BUILTIN_METHOD : {
       UNDO();                                                                                      \
     SAVE();                                                                                        \
     BuiltinObject *builtin = as_builtin_function(f);                                               \
-    Value v = builtin_call_simple(                                                                 \
-        signature, builtin->passes_self ? slot_get(&builtin->self) : ABSENT, arguments, i.b);      \
+    Value self = builtin->passes_self ? slot_get(&builtin->self) : ABSENT, v;                      \
+    if (likely(!is_absent(self) && signature->simple && signature->count == i.b + 1)) {            \
+      *(place) = self;                                                                             \
+      v = signature->def->function(place, i.b + 1);                                                \
+      *(place) = ABSENT;                                                                           \
+    } else {                                                                                       \
+      v = builtin_call_simple(signature, self, (place) + 1, i.b);                                  \
+    }                                                                                              \
     FINISH_CALL(v);                                                                                \
   } while (0)
 L_CALL_BUILTIN_BIND:
-  CALL_BUILTIN_BIND_WORD(ARGS(i));
+  CALL_BUILTIN_BIND_WORD(ARGS(i) - 1);
 L_CALL_BUILTIN_FUNCTION_BIND:
   if (unlikely(!is_absent(R(i.a + 4)))) UNDO();
-  CALL_BUILTIN_BIND_WORD(ARGS(i) + 1);
+  CALL_BUILTIN_BIND_WORD(ARGS(i));
 L_CALL_BUILTIN_METHOD_BIND : {
   const SignatureParsed *signature = frame_code(base)->caches[i.ud].data;
   Value f = R(i.a);

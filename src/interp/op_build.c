@@ -24,6 +24,11 @@ bool op_build_set(Value *base, Instr i) {
 }
 
 bool op_build_map(Value *base, Instr i) {
+  Value quick = dict_of_names(&base[i.b], i.d);
+  if (!is_absent(quick)) {
+    base[i.a] = quick;
+    return true;
+  }
   Value dict = i.d > 0 ? dict_new_presized(i.d) : dict_new();
   for (int n = 0; n < i.d; n++) {
     if (!dict_set(dict, base[i.b + 2 * n], base[i.b + 2 * n + 1])) return false;

@@ -14,7 +14,7 @@ enum { STACK_ARGUMENTS = 16 };
 Value call(Value callable, Value *args, int nargs, Value kwnames) {
   SlotCALL slot = type_of(callable)->slots.call;
   if (unlikely(slot == NULL)) return raise_type_error("'%T' object is not callable", callable);
-  if (!recursion_enter("")) return ABSENT;
+  if (unlikely(!recursion_enter(""))) return ABSENT;
   Value result = slot(callable, args, nargs, kwnames);
   recursion_leave();
   assert(is_absent(result) == exception_pending());
@@ -269,7 +269,8 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
 
 /* -- Recursion guard --------------------------------------------------------------------------- */
 
-bool recursion_enter(const char *where) {
+/* For when one of the limits is reached. */
+bool recursion_enter_slow(const char *where) {
   Thread *thread = current_thread;
   if (unlikely((char *)__builtin_frame_address(0) < thread->c_stack_limit)) {
     raise_error(&exc_RecursionError, "maximum recursion depth exceeded%s", where);
@@ -283,8 +284,4 @@ bool recursion_enter(const char *where) {
     return false;
   }
   return true;
-}
-
-void recursion_leave(void) {
-  current_thread->depth--;
 }

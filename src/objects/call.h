@@ -50,8 +50,18 @@ bool signature_bind(Signature *signature, Value *args, int nargs, Value kwnames,
 /* Recursion guard for C code that recurses (repr, compare, pickle...). false: RecursionError set.
    `where` completes "maximum recursion depth exceeded%s". Every true is paired with
    recursion_leave. */
-bool recursion_enter(const char *where) must_check;
-void recursion_leave(void);
+bool recursion_enter_slow(const char *where) must_check;
+static always_inline bool must_check recursion_enter(const char *where) {
+  Thread *thread = current_thread;
+  if (unlikely((char *)__builtin_frame_address(0) < thread->c_stack_limit ||
+               thread->depth >= recursion_limit + thread->recursion_headroom))
+    return recursion_enter_slow(where);
+  thread->depth++;
+  return true;
+}
+static always_inline void recursion_leave(void) {
+  current_thread->depth--;
+}
 
 /* -- Provided by the interpreter --------------------------------------------------------------- */
 

@@ -33,6 +33,28 @@ Value dict_new_presized(int64_t entries) {
   return dict;
 }
 
+static bool are_different_names(const Value *pairs, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    if (!is_exact_str(pairs[2 * i]) || !as_str(pairs[2 * i])->interned) return false;
+    for (int64_t j = 0; j < i; j++)
+      if (same(pairs[2 * i], pairs[2 * j])) return false;
+  }
+  return true;
+}
+
+Value dict_of_names(const Value *pairs, int64_t count) {
+  if (count == 0 || count > TABLE_SCAN_MAX || !are_different_names(pairs, count)) return ABSENT;
+  Value dict = dict_new_presized(count);
+  TableOwner *owner = dict_owner(dict);
+  HashTable *table = owner_table(owner);
+  if (table == NULL) return ABSENT;
+  slots_from_values(table, table->entries, pairs, 2 * count);
+  table->fill = (uint32_t)count;
+  owner->used = count;
+  owner->version++;
+  return dict;
+}
+
 /* -- Cells ------------------------------------------------------------------------------------- */
 
 static bool has_cells(Value dict) {

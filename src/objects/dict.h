@@ -92,6 +92,9 @@ static always_inline int64_t dict_length(Value v) {
 
 Value dict_new(void);
 Value dict_new_presized(int64_t entries);
+/* A dict of that many pairs (key, value, key, value...) whose keys are different interned strs;
+   ABSENT without an exception if they are not, or too many. */
+Value dict_of_names(const Value *pairs, int64_t count);
 /* The table's value; ABSENT if missing (no exception) or on error (exception pending:
  * __eq__/__hash__ of keys). */
 Value dict_get(Value dict, Value key) must_check;

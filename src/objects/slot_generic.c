@@ -15,6 +15,10 @@ Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwname
     }
     return call(found, args, nargs, kwnames);
   }
+  if (likely(nargs <= 1 && is_absent(kwnames))) { /* an operator's method */
+    Value few[2] = {self, nargs ? args[0] : ABSENT};
+    return call(found, few, nargs + 1, ABSENT);
+  }
   size_t total = nargs + (is_absent(kwnames) ? 0 : tuple_length(kwnames));
   Value *with_self = alloca((total + 1) * sizeof *with_self);
   with_self[0] = self;
@@ -145,14 +149,24 @@ static Value generic_ternary(Value self, Value name, Value b, Value modulus) {
   return call_method_of_class(self, name, &b, 1);
 }
 
+static Value compare_name(CompareOp op) {
+  switch (op) {
+  case CMP_LT: return NAME("__lt__");
+  case CMP_LE: return NAME("__le__");
+  case CMP_EQ: return NAME("__eq__");
+  case CMP_NE: return NAME("__ne__");
+  case CMP_GT: return NAME("__gt__");
+  default: return NAME("__ge__");
+  }
+}
+
 /* A comparison method that cannot even be bound counts as missing. */
 static Value generic_compare(Value self, Value other, CompareOp op) {
-  Value names[] = {NAME("__lt__"), NAME("__le__"), NAME("__eq__"),
-                   NAME("__ne__"), NAME("__gt__"), NAME("__ge__")};
-  Value found = type_lookup(type_of(self), names[op]);
+  Value name = compare_name(op);
+  Value found = type_lookup(type_of(self), name);
   if (is_absent(found)) return NOT_IMPLEMENTED;
   if (type_of(found)->flags & TYPE_METHOD_LIKE) return call_unbound(found, self, &other, 1, ABSENT);
-  Value bound = object_lookup_special(self, names[op]);
+  Value bound = object_lookup_special(self, name);
   if (!is_absent(bound)) return call1(bound, other);
   exception_clear();
   return NOT_IMPLEMENTED;

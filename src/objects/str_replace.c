@@ -109,6 +109,8 @@ Value str_replace_all(Value self, Value old, Value new, int64_t max_count) {
   if (max_count == 0 || o->length > s->length || o->kind > s->kind || (s->ascii && !o->ascii))
     return str_exact(self);
   size_t limit = max_count < 0 ? SIZE_MAX : (size_t)max_count;
+  if (o->length == 1 && str_find_char(self, str_char_at(old, 0), 0, s->length) < 0)
+    return str_exact(self);
   WidenedText text, old_text, new_text;
   if (!widen_text(&old_text, str_view(old), s->kind)) return ABSENT;
   size_t positions[KNOWN_POSITIONS], known;
