@@ -1,5 +1,7 @@
 #include "base/common.h"
 
+#include "base/reserve.h"
+
 void fatal_error(const char *file, int line, const char *what) {
   fprintf(stderr, "Fatal Python error: %s (%s:%d)\n", what, file, line);
   fflush(stderr);
@@ -11,15 +13,25 @@ static void *check_memory(void *memory) {
   return memory;
 }
 
+/* The value of the call; when the system refuses, of a second one that may use the reserve. */
+#define WITH_RESERVE(call)                                                                         \
+  void *memory = reserve_test != NULL && reserve_test() ? NULL : (call);                           \
+  if (unlikely(memory == NULL)) {                                                                  \
+    reserve_release();                                                                             \
+    memory = (call);                                                                               \
+  }                                                                                                \
+  return check_memory(memory)
+
 void *xmalloc(size_t size) {
-  return check_memory(malloc(size ? size : 1));
+  WITH_RESERVE(malloc(size ? size : 1));
 }
 void *xcalloc(size_t count, size_t size) {
-  return check_memory(calloc(count ? count : 1, size ? size : 1));
+  WITH_RESERVE(calloc(count ? count : 1, size ? size : 1));
 }
 void *xrealloc(void *old, size_t size) {
-  return check_memory(realloc(old, size ? size : 1));
+  WITH_RESERVE(realloc(old, size ? size : 1));
 }
 char *xstrdup(const char *text) {
-  return check_memory(strdup(text));
+  size_t size = strlen(text) + 1;
+  return memcpy(xmalloc(size), text, size);
 }

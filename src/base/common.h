@@ -34,7 +34,8 @@
 #define unreachable_state(what) fatal_error(__FILE__, __LINE__, what)
 noreturn_fn cold_path void fatal_error(const char *file, int line, const char *what);
 
-/* malloc family that never returns NULL: out of memory for the VM's own C structures is fatal.
+/* malloc family that never returns NULL: out of memory for the VM's own C structures is fatal, when
+   the reserve (reserve.h) is used up.
    Memory sized by the user's input must use malloc and raise MemoryError instead. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);

@@ -46,6 +46,7 @@ static int run_session(void) {
 
 static int run_program(const Options *options, bool *interrupted) {
   bool cannot_open = false;
+  gc_let_requests_fail(true);
   Value result = run_target(options, &cannot_open);
   int status = cannot_open ? 2 : is_absent(result) ? finish_report_exception(interrupted) : 0;
   if (!wants_inspection(options)) return status;

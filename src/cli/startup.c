@@ -16,6 +16,7 @@
 
 void startup_objects(void *stack_base) {
   gc_init();
+  gc_let_requests_fail(false); /* until the program runs */
   thread_init_main(stack_base);
   gil_init();
   interp_init();

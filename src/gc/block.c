@@ -1,4 +1,5 @@
 #include "gc/block.h"
+#include "base/reserve.h"
 #include "gc/stress.h"
 
 #include <sys/mman.h>
@@ -253,6 +254,10 @@ Block *block_take(size_t count, bool low) {
     if (block != NULL) return block;
   }
   Chunk *chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
+  if (chunk == NULL) {
+    reserve_release();
+    chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
+  }
   if (chunk == NULL) return NULL;
   if (!map_range(chunk->start, CHUNK_BLOCKS, NULL)) {
     remove_chunk(chunk);

@@ -1,11 +1,13 @@
 /* Allocation outside the inline fast path; identity; start-up. */
 #include "base/log.h"
+#include "base/reserve.h"
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/log.h"
 #include "gc/nursery.h"
 #include "gc/pacing.h"
 #include "gc/scan.h"
+#include "gc/shortage.h"
 #include "gc/stress.h"
 
 /* Bytes of young large objects that bring on a minor collection; those with Slots have to be
@@ -29,6 +31,7 @@ __attribute__((weak)) void gc_notify_memory_error(void) {}
 static void collect_automatically(void) {
   gc_collect_minor();
   major_poll();
+  shortage_poll();
 }
 
 /* NULL: no memory, even after a collection. */
@@ -64,13 +67,19 @@ static Object *alloc(Shape *shape, size_t size) {
 }
 
 void *gc_alloc_slow(Shape *shape, size_t size) {
-  void *object = size < ABSURD_SIZE ? alloc(shape, size) : NULL;
+  if (size >= ABSURD_SIZE) unreachable_state("out of memory");
+  void *object = alloc(shape, size);
+  if (unlikely(object == NULL)) {
+    reserve_release();
+    object = alloc(shape, size);
+  }
   if (object == NULL) unreachable_state("out of memory");
   return object;
 }
 
 void *gc_try_alloc(Shape *shape, size_t size) {
-  void *object = size < ABSURD_SIZE && pacing_allows(size) ? alloc(shape, size) : NULL;
+  bool possible = size < ABSURD_SIZE && pacing_allows(size) && !stress_fails();
+  void *object = possible ? alloc(shape, size) : NULL;
   if (object == NULL) gc_raise_memory_error();
   return object;
 }
@@ -173,6 +182,7 @@ void gc_init(void) {
   stress_init();
   pacing_init();
   roots_init();
+  shortage_init();
   nursery_init();
   shapes_init();
   heap.enabled = true;

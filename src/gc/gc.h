@@ -117,6 +117,8 @@ void gc_notify_memory_error(void);
 void gc_add_memory_pressure(size_t bytes);
 /* Such memory was freed before its object died. */
 void gc_remove_memory_pressure(size_t bytes);
+/* For tests: whether PYPY_GC_FAIL has requests for memory fail, as it does from gc_init on. */
+void gc_let_requests_fail(bool on);
 /* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and
  * tests). */
 void gc_heap_verify(void);

@@ -163,14 +163,16 @@ static void make_recyclable(Block *block) {
   vector_push(&recyclable, block);
 }
 
-static void add_fresh_block(void) {
+/* False: there is no memory. */
+static bool add_fresh_block(void) {
   Block *block = block_take(1, false);
   if (block == NULL) block = block_take(1, false); /* the first failure may have been a test's */
-  if (block == NULL) unreachable_state("out of memory");
+  if (block == NULL) return false;
   block->kind = BLOCK_NURSERY;
   memset(&block->nursery, 0, sizeof block->nursery);
   block->nursery.in_nursery = true;
   vector_push(&blocks, block);
+  return true;
 }
 
 /* Lets go of blocks when a sweep has emptied so many that the nursery has become too big. */
@@ -187,7 +189,8 @@ static void drop_excess(size_t *have) {
   }
 }
 
-/* Makes the free lines of `blocks` add up to the wanted size; takes partly filled blocks first. */
+/* Makes the free lines of `blocks` add up to the wanted size, or less when memory is short; takes
+ * partly filled blocks first. */
 static void collect_blocks(void) {
   size_t have = 0, whole = 0;
   for (size_t i = 0; i < blocks.count; i++) have += free_lines(blocks.items[i]) * LINE_SIZE;
@@ -200,7 +203,11 @@ static void collect_blocks(void) {
     have += free_lines(block) * LINE_SIZE;
   }
   for (size_t i = 0; i < blocks.count; i++) whole += free_lines(blocks.items[i]) == BLOCK_LINES;
-  for (; have < target_size || whole < 2; have += BLOCK_SIZE, whole++) add_fresh_block();
+  for (; have < target_size || whole < 2; have += BLOCK_SIZE, whole++) {
+    if (add_fresh_block()) continue;
+    if (whole < 2) unreachable_state("out of memory");
+    break;
+  }
 }
 
 /* Partly filled blocks come first, so that whole ones are at the end, where take_overflow looks. */

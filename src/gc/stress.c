@@ -14,6 +14,7 @@ void stress_init(void) {
   stress.countdown = stress.interval;
   stress.slice_work = config_size("PYPY_GC_STRESS_WORK", 1024);
   stress.minors = FULL_EVERY;
+  stress.fails = true;
   stress.fail_every = config_size("PYPY_GC_FAIL", 0);
   double debug = config_number("PYPY_GC_DEBUG", 0);
   stress.verify = debug >= 1;
@@ -37,9 +38,14 @@ void stress_tick(void) {
   }
 }
 
+void gc_let_requests_fail(bool on) {
+  stress.fails = on;
+}
+
 bool stress_fails(void) {
   static size_t requests;
-  return stress.fail_every > 1 && shape_shape != NULL && ++requests % stress.fail_every == 0;
+  return stress.fail_every > 1 && stress.fails && shape_shape != NULL &&
+         ++requests % stress.fail_every == 0;
 }
 
 static void release(Block *block) {

@@ -9,7 +9,8 @@ typedef struct GcStress {
   size_t countdown;  /* allocations until the next collection */
   size_t minors;     /* collections until the next full one */
   size_t slice_work; /* PYPY_GC_STRESS_WORK: bytes to mark per slice; 1 = one object */
-  size_t fail_every; /* PYPY_GC_FAIL: every so many-th request for a block fails; 0 = off */
+  size_t fail_every; /* PYPY_GC_FAIL: every so many-th request for memory fails; 0 = off */
+  bool fails;        /* it does so now */
   bool fill_nursery; /* PYPY_GC_NURSERY_DEBUG, checked builds: what young objects have left is
                         overwritten */
   bool verify;       /* PYPY_GC_DEBUG: verify the heap at every major collection */

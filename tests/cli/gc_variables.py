@@ -12,6 +12,8 @@ for i in range(300000):
     rows[i * 7919 % 40000] = [i, [i]]
 for i in range(300000):
     rows.append([i])
+import gc
+print(gc.get_stats()._s.nursery_size)
 """
 
 
@@ -20,11 +22,12 @@ def run(**settings):
     done = subprocess.run([sys.executable, "-S", "-c", PROGRAM], env={**environment, **settings, "PYPYLOG": "gc:-"}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-1000:]
     log = done.stderr
-    return {"nursery": [int(size) for size in re.findall(r"nursery size: (\d+)", log)], "majors": log.count("{gc-collect-done"),
+    return {"statistic": int(done.stdout), "nursery": [int(size) for size in re.findall(r"nursery size: (\d+)", log)], "majors": log.count("{gc-collect-done"),
             "waiting": sum(map(int, re.findall(r"number of objects to mark (\d+)", log))), "minors": log.count("{gc-minor\n")}
 
 
-print("PYPY_GC_NURSERY", [set(run(PYPY_GC_NURSERY=size)["nursery"]) for size in ("300000", "1MB", "0.5mb")])
+fixed = [run(PYPY_GC_NURSERY=size) for size in ("300000", "1MB", "0.5mb")]
+print("PYPY_GC_NURSERY", [set(figures["nursery"]) for figures in fixed], [figures["statistic"] for figures in fixed])
 usual = run()
 print("PYPY_GC_MIN", run(PYPY_GC_MIN="300MB")["majors"], usual["majors"] > 3)
 print("PYPY_GC_MAJOR_COLLECT", run(PYPY_GC_MAJOR_COLLECT="1.2")["majors"] > usual["majors"] > run(PYPY_GC_MAJOR_COLLECT="4")["majors"])
