@@ -3,6 +3,10 @@
 #include "base/codec_internal.h"
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 DecodeResult decode_malformed(Decode *decode, size_t start, size_t end, const char *reason) {
   decode->at = decode->error_start = start;
   decode->error_end = end;
@@ -71,11 +75,103 @@ static void detect_order(Decode *decode, ByteOrder *order, size_t unit_size) {
   }
 }
 
+/* Units decoded at a time: loops of fixed length, which the compiler turns into vector code. */
+enum { BLOCK = 8 };
+
+/* Appends a block that fits the width; there is room. */
+static void put_block(TextBuffer *out, const uint32_t *units, uint32_t bits) {
+  uint8_t bytes[BLOCK];
+  uint16_t halves[BLOCK];
+  void *to = (char *)out->units + out->length * out->width;
+  switch (out->width) {
+  case 1:
+    for (int i = 0; i < BLOCK; i++) bytes[i] = (uint8_t)units[i];
+    memcpy(to, bytes, sizeof bytes);
+    break;
+  case 2:
+    for (int i = 0; i < BLOCK; i++) halves[i] = (uint16_t)units[i];
+    memcpy(to, halves, sizeof halves);
+    break;
+  default: memcpy(to, units, BLOCK * sizeof *units);
+  }
+  out->bits |= bits;
+  out->length += BLOCK;
+}
+
+#ifdef __SSE2__
+/* Appends eight 16-bit units below 0x100 to one-byte output that has room; false: one is not. */
+static bool put_narrow(TextBuffer *out, __m128i units) {
+  __m128i high = _mm_srli_epi16(units, 8);
+  if (_mm_movemask_epi8(_mm_cmpeq_epi8(high, _mm_setzero_si128())) != 0xffff) return false;
+  __m128i bytes = _mm_packus_epi16(units, units);
+  _mm_storel_epi64((__m128i *)((char *)out->units + out->length), bytes);
+  if (_mm_movemask_epi8(bytes) != 0) out->bits |= 0x80;
+  out->length += BLOCK;
+  return true;
+}
+static bool has_narrow_room(const TextBuffer *out) {
+  return out->width == 1 && out->capacity - out->length >= BLOCK;
+}
+#endif
+
+/* Whole blocks of 16-bit units without surrogates that fit the output's width. */
+static void utf16_decode_blocks(Decode *decode, bool big, TextBuffer *out) {
+#ifdef __SSE2__
+  for (; decode->size - decode->at >= 2 * BLOCK && has_narrow_room(out); decode->at += 2 * BLOCK) {
+    __m128i units = _mm_loadu_si128((const __m128i *)(decode->bytes + decode->at));
+    if (big) units = _mm_or_si128(_mm_slli_epi16(units, 8), _mm_srli_epi16(units, 8));
+    if (!put_narrow(out, units)) break;
+  }
+#endif
+  for (; decode->size - decode->at >= 2 * BLOCK; decode->at += 2 * BLOCK) {
+    uint16_t units[BLOCK], bits = 0, surrogates = 0;
+    uint32_t wide[BLOCK];
+    memcpy(units, decode->bytes + decode->at, sizeof units);
+    for (int i = 0; big && i < BLOCK; i++) units[i] = __builtin_bswap16(units[i]);
+    for (int i = 0; i < BLOCK; i++) {
+      bits |= units[i];
+      surrogates |= (units[i] & 0xf800) == 0xd800;
+      wide[i] = units[i];
+    }
+    if (surrogates || bits > out->highest || out->capacity - out->length < BLOCK) break;
+    put_block(out, wide, bits);
+  }
+}
+
+static void utf32_decode_blocks(Decode *decode, bool big, TextBuffer *out) {
+#ifdef __SSE2__
+  for (; !big && decode->size - decode->at >= 4 * BLOCK && has_narrow_room(out);
+       decode->at += 4 * BLOCK) {
+    const __m128i *units = (const __m128i *)(decode->bytes + decode->at);
+    __m128i a = _mm_loadu_si128(units), b = _mm_loadu_si128(units + 1);
+    __m128i beyond = _mm_andnot_si128(_mm_set1_epi32(0xff), _mm_or_si128(a, b));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) != 0xffff) break;
+    if (!put_narrow(out, _mm_packs_epi32(a, b))) break;
+  }
+#endif
+  for (; decode->size - decode->at >= 4 * BLOCK; decode->at += 4 * BLOCK) {
+    uint32_t units[BLOCK], bits = 0, surrogates = 0, highest = 0;
+    memcpy(units, decode->bytes + decode->at, sizeof units);
+    for (int i = 0; big && i < BLOCK; i++) units[i] = __builtin_bswap32(units[i]);
+    for (int i = 0; i < BLOCK; i++) {
+      bits |= units[i];
+      surrogates |= is_surrogate(units[i]);
+      highest = max_of(highest, units[i]);
+    }
+    if (surrogates || highest > TEXT_MAX_CODE_POINT || bits > out->highest ||
+        out->capacity - out->length < BLOCK)
+      break;
+    put_block(out, units, bits);
+  }
+}
+
 DecodeResult utf16_decode(Decode *decode, ByteOrder *order, TextBuffer *out) {
   detect_order(decode, order, 2);
   const bool big = *order == ORDER_BIG;
   if (!text_reserve(out, (decode->size - decode->at) / 2)) return DECODE_NO_MEMORY;
   for (; decode->size - decode->at >= 2; decode->at += 2) {
+    if (decode->at % BLOCK == 0) utf16_decode_blocks(decode, big, out);
+    if (decode->size - decode->at < 2) break;
     const uint8_t *p = decode->bytes + decode->at;
     uint32_t c = load16(p, big);
     if (unlikely(is_surrogate(c))) {
@@ -103,6 +199,8 @@ DecodeResult utf32_decode(Decode *decode, ByteOrder *order, TextBuffer *out) {
   const bool big = *order == ORDER_BIG;
   if (!text_reserve(out, (decode->size - decode->at) / 4)) return DECODE_NO_MEMORY;
   for (; decode->size - decode->at >= 4; decode->at += 4) {
+    if (decode->at % BLOCK == 0) utf32_decode_blocks(decode, big, out);
+    if (decode->size - decode->at < 4) break;
     uint32_t c = load32(decode->bytes + decode->at, big);
     size_t end = decode->at + 4;
     if (is_surrogate(c))
@@ -158,7 +256,40 @@ size_t utf32_measure(TextView text, size_t from, size_t *stop) {
   return (i - from) * 4;
 }
 
+/* Runs of one-byte units, sixteen at a time; advances *from. */
+static uint8_t *utf16_encode_runs(uint8_t *out, const uint8_t *text, size_t *from, size_t to,
+                                  bool big) {
+#ifdef __SSE2__
+  const __m128i zero = _mm_setzero_si128();
+  for (; to - *from >= 16; *from += 16, out += 32) {
+    __m128i units = _mm_loadu_si128((const __m128i *)(text + *from));
+    __m128i first = big ? zero : units, second = big ? units : zero;
+    _mm_storeu_si128((__m128i *)out, _mm_unpacklo_epi8(first, second));
+    _mm_storeu_si128((__m128i *)out + 1, _mm_unpackhi_epi8(first, second));
+  }
+#endif
+  return out;
+}
+static uint8_t *utf32_encode_runs(uint8_t *out, const uint8_t *text, size_t *from, size_t to,
+                                  bool big) {
+#ifdef __SSE2__
+  const __m128i zero = _mm_setzero_si128();
+  for (; to - *from >= 16; *from += 16, out += 64) {
+    __m128i units = _mm_loadu_si128((const __m128i *)(text + *from));
+    for (int half = 0; half < 2; half++) {
+      __m128i first = big ? zero : units, second = big ? units : zero;
+      __m128i wide = half ? _mm_unpackhi_epi8(first, second) : _mm_unpacklo_epi8(first, second);
+      first = big ? zero : wide, second = big ? wide : zero;
+      _mm_storeu_si128((__m128i *)out + 2 * half, _mm_unpacklo_epi16(first, second));
+      _mm_storeu_si128((__m128i *)out + 2 * half + 1, _mm_unpackhi_epi16(first, second));
+    }
+  }
+#endif
+  return out;
+}
+
 uint8_t *utf16_encode(uint8_t *out, TextView text, size_t from, size_t to, bool big_endian) {
+  if (text.width == 1) out = utf16_encode_runs(out, text.units, &from, to, big_endian);
   for (size_t i = from; i < to; i++) {
     uint32_t c = text_at(text, i);
     if (c >= 0x10000) {
@@ -171,6 +302,7 @@ uint8_t *utf16_encode(uint8_t *out, TextView text, size_t from, size_t to, bool 
 }
 
 uint8_t *utf32_encode(uint8_t *out, TextView text, size_t from, size_t to, bool big_endian) {
+  if (text.width == 1) out = utf32_encode_runs(out, text.units, &from, to, big_endian);
   for (size_t i = from; i < to; i++) out = store32(out, text_at(text, i), big_endian);
   return out;
 }

@@ -29,6 +29,7 @@ static inline int64_t hash_finish(uint64_t hash) {
 }
 
 static inline int64_t hash_int64(int64_t n) {
+  if (likely((uint64_t)n < HASH_MODULUS)) return n;
   uint64_t magnitude = n < 0 ? -(uint64_t)n : (uint64_t)n;
   uint64_t hash = (magnitude & HASH_MODULUS) + (magnitude >> HASH_MODULUS_BITS);
   if (hash >= HASH_MODULUS) hash -= HASH_MODULUS;

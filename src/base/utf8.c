@@ -314,14 +314,19 @@ uint8_t *utf8_put(uint8_t *out, uint32_t c) {
 }
 
 static uint8_t *encode_u8(uint8_t *out, const uint8_t *units, size_t length) {
-  while (length > 0) {
-    size_t ascii = bytes_ascii_prefix(units, length);
-    memcpy(out, units, ascii);
-    out += ascii;
-    units += ascii;
-    length -= ascii;
-    for (; length > 0 && *units >= 0x80; length--) out = put(out, *units++);
+  const uint8_t *end = units + length;
+  while (end - units >= 8) {
+    uint64_t word;
+    memcpy(&word, units, sizeof word);
+    if ((word & 0x8080808080808080u) == 0) {
+      memcpy(out, &word, sizeof word);
+      out += 8;
+      units += 8;
+    } else {
+      for (const uint8_t *stop = units + 8; units < stop;) out = put(out, *units++);
+    }
   }
+  while (units < end) out = put(out, *units++);
   return out;
 }
 

@@ -20,6 +20,10 @@ static bool measure(Value sequence, int64_t separator, int64_t *total) {
   for (int64_t i = 0; i < count; i++) {
     ByteArgument item;
     Value v = get_item(sequence, i);
+    if (likely(is_bytes(v))) {
+      overflow |= __builtin_add_overflow(*total, bytes_length(v) + (i > 0 ? separator : 0), total);
+      continue;
+    }
     if (!byte_argument(v, &item)) {
       exception_clear();
       raise_type_error("sequence item %lld: expected a bytes-like object, %.80T found",
@@ -37,11 +41,17 @@ static bool write_all(Value sequence, ByteView separator, uint8_t *out) {
   int64_t count = count_items(sequence);
   for (int64_t i = 0; i < count; i++) {
     ByteArgument item;
-    if (!byte_argument(get_item(sequence, i), &item)) return false;
+    Value v = get_item(sequence, i);
     if (i > 0) {
-      memcpy(out, separator.data, separator.length);
+      copy_short(out, separator.data, separator.length);
       out += separator.length;
     }
+    if (likely(is_bytes(v))) {
+      copy_short(out, as_bytes(v)->data, bytes_length(v));
+      out += bytes_length(v);
+      continue;
+    }
+    if (!byte_argument(v, &item)) return false;
     memcpy(out, item.view.data, item.view.length);
     out += item.view.length;
     byte_argument_release(&item);

@@ -198,7 +198,7 @@ static Value call_simple_star(const SignatureParsed *signature, Value self, Valu
   return signature->def->function(bound, signature->count);
 }
 
-enum { FEW_PARAMETERS = 3 };
+enum { FEW_PARAMETERS = 5 };
 
 /* The most usual numbers of parameters, without the cost of an array of variable size. */
 static Value call_simple_few(const SignatureParsed *signature, Value self, const Value *args,

@@ -86,7 +86,9 @@ static Value decode_utf8(const void *bytes, size_t size, Value errors, bool fina
 
 static Value decode_ascii(const void *bytes, size_t size, Value errors, size_t *consumed) {
   *consumed = size;
-  if (likely(bytes_are_ascii(bytes, size))) return str_from_valid_utf8(bytes, size, size, 0x7f);
+  if (likely(bytes_are_ascii(bytes, size)))
+    return size <= SHORT ? str_from_ascii_n(bytes, size)
+                         : str_from_valid_utf8(bytes, size, size, 0x7f);
   DecodeJob job;
   job_start(&job, "ascii", bytes, size, errors, true);
   return run(&job, ascii_step, NULL, consumed);

@@ -142,12 +142,14 @@ static bool run(EncodeJob *job, const Encoder *e) {
   }
 }
 
+/* The first 2 or 4 bytes of UTF-16 and UTF-32 that tell the byte order. */
+static const uint8_t byte_order_marks[4] = {0xff, 0xfe, 0, 0};
+
 static Value encode_with(const Encoder *e, const char *name, Value s, Value errors,
                          bool byte_order_mark) {
   EncodeJob job = {.encoding = name, .text = s, .policy = error_policy(errors)};
-  static const uint8_t mark[4] = {0xff, 0xfe, 0, 0};
   byte_buffer_init(&job.out);
-  bool ok = !byte_order_mark || byte_put_all(&job.out, mark, e->unit) || no_memory();
+  bool ok = !byte_order_mark || byte_put_all(&job.out, byte_order_marks, e->unit) || no_memory();
   if (ok && run(&job, e)) return bytes_from_buffer(&job.out);
   byte_buffer_free(&job.out);
   return ABSENT;
@@ -166,6 +168,27 @@ static const Encoder utf16_be_encoder = {encode_utf16, SURROGATES_REASON, UINT32
 static const Encoder utf32_encoder = {encode_utf32, SURROGATES_REASON, UINT32_MAX, 4, false, false};
 static const Encoder utf32_be_encoder = {encode_utf32, SURROGATES_REASON, UINT32_MAX, 4, true,
                                          false};
+
+/* One-byte text, which every UTF encodes, straight into the result. */
+static Value encode_one_byte(const Encoder *e, Value s, bool byte_order_mark) {
+  TextView text = str_view(s);
+  size_t mark = byte_order_mark ? e->unit : 0;
+  Value bytes = bytes_alloc(mark + text.length * e->unit);
+  if (is_absent(bytes)) return ABSENT;
+  uint8_t *out = as_bytes(bytes)->data;
+  memcpy(out, byte_order_marks, mark);
+  if (e->unit == 2)
+    utf16_encode(out + mark, text, 0, text.length, e->big_endian);
+  else
+    utf32_encode(out + mark, text, 0, text.length, e->big_endian);
+  return bytes;
+}
+
+static Value encode_utf(const Encoder *e, const char *name, Value s, Value errors,
+                        bool byte_order_mark) {
+  if (as_str(s)->kind == 1) return encode_one_byte(e, s, byte_order_mark);
+  return encode_with(e, name, s, errors, byte_order_mark);
+}
 
 static Value encode_total(bool encode(ByteBuffer *, TextView), Value s) {
   ByteBuffer out;
@@ -196,12 +219,12 @@ Value codec_encode(TextEncoding encoding, Value s, Value errors) {
   case ENCODING_LATIN_1:
     if (text->kind == 1) return bytes_from_data(str_units(text), text->length);
     return encode_with(&latin1_encoder, "latin-1", s, errors, false);
-  case ENCODING_UTF_16: return encode_with(&utf16_encoder, "utf-16", s, errors, true);
-  case ENCODING_UTF_16_LE: return encode_with(&utf16_encoder, "utf-16-le", s, errors, false);
-  case ENCODING_UTF_16_BE: return encode_with(&utf16_be_encoder, "utf-16-be", s, errors, false);
-  case ENCODING_UTF_32: return encode_with(&utf32_encoder, "utf-32", s, errors, true);
-  case ENCODING_UTF_32_LE: return encode_with(&utf32_encoder, "utf-32-le", s, errors, false);
-  case ENCODING_UTF_32_BE: return encode_with(&utf32_be_encoder, "utf-32-be", s, errors, false);
+  case ENCODING_UTF_16: return encode_utf(&utf16_encoder, "utf-16", s, errors, true);
+  case ENCODING_UTF_16_LE: return encode_utf(&utf16_encoder, "utf-16-le", s, errors, false);
+  case ENCODING_UTF_16_BE: return encode_utf(&utf16_be_encoder, "utf-16-be", s, errors, false);
+  case ENCODING_UTF_32: return encode_utf(&utf32_encoder, "utf-32", s, errors, true);
+  case ENCODING_UTF_32_LE: return encode_utf(&utf32_encoder, "utf-32-le", s, errors, false);
+  case ENCODING_UTF_32_BE: return encode_utf(&utf32_be_encoder, "utf-32-be", s, errors, false);
   case ENCODING_UTF_7: return encode_total(utf7_encode, s);
   case ENCODING_UNICODE_ESCAPE: return encode_total(unicode_escape_encode, s);
   case ENCODING_RAW_UNICODE_ESCAPE: return encode_total(raw_unicode_escape_encode, s);

@@ -28,6 +28,9 @@ enum { LONGEST_NAME = 15 };
 TextEncoding codec_find_builtin(Value name) {
   char normalized[2 * LONGEST_NAME + 1];
   if (is_absent(name) || str_equals_ascii(name, "utf-8")) return ENCODING_UTF_8;
+  if (str_equals_ascii(name, "ascii")) return ENCODING_ASCII;
+  if (str_equals_ascii(name, "latin-1")) return ENCODING_LATIN_1;
+  if (str_equals_ascii(name, "utf-16")) return ENCODING_UTF_16;
   if (str_length(name) > LONGEST_NAME) return ENCODING_OTHER;
   normalized[codec_normalize_name(name, normalized)] = 0;
   for (size_t i = 0; i < countof(encoding_names); i++)

@@ -161,7 +161,11 @@ Value dict_get_str(Value dict, Value key) {
 }
 
 bool dict_set(Value dict, Value key, Value v) {
-  int64_t position, hash = 0;
+  int64_t hash = 0, position = table_insert(dict_owner(dict), key, v);
+  if (likely(position != INSERT_NOT)) {
+    if (position >= 0) table_store(owner_table(dict_owner(dict)), position, v);
+    return true;
+  }
   int found = table_lookup(dict_owner(dict), key, &hash, &position);
   if (found > 0) return set_at(dict, position, v);
   return found == 0 && append(dict, key, v, hash);

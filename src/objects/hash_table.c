@@ -119,12 +119,16 @@ bool key_hash(Value key, int64_t *hash) {
   return true;
 }
 
-int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_t i) {
-  switch (owner_kind(owner)) {
-  case TABLE_STR: return key_str_hash(entry_key(table, owner_shift(owner), i));
-  case TABLE_INT: return hash_int64(as_small_int(entry_key(table, owner_shift(owner), i)));
+static always_inline int64_t entry_hash(unsigned kind, unsigned shift, const HashTable *table,
+                                        int64_t i) {
+  switch (kind) {
+  case TABLE_STR: return key_str_hash(entry_key(table, shift, i));
+  case TABLE_INT: return hash_int64(as_small_int(entry_key(table, shift, i)));
   default: return table_hashes(table)[i];
   }
+}
+int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_t i) {
+  return entry_hash(owner_kind(owner), owner_shift(owner), table, i);
 }
 
 /* -- Finding ----------------------------------------------------------------------------------- */
@@ -284,6 +288,33 @@ static HashTable *table_alloc(const TableOwner *owner, int64_t capacity) {
   return table;
 }
 
+/* Enters the first `count` entries of a fresh table, which has an index. */
+#define INDEX_FILL(Place, kind)                                                                    \
+  do {                                                                                             \
+    Place *places = index.places;                                                                  \
+    for (int64_t i = 0; i < count; i++) {                                                          \
+      Probe probe = probe_start(index, entry_hash(kind, shift, table, i));                         \
+      while (places[probe.place] != INDEX_EMPTY) probe_next(index, &probe);                        \
+      places[probe.place] = (Place)(i + INDEX_BASE);                                               \
+    }                                                                                              \
+  } while (0)
+#define INDEX_FILL_KIND(Place)                                                                     \
+  switch (owner_kind(owner)) {                                                                     \
+  case TABLE_STR: INDEX_FILL(Place, TABLE_STR); break;                                             \
+  case TABLE_INT: INDEX_FILL(Place, TABLE_INT); break;                                             \
+  default: INDEX_FILL(Place, TABLE_GENERIC);                                                       \
+  }
+static void index_fill(const TableOwner *owner, HashTable *table, int64_t count) {
+  Index index = table_index(owner, table);
+  unsigned shift = owner_shift(owner);
+  switch (index.width) {
+  case 1: INDEX_FILL_KIND(uint8_t); break;
+  case 2: INDEX_FILL_KIND(uint16_t); break;
+  default: INDEX_FILL_KIND(uint32_t);
+  }
+  table->index_used = (uint32_t)count;
+}
+
 static void index_add(const TableOwner *owner, HashTable *table, int64_t hash, int64_t position) {
   Index index = table_index(owner, table);
   if (index.places == NULL) return;
@@ -300,6 +331,14 @@ static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to,
   unsigned shift = owner_shift(owner);
   bool hashed = owner_kind(owner) == TABLE_GENERIC,
        needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
+  if (to == 0 && old_owner->used == old->fill && !(old_owner->mode & TABLE_CELLS)) {
+    slots_copy(table, table->entries, old->entries, (size_t)old->fill << shift);
+    for (int64_t i = 0; hashed && i < old->fill; i++)
+      table_hashes(table)[i] = table_entry_hash(old_owner, old, i);
+    table->fill = old->fill;
+    if (table->slots >> shift > TABLE_SCAN_MAX) index_fill(owner, table, old->fill);
+    return;
+  }
   gc_write_barrier(table);
   for (int64_t i = 0; i < old->fill; i++) {
     Value key = entry_key(old, shift, i);
@@ -384,7 +423,8 @@ static bool make_room(TableOwner *owner, uint32_t mode) {
   }
   int64_t kept = kept_entries(owner), capacity = table == NULL ? 0 : table_capacity(owner, table);
   bool crowded = kept + 1 > capacity - capacity / 4;
-  if (crowded || kept < capacity / 4) capacity = round_capacity(kept == 0 ? 1 : 2 * kept);
+  int64_t growth = owner->mode & TABLE_SET && kept <= 50000 ? 4 : 2;
+  if (crowded || kept < capacity / 4) capacity = round_capacity(kept == 0 ? 1 : growth * kept);
   return rebuild(owner, capacity, mode);
 }
 
@@ -407,6 +447,61 @@ bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) {
   owner->used++;
   owner->version++;
   return true;
+}
+
+/* Position of the key, or -1 with *place where the index, if there is one, can take it. */
+static always_inline int64_t find_place(const TableOwner *owner, const HashTable *table,
+                                        Index index, Value key, size_t *place) {
+  unsigned shift = owner_shift(owner);
+  bool is_text = owner_kind(owner) == TABLE_STR;
+  bool by_identity = !is_text || (!(owner->mode & TABLE_UNINTERNED) && as_str(key)->interned);
+  if (index.places == NULL) {
+    if (is_text) return scan_str(table, shift, key, by_identity);
+    for (int64_t i = 0; i < table->fill; i++)
+      if (same(entry_key(table, shift, i), key)) return i;
+    return -1;
+  }
+  int64_t hash = is_text ? key_str_hash(key) : hash_int64(as_small_int(key));
+#define FIND_PLACE(Place)                                                                          \
+  for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {                       \
+    uint32_t content = ((Place *)index.places)[probe.place];                                       \
+    if (content == INDEX_EMPTY) return *place = probe.place, -1;                                   \
+    if (content == INDEX_DELETED) continue;                                                        \
+    Value candidate = entry_key(table, shift, content - INDEX_BASE);                               \
+    if (same(candidate, key) || (!by_identity && str_key_equal(candidate, key, hash)))             \
+      return content - INDEX_BASE;                                                                 \
+  }
+  switch (index.width) {
+  case 1: FIND_PLACE(uint8_t)
+  case 2: FIND_PLACE(uint16_t)
+  default: FIND_PLACE(uint32_t)
+  }
+}
+
+int64_t table_insert(TableOwner *owner, Value key, Value v) {
+  HashTable *table = owner_table(owner);
+  unsigned kind = owner_kind(owner);
+  if (unlikely(table == NULL || owner->used == 0 || kind == TABLE_GENERIC ||
+               owner->mode & TABLE_CELLS))
+    return INSERT_NOT;
+  if (kind == TABLE_INT ? !is_small_int(key) : !is_exact_str(key)) return INSERT_NOT;
+  Index index = table_index(owner, table);
+  size_t place = 0;
+  int64_t i = find_place(owner, table, index, key, &place);
+  if (i >= 0) return i;
+  if (table_is_full(owner, table)) return INSERT_NOT;
+  if (kind == TABLE_STR && !as_str(key)->interned) owner->mode |= TABLE_UNINTERNED;
+  i = table->fill++;
+  unsigned shift = owner_shift(owner);
+  slot_set_item(table, table->entries, i << shift, key);
+  if (shift) slot_set_item(table, table->entries, 2 * i + 1, v);
+  if (index.places != NULL) {
+    index_put(index, place, (uint32_t)i + INDEX_BASE);
+    table->index_used++;
+  }
+  owner->used++;
+  owner->version++;
+  return INSERT_DONE;
 }
 
 /* -- Removing ---------------------------------------------------------------------------------- */

@@ -89,6 +89,11 @@ bool key_hash(Value key, int64_t *hash) must_check;
 /* Appends an entry whose key is missing (as just found by table_find/table_lookup with that hash).
    v absent in a set. false: MemoryError. */
 bool table_append(TableOwner *owner, Value key, Value v, int64_t hash) must_check;
+/* Finds the key or appends an entry, in one go where that is simple: the keys are all strs or all
+   small ints and there is room. The position of a key that is there, INSERT_DONE, or INSERT_NOT:
+   to be done with table_lookup and table_append. */
+enum { INSERT_DONE = -1, INSERT_NOT = -2 };
+int64_t table_insert(TableOwner *owner, Value key, Value v);
 /* Replaces the content of an entry. */
 static always_inline void table_store(HashTable *table, int64_t i, Value v) {
   slot_set_item(table, table->entries, 2 * i + 1, v);

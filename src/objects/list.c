@@ -4,6 +4,7 @@
 #include "objects/range.h"
 #include "objects/sequence.h"
 #include "objects/shape_ops.h"
+#include "objects/str.h"
 #include "objects/tuple.h"
 
 static const Layout list_layout = {
@@ -259,13 +260,19 @@ static bool extend_by_iteration(Value list, Value iterable) {
   if (hint < 0) return false;
   /* A hint is only a hint: no error where it asks for too much. */
   if (hint < INT32_MAX && !list_reserve(as_list(list), as_list(list)->length + hint)) return false;
-  for (;;) {
-    Value item = iter_next(iterator);
-    if (is_absent(item)) break;
+  SlotNEXT next = type_of(iterator)->slots.next;
+  if (next == NULL) next = iter_next;
+  for (Value item; !is_absent(item = next(iterator));)
     if (!list_append(list, item)) return false;
-  }
-  if (exception_pending()) return false;
+  if (exception_pending() && !exception_suppress(&exc_StopIteration)) return false;
   list_truncate(as_list(list), as_list(list)->length);
+  return true;
+}
+
+static bool extend_by_chars(Value list, Value s) {
+  if (!list_reserve(as_list(list), as_list(list)->length + str_length(s))) return false;
+  for (int64_t i = 0; i < str_length(s); i++)
+    if (!list_append(list, str_from_char(str_char_at(s, i)))) return false;
   return true;
 }
 
@@ -275,6 +282,7 @@ bool list_extend(Value v, Value iterable) {
   if (has_shape(iterable, &tuple_shape))
     return extend_slots(list, as_object(iterable), as_tuple(iterable)->items,
                         tuple_length(iterable));
+  if (is_exact_str(iterable)) return extend_by_chars(v, iterable);
   if (list->length == 0 && range_is_small(iterable)) return fill_from_range(list, iterable);
   return extend_by_iteration(v, iterable);
 }

@@ -147,6 +147,12 @@ static bool parse_precision(Percent *p, Conversion *c) {
 /* What follows a '%', up to and including the conversion's letter. */
 static bool parse_conversion(Percent *p, Conversion *c) {
   *c = (Conversion){.width = -1, .precision = -1};
+  if (!at_end(p) && current(p) >= 'a' && current(p) != 'h' && current(p) != 'l' &&
+      current(p) != 'z') { /* nothing but a letter */
+    c->letter = current(p);
+    p->at++;
+    return true;
+  }
   if (!parse_key(p)) return false;
   parse_flags(p, c);
   if (!parse_width(p, c) || !parse_precision(p, c)) return false;
@@ -180,7 +186,11 @@ static bool convert_next(Percent *p) {
 }
 
 Value percent_format(TextView template, Value owner, Value args, bool bytes_mode) {
-  Percent p = {.template = template, .bytes_mode = bytes_mode};
+  Percent p; /* `out` is big: it is not cleared */
+  p.template = template;
+  p.at = 0;
+  p.bytes_mode = bytes_mode;
+  p.mapping = ABSENT;
   start_arguments(&p, args);
   str_builder_init(&p.out, template.length + 32);
   while (!at_end(&p)) {

@@ -35,14 +35,16 @@ int64_t set_length(Value set) {
 /* -- Members ----------------------------------------------------------------------------------- */
 
 int set_add(Value set, Value key) {
-  int64_t hash = 0, position;
+  int64_t hash = 0, position = table_insert(set_owner(set), key, ABSENT);
+  if (likely(position != INSERT_NOT)) return position == INSERT_DONE;
   int found = table_lookup(set_owner(set), key, &hash, &position);
   if (found != 0) return found < 0 ? -1 : 0;
   return table_append(set_owner(set), key, ABSENT, hash) ? 1 : -1;
 }
 
 int set_add_hashed(Value set, Value key, int64_t hash) {
-  int64_t position;
+  int64_t position = table_insert(set_owner(set), key, ABSENT);
+  if (likely(position != INSERT_NOT)) return position == INSERT_DONE;
   int found = table_find(set_owner(set), key, hash, &position);
   if (found != 0) return found < 0 ? -1 : 0;
   return table_append(set_owner(set), key, ABSENT, hash) ? 1 : -1;
@@ -159,9 +161,14 @@ bool set_update(Value set, Value iterable) {
     set_owner(set)->version = version;
     return table_copy(set_owner(set), set_owner(iterable));
   }
-  if (is_table_source(iterable) && !table_reserve(set_owner(set), as_owner(iterable)->used))
-    return false;
-  return for_each(set, iterable, set_add_hashed);
+  if (is_table_source(iterable))
+    return table_reserve(set_owner(set), as_owner(iterable)->used) &&
+           for_each(set, iterable, set_add_hashed);
+  Iteration items;
+  if (!iteration_begin(&items, iterable)) return false;
+  for (Value key; !is_absent(key = iteration_next(&items));)
+    if (set_add(set, key) < 0) return false;
+  return !exception_pending();
 }
 
 bool set_difference_update(Value set, Value iterable) {
@@ -208,15 +215,31 @@ Value set_copy(Value set) {
   return set_from(result_shape(set), set);
 }
 
-Value set_symmetric_difference(Value set, Value iterable) {
-  Value result = set_from(result_shape(set), iterable);
-  return !is_absent(result) && set_symmetric_difference_update(result, set) ? result : ABSENT;
-}
-
 /* Keys of both are all strings or all small ints: comparing them runs no Python code. */
 static bool compare_purely(Value a, Value b) {
   return is_table_source(b) && owner_kind(set_owner(a)) != TABLE_GENERIC &&
          owner_kind(set_owner(a)) == owner_kind(as_owner(b));
+}
+
+/* Adds to result the items of source that the table other lacks. Nothing runs Python code. */
+static bool add_missing(Value result, Value source, Value other) {
+  for (int64_t i = 0; (i = table_next(as_owner(source), i)) >= 0; i++) {
+    Value key = entry_key(owner_table(as_owner(source)), owner_shift(as_owner(source)), i);
+    int64_t hash = table_entry_hash(as_owner(source), owner_table(as_owner(source)), i), position;
+    int found = table_find(as_owner(other), key, hash, &position);
+    if (found < 0 || (!found && !table_append(set_owner(result), key, ABSENT, hash))) return false;
+  }
+  return true;
+}
+
+Value set_symmetric_difference(Value set, Value iterable) {
+  if (compare_purely(set, iterable)) {
+    Value result = set_new_empty(result_shape(set));
+    return add_missing(result, iterable, set) && add_missing(result, set, iterable) ? result
+                                                                                    : ABSENT;
+  }
+  Value result = set_from(result_shape(set), iterable);
+  return !is_absent(result) && set_symmetric_difference_update(result, set) ? result : ABSENT;
 }
 
 /* Adds a key of one source to a result made from it; pure: no key comes twice, as nothing can

@@ -193,6 +193,27 @@ static bool match_all(const Match *m) {
   return fill_defaults(m);
 }
 
+/* The usual calls with keywords; false, without an exception, if anything is out of the ordinary:
+   match_all tells what. */
+static bool match_keywords(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  if (s->has_star || s->has_keywords || m->nargs > s->positional) return false;
+  for (int i = 0; i < s->count; i++) m->out[i] = i < m->nargs ? m->args[i] : ABSENT;
+  for (int64_t k = 0; k < tuple_length(m->kwnames); k++) {
+    Value name = tuple_get(m->kwnames, k);
+    int i = max_of(m->nargs, (int)s->positional_only);
+    while (i < s->count && !same(s->parameters[i].name, name)) i++;
+    if (i == s->count || !is_absent(m->out[i])) return false;
+    m->out[i] = m->args[m->nargs + k];
+  }
+  for (int i = m->nargs; i < s->count; i++) {
+    if (!is_absent(m->out[i])) continue;
+    if (s->parameters[i].required) return false;
+    m->out[i] = s->parameters[i].default_value;
+  }
+  return true;
+}
+
 bool signature_match(const SignatureParsed *s, const char *owner, const Value *args, int nargs,
                      Value kwnames, Value *out) {
   if (likely(s->simple && is_absent(kwnames) && nargs >= s->required && nargs <= s->positional)) {
@@ -201,5 +222,6 @@ bool signature_match(const SignatureParsed *s, const char *owner, const Value *a
     return true;
   }
   Match m = {s, owner, args, nargs, kwnames, out};
+  if (!is_absent(kwnames) && match_keywords(&m)) return true;
   return match_all(&m);
 }
