@@ -125,7 +125,7 @@ static Value make_code(Compiler *c, Assembly *a) {
   if (c->failed) return ABSENT;
   spec.linetable = linetable_encode(a->positions, a->count, u->first_line);
   spec.exceptiontable = exceptiontable_encode(a->entries, a->entry_count);
-  return code_new(&spec);
+  return is_absent(spec.linetable) || is_absent(spec.exceptiontable) ? ABSENT : code_new(&spec);
 }
 
 Value assemble(Compiler *c) {

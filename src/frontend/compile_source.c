@@ -40,10 +40,10 @@ static const char *take_message(Arena *arena) {
 static char *decode_with_codec(void *context, const char *encoding, const char *bytes, size_t size,
                                size_t *utf8_size, const char **message, Arena *arena) {
   Value codecs = import_module("codecs");
-  Value text = ABSENT;
-  if (!is_absent(codecs))
-    text = call_method2(codecs, NAME("decode"), bytes_from_data(bytes, (int64_t)size),
-                        str_from_utf8_lossy(encoding, strlen(encoding)));
+  Value text = is_absent(codecs) ? ABSENT : bytes_from_data(bytes, (int64_t)size);
+  if (!is_absent(text))
+    text =
+        call_method2(codecs, NAME("decode"), text, str_from_utf8_lossy(encoding, strlen(encoding)));
   if (!is_absent(text) && !is_str(text))
     text = raise_type_error("'%s' decoder returned '%T' instead of 'str'", encoding, text);
   const char *utf8 = is_absent(text) ? NULL : str_utf8(text, utf8_size);

@@ -33,7 +33,10 @@ static AstExpr *read_literal(FormatReader *r, bool *failed) {
     r->at++;
     count++;
   }
-  return count == 0 || *failed ? NULL : text_piece(r, str_builder_finish(&builder));
+  if (count == 0 || *failed) return NULL;
+  Value text = str_builder_finish(&builder);
+  *failed = is_absent(text);
+  return *failed ? NULL : text_piece(r, text);
 }
 
 /* A number of at most MAX_DIGITS digits: -1 where there is none; false: too long. */

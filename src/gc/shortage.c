@@ -4,8 +4,8 @@
 #include "gc/stress.h"
 
 enum {
-  RESERVE = 4 << 20,  /* bytes, at least; */
-  RESERVE_SHARE = 32, /* and this part of the heap: the stack of grey objects must find room */
+  RESERVE = 4 << 20,   /* bytes, at least; */
+  RESERVE_SHARE = 32,  /* and this part of the heap: the stack of grey objects must find room */
   GROWTH = RESERVE / 4 /* of the heap, after which the program is told once more */
 };
 

@@ -1,6 +1,6 @@
 /* When the system has no more memory: a full collection, then MemoryError in the running thread.
-   Until the program has reacted it lives on the reserve (base/reserve.h); when that is used up, too,
-   the process ends. */
+   Until the program has reacted it lives on the reserve (base/reserve.h); when that is used up,
+   too, the process ends. */
 #ifndef GC_SHORTAGE_H
 #define GC_SHORTAGE_H
 

@@ -51,7 +51,9 @@ bool op_build_string(Value *base, Instr i) {
   for (int n = 0; n < i.d; n++) {
     if (!str_builder_add(&b, base[i.b + n])) return false;
   }
-  base[i.a] = str_builder_finish(&b);
+  Value text = str_builder_finish(&b);
+  if (is_absent(text)) return false;
+  base[i.a] = text;
   return !is_absent(base[i.a]);
 }
 

@@ -120,6 +120,7 @@ static Value imp_find_frozen(Value *args, int nargs) {
   bool with_data;
   if (!arg_truth(args[1], &with_data)) return ABSENT;
   Value data = with_data ? bytes_from_data(module->code, module->size) : NONE;
+  if (is_absent(data)) return ABSENT;
   Value origin = module->origin == NULL ? NONE : str_from_ascii(module->origin);
   return tuple_pack(3, data, from_bool(module->is_package), origin);
 }

@@ -168,7 +168,7 @@ static Value to_file(Value *args, int nargs) {
   for (int64_t at = 0; at < array_length(args[0]) * array_size(args[0]); at += BLOCK) {
     int64_t rest = array_length(args[0]) * array_size(args[0]) - at;
     Value block = bytes_from_data(array_data(args[0]) + at, min_of(rest, (int64_t)BLOCK));
-    if (is_absent(call_method1(args[1], NAME("write"), block))) return ABSENT;
+    if (is_absent(block) || is_absent(call_method1(args[1], NAME("write"), block))) return ABSENT;
   }
   return NONE;
 }

@@ -80,7 +80,7 @@ static Value input_from_console(Value in, Value prompt) {
   if (length > 0 && line[length - 1] == '\n') length--;
   Value bytes = bytes_from_data(line, length);
   free(line);
-  return codec_decode_text(bytes, encoding, errors);
+  return is_absent(bytes) ? ABSENT : codec_decode_text(bytes, encoding, errors);
 }
 
 /* Through the streams' own methods, unless they are the terminal. */

@@ -203,7 +203,7 @@ static Value read_ascii(MarshalReader *r, int64_t length, bool interned) {
   for (int64_t i = 0; i < length; i++) all |= text[i];
   Value v = all < 128 ? str_from_ascii_n((const char *)text, (size_t)length)
                       : str_from_units(text, 1, length);
-  return interned ? str_intern(v) : v;
+  return interned && !is_absent(v) ? str_intern(v) : v;
 }
 
 /* One code point of UTF-8 that may hold lone surrogates; -1: malformed. */
@@ -238,7 +238,7 @@ static Value read_text(MarshalReader *r, bool interned) {
   }
   Value v = str_from_units(units, 4, count);
   free(units);
-  return interned ? str_intern(v) : v;
+  return interned && !is_absent(v) ? str_intern(v) : v;
 }
 
 static Value read_bytes(MarshalReader *r) {

@@ -37,7 +37,7 @@ static int64_t remaining(const MapObject *m) {
 
 static Value take(MapObject *m, int64_t count) {
   Value result = bytes_from_data(m->memory + m->position, count);
-  m->position += count;
+  if (!is_absent(result)) m->position += count;
   return result;
 }
 

@@ -125,10 +125,12 @@ static Value reduce(Value self, int64_t protocol) {
   Value args;
   if (view.length == 0)
     args = from_object(tuple_empty);
-  else if (protocol < 3)
-    args = tuple_pack(2, str_from_units(view.data, 1, view.length), str_from_ascii("latin-1"));
   else
-    args = tuple_pack(1, bytes_from_data(view.data, view.length));
+    args = protocol < 3 ? str_from_units(view.data, 1, view.length)
+                        : bytes_from_data(view.data, view.length);
+  if (is_absent(args)) return ABSENT;
+  if (is_str(args)) args = tuple_pack(2, args, str_from_ascii("latin-1"));
+  if (is_bytes(args)) args = tuple_pack(1, args);
   Value state = call_method0(self, NAME("__getstate__"));
   return is_absent(state) ? ABSENT : tuple_pack(3, type_value(type_of(self)), args, state);
 }

@@ -54,6 +54,7 @@ static always_inline int64_t bytes_length(Value v) {
 Value bytes_alloc(int64_t length) must_check;
 /* Cuts a fresh object from bytes_alloc (nothing else refers to it) to its first `length` bytes. */
 Value bytes_truncate(Value fresh, int64_t length);
+/* ABSENT: MemoryError, for 1000 bytes or more. */
 Value bytes_from_data(const void *data, int64_t length);
 /* Takes what a ByteBuffer holds (and frees it). ABSENT: MemoryError. */
 typedef struct ByteBuffer ByteBuffer;

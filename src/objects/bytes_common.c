@@ -173,6 +173,7 @@ Value bytes_remainder_slot(Value self, Value args) {
   /* A bytearray may change while arguments are converted: a copy is the template. */
   Value template =
       is_bytes(self) ? self : bytes_from_data(bytearray_data(self), as_bytearray(self)->length);
+  if (is_absent(template)) return ABSENT;
   ByteView view = byte_view(template);
   Value text = percent_format(text_view(view.data, view.length, 1), template, args, true);
   if (is_absent(text)) return ABSENT;

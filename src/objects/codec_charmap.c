@@ -95,7 +95,7 @@ Value codec_charmap_build(Value decoding) {
   if (text.length > 256) text.length = 256;
   if (text.length < 256 || !suits_map(text)) {
     Value copy = str_slice(decoding, 0, text.length);
-    return build_dict(str_view(copy));
+    return is_absent(copy) ? ABSENT : build_dict(str_view(copy));
   }
   return build_map(text);
 }

@@ -10,6 +10,7 @@
 
 static Value new_error(Type *type, const char *encoding, Value object, int64_t start, int64_t end,
                        const char *reason) {
+  if (is_absent(object)) return ABSENT; /* no memory for a copy of it */
   Value name = str_from_utf8_lossy(encoding, strlen(encoding));
   Value args = tuple_pack(5, name, object, from_small_int(start), from_small_int(end),
                           str_from_ascii(reason));

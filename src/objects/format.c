@@ -140,5 +140,6 @@ Value format_str(Value v, Value spec) {
   if (str_length(spec) == 0) return object_str(v);
   if (!format_spec_parse(spec, v, 's', '<', &s) || !check_str_spec(&s, v)) return ABSENT;
   int64_t length = str_length(v);
-  return format_pad(str_slice(v, 0, s.precision >= 0 ? min_of(s.precision, length) : length), &s);
+  Value shown = str_slice(v, 0, s.precision >= 0 ? min_of(s.precision, length) : length);
+  return is_absent(shown) ? ABSENT : format_pad(shown, &s);
 }

@@ -49,6 +49,7 @@ static bool add_number(StrBuilder *b, const Conversion *c, va_list *arguments) {
 }
 
 static bool add_conversion(StrBuilder *b, const Conversion *c, va_list *arguments) {
+  Value v;
   char text[32];
   switch (c->letter) {
   case 's': return add_utf8(b, va_arg(*arguments, const char *), c->precision);
@@ -60,7 +61,9 @@ static bool add_conversion(StrBuilder *b, const Conversion *c, va_list *argument
     return str_builder_add_ascii(b, text,
                                  snprintf(text, sizeof text, "%p", va_arg(*arguments, void *)));
   case '%': return str_builder_add_char(b, '%');
-  case 'V': return add_value(b, object_str(va_arg(*arguments, Value)), c->precision);
+  case 'V':
+    v = va_arg(*arguments, Value);
+    return add_value(b, is_absent(v) ? ABSENT : object_str(v), c->precision);
   case 'R': return add_value(b, object_repr(va_arg(*arguments, Value)), c->precision);
   case 'A': return add_value(b, object_ascii(va_arg(*arguments, Value)), c->precision);
   case 'T': return add_utf8(b, type_name(type_of(va_arg(*arguments, Value))), c->precision);

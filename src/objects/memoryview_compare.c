@@ -41,7 +41,8 @@ static int unpacker_init(Unpacker *u, const Buffer *buffer) {
 
 static Value unpack(const Unpacker *u, const char *item) {
   if (u->letter != 0) return unpack_item(item, u->letter);
-  Value items = call1(u->unpack, bytes_from_data(item, u->buffer->item_size));
+  Value bytes = bytes_from_data(item, u->buffer->item_size);
+  Value items = is_absent(bytes) ? ABSENT : call1(u->unpack, bytes);
   if (is_absent(items) || !is_tuple(items) || tuple_length(items) != 1) return items;
   return tuple_get(items, 0);
 }

@@ -74,7 +74,8 @@ static bool parse_key(Percent *p) {
     else if (current(p) == ')')
       depth--;
   }
-  Value v = object_getitem(p->mapping, key_value(p, start, p->at - 1));
+  Value key = key_value(p, start, p->at - 1);
+  Value v = is_absent(key) ? ABSENT : object_getitem(p->mapping, key);
   if (is_absent(v)) return false;
   set_single(p, v);
   return true;

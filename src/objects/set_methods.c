@@ -255,6 +255,7 @@ static Value repr_contents(Value self) {
   Value text = object_repr(keys);
   if (is_absent(text)) return ABSENT;
   text = str_slice(text, 1, str_length(text) - 1);
+  if (is_absent(text)) return ABSENT;
   if (has_shape(self, &set_shape)) return format_text("{%V}", text);
   return format_text("%T({%V})", self, text);
 }

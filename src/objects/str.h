@@ -127,8 +127,9 @@ Value str_exact(Value s);
 Value str_concat(Value a, Value b) must_check; /* amortised O(length of b) for a growing */
 Value str_repeat(Value s, int64_t count) must_check;
 Value str_pad(Value s, int64_t left, int64_t right,
-              uint32_t fill) must_check;            /* that many fill characters on the sides */
-Value str_slice(Value s, int64_t from, int64_t to); /* clipped bounds */
+              uint32_t fill) must_check; /* that many fill characters on the sides */
+/* Clipped bounds. ABSENT: MemoryError, for 1000 bytes or more. */
+Value str_slice(Value s, int64_t from, int64_t to);
 Value str_join(Value separator, Value iterable) must_check; /* may run Python code */
 /* count strs (checked by the caller) put together. */
 Value str_join_values(Value separator, const Value *parts, int64_t count) must_check;
@@ -189,6 +190,7 @@ bool str_builder_add_char_slow(StrBuilder *b, uint32_t code_point) must_check;
 bool str_builder_add_ascii_slow(StrBuilder *b, const char *text, size_t length) must_check;
 bool str_builder_add_slice(StrBuilder *b, Value s, int64_t from, int64_t to) must_check;
 bool str_builder_add_repeated(StrBuilder *b, uint32_t code_point, int64_t count) must_check;
+/* The text. ABSENT: MemoryError. */
 Value str_builder_finish(StrBuilder *b);
 
 static always_inline bool must_check str_builder_add_char(StrBuilder *b, uint32_t code_point) {

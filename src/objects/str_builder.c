@@ -129,7 +129,7 @@ static Value copy(StrBuilder *b) {
   uint32_t max_char = b->max_char < 0x80 ? 0x7f : b->max_char;
   if (text_width_for(max_char) != 1) max_char = text_highest(text);
   Value s = str_alloc(b->length, max_char);
-  if (is_absent(s)) unreachable_state("out of memory");
+  if (is_absent(s)) return ABSENT;
   if (as_str(s)->kind == b->kind)
     copy_short(str_fresh_units(s), b->units, b->length * b->kind);
   else

@@ -52,7 +52,10 @@ static Value first_value(Formatter *f, const FieldName *name) {
     if (!is_absent(f->args) && !choose_numbering(f, NUMBERING_AUTOMATIC)) return ABSENT;
     return positional(f, f->next++);
   }
-  if (name->index < 0) return named(f, str_slice(name->text, name->first.from, name->first.to));
+  if (name->index < 0) {
+    Value key = str_slice(name->text, name->first.from, name->first.to);
+    return is_absent(key) ? ABSENT : named(f, key);
+  }
   if (!is_absent(f->args) && !choose_numbering(f, NUMBERING_MANUAL)) return ABSENT;
   return positional(f, name->index);
 }
@@ -60,6 +63,7 @@ static Value first_value(Formatter *f, const FieldName *name) {
 static Value follow(Value v, const FieldName *name, const FieldStep *step) {
   if (!step->is_attribute && step->index >= 0) return object_getitem(v, int_from_i64(step->index));
   Value key = str_slice(name->text, step->name.from, step->name.to);
+  if (is_absent(key)) return ABSENT;
   return step->is_attribute ? object_getattr(v, key) : object_getitem(v, key);
 }
 

@@ -91,9 +91,7 @@ Value str_from_view(TextView text) {
 }
 
 Value str_from_units(const void *units, int kind, int64_t length) {
-  Value s = str_from_view(text_view(units, length, kind));
-  if (is_absent(s)) unreachable_state("out of memory");
-  return s;
+  return str_from_view(text_view(units, length, kind));
 }
 
 Value str_from_text_buffer(TextBuffer *buffer) {
@@ -124,9 +122,7 @@ Value str_slice(Value v, int64_t from, int64_t to) {
   TextView text = str_view_range(v, from, to);
   if (text.length == 1) return str_from_char(text_at(text, 0));
   uint32_t max_char = s->ascii ? 0x7f : text_highest(text);
-  Value slice = copy_units(text, max_char);
-  if (is_absent(slice)) unreachable_state("out of memory");
-  return slice;
+  return copy_units(text, max_char);
 }
 
 Value str_exact(Value s) {

@@ -6,7 +6,8 @@
 #include "objects/tuple.h"
 
 static bool add_slice(Value list, Value s, int64_t from, int64_t to) {
-  return list_append(list, str_slice(s, from, to));
+  Value part = str_slice(s, from, to);
+  return !is_absent(part) && list_append(list, part);
 }
 
 static bool reverse_list(Value list) {
@@ -229,7 +230,8 @@ static bool check_partition(Value separator) {
 
 static Value partition_at(Value s, Value separator, int64_t at) {
   Value before = str_slice(s, 0, at);
-  return tuple_pack(3, before, separator, str_slice(s, at + str_length(separator), str_length(s)));
+  Value after = str_slice(s, at + str_length(separator), str_length(s));
+  return is_absent(before) || is_absent(after) ? ABSENT : tuple_pack(3, before, separator, after);
 }
 
 Value str_partition(Value *args, int nargs) {

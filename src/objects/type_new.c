@@ -161,10 +161,6 @@ static void add_to_bases(Type *type) {
     type_add_subclass(as_type(tuple_get(bases, i)), type);
 }
 
-static Value str_copy_exact(Value s) {
-  return is_exact_str(s) ? s : str_slice(s, 0, str_length(s));
-}
-
 /* A class with its dict, MRO, slots and shape; no Python hooks but mro() have run. */
 static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   size_t length;
@@ -179,7 +175,7 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   Value declared;
   if (base == NULL || !decide_flags(base, name, bases, dict, &flags, &declared)) return NULL;
   Type *type = alloc_type(metatype, xstrdup(utf8), base, flags);
-  slot_set(type, &type->name_object, str_copy_exact(name));
+  slot_set(type, &type->name_object, str_exact(name));
   slot_set(type, &type->bases, bases);
   slot_set(type, &type->slot_names, declared);
   slot_set(type, &type->dict, dict_copy(dict));

@@ -55,7 +55,7 @@ static bool end_field(Row *row, ReadState next) {
   Value field = str_builder_finish(&row->text);
   str_builder_init(&row->text, 0);
   row->state = next;
-  if (row->number) field = number_to_float(field);
+  if (row->number && !is_absent(field)) field = number_to_float(field);
   row->number = false;
   return !is_absent(field) && list_append(row->fields, field);
 }

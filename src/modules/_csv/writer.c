@@ -97,7 +97,8 @@ static Value write_row(Value self, Value row) {
   StrBuilder line;
   str_builder_init(&line, 0);
   if (!add_row(&line, as_dialect(slot_get(&as_writer(self)->dialect)), row)) return ABSENT;
-  return call1(slot_get(&as_writer(self)->write), str_builder_finish(&line));
+  Value text = str_builder_finish(&line);
+  return is_absent(text) ? ABSENT : call1(slot_get(&as_writer(self)->write), text);
 }
 static Value writer_writerow(Value *args, int nargs) {
   return write_row(args[0], args[1]);

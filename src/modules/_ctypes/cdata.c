@@ -202,7 +202,9 @@ static Value cdata_reduce(Value *args, int nargs) {
   Value unpickle = is_absent(module) ? ABSENT : object_getattr(module, NAME("_unpickle"));
   Value dict = is_absent(unpickle) ? ABSENT : object_getattr(args[0], NAME("__dict__"));
   if (is_absent(dict)) return ABSENT;
-  Value state = tuple_pack(2, dict, bytes_from_data(data->memory, data->size));
+  Value memory = bytes_from_data(data->memory, data->size);
+  if (is_absent(memory)) return ABSENT;
+  Value state = tuple_pack(2, dict, memory);
   return tuple_pack(2, unpickle, tuple_pack(2, type_value(type_of(args[0])), state));
 }
 

@@ -267,7 +267,7 @@ static Value encoder_call(Value self, Value *args, int nargs, Value kwnames) {
   str_builder_init(&out.text, 0);
   if (!add_value(&out, bound[0])) return ABSENT;
   Value text = str_builder_finish(&out.text);
-  return list_from_values(&text, 1);
+  return is_absent(text) ? ABSENT : list_from_values(&text, 1);
 }
 
 /* -- The type ---------------------------------------------------------------------------------- */

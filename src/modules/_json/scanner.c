@@ -92,18 +92,26 @@ static int64_t skip_fraction(const Scan *scan, int64_t i) {
   return is_digit(char_at(scan, digits)) ? skip_digits(scan, digits) : i;
 }
 
-/* The number's text as ASCII bytes. They live as long as *store, a str. */
+/* The number's text as ASCII bytes. They live as long as *store, a str. NULL: MemoryError. */
 static const char *number_text(const Scan *scan, int64_t from, int64_t to, Value *store) {
   if (scan->view.width == 1) return (const char *)scan->view.units + from;
   *store = str_slice(scan->text, from, to);
-  return str_units(as_str(*store));
+  return is_absent(*store) ? NULL : str_units(as_str(*store));
+}
+
+/* parse_float or parse_int of the program's. */
+static Value call_parser(Scan *scan, Value parse, int64_t from, int64_t to) {
+  Value text = str_slice(scan->text, from, to);
+  return is_absent(text) ? ABSENT : call1(parse, text);
 }
 
 static Value make_float(Scan *scan, int64_t from, int64_t to) {
   Value parse = slot_get(&scan->scanner->parse_float), store = ABSENT;
-  if (!same(parse, type_value(&float_type))) return call1(parse, str_slice(scan->text, from, to));
+  if (!same(parse, type_value(&float_type))) return call_parser(scan, parse, from, to);
   double number;
-  float_parse(number_text(scan, from, to, &store), (size_t)(to - from), false, &number);
+  const char *text = number_text(scan, from, to, &store);
+  if (text == NULL) return ABSENT;
+  float_parse(text, (size_t)(to - from), false, &number);
   GC_KEEP(store.bits);
   return float_from_double(number);
 }
@@ -111,9 +119,10 @@ static Value make_float(Scan *scan, int64_t from, int64_t to) {
 static Value make_int(Scan *scan, int64_t from, int64_t to) {
   enum { SAFE_DIGITS = 18 };
   Value parse = slot_get(&scan->scanner->parse_int), store = ABSENT;
-  if (!same(parse, type_value(&int_type))) return call1(parse, str_slice(scan->text, from, to));
+  if (!same(parse, type_value(&int_type))) return call_parser(scan, parse, from, to);
   if (to - from > SAFE_DIGITS) {
-    Value result = int_from_text(number_text(scan, from, to, &store), (size_t)(to - from), 10);
+    const char *text = number_text(scan, from, to, &store);
+    Value result = text == NULL ? ABSENT : int_from_text(text, (size_t)(to - from), 10);
     GC_KEEP(store.bits);
     return result;
   }

@@ -215,7 +215,8 @@ LOAD(string) {
     return false;
   }
   Value decode = pickle_import("_codecs", "escape_decode");
-  Value pair = is_absent(decode) ? ABSENT : call1(decode, bytes_from_data(line + 1, length - 2));
+  Value text = bytes_from_data(line + 1, length - 2);
+  Value pair = is_absent(decode) || is_absent(text) ? ABSENT : call1(decode, text);
   if (is_absent(pair)) return false;
   Value bytes = tuple_get(pair, 0);
   return unpickler_push(u, unpickler_decode(u, as_bytes(bytes)->data, bytes_length(bytes)));

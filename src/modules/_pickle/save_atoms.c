@@ -81,7 +81,7 @@ static bool save_old_bytes(Pickler *p, Value v) {
   Value encode = pickle_import("codecs", "encode");
   if (is_absent(encode)) return false;
   Value text = str_from_units(as_bytes(v)->data, 1, bytes_length(v));
-  return pickle_save_call(p, encode, tuple_pack(2, text, NAME("latin1")), v);
+  return !is_absent(text) && pickle_save_call(p, encode, tuple_pack(2, text, NAME("latin1")), v);
 }
 
 bool pickle_save_bytes(Pickler *p, Value v) {
@@ -91,8 +91,11 @@ bool pickle_save_bytes(Pickler *p, Value v) {
 
 static bool save_old_bytearray(Pickler *p, Value v) {
   Value args = from_object(tuple_empty);
-  if (as_bytearray(v)->length > 0)
-    args = tuple_pack(1, bytes_from_data(bytearray_data(v), as_bytearray(v)->length));
+  if (as_bytearray(v)->length > 0) {
+    Value bytes = bytes_from_data(bytearray_data(v), as_bytearray(v)->length);
+    if (is_absent(bytes)) return false;
+    args = tuple_pack(1, bytes);
+  }
   return pickle_save_call(p, type_value(&bytearray_type), args, v);
 }
 

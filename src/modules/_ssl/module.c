@@ -42,6 +42,7 @@ static Value rand_add(Value *args, int nargs) {
     const char *text = str_utf8(args[0], &length);
     if (text == NULL) return ABSENT;
     data = bytes_from_data(text, (int64_t)length);
+    if (is_absent(data)) return ABSENT;
   }
   return value_to_double(args[1], &entropy) && mix_in(data, entropy) ? NONE : ABSENT;
 }

@@ -29,7 +29,7 @@ static bool finish_writing(Buffered *b) {
 /* The next `count` bytes, which are in the buffer. */
 static Value take(Buffered *b, int64_t count) {
   Value bytes = bytes_from_data(b->memory + b->position, count);
-  b->position += count;
+  if (!is_absent(bytes)) b->position += count;
   return bytes;
 }
 static void take_into(Buffered *b, void *out, int64_t count) {

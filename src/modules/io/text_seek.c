@@ -45,7 +45,8 @@ static bool cookie_unpack(Value v, Cookie *c) {
 
 /* Characters that input[from..to) decodes to in the decoder's present state; -1: exception set. */
 static int64_t count_decoded(TextFile *f, Value input, int64_t from, int64_t to, bool final) {
-  Value text = text_decode(f, bytes_from_data(as_bytes(input)->data + from, to - from), final);
+  Value part = bytes_from_data(as_bytes(input)->data + from, to - from);
+  Value text = is_absent(part) ? ABSENT : text_decode(f, part, final);
   return is_absent(text) ? -1 : str_length(text);
 }
 

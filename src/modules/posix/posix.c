@@ -175,6 +175,7 @@ static bool add_environ(Value module) {
     if (equals == NULL) continue;
     Value name = bytes_from_data(*entry, equals - *entry),
           value = bytes_from_data(equals + 1, strlen(equals + 1));
+    if (is_absent(name) || is_absent(value)) return false;
     int there = dict_contains(dict, name);
     if (there < 0 || (!there && !dict_set(dict, name, value))) return false;
   }

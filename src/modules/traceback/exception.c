@@ -73,7 +73,9 @@ static void print_syntax_text(Printer *p, Value exception, Value text) {
   int64_t blanks = leading_blanks(text), length = str_length(text), column = offset - 1 - blanks;
   bool ended = length > blanks && str_char_at(text, length - 1) == '\n';
   column = min_of(column, size - blanks - ended);
-  Value line = line_at(str_slice(text, blanks, length - ended), &column);
+  Value line = str_slice(text, blanks, length - ended);
+  if (!is_absent(line)) line = line_at(line, &column);
+  if (is_absent(line)) return exception_clear();
   printer_lines(p, format_text("    %V\n", line), '|');
   if (!has_offset || column < 0) return;
   Value under = str_repeat(str_from_ascii(" "), column),

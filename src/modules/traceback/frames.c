@@ -34,7 +34,8 @@ static Value carets(const Entry *e, Value line, Value stripped, int leading) {
   bool anchors = false;
   if (at->end_line == at->line) {
     end = source_column(line, at->end_column);
-    anchors = find_anchors(str_slice(line, start, end), &left, &right);
+    Value part = str_slice(line, start, end);
+    anchors = !is_absent(part) && find_anchors(part, &left, &right);
   }
   if (end - start >= length && !(anchors && right > left)) return ABSENT;
   if (!anchors)
@@ -56,6 +57,7 @@ static void print_entry(Printer *p, const Entry *e) {
   if (is_absent(line)) return;
   int leading;
   Value stripped = source_strip(line, &leading);
+  if (is_absent(stripped)) return exception_clear();
   if (str_length(stripped) == 0) return;
   printer_lines(p, format_text("    %V\n", str_slice(line, leading, str_length(line))), '|');
   Value marks = carets(e, line, stripped, leading);

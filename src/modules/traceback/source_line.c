@@ -55,7 +55,9 @@ static ssize_t read_one(FILE *file, char **line, size_t *capacity) {
 static Value decode(const char *line, size_t length, const char *encoding) {
   if (length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) line += 3, length -= 3;
   Value bytes = bytes_from_data(line, length);
-  Value text = codec_decode_text(bytes, str_from_ascii(encoding), NAME("replace"));
+  Value text = is_absent(bytes)
+                   ? ABSENT
+                   : codec_decode_text(bytes, str_from_ascii(encoding), NAME("replace"));
   exception_clear();
   return text;
 }
