@@ -5,7 +5,7 @@ set -eu
 tree=$1 version=$2 output=$3
 control=$tree/DEBIAN
 
-needs="libbz2-1.0, libc6, libcrypt1, libedit2, libgmp10, liblzma5, zlib1g"
+needs="libbz2-1.0, libc6, libcrypt1, libedit2, libexpat1, libgmp10, liblzma5, zlib1g"
 if command -v dpkg-shlibdeps >/dev/null; then
   work=$(mktemp -d)
   mkdir "$work/debian"
@@ -26,7 +26,7 @@ Section: python
 Priority: optional
 Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
 Depends: $needs
-Recommends: libssl3, ca-certificates
+Recommends: libffi8, libssl3, ca-certificates
 Provides: pypy3
 Conflicts: pypy3
 Description: Python 3.11 in C, with PyPy's architecture

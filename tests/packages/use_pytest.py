@@ -65,7 +65,7 @@ with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     with open("test_it.py", "w") as file:
         file.write(TESTS)
-    for words in ["-q"], ["-v", "--tb=short"], ["-q", "-x", "--tb=line", "--durations=0"], ["-q", "-k", "pairs or near", "-rA"], ["--collect-only", "-q"], ["-q", "-k", "nothing"]:
+    for words in ["-q"], ["-v", "--tb=short"], ["-q", "-x", "--tb=line"], ["-q", "-k", "pairs or near", "-rA"], ["--collect-only", "-q"], ["-q", "-k", "nothing"]:
         text = io.StringIO()
         with contextlib.redirect_stdout(text):
             status = pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *words, "test_it.py"])
