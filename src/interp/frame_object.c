@@ -170,6 +170,50 @@ Value frame_object_locals(Value frame) {
   return collect_locals(as_frame(frame), dict) ? dict : ABSENT;
 }
 
+bool frame_object_refresh_locals(Value frame) {
+  return is_absent(slot_get(&as_frame(frame)->locals)) || !is_absent(frame_object_locals(frame));
+}
+
+/* One variable of a live frame; where its register holds the cell, the cell's contents. */
+static void store_local(FrameObject *f, const CodeObject *code, int64_t i, Value v) {
+  Value old = f->base[i], inside = unwrap_cell(code, i, old);
+  if (same(inside, v)) return;
+  if (same(inside, old))
+    f->base[i] = v;
+  else
+    slot_set(as_object(old), &as_cell(old)->contents, v);
+}
+
+/* A name stands twice only where there are many registers: the last one counts. */
+static bool stands_again(Value names, int64_t i) {
+  if (tuple_length(names) <= 256) return false;
+  for (int64_t n = i + 1; n < tuple_length(names); n++) {
+    if (str_equal(tuple_get(names, n), tuple_get(names, i))) return true;
+  }
+  return false;
+}
+
+bool frame_object_store_locals(Value frame) {
+  FrameObject *f = as_frame(frame);
+  Value dict = slot_get(&f->locals);
+  if (is_absent(dict) || f->base == NULL) return true;
+  CodeObject *code = frame_object_code(f);
+  Value names = slot_get(&code->localsplus_names), free_names = slot_get(&code->free_names);
+  for (int64_t i = 0; i < tuple_length(names); i++) {
+    Value v = stands_again(names, i) ? ABSENT : dict_get(dict, tuple_get(names, i));
+    if (exception_pending()) return false;
+    if (!is_absent(v)) store_local(f, code, i, v);
+  }
+  Value closure = slot_get(&as_function(slot_get(&f->function))->closure);
+  for (int64_t i = 0; i < tuple_length(free_names); i++) {
+    Value v = dict_get(dict, tuple_get(free_names, i)), cell = tuple_get(closure, i);
+    if (exception_pending()) return false;
+    if (!is_absent(v)) slot_set(as_object(cell), &as_cell(cell)->contents, v);
+  }
+  if (!is_absent(slot_get(&f->generator))) gc_write_barrier(as_object(slot_get(&f->generator)));
+  return true;
+}
+
 static Value get_back(Value self, void *closure) {
   FrameObject *f = as_frame(self);
   if (f->base == NULL) {

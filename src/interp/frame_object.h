@@ -58,6 +58,10 @@ bool frame_object_set_line(Value frame, Value v, void *closure) must_check;
 /* f_locals: a dict of the frame's variables as they are now (the namespace itself for modules and
  * classes). */
 Value frame_object_locals(Value frame) must_check;
+/* Around a trace function: the dict that f_locals has handed out, if it has, is brought up to date;
+   what it has then goes to the variables (one that was deleted from it keeps its value). */
+bool frame_object_refresh_locals(Value frame) must_check;
+bool frame_object_store_locals(Value frame) must_check;
 /* Adds an entry for the frame `base` at word `at` in front of the pending exception's traceback. */
 void traceback_add(Value *base, uint32_t at);
 /* The pending exception, raised again by cleanup code, leaves the running frame: its position, as

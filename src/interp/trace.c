@@ -39,7 +39,10 @@ static Value call_tracer(Thread *thread, Value *function, Value callable, Value 
   thread->trace_event = event_kind(base, event);
   thread->tracing = true;
   interp_set_tracing(thread, false);
-  Value result = is_absent(frame) ? ABSENT : call3(callable, frame, event, argument);
+  Value result = is_absent(frame) || !frame_object_refresh_locals(frame)
+                     ? ABSENT
+                     : call3(callable, frame, event, argument);
+  if (!is_absent(result) && !frame_object_store_locals(frame)) result = ABSENT;
   thread->tracing = false;
   thread->trace_event = outer_event;
   thread->pc = pc;
