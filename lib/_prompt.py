@@ -319,7 +319,7 @@ class _Editor:
     # Searching
 
     def search(self):
-        """Ctrl-R: the newest entry with what is typed; any other key takes it."""
+        """Ctrl-R: the newest entry with what is typed; any other key takes it and is returned, None for Ctrl-G."""
         part, place, before = "", self.history.count, (self.text, self.cursor)
         while True:
             self.hint = f"(reverse search) {part}"
@@ -334,7 +334,7 @@ class _Editor:
             elif key != "\x12":
                 part, place = part + key, min(place + 1, self.history.count)
             if key == "\x07":
-                key = ""
+                key = None
                 break
             found = self.history.search(part, place) if part else None
             if found is not None:
@@ -394,6 +394,8 @@ class _Editor:
             if key == "\x12":
                 key = self.search()
                 self.show()
+            if key is None:
+                continue
             if key in ("\r", "\n"):
                 if self.line_end() == len(self.text) and _is_complete(self.text):
                     self.leave()

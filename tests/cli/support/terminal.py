@@ -49,6 +49,8 @@ class Screen:
             at += 1
             if character == "\r":
                 self.column = 0
+            elif character == "\b":
+                self.column = max(self.column - 1, 0)
             elif character == "\n":
                 self.row += 1
                 self.lines += [""] * (self.row + 1 - len(self.lines))
