@@ -98,7 +98,7 @@ def mutate(trees, table, fill, seconds, clock):
             state = (state * 1103515245 + 12345) & 0x7fffffff
             table[state % TABLE] = [state, (state, reads)]
             node = trees[state % len(trees)]
-            node.payload = (node.payload, state)[:1]
+            node.payload = (state, reads)
         building.append(make_tree(5, fill))
         if len(building) == 128:
             while len(building) > 1:

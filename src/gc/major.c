@@ -12,7 +12,8 @@
    After a cycle that left `used` bytes alive the heap may grow to a limit (pacing.c). The next
    cycle begins when START of that growth is used up, and must end before the rest is. So its
    progress, in parts of all that is to be marked and swept, may not fall behind the part of the
-   rest that is used up by more than SLACK. Mostly it is far ahead: a slice goes on for as long as
+   rest that is used up by more than SLACK (what becomes old meanwhile has to be marked as well).
+   Mostly it is far ahead: a slice goes on for as long as
    the pause goal allows. When it falls behind, slices get longer than that; but then the nursery
    gets smaller too, so that they have less to make up for. */
 #include "gc/cells.h"
@@ -45,7 +46,7 @@ static void begin_cycle(void) {
   assert(heap.state == GC_SCANNING);
   size_t work =
       heap.old_bytes + heap.old_bytes / SWEEP_SPEED; /* everything is marked, then swept */
-  cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle(),
+  cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle() + 1,
                   .slack = work * SLACK,
                   .seen_bytes = heap.old_bytes};
   heap.pressure = 0;

@@ -47,6 +47,12 @@ static bool line_used(const Block *block, unsigned line) {
 static unsigned free_lines(const Block *block) {
   return BLOCK_LINES - __builtin_popcount(block->nursery.lines);
 }
+/* Whether some hole has room for the biggest object. */
+static bool is_roomy(const Block *block) {
+  uint32_t runs = ~block->nursery.lines; /* where a run of 1, 2, 4... free lines begins */
+  for (int length = 1; length < MAX_CELL / LINE_SIZE; length *= 2) runs &= runs >> length;
+  return runs != 0;
+}
 
 /* Makes a segment of each run of free lines that is long enough. */
 static void add_block_segments(Block *block) {
@@ -189,10 +195,10 @@ static void drop_excess(size_t *have) {
   }
 }
 
-/* Makes the free lines of `blocks` add up to the wanted size, or less when memory is short; takes
- * partly filled blocks first. */
+/* Makes the free lines of `blocks` add up to the wanted size, or less when memory is short, with
+ * room for a few big objects; takes partly filled blocks first. */
 static void collect_blocks(void) {
-  size_t have = 0, whole = 0;
+  size_t have = 0, roomy = 0;
   for (size_t i = 0; i < blocks.count; i++) have += free_lines(blocks.items[i]) * LINE_SIZE;
   drop_excess(&have);
   while (have < target_size && recyclable.count) {
@@ -202,22 +208,22 @@ static void collect_blocks(void) {
     vector_push(&blocks, block);
     have += free_lines(block) * LINE_SIZE;
   }
-  for (size_t i = 0; i < blocks.count; i++) whole += free_lines(blocks.items[i]) == BLOCK_LINES;
-  for (; have < target_size || whole < 2; have += BLOCK_SIZE, whole++) {
+  for (size_t i = 0; i < blocks.count; i++) roomy += is_roomy(blocks.items[i]);
+  for (; have < target_size || roomy < 2; have += BLOCK_SIZE, roomy++) {
     if (add_fresh_block()) continue;
-    if (whole < 2) unreachable_state("out of memory");
+    if (roomy < 2) unreachable_state("out of memory");
     break;
   }
 }
 
-/* Partly filled blocks come first, so that whole ones are at the end, where take_overflow looks. */
+/* Blocks with big holes are at the end, where take_overflow looks. */
 static void make_segments(void) {
   map_blocks(true);
   segment_count = 0;
-  for (int whole = 0; whole < 2; whole++) {
+  for (int roomy = 0; roomy < 2; roomy++) {
     for (size_t i = 0; i < blocks.count; i++) {
       Block *block = blocks.items[i];
-      if ((free_lines(block) == BLOCK_LINES) == whole) add_block_segments(block);
+      if (is_roomy(block) == roomy) add_block_segments(block);
     }
   }
   segments_end = segment_count;

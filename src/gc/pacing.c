@@ -6,7 +6,8 @@
 
 enum {
   SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
-  LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on */
+  LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on, */
+  LEAST_PART = 12,          /* or such a part of the heap */
   SAMPLES = 16,             /* minor collections that the cost of the next is estimated from */
   GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
   START_SIZE = 256 * 1024,  /* of the nursery */
@@ -22,7 +23,7 @@ enum {
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
-#define DEATHS_WEIGHT 3   /* see Note [Floating garbage] */
+#define DEATHS_WEIGHT 5   /* see Note [Floating garbage] */
 #define INTERRUPTED 2.5   /* times the median: no sample */
 #define SURVIVAL_COST 1.0 /* nanoseconds that a surviving byte takes, at least */
 #define FIRST_COST 1.5    /* the same with all that goes with it, while nothing is known */
@@ -110,7 +111,7 @@ size_t pacing_begin_cycle(void) {
   begin_bytes = heap.old_bytes;
   begin_promoted = heap.promoted_bytes;
   size_t room = limit > heap.old_bytes ? limit - heap.old_bytes : 0;
-  return max_of(room, (size_t)LEAST_ROOM);
+  return max_of(room, max_of((size_t)LEAST_ROOM, heap.old_bytes / LEAST_PART));
 }
 
 /* Note [Floating garbage]
