@@ -35,6 +35,7 @@ AstMod *parse_source(const ParseRequest *request, ParseError *error) {
   if (!source_read(request, &source, error)) return NULL;
   parser_init(&p, request, source.text, source.size);
   p.count_characters = source.declared;
+  p.recoded = source.recoded;
   p.tokenizer.has_nul = source.has_nul;
   p.tokenizer.check_utf8 = request->flags & PARSE_SCRIPT && !source.declared;
   if (request->mode == PARSE_SINGLE && request->hooks->read_line != NULL) {

@@ -32,7 +32,8 @@ static int32_t character_column(const char *text, size_t size, int32_t column) {
    is not UTF-8. */
 static bool find_file_text(const Parser *p, int32_t lineno, const char **text, size_t *size) {
   const ParseRequest *request = p->request;
-  if (request->mode != PARSE_FILE || p->in_fstring || request->hooks->file_line == NULL)
+  if (request->mode != PARSE_FILE || p->in_fstring || p->recoded ||
+      request->hooks->file_line == NULL)
     return false;
   char *line = request->hooks->file_line(request->filename, lineno, size);
   bool found = line != NULL && utf8_scan(line, *size).valid == *size;

@@ -42,6 +42,7 @@ typedef struct Parser {
   bool in_fstring;       /* this parser reads the expression of an f-string */
   bool diagnosing;       /* errors are wanted */
   bool count_characters; /* columns of errors count characters, not bytes */
+  bool recoded;          /* the source was not in UTF-8 */
   bool started;          /* single mode: a token has been read */
   uint32_t warned;       /* string tokens before this offset have given their warnings */
   bool warning;          /* the string token being decoded has not */

@@ -132,6 +132,7 @@ bool source_read(const ParseRequest *request, SourceText *source, ParseError *er
   if (!recode(request, encoding, bytes, size, &recoded, &size, error)) return false;
   copy_lines(source, recoded != NULL ? recoded : bytes, size, request->mode == PARSE_FILE);
   free(recoded);
+  source->recoded = recoded != NULL;
   source->declared = is_text || has_bom || encoding != NULL;
   return true;
 }

@@ -11,6 +11,7 @@ typedef struct SourceText {
   size_t size;   /* of the text */
   bool has_nul;  /* a NUL occurs in it */
   bool declared; /* str, byte order mark or coding cookie: columns of errors count characters */
+  bool recoded;  /* the bytes were in another encoding than UTF-8 */
 } SourceText;
 
 /* False with *error filled. On success the caller frees text. */

@@ -6,8 +6,21 @@
 #include "interp/frame_object.h"
 #include "interp/loop.h"
 
+/* The first register that is dead behind the YIELD: temporaries are used as a stack, the operand
+ * was its top and the result will be. INT_MAX where both are variables, which does not tell. */
+static uint32_t first_dead_behind_yield(const GeneratorObject *g) {
+  uint32_t result = g->yield.a, operand = g->yield.b, locals = g->local_count;
+  if (operand < locals) return result < locals ? INT_MAX : result;
+  return result < locals ? operand : min_of(result, operand);
+}
+
+/* What dead temporaries refer to must not live as long as the generator is suspended. */
 static void trace_generator(Object *object, GcVisitor *visitor) {
   GeneratorObject *g = (GeneratorObject *)object;
+  if (g->state == GENERATOR_SUSPENDED) {
+    for (int64_t i = first_dead_behind_yield(g); i < g->register_count; i++)
+      g->registers[i] = ABSENT;
+  }
   gc_visit_value(visitor, &g->handled.exception);
   gc_visit_value(visitor, &g->frame_header[0]);
   gc_visit_value(visitor, &g->frame_header[3]);
@@ -60,6 +73,7 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
   slot_init(&g->qualname, slot_get(&as_function(base[-4])->qualname));
   g->frame_header[0] = base[-4];
   memcpy(g->registers, base, count * sizeof(Value));
+  g->local_count = (uint32_t)tuple_length(slot_get(&code->localsplus_names));
   g->resume_at = resume_at;
   g->state = GENERATOR_CREATED;
   /* A frame object made before this instruction (by a trace function) goes on describing the

@@ -23,6 +23,8 @@ typedef struct GeneratorObject {
   Slot finalizer;         /* async generators: hook from sys.set_asyncgen_hooks, or absent */
   HandledException handled; /* exceptions being handled inside; linked while running. Traced */
   Value *stack_top;         /* while running: where windows of its calls begin */
+  Instr yield;              /* while suspended behind a YIELD: that instruction */
+  uint32_t local_count;     /* registers of variables; temporaries follow */
   uint32_t resume_at;       /* word index to go on at */
   uint8_t state;            /* GeneratorState */
   bool hooks_inited;        /* async generators: firstiter hook was called */

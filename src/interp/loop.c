@@ -1317,6 +1317,7 @@ L_RETURN_GENERATOR : {
 L_YIELD : {
   Value v = R(i.b);
   GeneratorObject *generator = generator_of_base(base);
+  generator->yield = i;
   uint32_t flags = frame_flags(base), resume_at = (uint32_t)(pc - frame_code(base)->words);
   pc = frame_return_pc(base);
   base = generator_leave(generator, resume_at, GENERATOR_SUSPENDED);

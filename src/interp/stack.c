@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "bytecode/liveness.h"
 #include "interp/generator.h"
 
 enum { MAIN_STACK_BYTES = 256 << 20, STACK_BYTES = 32 << 20, STACK_SLACK_WORDS = 4096 };
@@ -68,15 +69,41 @@ static int first_dead(const Instr *at) {
   }
 }
 
+/* Temporaries below a call's window that nothing will read: what the window of a surrounding call
+ * has for the header of its frame was used before. */
+static void clear_dead_below(Value *base, const Instr *at) {
+  CodeObject *code = frame_code(base);
+  int locals = (int)tuple_length(slot_get(&code->localsplus_names));
+  if (locals >= at->a) return;
+  Liveness live = liveness_compute(code, LIVE_ANY);
+  for (int i = locals; i < at->a; i++)
+    if (!liveness_has(&live, (uint32_t)(at - code->words), i)) base[i] = ABSENT;
+  liveness_free(&live);
+}
+
+static bool is_call(const Instr *at) {
+  Opcode op = opcode_parent(at->op);
+  return op != OP_WITH_ENTER && op != OP_SEND;
+}
+
+/* What the header of a frame would cover in the window of a call, unless it does: registers from
+ * `count` on are the callee's. */
+static void clear_header_gap(Value *base, const Instr *at, int count) {
+  clear_words(base + at->a + 1, base + min_of(at->a + FRAME_HEADER_WORDS, count));
+}
+
 /* Of frames below the running one. Where a callee's header or registers are in the caller's range
  * they stay. */
 static void clear_dead_of_callers(Value *callee) {
   Thread *thread = current_thread;
   for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
-    int from = first_dead(frame_return_pc(callee) - 1), count = frame_code(base)->register_count;
+    const Instr *at = frame_return_pc(callee) - 1;
+    int from = first_dead(at), count = frame_code(base)->register_count;
     bool overlaps = on_stack(thread, base) && on_stack(thread, callee);
     if (overlaps) count = min_of(count, (int)(callee - FRAME_HEADER_WORDS - base));
     if (from < count) clear_words(base + from, base + count);
+    if (from != INT_MAX) clear_dead_below(base, at);
+    if (from != INT_MAX && is_call(at)) clear_header_gap(base, at, count);
   }
 }
 
@@ -86,10 +113,9 @@ void *stack_clear_dead(Value function) {
   const Instr *at = (const Instr *)current_thread->pc - 1;
   Opcode op = opcode_parent(at->op);
   if ((op != OP_CALL && op != OP_CALL_METHOD) || !same(base[at->a], function)) return NULL;
-  unsigned arguments = at->a + FRAME_HEADER_WORDS + (op == OP_CALL_METHOD);
-  clear_words(base + at->a + 1,
-              base + at->a + FRAME_HEADER_WORDS); /* what the header of a frame would cover */
-  clear_words(base + arguments + at->b, base + frame_code(base)->register_count);
+  clear_header_gap(base, at, INT_MAX);
+  clear_words(base + first_dead(at), base + frame_code(base)->register_count);
+  clear_dead_below(base, at);
   clear_dead_of_callers(base);
   return current_thread->c_frame;
 }

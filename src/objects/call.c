@@ -54,7 +54,7 @@ Value call_spread(Value tuple, Value dict, Value *args) {
 Value call_with_tuple(Value callable, Value tuple, Value dict) {
   int64_t count = tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict));
   if (count <= STACK_ARGUMENTS) {
-    Value args[STACK_ARGUMENTS];
+    STACK_VALUES(args, count);
     Value names = call_spread(tuple, dict, args);
     if (is_absent(names) && exception_pending()) return ABSENT;
     return call(callable, args, (int)tuple_length(tuple), names);
@@ -72,18 +72,17 @@ Value call_with_tuple(Value callable, Value tuple, Value dict) {
 
 /* -- Methods ----------------------------------------------------------------------------------- */
 
-/* Calls function(self, *args) through a copy of the arguments. */
-static Value call_with_self(Value function, Value self, Value *args, int nargs, Value kwnames) {
+Value call_with_first(Value function, Value first, Value *args, int nargs, Value kwnames) {
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   if (total < STACK_ARGUMENTS) {
-    Value shifted[STACK_ARGUMENTS];
-    shifted[0] = self;
+    STACK_VALUES(shifted, total + 1);
+    shifted[0] = first;
     values_copy(shifted + 1, args, total);
     return call(function, shifted, nargs + 1, kwnames);
   }
   TupleObject *store = tuple_alloc(total + 1);
   Value *shifted = (Value *)(void *)store->items;
-  shifted[0] = self;
+  shifted[0] = first;
   values_copy(shifted + 1, args, total);
   gc_write_barrier(store);
   Value result = call(function, shifted, nargs + 1, kwnames);
@@ -99,7 +98,7 @@ Value call_method(Value object, Value name, Value *args, int nargs, Value kwname
       bool shadowed = is_object(object) &&
                       !(object_shape(as_object(object))->flags & SHAPE_NO_ATTRS) &&
                       !is_absent(instance_get(as_object(object), name));
-      if (!shadowed) return call_with_self(function, object, args, nargs, kwnames);
+      if (!shadowed) return call_with_first(function, object, args, nargs, kwnames);
     }
   }
   Value method = object_getattr(object, name);
@@ -124,7 +123,7 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
   if (!*found) return ABSENT;
   Type *function_type_ = type_of(function);
   if (function_type_->flags & TYPE_METHOD_LIKE)
-    return call_with_self(function, object, args, nargs, ABSENT);
+    return call_with_first(function, object, args, nargs, ABSENT);
   if (function_type_->slots.descr_get != NULL) {
     function = function_type_->slots.descr_get(function, object, type_value(type));
     if (is_absent(function)) return ABSENT;
@@ -153,7 +152,7 @@ static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value sel
   if (is_absent(self)) return def->raw(args, nargs, kwnames);
   int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
   TupleObject *store = total < STACK_ARGUMENTS ? NULL : tuple_alloc(total + 1);
-  Value local[STACK_ARGUMENTS];
+  STACK_VALUES(local, store ? 0 : total + 1);
   Value *shifted = store ? (Value *)(void *)store->items : local;
   shifted[0] = self;
   values_copy(shifted + 1, args, total);
@@ -163,15 +162,10 @@ static __attribute__((noinline)) Value call_raw(const BuiltinDef *def, Value sel
   return result;
 }
 
-/* Arrays on the C stack are as small as can be, and without a stale rest (their size is a multiple
-   of the stack's alignment): what was there before would be taken for live Values by the collector.
- */
 static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int nargs,
                            Value kwnames) {
   const SignatureParsed *signature = builtin_signature(def);
-  int size = (signature->count + 2) & ~1;
-  Value bound[size];
-  for (int i = signature->count; i < size; i++) bound[i] = ABSENT;
+  STACK_VALUES(bound, signature->count);
   if (unlikely(!signature_match(signature, NULL, args, nargs, kwnames, bound))) {
     /* Once more for the error message that names the owner, which takes time to find. */
     const char *owner = owner_name(def, self);
@@ -213,18 +207,16 @@ static Value call_simple_few(const SignatureParsed *signature, Value self, const
   return signature->def->function(bound, signature->count);
 }
 
-/* The arguments and defaults in one array; see bind_and_call on its size. */
+/* The arguments and defaults in one array. */
 static Value call_simple_many(const SignatureParsed *signature, Value self, const Value *args,
                               int nargs) {
   const BuiltinDef *def = signature->def;
   int count = signature->count, given = 0;
-  Value bound[(count + 2) & ~1];
+  STACK_VALUES(bound, count);
   if (!is_absent(self)) bound[given++] = self;
   for (int i = 0; i < nargs; i++) bound[given++] = args[i];
   assert(given >= signature->required && given <= signature->positional);
   for (; given < count; given++) bound[given] = signature->parameters[given].default_value;
-  bound[((count + 2) & ~1) - 1] = ABSENT;
-  if (!(count & 1)) bound[count] = ABSENT;
   return def->function(bound, count);
 }
 
@@ -259,9 +251,7 @@ Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs, Va
     GC_KEEP(store);
     return result;
   }
-  int size = (total + 2) & ~1;
-  Value shifted[size];
-  shifted[size - 1] = ABSENT;
+  STACK_VALUES(shifted, total + 1);
   shifted[0] = self;
   values_copy(shifted + 1, args, total);
   return bind_and_call(def, self, shifted, nargs + 1, kwnames);

@@ -27,6 +27,17 @@ Value call_method2(Value object, Value name, Value a, Value b) must_check;
  * is none. */
 Value call_special(Value object, Value name, Value *args, int nargs, bool *found) must_check;
 
+/* function(first, *args): through a copy of the arguments. */
+Value call_with_first(Value function, Value first, Value *args, int nargs,
+                      Value kwnames) must_check;
+
+/* An array of `count` Values on the C stack that outlives calls into Python. It has no stale rest
+   (its size is a multiple of the stack's alignment): what was there before would be taken for live
+   Values by the collector. */
+#define STACK_VALUES(name, count)                                                                  \
+  Value name[((size_t)(count) + 2) & ~(size_t)1];                                                  \
+  name[count] = name[(count) | 1] = ABSENT
+
 /* Binds and calls. self is ABSENT for plain functions. Provided by objects/builtin.c. */
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs,
                    Value kwnames) must_check;

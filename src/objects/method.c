@@ -5,8 +5,6 @@
 #include "objects/tuple.h"
 #include "objects/type_internal.h"
 
-#include <alloca.h>
-
 static const Layout method_layout = {
     .name = "MethodObject",
     .fixed_size = sizeof(MethodObject),
@@ -29,11 +27,7 @@ static Value self_of(Value v) {
 }
 
 static Value method_call(Value v, Value *args, int nargs, Value kwnames) {
-  size_t total = nargs + (is_absent(kwnames) ? 0 : tuple_length(kwnames));
-  Value *with_self = alloca((total + 1) * sizeof *with_self);
-  with_self[0] = self_of(v);
-  if (total) memcpy(with_self + 1, args, total * sizeof *args);
-  return call(function_of(v), with_self, nargs + 1, kwnames);
+  return call_with_first(function_of(v), self_of(v), args, nargs, kwnames);
 }
 
 static Value method_new_object(Type *type, Value *args, int nargs, Value kwnames) {

@@ -4,8 +4,6 @@
 #include "objects/int.h"
 #include "objects/tuple.h"
 
-#include <alloca.h>
-
 Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwnames) {
   Type *type = type_of(found);
   if (!(type->flags & TYPE_METHOD_LIKE)) {
@@ -19,11 +17,7 @@ Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwname
     Value few[2] = {self, nargs ? args[0] : ABSENT};
     return call(found, few, nargs + 1, ABSENT);
   }
-  size_t total = nargs + (is_absent(kwnames) ? 0 : tuple_length(kwnames));
-  Value *with_self = alloca((total + 1) * sizeof *with_self);
-  with_self[0] = self;
-  if (total) memcpy(with_self + 1, args, total * sizeof *args);
-  return call(found, with_self, nargs + 1, kwnames);
+  return call_with_first(found, self, args, nargs, kwnames);
 }
 
 /* The special method of self's class, called; AttributeError where it is missing. */
@@ -229,11 +223,7 @@ static bool generic_init(Value self, Value *args, int nargs, Value kwnames) {
 static Value generic_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   Value function = type_getattr(type_value(type), NAME("__new__"));
   if (is_absent(function)) return ABSENT;
-  size_t total = nargs + (is_absent(kwnames) ? 0 : tuple_length(kwnames));
-  Value *with_class = alloca((total + 1) * sizeof *with_class);
-  with_class[0] = type_value(type);
-  if (total) memcpy(with_class + 1, args, total * sizeof *args);
-  return call(function, with_class, nargs + 1, kwnames);
+  return call_with_first(function, type_value(type), args, nargs, kwnames);
 }
 
 /* -- One function per slot --------------------------------------------------------------------- */
