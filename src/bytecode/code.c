@@ -21,8 +21,8 @@ static void restore_dead_words(CodeObject *code) {
 }
 
 /* Caches keep nothing alive: where a guard holds, the class (or the object that is compared) does.
- */
-static void clear_dead_caches(Object *object) {
+   So what is dead is not used before it is cleared either. */
+static bool clear_dead_caches(Object *object, bool first) {
   CodeObject *code = (CodeObject *)object;
   restore_dead_words(code);
   for (uint32_t i = 0; i < code->cache_count; i++) {
@@ -31,6 +31,7 @@ static void clear_dead_caches(Object *object) {
     if (cache->child != NULL && gc_is_dead(&cache->child->header)) cache->child = NULL;
     gc_update_weak(&cache->value);
   }
+  return false;
 }
 
 const Layout code_layout = {
@@ -40,7 +41,6 @@ const Layout code_layout = {
     .slots_count = (offsetof(CodeObject, argcount) - offsetof(CodeObject, name)) / sizeof(Slot),
     .finalize = free_arrays,
     .clear_weak = clear_dead_caches,
-    .clears_caches = true,
 };
 
 DEFINE_TYPE_SHAPE(code);

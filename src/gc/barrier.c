@@ -1,14 +1,21 @@
 #include "gc/large.h"
 
+/* Asks for a minor collection before there is too much for one to scan. */
+static void count_remembered(void) {
+  if (unlikely(large_remembered_much())) gc_notify_pending();
+}
+
 void gc_remember_slow(Object *owner) {
   assert(owner->gc_flags & GC_OLD);
   owner->gc_flags &= ~GC_TRACK;
   vector_push(&heap.remembered, owner);
+  count_remembered();
 }
 
 void gc_remember_card_slow(Object *array, size_t index) {
   if (array->gc_flags & GC_CARDS) {
     large_mark_cards(array, index, 1);
+    count_remembered();
   } else {
     gc_remember_slow(array);
   }
@@ -21,6 +28,7 @@ static void barrier_run(Object *owner, const Slot *to, size_t count) {
     const Slot *items = (const Slot *)((char *)owner + object_layout(owner)->fixed_size);
     if (to >= items) {
       large_mark_cards(owner, to - items, count);
+      count_remembered();
       return;
     }
   }

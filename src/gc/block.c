@@ -23,6 +23,7 @@ static Chunk *trim_next; /* to be looked at by block_trim_some */
 static size_t trim_keep; /* bytes of free memory that may stay */
 static Chunk *spares;    /* see Note [Spare mappings] */
 static size_t spare_bytes;
+static Chunk *dying; /* mappings of dead large objects that are being given back */
 static size_t mapped_bytes, used_bytes;
 static size_t arena_count; /* chunks of CHUNK_BLOCKS */
 
@@ -93,20 +94,66 @@ static bool map_range(const char *start, size_t count, Block *block) {
   return true;
 }
 
+/* Unmaps the last `size` bytes of a chunk. */
+static void cut_chunk(Chunk *chunk, size_t size) {
+  chunk->size -= size;
+  map_range(chunk->start + chunk->size, size / BLOCK_SIZE, NULL);
+  munmap(chunk->start + chunk->size, size);
+  if (chunk->low) low_hint = LOW_START;
+  mapped_bytes -= size;
+}
+
+/* A big mapping takes long to unmap: it is done piece by piece. */
+static void let_die(Chunk *chunk) {
+  chunk->next = dying;
+  dying = chunk;
+}
+
+bool block_unmap_some(void) {
+  enum { PIECE = HUGE_PAGE };
+  Chunk *chunk = dying;
+  if (chunk == NULL) return false;
+  cut_chunk(chunk, min_of(chunk->size, (chunk->size - 1) % PIECE + 1));
+  if (chunk->size == 0) {
+    dying = chunk->next;
+    free(chunk);
+  }
+  return true;
+}
+
+static void link_chunk(Chunk *chunk) {
+  Region *region = &regions[chunk->low];
+  chunk->previous = NULL;
+  chunk->next = region->chunks;
+  if (chunk->next != NULL) chunk->next->previous = chunk;
+  region->chunks = chunk;
+}
+
+static void unlink_chunk(Chunk *chunk) {
+  Region *region = &regions[chunk->low];
+  if (chunk->next != NULL) chunk->next->previous = chunk->previous;
+  *(chunk->previous != NULL ? &chunk->previous->next : &region->chunks) = chunk->next;
+  if (region->rover == chunk) region->rover = chunk->next;
+  if (trim_next == chunk) trim_next = chunk->next;
+}
+
 static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
   Chunk *chunk = calloc(1, sizeof(Chunk) + block_count * sizeof(Block));
   char *memory = chunk == NULL ? NULL : low ? map_low(size) : map_anywhere(size);
+  if (memory == NULL && chunk != NULL && !low && dying != NULL) {
+    while (block_unmap_some()) continue;
+    memory = map_anywhere(size);
+  }
   if (memory == NULL) {
     free(chunk);
     return NULL;
   }
   if (size >= HUGE_PAGES_FROM) madvise(memory, size, MADV_HUGEPAGE); /* a hint */
-  chunk->next = regions[low].chunks;
-  regions[low].chunks = chunk;
   chunk->start = memory;
   chunk->size = size;
   chunk->block_count = block_count;
   chunk->low = low;
+  link_chunk(chunk);
   for (uint32_t i = 0; i < block_count; i++) {
     chunk->blocks[i] =
         (Block){.start = memory + (size_t)i * BLOCK_SIZE, .chunk = chunk, .clean = true};
@@ -117,16 +164,8 @@ static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
 }
 
 static void remove_chunk(Chunk *chunk) {
-  Region *region = &regions[chunk->low];
-  Chunk **link = &region->chunks;
-  while (*link != chunk) link = &(*link)->next;
-  *link = chunk->next;
-  if (region->rover == chunk) region->rover = chunk->next;
-  if (trim_next == chunk) trim_next = chunk->next;
-  map_range(chunk->start, chunk->size / BLOCK_SIZE, NULL);
-  munmap(chunk->start, chunk->size);
-  if (chunk->low) low_hint = LOW_START;
-  mapped_bytes -= chunk->size;
+  unlink_chunk(chunk);
+  cut_chunk(chunk, chunk->size);
   arena_count -= chunk->block_count == CHUNK_BLOCKS;
   free(chunk);
 }
@@ -171,25 +210,10 @@ static Block *search_chunks(Region *region, Chunk *from, Chunk *until, size_t co
    collection long nobody asked for goes back to the system. */
 enum { SPARE_BYTES_MIN = 8 << 20 };
 
-static void unmap_spare(Chunk **link) {
-  Chunk *chunk = *link;
-  *link = chunk->next;
-  munmap(chunk->start, chunk->size);
-  mapped_bytes -= chunk->size;
-  spare_bytes -= chunk->size;
-  free(chunk);
-}
-
 static bool keep_spare(Chunk *chunk) {
   if (chunk->low || spare_bytes + chunk->size > max_of((size_t)SPARE_BYTES_MIN, used_bytes / 4))
     return false;
-  Region *region = &regions[false];
-  Chunk **link = &region->chunks;
-  while (*link != chunk) link = &(*link)->next;
-  *link = chunk->next;
-  if (region->rover == chunk) region->rover = chunk->next;
-  if (trim_next == chunk) trim_next = chunk->next;
-  map_range(chunk->start, chunk->size / BLOCK_SIZE, NULL);
+  unlink_chunk(chunk);
   chunk->stale = false;
   chunk->blocks[0].clean = false;
   chunk->next = spares;
@@ -210,18 +234,20 @@ static Chunk *take_spare(size_t size) {
   Chunk *chunk = *best;
   *best = chunk->next;
   spare_bytes -= chunk->size;
-  chunk->next = regions[false].chunks;
-  regions[false].chunks = chunk;
+  link_chunk(chunk);
   return chunk;
 }
 
 static void drop_stale_spares(void) {
   for (Chunk **link = &spares; *link != NULL;) {
-    if ((*link)->stale) {
-      unmap_spare(link);
+    Chunk *chunk = *link;
+    if (chunk->stale) {
+      *link = chunk->next;
+      spare_bytes -= chunk->size;
+      let_die(chunk);
     } else {
-      (*link)->stale = true;
-      link = &(*link)->next;
+      chunk->stale = true;
+      link = &chunk->next;
     }
   }
 }
@@ -230,7 +256,6 @@ static void drop_stale_spares(void) {
 static Block *take_own_chunk(size_t count, bool low) {
   Chunk *spare = low ? NULL : take_spare(count * BLOCK_SIZE);
   if (spare != NULL) {
-    map_range(spare->start, spare->size / BLOCK_SIZE, spare->blocks);
     used_bytes += spare->size;
     return spare->blocks;
   }
@@ -274,7 +299,9 @@ void block_give(Block *block, size_t count) {
   used_bytes -= chunk->block_count == 1 ? chunk->size : count * BLOCK_SIZE;
   block->kind = BLOCK_FREE;
   if (chunk->block_count == 1) {
-    if (!keep_spare(chunk)) remove_chunk(chunk);
+    if (keep_spare(chunk)) return;
+    unlink_chunk(chunk);
+    let_die(chunk);
     return;
   }
   for (size_t i = 0; i < count; i++) block[i].clean = false;
@@ -314,6 +341,7 @@ void block_start_trim(size_t keep) {
 }
 
 bool block_trim_some(void) {
+  if (block_unmap_some()) return true;
   Chunk *chunk = trim_next;
   if (chunk == NULL) return false;
   trim_next = chunk->next;

@@ -63,7 +63,8 @@ typedef struct Block {
 } Block;
 
 struct Chunk {
-  Chunk *next;          /* all chunks of a region */
+  Chunk *next;          /* all chunks of a region, */
+  Chunk *previous;      /* in both directions; or `next` in the list of spares or of the dying */
   char *start;          /* address of the mapping */
   size_t size;          /* its length */
   uint64_t free;        /* bit i: block i is free */
@@ -100,6 +101,8 @@ void block_zero(Block *block, size_t size);
  * call of block_trim_some, which says false when all have been looked at. */
 void block_start_trim(size_t keep);
 bool block_trim_some(void);
+/* Unmaps a piece of a dead large object's memory; false when there is none. */
+bool block_unmap_some(void);
 
 /* First chunk of either region, for walks over the whole heap. */
 Chunk *block_chunks(bool low);

@@ -34,6 +34,10 @@ static void collect_automatically(void) {
   shortage_poll();
 }
 
+void gc_poll(void) {
+  if (large_remembered_much()) collect_automatically();
+}
+
 /* NULL: no memory, even after a collection. */
 static Object *alloc_large(Shape *shape, size_t size) {
   size_t limit = shape->layout->items_are_slots ? YOUNG_SLOTS_LIMIT : YOUNG_LARGE_LIMIT;

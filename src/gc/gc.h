@@ -99,11 +99,14 @@ void gc_collect_exact(void *from);
 /* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by
  * the interpreter). */
 bool gc_has_pending(void);
+/* At the safepoint that gc_notify_pending has asked for: a minor collection, if so much has been
+ * written to that it should not wait. */
+void gc_poll(void);
 /* gc.disable(): major collections no longer start by themselves. Minor ones go on. */
 void gc_set_enabled(bool enabled);
 bool gc_is_enabled(void);
-/* Provided by the object layer: called at the end of a collection that left something due; asks the
-   running thread to come to a safepoint. May not allocate. */
+/* Provided by the object layer: called at the end of a collection that left something due, and when
+   gc_poll has something to do; asks the running thread to come to a safepoint. May not allocate. */
 void gc_notify_pending(void);
 /* Provided by the object layer: sets MemoryError on the current thread (without allocating). */
 void gc_raise_memory_error(void);

@@ -17,6 +17,7 @@
 enum {
   MAX_CELL = 4 * 1024,        /* bigger objects get their own blocks */
   CARD_SLOTS = 16,            /* Slots per card */
+  REMEMBERED_MAX = 2048,      /* objects and cards: scanning more would be a long pause */
   MIN_HEAP = 32 * 1024 * 1024 /* no major collection below: eight full nurseries, as PyPy has it */
 };
 

@@ -120,8 +120,8 @@ void large_scan_cards(void (*scan)(Object *array, size_t first, size_t count)) {
   dirty_cards = 0;
 }
 
-size_t large_dirty_cards(void) {
-  return dirty_cards;
+bool large_remembered_much(void) {
+  return heap.remembered.count + dirty_cards > REMEMBERED_MAX;
 }
 
 /* -- Freeing ----------------------------------------------------------------------------------- */

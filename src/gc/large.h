@@ -18,8 +18,8 @@ Object *large_find(const Block *block, uint64_t address);
 void large_mark_cards(Object *array, size_t first, size_t count);
 /* Calls scan for the Slots under each dirty card (items from `first` on), and cleans it. */
 void large_scan_cards(void (*scan)(Object *array, size_t first, size_t count));
-/* How many cards are dirty. */
-size_t large_dirty_cards(void);
+/* Whether a minor collection should not wait until the nursery is full. */
+bool large_remembered_much(void);
 /* Frees those still young: nothing has reached them. */
 void large_minor_end(void);
 /* Sweeping: a few objects at each call; false when all white ones are freed. */

@@ -19,6 +19,8 @@
 #include "gc/pacing.h"
 #include "gc/stress.h"
 
+enum { UNMAP_PIECES = 2 }; /* of dead large objects' memory, per collection */
+
 static GcVector promoted;     /* objects that have become old and wait to be scanned */
 static size_t promoted_bytes; /* in this collection */
 static size_t captured_bytes; /* of objects promoted in place */
@@ -171,10 +173,11 @@ void minor_collect(void) {
   trace_from_roots();
   special_minor_end();
   large_minor_end();
+  for (int i = 0; i < UNMAP_PIECES && block_unmap_some(); i++) continue;
   heap.promoted_bytes += promoted_bytes + captured_bytes;
   size_t size = nursery_size(), survived = promoted_bytes + captured_bytes;
   nursery_reset(survived);
-  pacing_sample(stats_clock() - start, size, survived);
+  if (allocated >= size / 2) pacing_sample(stats_clock() - start, size, survived);
   heap.collecting = false;
   stats_minor(start, allocated, promoted_bytes, captured_bytes, pinned_objects);
   if (gc_has_pending()) gc_notify_pending();

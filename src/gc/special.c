@@ -5,15 +5,15 @@
    - A weak link is in `links` or `young_links` from registration until it or its referent dies.
    - An object with `__del__` is in `finalizable` or `young_finalizable` until it is queued, once.
    - The queues are roots. Nothing here runs Python.
-   Order at the end of marking: caches are cleared (Layout.clears_caches), at once; then, while the
-   program may go on in between, weak links to anything unreached are cleared; objects with
-   `__del__` are selected and, with all they refer to, marked; then the lists forget what is still
-   white. So a weak reference never shows an object whose `__del__` has been or is being called, or
-   one that only such an object keeps alive. */
+   Order at the end of marking, while the program may go on in between: weak links to anything
+   unreached are cleared; objects with `__del__` are selected and, with all they refer to, marked;
+   then the lists forget what is still white, and tables and caches too (Layout.clear_weak). So a
+   weak reference never shows an object whose `__del__` has been or is being called, or one that
+   only such an object keeps alive. */
 #include "gc/heap.h"
 #include "gc/scan.h"
 
-enum { LONG_CHAIN = 100, WORK_PER_STEP = 64 };
+enum { LONG_CHAIN = 100, WORK_PER_STEP = 64, STEPS_PER_HOLDER = 16 };
 
 typedef struct Queue {
   GcVector objects; /* those from `next` on wait */
@@ -25,6 +25,7 @@ static GcVector finalizable, young_finalizable;
 static GcVector resources;       /* objects whose layout has finalize */
 static GcVector holders;         /* old objects whose layout has clear_weak */
 static GcVector touched_holders; /* those that may have young referents */
+static GcVector unfinished;      /* those whose clear_weak has more to do */
 static Queue due_finalizers, due_callbacks;
 static GcVector callbacks; /* found due in this collection */
 static bool judging;       /* in a slice of the end of marking: white objects are dead */
@@ -178,7 +179,7 @@ void special_minor_end(void) {
   young_links.count = 0;
   queue_callbacks();
   for (Object *holder; (holder = vector_pop(&touched_holders));)
-    object_layout(holder)->clear_weak(holder);
+    object_layout(holder)->clear_weak(holder, true);
 }
 
 /* -- Finalizers: which, and in what order ------------------------------------------------------ */
@@ -283,7 +284,8 @@ static void queue_selected(void) {
 /* Note [Deciding in slices]
    Between slices the program runs, and may come upon white objects only where it looks through
    something weak: a weak reference and the table of them, interned strings, lists of subclasses.
-   There it asks gc_is_lost (or revives a string). What it makes old meanwhile is black. */
+   There it asks gc_is_lost (or revives a string). Caches that only something alive leads to need
+   not ask. What the program makes old meanwhile is black. */
 
 typedef struct Filter {
   size_t next; /* entries below have been looked at, */
@@ -323,9 +325,16 @@ static bool resource_stays(Object *object) {
 }
 static bool holder_stays(Object *object) {
   if (!is_black(object)) return false;
-  const Layout *layout = object_layout(object);
-  if (!layout->clears_caches) layout->clear_weak(object);
+  if (object_layout(object)->clear_weak(object, true)) vector_push(&unfinished, object);
   return true;
+}
+
+static bool clear_more(size_t steps) {
+  for (; steps > 0 && unfinished.count > 0; steps--) {
+    Object *holder = unfinished.items[unfinished.count - 1];
+    if (!object_layout(holder)->clear_weak(holder, false)) unfinished.count--;
+  }
+  return unfinished.count > 0;
 }
 
 typedef enum Stage {
@@ -336,6 +345,7 @@ typedef enum Stage {
   DEAD_LINKS,
   RESOURCES,
   HOLDERS,
+  UNFINISHED,
   DECIDED
 } Stage;
 static Stage stage;
@@ -349,7 +359,8 @@ static bool decide(size_t steps) {
   case SELECT: return select_some(steps);
   case DEAD_LINKS: return filter_some(&links, steps, is_reached);
   case RESOURCES: return filter_some(&resources, steps, resource_stays);
-  default: return filter_some(&holders, steps, holder_stays);
+  case HOLDERS: return filter_some(&holders, steps / STEPS_PER_HOLDER + 1, holder_stays);
+  default: return clear_more(steps / STEPS_PER_HOLDER + 1);
   }
 }
 
@@ -360,20 +371,9 @@ static void leave_stage(void) {
   stage++;
 }
 
-/* What the program uses without asking. */
-static void clear_caches(void) {
-  for (size_t i = 0; i < holders.count; i++) {
-    Object *holder = holders.items[i];
-    const Layout *layout = object_layout(holder);
-    if (layout->clears_caches && is_black(holder)) layout->clear_weak(holder);
-  }
-}
-
 void special_start_deciding(void) {
   stage = LINKS;
-  gc_is_deciding = judging = true;
-  clear_caches();
-  judging = false;
+  gc_is_deciding = true;
 }
 
 bool special_decide_some(size_t work) {

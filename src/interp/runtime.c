@@ -29,7 +29,10 @@ bool thread_poll(void) {
   Thread *thread = current_thread;
   uint32_t reasons = __atomic_exchange_n(&thread->poll, 0, __ATOMIC_SEQ_CST);
   if (reasons & POLL_GIL) gil_yield();
-  if (reasons & POLL_PENDING) gc_run_pending();
+  if (reasons & POLL_PENDING) {
+    gc_poll();
+    gc_run_pending();
+  }
   if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL &&
       !runtime_signal_hook())
     return false;

@@ -97,12 +97,13 @@ typedef struct AbcData {
 
 static uint64_t abc_version;
 
-static void abc_data_drop_dead(Object *object) {
+static bool abc_data_drop_dead(Object *object, bool first) {
   AbcData *data = (AbcData *)object;
-  if (!gc_is_major()) return;
+  if (!gc_is_major()) return false;
   class_set_drop_dead(&data->registry);
   class_set_drop_dead(&data->related);
   class_set_drop_dead(&data->unrelated);
+  return false;
 }
 
 static void abc_data_free(Object *object) {

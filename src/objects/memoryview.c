@@ -35,7 +35,7 @@ static void give_back(ManagedBuffer *managed) {
   buffer_release(&managed->buffer);
 }
 
-static void release_dead(Object *object) {
+static bool release_dead(Object *object, bool first) {
   ManagedList *list = (ManagedList *)object;
   int64_t kept = 0;
   for (int64_t i = 0; i < list->count; i++) {
@@ -48,6 +48,7 @@ static void release_dead(Object *object) {
       give_back(managed);
   }
   list->count = kept;
+  return false;
 }
 
 static const Layout managed_list_layout = {

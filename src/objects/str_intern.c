@@ -1,115 +1,163 @@
 /* The intern table.
 
    Invariants: it holds addresses of strs, which never move (static, old, or pinned). A str in it
-   has its `interned` bit set. It does not keep strs alive, but for those from literals of C (tag
-   bit 1 on the entry): the others disappear from it when they die. */
+   has its `interned` bit set. It does not keep strs alive: they disappear from it when they die.
+   Those from literals of C never do (tag bit 1 on the entry): ImmortalStrs keep them. */
 #include "objects/str_internal.h"
 
 #include "base/utf8.h"
 #include "objects/shape_ops.h"
 
-typedef struct InternTable {
-  Object header;
-  int64_t capacity;   /* power of two */
-  uint64_t entries[]; /* address of a StrObject, | IMMORTAL; 0: empty */
-} InternTable;
+enum { IMMORTAL = 1, FIRST_CAPACITY = 4096, CLEAR_PIECE = 64 };
 
-enum { IMMORTAL = 1, FIRST_CAPACITY = 4096 };
+static uint64_t *entries; /* address of a StrObject, | IMMORTAL; 0: empty */
+static size_t capacity;   /* power of two, at least half of it empty; 0: no table yet */
+static size_t entry_count;
 
-static Value table_value; /* InternTable */
-static int64_t entry_count;
-
-static InternTable *intern_table(void) {
-  return object_cast(InternTable, table_value);
-}
 static StrObject *entry_str(uint64_t entry) {
   return (StrObject *)(uintptr_t)(entry & ~(uint64_t)IMMORTAL);
+}
+static size_t home_of(uint64_t entry) {
+  return entry_str(entry)->hash & (capacity - 1);
+}
+static size_t behind(size_t index) {
+  return (index + 1) & (capacity - 1);
+}
+
+static void place(uint64_t entry) {
+  size_t i = home_of(entry);
+  while (entries[i] != 0) i = behind(i);
+  entries[i] = entry;
 }
 
 /* -- Collection -------------------------------------------------------------------------------- */
 
-static void trace_table(Object *object, GcVisitor *visitor) {
-  InternTable *table = (InternTable *)object;
-  for (int64_t i = 0; i < table->capacity; i++) {
-    if (!(table->entries[i] & IMMORTAL)) continue;
-    Value s = from_object(entry_str(table->entries[i]));
-    gc_visit_value(visitor, &s);
+static size_t clear_from; /* entries below have been looked at since marking ended */
+static StrObject **young; /* in the table since the last minor collection */
+static size_t young_count, young_capacity;
+static Object keeper; /* its clear_weak is the table's */
+
+static void add_young(StrObject *s) {
+  if (young_count == young_capacity) {
+    young_capacity = max_of(2 * young_capacity, (size_t)64);
+    young = xrealloc(young, young_capacity * sizeof *young);
   }
+  young[young_count++] = s;
 }
 
-static void place(InternTable *table, uint64_t entry) {
-  uint64_t mask = table->capacity - 1, i = entry_str(entry)->hash & mask;
-  while (table->entries[i] != 0) i = (i + 1) & mask;
-  table->entries[i] = entry;
-}
-
-/* Takes the dead out, then closes the gaps: every entry is placed again, in a copy of the runs that
- * changed. */
-static void clear_dead(Object *object) {
-  InternTable *table = (InternTable *)object;
-  if (object != as_object(table_value)) return;
-  int64_t dead = 0;
-  for (int64_t i = 0; i < table->capacity; i++) {
-    if (table->entries[i] == 0 || table->entries[i] & IMMORTAL) continue;
-    if (!gc_is_dead(&entry_str(table->entries[i])->header)) continue;
-    table->entries[i] = 0;
-    dead++;
+/* Takes an entry out, and closes the gap with those behind it that may stand there. */
+static void remove_entry(size_t gap) {
+  clear_from = min_of(clear_from, gap);
+  for (size_t i = behind(gap); entries[i] != 0; i = behind(i)) {
+    size_t distance = (i - home_of(entries[i])) & (capacity - 1);
+    if (distance < ((i - gap) & (capacity - 1))) continue;
+    entries[gap] = entries[i];
+    gap = i;
   }
-  if (dead == 0) return;
-  entry_count -= dead;
-  size_t bytes = table->capacity * sizeof *table->entries;
-  uint64_t *old = xmalloc(bytes);
-  memcpy(old, table->entries, bytes);
-  memset(table->entries, 0, bytes);
-  for (int64_t i = 0; i < table->capacity; i++)
-    if (old[i] != 0) place(table, old[i]);
-  free(old);
+  entries[gap] = 0;
+  entry_count--;
 }
 
-static const Layout intern_layout = {
-    .name = "InternTable",
-    .fixed_size = sizeof(InternTable),
-    .length_offset = offsetof(InternTable, capacity),
-    .item_size = sizeof(uint64_t),
-    .trace = trace_table,
-    .clear_weak = clear_dead,
+static bool is_entry_dead(uint64_t entry) {
+  return entry != 0 && !(entry & IMMORTAL) && gc_is_dead(&entry_str(entry)->header);
+}
+
+static void clear_young(void) {
+  for (size_t n = 0; n < young_count; n++) {
+    if (!gc_is_dead(&young[n]->header)) continue;
+    size_t i = home_of((uintptr_t)young[n]);
+    while (entry_str(entries[i]) != young[n]) i = behind(i);
+    remove_entry(i);
+  }
+  young_count = 0;
+}
+
+static bool clear_some(void) {
+  size_t end = min_of(clear_from + CLEAR_PIECE, capacity);
+  while (clear_from < end) {
+    if (is_entry_dead(entries[clear_from])) {
+      remove_entry(clear_from);
+    } else {
+      clear_from++;
+    }
+  }
+  return clear_from < capacity;
+}
+
+static bool clear_dead(Object *unused_arg object, bool first) {
+  if (!gc_is_major()) {
+    clear_young();
+    return false;
+  }
+  if (first) clear_from = 0;
+  return clear_some();
+}
+
+static const Layout keeper_layout = {
+    .name = "InternTable", .fixed_size = sizeof(Object), .clear_weak = clear_dead};
+static DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
+REGISTER_STATIC_OBJECT(keeper, keeper_shape);
+
+/* -- Immortal strs ----------------------------------------------------------------------------- */
+
+enum { PER_OBJECT = 60 };
+
+typedef struct ImmortalStrs {
+  Object header;
+  int64_t count;
+  Slot next; /* ImmortalStrs */
+  Slot strs[PER_OBJECT];
+} ImmortalStrs;
+
+static Value immortal_value; /* ImmortalStrs with room for one more */
+
+static const Layout immortal_layout = {
+    .name = "ImmortalStrs",
+    .fixed_size = sizeof(ImmortalStrs),
+    .slots_offset = offsetof(ImmortalStrs, next),
+    .slots_count = 1 + PER_OBJECT,
 };
-DEFINE_INTERNAL_SHAPE(intern_shape, intern_layout);
+DEFINE_INTERNAL_SHAPE(immortal_shape, immortal_layout);
+
+static ImmortalStrs *immortal_strs(void) {
+  return object_cast(ImmortalStrs, immortal_value);
+}
+
+/* Makes room for one more. */
+static void reserve_immortal(void) {
+  if (is_absent(immortal_value))
+    gc_root_add(&immortal_value);
+  else if (immortal_strs()->count < PER_OBJECT)
+    return;
+  ImmortalStrs *strs = gc_alloc_old(&immortal_shape, sizeof *strs);
+  slot_init(&strs->next, immortal_value);
+  immortal_value = from_object(strs);
+}
 
 /* -- Finding and adding ------------------------------------------------------------------------ */
 
-static InternTable *table_new(int64_t capacity) {
-  InternTable *table =
-      gc_alloc_old(&intern_shape, sizeof(InternTable) + capacity * sizeof(uint64_t));
-  table->capacity = capacity;
-  return table;
-}
-
 static void reserve_entry(void) {
-  if (is_absent(table_value)) {
-    gc_root_add(&table_value);
-    table_value = from_object(table_new(FIRST_CAPACITY));
-  }
-  if (likely(entry_count * 2 < intern_table()->capacity)) return;
-  InternTable *table = table_new(intern_table()->capacity * 2), *old = intern_table();
-  for (int64_t i = 0; i < old->capacity; i++)
-    if (old->entries[i] != 0) place(table, old->entries[i]);
-  table_value = from_object(table);
-  gc_write_barrier(table); /* so that minor collections clear young entries too */
+  if (likely(entry_count * 2 < capacity)) return;
+  uint64_t *old = entries;
+  size_t old_capacity = capacity;
+  capacity = max_of(2 * capacity, (size_t)FIRST_CAPACITY);
+  entries = xcalloc(capacity, sizeof *entries);
+  for (size_t i = 0; i < old_capacity; i++)
+    if (old[i] != 0) place(old[i]);
+  free(old);
+  clear_from = 0; /* they stand elsewhere */
 }
 
 /* The entry of a text with this hash, or the empty place for it. Two texts are equal if length,
  * kind and units are. */
 static uint64_t *find_entry(int64_t hash, TextView text) {
-  InternTable *table = intern_table();
-  uint64_t mask = table->capacity - 1;
-  for (uint64_t i = hash & mask;; i = (i + 1) & mask) {
-    if (table->entries[i] == 0) return &table->entries[i];
-    const StrObject *s = entry_str(table->entries[i]);
+  for (size_t i = hash & (capacity - 1);; i = behind(i)) {
+    if (entries[i] == 0) return &entries[i];
+    const StrObject *s = entry_str(entries[i]);
     if (s->hash == hash && s->length == text.length && s->kind == text.width &&
         memcmp(str_units(s), text.units, text.length * text.width) == 0) {
-      gc_revive(&entry_str(table->entries[i])->header);
-      return &table->entries[i];
+      gc_revive(&entry_str(entries[i])->header);
+      return &entries[i];
     }
   }
 }
@@ -120,7 +168,10 @@ static bool is_single_char(const StrObject *s) {
 
 static Value add_entry(uint64_t *entry, Value s) {
   as_str(s)->interned = 1;
-  gc_write_barrier(intern_table());
+  if (!(as_object(s)->gc_flags & GC_OLD)) {
+    add_young(as_str(s));
+    gc_write_barrier(&keeper);
+  }
   *entry = s.bits;
   entry_count++;
   return s;
@@ -170,9 +221,11 @@ Value str_intern_static(const char *literal) {
   if (length < 2) return str_intern_utf8(literal, length);
   assert(bytes_are_ascii(literal, length));
   uint64_t *entry;
+  reserve_immortal();
   Value s = intern_ascii(literal, length, &entry);
   if (*entry & IMMORTAL) return s;
-  gc_write_barrier(intern_table()); /* so that it is traced again */
+  ImmortalStrs *strs = immortal_strs();
+  slot_set(strs, &strs->strs[strs->count++], s);
   *entry |= IMMORTAL;
   return s;
 }

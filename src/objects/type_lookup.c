@@ -17,7 +17,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-enum { CACHE_SIZE = 4096, YOUNG_MAX = 2048 };
+enum { CACHE_SIZE = 4096, YOUNG_MAX = 2048, CLEAR_PIECE = 64 };
 
 typedef struct CacheEntry {
   Value name;
@@ -50,20 +50,27 @@ static void visit_young_entries(GcVisitor *visitor) {
   young_count = kept;
 }
 
-static void drop_dead_entries(Object *unused_arg keeper) {
-  for (CacheEntry *entry = cache; entry < cache + CACHE_SIZE; entry++) {
-    if (entry->version == 0) continue;
-    bool value_dead = is_object(entry->value) && gc_is_dead(as_object(entry->value));
-    if (value_dead || gc_is_dead(as_object(entry->name)))
-      *entry = (CacheEntry){.is_young = entry->is_young};
-  }
+static bool is_entry_dead(const CacheEntry *entry) {
+  if (entry->version == 0) return false;
+  return gc_is_dead(as_object(entry->name)) ||
+         (is_object(entry->value) && gc_is_dead(as_object(entry->value)));
+}
+
+/* What is dead is not found before it is dropped: who asks for the name keeps it alive, and the
+ * class the value. */
+static bool drop_dead_entries(Object *unused_arg keeper, bool first) {
+  static CacheEntry *next;
+  if (!gc_is_major()) return false;
+  if (first) next = cache;
+  for (CacheEntry *end = next + CLEAR_PIECE; next < end; next++)
+    if (is_entry_dead(next)) *next = (CacheEntry){.is_young = next->is_young};
+  return next < cache + CACHE_SIZE;
 }
 
 static const Layout keeper_layout = {
     .name = "MethodCacheKeeper",
     .fixed_size = sizeof(Object),
     .clear_weak = drop_dead_entries,
-    .clears_caches = true,
 };
 DEFINE_INTERNAL_SHAPE(keeper_shape, keeper_layout);
 

@@ -21,15 +21,15 @@ const Layout weakref_layout = {
    A hash table with chains, by the identity hash of the object referred to. The references to one
    object stand together in their chain: the plain ref, the plain proxy, all others, the latest
    first. The table keeps nothing alive; its links are brought up to date by clear_weak of a static
-   object, `keeper`: at the end of marking all chains, after a minor collection those that got a new
-   reference, which may have moved or died. */
-enum { FIRST_SIZE = 64, YOUNG_MAX = 256 };
+   object, `keeper`: at the end of marking all chains, a few at a time, after a minor collection
+   those that got a new reference, which may have moved or died. */
+enum { FIRST_SIZE = 64, CLEAR_PIECE = 32 };
 
 static Slot *buckets;
-static uint32_t bucket_count;            /* a power of two, or 0 while there is no table */
-static uint32_t ref_count;               /* references in the table, cleared ones included */
-static uint32_t young_hashes[YOUNG_MAX]; /* of new references */
-static uint32_t young_count;             /* more than YOUNG_MAX: they are anywhere */
+static uint32_t bucket_count;  /* a power of two, or 0 while there is no table */
+static uint32_t ref_count;     /* references in the table, cleared ones included */
+static uint32_t *young_hashes; /* of new references */
+static uint32_t young_count, young_capacity;
 static Object keeper;
 
 static WeakRef *first_in(const Slot *link) {
@@ -63,11 +63,24 @@ static void update_chain(Slot *link) {
   }
 }
 
-static void update_table(Object *unused) {
-  bool all = gc_is_major() || young_count > YOUNG_MAX;
-  uint32_t count = all ? bucket_count : young_count;
-  for (uint32_t i = 0; i < count; i++) update_chain(all ? &buckets[i] : bucket_of(young_hashes[i]));
+static void update_young(void) {
+  for (uint32_t i = 0; i < young_count; i++) update_chain(bucket_of(young_hashes[i]));
   young_count = 0;
+}
+
+/* When the table doubles between two pieces, the chains that were done are so again in its lower
+ * half. */
+static bool update_some(bool first) {
+  static uint32_t next;
+  if (first) next = 0;
+  for (int i = 0; i < CLEAR_PIECE && next < bucket_count; i++) update_chain(&buckets[next++]);
+  return next < bucket_count;
+}
+
+static bool update_table(Object *unused, bool first) {
+  if (gc_is_major()) return update_some(first);
+  update_young();
+  return false;
 }
 
 static const Layout keeper_layout = {
@@ -142,14 +155,21 @@ static Slot *place_for(const WeakRef *ref, const Object *object, uint32_t hash) 
   return behind_proxy ? &first_in(link)->next : link;
 }
 
+static void add_young(uint32_t hash) {
+  if (young_count == young_capacity) {
+    young_capacity = max_of(2 * young_capacity, 64u);
+    young_hashes = xrealloc(young_hashes, young_capacity * sizeof *young_hashes);
+  }
+  young_hashes[young_count++] = hash;
+}
+
 static void enter(Object *object, WeakRef *ref) {
   if (ref_count++ >= bucket_count) grow();
   uint32_t hash = object_identity_hash(object);
   Slot *link = place_for(ref, object, hash);
   slot_init(&ref->next, slot_get(link));
   slot_init(link, from_object(ref));
-  if (young_count < YOUNG_MAX) young_hashes[young_count] = hash;
-  young_count++;
+  add_young(hash);
   gc_write_barrier(&keeper);
 }
 

@@ -48,11 +48,11 @@ typedef struct Layout {
      for it to do; such an object is forgotten and dies like others. May not allocate. NULL: it
      always has something to do. */
   bool (*has_finalizer)(const Object *object);
-  /* Called at the end of marking for each live object of this layout: drop what gc_is_dead() says
-   * is dead. */
-  void (*clear_weak)(Object *object);
-  /* What clear_weak drops are mere caches, used without asking gc_is_lost. */
-  bool clears_caches;
+  /* Drops what gc_is_dead() says is dead. Called at the end of marking for each live object of this
+     layout; where there may be much it is done in pieces: true asks for another call, with `first`
+     false, and the program may run before that. After minor collections (gc.h) it is done at once.
+   */
+  bool (*clear_weak)(Object *object, bool first);
 } Layout;
 
 typedef enum ShapeFlag {

@@ -346,9 +346,15 @@ typedef struct WeakSet {
   int64_t length;
   Slot slots[]; /* not traced */
 } WeakSet;
-static void clear_weak_set(Object *object) {
+static int pieces; /* calls at the end of marking */
+static bool clear_weak_set(Object *object, bool first) {
+  static int64_t next;
   WeakSet *set = (WeakSet *)object;
-  for (int64_t i = 0; i < set->length; i++) gc_update_weak(&set->slots[i]);
+  if (first || !gc_is_major()) next = pieces = 0;
+  int64_t end = gc_is_major() ? next + 1 : set->length;
+  for (; next < end; next++) gc_update_weak(&set->slots[next]);
+  pieces++;
+  return next < set->length;
 }
 static const Layout weak_set_layout = {.name = "WeakSet",
                                        .fixed_size = 24,
@@ -386,6 +392,7 @@ hidden void test_clear_weak(void) {
   drop_referents();
   collect_full();
   CHECK(count_present(set) == 0);
+  CHECK(pieces == 20);
 }
 
 /* -- Finalizers -------------------------------------------------------------------------------- */
