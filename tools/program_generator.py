@@ -57,7 +57,11 @@ def drive(c):
     try:
         while len(out) < 20: out.append(c.send(None))
     except StopIteration as e: return out, e.value
+    finally: c.close() # its finally clauses run now, not at a collection
     return out
+def take(g):
+    try: return [x for x, _ in zip(g, range(30))]
+    finally: g.close()
 class Wait:
     def __init__(self, v): self.v = v
     def __await__(self): return (yield self.v)
@@ -465,7 +469,7 @@ class Program:
             made = f"C{number}({self.expression('any', nothing, 2)})"
             return [(f"C{number}", f"[{made}.prop, len({made}), {made} == {made}, {made}(1), {made}[0]]")]
         kind, parameters = self.function(number)
-        form = {"plain": "{}", "generator": "[x for x, _ in zip({}, range(30))]", "coroutine": "drive({})"}[kind]
+        form = {"plain": "{}", "generator": "take({})", "coroutine": "drive({})"}[kind]
         uses = []
         for _ in range(2):
             arguments = ", ".join(self.expression(k, nothing, 2) for k in parameters)

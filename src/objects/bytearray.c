@@ -147,9 +147,8 @@ bool byte_from_value(Value v, uint8_t *out) {
   return true;
 }
 
-/* The index as one of an item; relative to the length it has after __index__ ran. */
-static bool item_index(Value self, Value key, int64_t *out) {
-  if (!sequence_index(key, out)) return false;
+/* Makes the index that of an item. After all that may change the length. */
+static bool check_item_index(Value self, int64_t *out) {
   if (*out < 0) *out += as_bytearray(self)->length;
   if (*out >= 0 && *out < as_bytearray(self)->length) return true;
   raise_error(&exc_IndexError, "bytearray index out of range");
@@ -174,7 +173,8 @@ static Value bytearray_get_item(Value self, Value key) {
   if (is_slice(key)) return get_slice(self, key);
   if (!has_index(key))
     return raise_type_error("bytearray indices must be integers or slices, not %.200T", key);
-  return item_index(self, key, &i) ? from_small_int(bytearray_data(self)[i]) : ABSENT;
+  if (!sequence_index(key, &i) || !check_item_index(self, &i)) return ABSENT;
+  return from_small_int(bytearray_data(self)[i]);
 }
 
 /* Deletes count items from start on, step apart (step > 0). */
@@ -229,8 +229,9 @@ static Value assigned_bytes(Value self, Value v) {
 
 static bool set_slice(Value self, Value slice, Value v) {
   SliceRange range;
+  if (!slice_unpack(slice, &range)) return false;
   Value bytes = assigned_bytes(self, v);
-  if (is_absent(bytes) || !slice_unpack(slice, &range)) return false;
+  if (is_absent(bytes)) return false;
   return assign_slice(self, range, byte_view(bytes));
 }
 
@@ -240,8 +241,9 @@ static bool bytearray_set_item(Value self, Value key, Value v) {
   if (is_slice(key)) return set_slice(self, key, v);
   if (!has_index(key))
     return raise_type_error("bytearray indices must be integers or slices, not %.200T", key), false;
-  if (!is_absent(v) && !byte_from_value(v, &byte)) return false;
-  if (!item_index(self, key, &i)) return false;
+  if (!sequence_index(key, &i) || (!is_absent(v) && !byte_from_value(v, &byte)) ||
+      !check_item_index(self, &i))
+    return false;
   if (is_absent(v)) return bytearray_replace_range(self, i, i + 1, NULL, 0);
   bytearray_data(self)[i] = byte;
   return true;

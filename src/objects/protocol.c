@@ -243,23 +243,29 @@ Value object_getitem(Value v, Value key) {
   return raise_type_error("'%T' object is not subscriptable", v);
 }
 
-bool object_setitem(Value v, Value key, Value to) {
-  SlotSTORE slot = type_of(v)->slots.set_item;
-  if (likely(slot != NULL)) return slot(v, key, to);
-  raise_type_error("'%T' object does not support item %s", v,
-                   is_absent(to) ? "deletion" : "assignment");
+/* What has items by number, or could have them, looks at the index before it refuses, and speaks of
+ * deletion in other words. */
+static bool refuse_item(Value v, Value key, const char *sequence_words, const char *words) {
+  const Type *type = type_of(v);
+  bool is_sequence = has_index(key) && (type->slots.length != NULL || type->flags & TYPE_HEAP);
+  int64_t index;
+  if (is_sequence && !sequence_index(key, &index)) return false;
+  raise_type_error(is_sequence ? sequence_words : words, v);
   return false;
 }
 
+bool object_setitem(Value v, Value key, Value to) {
+  SlotSTORE slot = type_of(v)->slots.set_item;
+  if (likely(slot != NULL)) return slot(v, key, to);
+  static const char words[] = "'%T' object does not support item assignment";
+  return refuse_item(v, key, words, words);
+}
+
 bool object_delitem(Value v, Value key) {
-  if (type_of(v)->slots.set_item != NULL) return object_setitem(v, key, ABSENT);
-  /* What has items by number, or could have them, is spoken of in other words. */
-  const Type *type = type_of(v);
-  bool is_sequence = has_index(key) && (type->slots.length != NULL || type->flags & TYPE_HEAP);
-  raise_type_error(is_sequence ? "'%T' object doesn't support item deletion"
-                               : "'%T' object does not support item deletion",
-                   v);
-  return false;
+  SlotSTORE slot = type_of(v)->slots.set_item;
+  if (likely(slot != NULL)) return slot(v, key, ABSENT);
+  return refuse_item(v, key, "'%T' object doesn't support item deletion",
+                     "'%T' object does not support item deletion");
 }
 
 static int contains_by_iteration(Value container, Value item) {
