@@ -435,7 +435,15 @@ L_LOAD_METHOD : {
 }
 L_LOAD_METHOD_CACHED : {
   CodeObject *code = frame_code(base);
+  const InlineCache *cache = &code->caches[i.ud];
   Value object = R(i.b), function, self;
+  Shape *shape = value_shape(object);
+  if (likely(cache->shape == shape && cache->kind == ATTRIBUTE_METHOD &&
+             cache->version == shape->type->version)) {
+    R(i.a) = slot_get(&cache->value);
+    R(i.a + 4) = object;
+    NEXT;
+  }
   SAVE();
   if (unlikely(!cache_load_method(code, i.ud, object, &function, &self))) {
     if (exception_pending()) goto error;
@@ -1244,6 +1252,19 @@ L_FOR_ITER_TUPLE : {
     NEXT;
   }
   R(i.a) = tuple_get(tuple, it->index++);
+  NEXT;
+}
+L_FOR_ITER_ITEMS : {
+  if (unlikely(!has_shape(R(i.b), &dict_itemiterator_shape))) UNDO();
+  SAVE();
+  if (unlikely(dispatch != table)) goto for_iter_generic;
+  Value *pair = &R(pc->a);
+  if (dict_item_next(R(i.b), pair)) {
+    pc++;
+    NEXT;
+  }
+  if (unlikely(exception_pending())) goto error;
+  pc += i.d;
   NEXT;
 }
 L_FOR_ITER_GENERATOR : {

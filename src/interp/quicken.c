@@ -212,6 +212,9 @@ void quicken_for_iter(Instr *at, Value iterator) {
     at->op = OP_FOR_ITER_LIST;
   else if (has_shape(iterator, &tuple_iterator_shape))
     at->op = OP_FOR_ITER_TUPLE;
+  else if (has_shape(iterator, &dict_itemiterator_shape) && opcode_parent(at[1].op) == OP_UNPACK &&
+           at[1].b == at->a && at[1].d == 2)
+    at->op = OP_FOR_ITER_ITEMS;
   else if (is_generator(iterator))
     at->op = OP_FOR_ITER_GENERATOR;
 }

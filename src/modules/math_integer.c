@@ -48,8 +48,13 @@ static Value fold(Value integers, Value start, Value (*function)(Value, Value)) 
   }
   return start;
 }
-static Value math_gcd(Value *args, int nargs) {
-  return fold(args[0], from_small_int(0), gcd);
+/* Of two small numbers mostly. */
+static Value math_gcd(Value *args, int nargs, Value kwnames) {
+  if (likely(nargs == 2 && is_absent(kwnames) && both_small_int(args[0], args[1])))
+    return gcd(args[0], args[1]);
+  if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
+    return raise_type_error("math.gcd() takes no keyword arguments");
+  return fold(tuple_from_values(args, nargs), from_small_int(0), gcd);
 }
 static Value math_lcm(Value *args, int nargs) {
   return fold(args[0], from_small_int(1), lcm);
@@ -68,6 +73,11 @@ static Value rising_product(Value first, int64_t count) {
 }
 
 static Value factorial(int64_t n) {
+  if (n <= 20) { /* fits a word */
+    int64_t product = 1;
+    for (int64_t i = 2; i <= n; i++) product *= i;
+    return int_from_i64(product);
+  }
   return n < 2 ? from_small_int(1) : rising_product(from_small_int(2), n - 1);
 }
 
@@ -114,7 +124,12 @@ static Value math_perm(Value *args, int nargs) {
  * coefficient. false: it does not fit. */
 static bool comb_small(int64_t n, int64_t k, uint64_t *out) {
   unsigned __int128 product = 1;
-  for (int64_t i = 1; i <= k; i++) {
+  uint64_t small = 1; /* without wide division as long as that is enough */
+  int64_t i = 1;
+  for (uint64_t next; i <= k && !__builtin_mul_overflow(small, (uint64_t)(n - k + i), &next); i++)
+    small = next / (uint64_t)i;
+  product = small;
+  for (; i <= k; i++) {
     product = product * (uint64_t)(n - k + i) / (uint64_t)i;
     if (product > UINT64_MAX) return false;
   }
@@ -156,7 +171,7 @@ static Value math_isqrt(Value *args, int nargs) {
 }
 
 const BuiltinDef math_integer_functions[] = {
-    METHOD("gcd(*integers)", math_gcd, EFFECT_ANY, "Greatest Common Divisor."),
+    METHOD_RAW("gcd(*integers)", math_gcd, EFFECT_ANY, 0, "Greatest Common Divisor."),
     METHOD("lcm(*integers)", math_lcm, EFFECT_ANY, "Least Common Multiple."),
     METHOD("factorial(n, /)", math_factorial, EFFECT_ANY,
            "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),

@@ -139,6 +139,9 @@ static always_inline Value dict_get_interned(Value dict, Value key) {
   return ABSENT;
 }
 
+/* The next key and value of an iterator over items into pair[0] and pair[1]; false at the end, or
+ * with an exception. */
+bool dict_item_next(Value iterator, Value *pair);
 /* __reduce__ support: forward iterator over the keys. */
 Value dict_iter_keys(Value dict);
 

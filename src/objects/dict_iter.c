@@ -88,6 +88,15 @@ ITERATOR_NEXT(previous_key, true, dict_key_at)
 ITERATOR_NEXT(previous_value, true, dict_value_at)
 ITERATOR_NEXT(previous_item, true, item_at)
 
+bool dict_item_next(Value iterator, Value *pair) {
+  Value dict = iterator_dict(iterator);
+  int64_t position = next_position(iterator, false);
+  if (position < 0) return false;
+  pair[0] = dict_key_at(dict, position);
+  pair[1] = dict_value_at(dict, position);
+  return true;
+}
+
 static Value iterator_length_hint(Value *args, int nargs) {
   Value dict = iterator_dict(args[0]);
   bool valid = !is_absent(dict) && as_iterator(args[0])->used == dict_length(dict);

@@ -182,6 +182,8 @@ static bool match_all(const Match *m) {
     return false;
   }
   if (m->nargs > s->positional && !s->has_star) return too_many_positional(m);
+  if (keywords > 0 && m->nargs < min_of(s->required, s->positional_only))
+    return !too_many_with_keywords(m) && missing_argument(m, m->nargs);
   int positional = min_of(m->nargs, (int)s->positional);
   values_copy(m->out, m->args, positional);
   memset(m->out + positional, 0, (s->count - positional) * sizeof(Value));

@@ -137,7 +137,7 @@ static bool counts_like_dict(Value mapping) {
   if (!is_dict(mapping)) return false;
   Type *type = type_of(mapping);
   return same(type_lookup(type, NAME("get")), type_lookup(&dict_type, NAME("get"))) &&
-         type->slots.set_item == dict_type.slots.set_item;
+         same(type_lookup(type, NAME("__setitem__")), type_lookup(&dict_type, NAME("__setitem__")));
 }
 
 static Value increment(Value count) {

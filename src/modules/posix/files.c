@@ -256,5 +256,7 @@ const BuiltinDef posix_file_functions[] = {
            "Change the current working directory to the specified path."),
     METHOD("fspath(path)", posix_fspath, EFFECT_ANY,
            "Return the file system path representation of the object."),
+    METHOD("_path_normpath(path)", posix_normpath, EFFECT_ALLOC,
+           "The path without empty parts, dots and what \"..\" takes back."),
     METHOD_END,
 };
