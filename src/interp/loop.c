@@ -1494,10 +1494,13 @@ void interp_init_thread(Thread *thread) {
 /* The loop's C frame will lie where earlier calls left their words. Those that it never writes
  * would be taken for references as long as it runs. */
 enum { LOOP_FRAME_BYTES = 192 };
+typedef uint64_t TwoWords __attribute__((vector_size(16)));
 static __attribute__((noinline)) void wipe_frame_of_loop(void) {
-  char area[LOOP_FRAME_BYTES];
-  memset(area, 0, sizeof area);
-  GC_KEEP(area);
+  /* volatile: stores, which are faster than the string instruction that memset would be */
+  volatile TwoWords area[LOOP_FRAME_BYTES / sizeof(TwoWords)];
+  const TwoWords zero = {0};
+  for (size_t i = 0; i < countof(area); i += 4)
+    area[i] = area[i + 1] = area[i + 2] = area[i + 3] = zero;
 }
 
 Value interp_run_at(Value *base, const Instr *pc) {
