@@ -84,6 +84,31 @@ static ptrdiff_t find_bytes(const uint8_t *haystack, size_t n, const uint8_t *ne
   return rest < 0 ? SEARCH_NOT_FOUND : (ptrdiff_t)i + rest;
 }
 
+/* Counts as find_bytes finds; *rest is where it gave up, with *limit what is left of it. */
+static size_t count_bytes(const uint8_t *haystack, size_t n, const uint8_t *needle, size_t m,
+                          size_t *limit, size_t *rest) {
+  const __m128i first = _mm_set1_epi8((char)needle[0]), last = _mm_set1_epi8((char)needle[m - 1]);
+  size_t i = 0, next = 0, wasted = 0, end = n - m + 1, count = 0;
+  for (; i + 16 <= end && wasted <= 64 + 4 * i; i += 16) {
+    __m128i a = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(haystack + i)), first);
+    __m128i b = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(haystack + i + m - 1)), last);
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_and_si128(a, b));
+    for (; mask != 0 && *limit > 0; mask &= mask - 1) {
+      size_t at = i + (size_t)__builtin_ctz(mask);
+      if (at < next) continue;
+      if (m > 2 && memcmp(haystack + at + 1, needle + 1, m - 2) != 0) {
+        wasted += m;
+        continue;
+      }
+      count++;
+      --*limit;
+      next = at + m;
+    }
+  }
+  *rest = max_of(i, next);
+  return count;
+}
+
 static size_t count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {
   const __m128i pattern = _mm_set1_epi8((char)byte), zero = _mm_setzero_si128();
   size_t count = 0, i = 0;
@@ -181,7 +206,15 @@ size_t search_count(const void *haystack, size_t length, const void *needle, siz
     return search_count_unit(haystack, length, unit_at(needle, 0, width), width);
   size_t count = 0;
   const char *at = haystack;
-  while (count < limit) {
+#ifdef __SSE2__
+  if (width == 1 && needle_length > 1 && length >= needle_length) {
+    size_t rest;
+    count = count_bytes(haystack, length, needle, needle_length, &limit, &rest);
+    at += rest;
+    length -= rest;
+  }
+#endif
+  for (; limit > 0; limit--) {
     ptrdiff_t found = search_find(at, length, needle, needle_length, width);
     if (found < 0) break;
     count++;

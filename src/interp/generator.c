@@ -96,14 +96,19 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
 
 /* -- Entering and leaving ---------------------------------------------------------------------- */
 
+/* stack_top(), inline. */
+static always_inline Value *caller_top(const Thread *thread) {
+  if (unlikely(thread->base == NULL)) return thread->stack;
+  return frame_flags(thread->base) & FRAME_GENERATOR
+             ? generator_of_base(thread->base)->stack_top
+             : thread->base + frame_code(thread->base)->register_count;
+}
+
 Value *generator_enter(GeneratorObject *g, const Instr *return_pc, uint32_t flags) {
   Thread *thread = current_thread;
   Value *base = base_of(g);
   assert(g->state == GENERATOR_CREATED || g->state == GENERATOR_SUSPENDED);
-  g->stack_top = thread->base == NULL ? thread->stack
-                 : frame_flags(thread->base) & FRAME_GENERATOR
-                     ? generator_of_base(thread->base)->stack_top
-                     : thread->base + frame_code(thread->base)->register_count;
+  g->stack_top = caller_top(thread);
   g->state = GENERATOR_RUNNING;
   g->handled.outer = thread->handled;
   thread->handled = &g->handled;
@@ -147,8 +152,12 @@ static void chain_pending(void) {
 Value generator_resume(GeneratorObject *g, Value v, bool *finished) {
   Thread *thread = current_thread;
   bool started = g->state == GENERATOR_SUSPENDED;
-  if (!frame_check_limits(stack_top(), g->register_count)) return ABSENT;
-  if (!recursion_enter("")) return ABSENT;
+  Value *top = caller_top(thread);
+  if (unlikely(top + g->register_count >= thread->stack_limit ||
+               thread->depth >= recursion_limit) &&
+      !frame_check_limits(top, g->register_count))
+    return ABSENT;
+  if (unlikely(!recursion_enter(""))) return ABSENT;
   const Instr *return_pc = thread->pc;
   Value *base = generator_enter(g, return_pc, FRAME_ENTRY);
   const Instr *pc = code_of(g)->words + g->resume_at;

@@ -100,27 +100,27 @@ static const StructFormat *compiled_of(Value self) {
 
 /* -- Packing ----------------------------------------------------------------------------------- */
 
-/* Packs values[from ..] to memory of format->size bytes, which is zeroed. */
-static bool pack_values(const StructFormat *format, uint8_t *memory, Value values, int64_t from) {
+/* Packs format->items values to memory of format->size bytes, which is zeroed. */
+static bool pack_values(const StructFormat *format, uint8_t *memory, const Value *values) {
   memset(memory, 0, format->size);
   for (int64_t i = 0; i < format->count; i++) {
     const StructCode *code = &format->codes[i];
     uint8_t *at = memory + code->offset;
     for (int64_t j = 0; j < code->repeat; j++, at += code->size)
-      if (!struct_pack_item(code, at, tuple_get(values, from++))) return false;
+      if (!struct_pack_item(code, at, *values++)) return false;
   }
   return true;
 }
 
-static Value pack(Value self, Value values) {
+static Value pack(Value self, const Value *values, int64_t count) {
   const StructFormat *format = compiled_of(self);
   if (format == NULL) return ABSENT;
-  if (tuple_length(values) != format->items)
+  if (count != format->items)
     return raise_struct_error("pack expected %lld items for packing (got %lld)",
-                              (long long)format->items, (long long)tuple_length(values));
+                              (long long)format->items, (long long)count);
   Value result = bytes_alloc(format->size);
-  return !is_absent(result) && pack_values(format, as_bytes(result)->data, values, 0) ? result
-                                                                                      : ABSENT;
+  return !is_absent(result) && pack_values(format, as_bytes(result)->data, values) ? result
+                                                                                   : ABSENT;
 }
 
 /* Makes an offset of `size` bytes in a buffer relative to its start. `failing` begins the messages.
@@ -166,7 +166,9 @@ static Value pack_into(Value self, Value values) {
   bool ok = index_to_i64(tuple_get(values, 1), &offset) &&
             buffer_offset("no space to pack", "pack_into", "packing", format->size, buffer.length,
                           &offset) &&
-            pack_values(format, (uint8_t *)buffer.memory + offset, values, 2);
+            pack_values(format, (uint8_t *)buffer.memory + offset,
+                        (const Value *)(const void *)(as_tuple(values)->items + 2));
+  GC_KEEP(as_object(values));
   buffer_release(&buffer);
   return ok ? NONE : ABSENT;
 }
@@ -276,8 +278,15 @@ static Type unpack_iterator_type = {
 
 /* -- Type -------------------------------------------------------------------------------------- */
 
-static Value struct_pack(Value *args, int nargs) {
-  return pack(args[0], args[1]);
+/* Of calls without binding. */
+static bool without_keywords(const char *name, Value kwnames) {
+  if (is_absent(kwnames) || tuple_length(kwnames) == 0) return true;
+  raise_type_error("%s() takes no keyword arguments", name);
+  return false;
+}
+
+static Value struct_pack(Value *args, int nargs, Value kwnames) {
+  return without_keywords("Struct.pack", kwnames) ? pack(args[0], args + 1, nargs - 1) : ABSENT;
 }
 static Value struct_pack_into(Value *args, int nargs) {
   return pack_into(args[0], args[1]);
@@ -302,8 +311,8 @@ static Value get_format(Value self, void *closure) {
   return compiled_of(self) == NULL ? ABSENT : slot_get(&as_struct(self)->format);
 }
 static const BuiltinDef struct_methods[] = {
-    METHOD("pack(self, /, *values)", struct_pack, EFFECT_ANY,
-           "Return a bytes object with the values packed according to the format."),
+    METHOD_RAW("pack(self, /, *values)", struct_pack, EFFECT_ANY, 0,
+               "Return a bytes object with the values packed according to the format."),
     METHOD("pack_into(self, /, *values)", struct_pack_into, EFFECT_ANY,
            "Pack the values into a writable buffer at an offset."),
     METHOD("unpack(self, buffer, /)", struct_unpack, EFFECT_ANY,
@@ -335,10 +344,11 @@ static Type struct_type = {
 
 /* -- Module ------------------------------------------------------------------------------------ */
 
-static Value module_pack(Value *args, int nargs) {
-  if (is_absent(args[0])) return raise_type_error("missing format argument");
+static Value module_pack(Value *args, int nargs, Value kwnames) {
+  if (!without_keywords("_struct.pack", kwnames)) return ABSENT;
+  if (nargs == 0) return raise_type_error("missing format argument");
   Value s = struct_of(args[0]);
-  return is_absent(s) ? ABSENT : pack(s, args[1]);
+  return is_absent(s) ? ABSENT : pack(s, args + 1, nargs - 1);
 }
 static Value module_pack_into(Value *args, int nargs) {
   if (is_absent(args[0])) return raise_type_error("missing format argument");
@@ -368,8 +378,8 @@ static Value module_clearcache(Value *args, int nargs) {
 static const BuiltinDef functions[] = {
     METHOD("calcsize(format, /)", module_calcsize, EFFECT_ANY,
            "Return size in bytes of the struct described by the format string."),
-    METHOD("pack(format=?, /, *values)", module_pack, EFFECT_ANY,
-           "Return a bytes object with the values packed according to the format."),
+    METHOD_RAW("pack(format=?, /, *values)", module_pack, EFFECT_ANY, 0,
+               "Return a bytes object with the values packed according to the format."),
     METHOD("pack_into(format=?, /, *values)", module_pack_into, EFFECT_ANY,
            "Pack the values into a writable buffer at an offset."),
     METHOD("unpack(format, buffer, /)", module_unpack, EFFECT_ANY,

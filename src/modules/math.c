@@ -123,8 +123,11 @@ static Value math_trunc(Value *args, int nargs) {
 
 /* -- Two arguments ----------------------------------------------------------------------------- */
 
-static bool two_doubles(Value *args, double *x, double *y) {
-  return value_to_double(args[0], x) && value_to_double(args[1], y);
+static always_inline bool to_double(Value v, double *out) {
+  return likely(is_flonum(v)) ? (*out = as_flonum(v), true) : value_to_double(v, out);
+}
+static always_inline bool two_doubles(Value *args, double *x, double *y) {
+  return to_double(args[0], x) && to_double(args[1], y);
 }
 
 /* The result of a function of x and y, where an infinity out of finite numbers is `infinite`'s
@@ -174,7 +177,7 @@ static Value math_ldexp(Value *args, int nargs) {
 /* An optional tolerance. */
 static bool tolerance(Value v, double otherwise, double *out) {
   *out = otherwise;
-  if (!is_absent(v) && !value_to_double(v, out)) return false;
+  if (!is_absent(v) && !to_double(v, out)) return false;
   if (!(*out < 0)) return true;
   raise_value_error("tolerances must be non-negative");
   return false;

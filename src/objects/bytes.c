@@ -73,7 +73,7 @@ Value bytes_from_data(const void *data, int64_t length) {
   if (length == 1) return from_object(&single_bytes[*(const uint8_t *)data]);
   Value bytes = bytes_alloc(length);
   if (is_absent(bytes)) return ABSENT;
-  memcpy(as_bytes(bytes)->data, data, length);
+  copy_short(as_bytes(bytes)->data, data, length);
   return bytes;
 }
 

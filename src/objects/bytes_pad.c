@@ -100,12 +100,19 @@ Value bytes_expandtabs(Value *args, int nargs) {
 typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } StripSide;
 
 static Value strip(Value self, Value bytes, StripSide side) {
-  static const uint8_t white_space[] = " \t\n\v\f\r";
-  bool stripped[256] = {0};
-  ByteArgument chars = {.view = {white_space, 6}};
-  if (!is_none(bytes) && !byte_argument(bytes, &chars)) return ABSENT;
-  for (int64_t i = 0; i < chars.view.length; i++) stripped[chars.view.data[i]] = true;
-  byte_argument_release(&chars);
+  static const bool white_space[256] = {
+      [' '] = 1, ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1,
+  };
+  bool given[256];
+  const bool *stripped = white_space;
+  if (!is_none(bytes)) {
+    ByteArgument chars;
+    if (!byte_argument(bytes, &chars)) return ABSENT;
+    memset(given, 0, sizeof given);
+    for (int64_t i = 0; i < chars.view.length; i++) given[chars.view.data[i]] = true;
+    byte_argument_release(&chars);
+    stripped = given;
+  }
   ByteView text = byte_view(self);
   int64_t from = 0, to = text.length;
   if (side & STRIP_LEFT)

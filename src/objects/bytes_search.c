@@ -212,6 +212,15 @@ static bool rsplit_space(Value list, Value self, int64_t limit) {
 static bool split_separator(Value list, Value self, ByteView separator, int64_t limit) {
   ByteView b = byte_view(self);
   int64_t from = 0;
+  if (separator.length == 1) {
+    for (int64_t at; limit != 0; limit--, from = at + 1) {
+      at = search_near_byte(b.data, from, b.length, *separator.data);
+      if (at == b.length) break;
+      if (!add_slice(list, self, from, at)) return false;
+      b = byte_view(self); /* of a bytearray it may be elsewhere */
+    }
+    return add_slice(list, self, from, b.length);
+  }
   while (limit-- != 0) {
     ptrdiff_t at = search_find(b.data + from, b.length - from, separator.data, separator.length, 1);
     if (at < 0) break;

@@ -5,8 +5,24 @@
 
 /* -- Searching: == may run Python code that changes the list ----------------------------------- */
 
+/* The first position from `from` on with the small int v or anything but a small int. */
+static int64_t skip_other_ints(Value self, Value v, int64_t from, int64_t to) {
+  const ListItems *array = list_array(as_list(self));
+  to = min_of(to, list_length(self));
+  if (array_has_slots(array)) {
+    while (from < to && is_small_int(slot_get(&array->items[from])) &&
+           !same(slot_get(&array->items[from]), v))
+      from++;
+  } else if (array_is_i64(array)) {
+    const int64_t *items = ((const ListI64 *)array)->items, wanted = as_small_int(v);
+    while (from < to && items[from] != wanted) from++;
+  }
+  return from;
+}
+
 /* Position of an item equal to v in from .. to; -1 none, -2 exception set. */
 static int64_t find(Value self, Value v, int64_t from, int64_t to) {
+  if (is_small_int(v)) from = skip_other_ints(self, v, from, to);
   for (int64_t i = from; i < to && i < list_length(self); i++) {
     int equal = object_equal(list_get(self, i), v);
     if (equal != 0) return equal > 0 ? i : -2;

@@ -62,6 +62,10 @@ static Value map_next(Value self) {
   Value function = slot_get(&as_map(self)->function),
         iterators = slot_get(&as_map(self)->iterators);
   Value items[MAP_DIRECT];
+  if (likely(tuple_length(iterators) == 1)) {
+    Value item = iter_next(tuple_get(iterators, 0));
+    return is_absent(item) ? ABSENT : call(function, &item, 1, ABSENT);
+  }
   if (tuple_length(iterators) > MAP_DIRECT) return next_of_many(function, iterators);
   return next_of_each(iterators, items)
              ? call(function, items, (int)tuple_length(iterators), ABSENT)

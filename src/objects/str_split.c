@@ -74,24 +74,12 @@ static bool rsplit_at_space(Value list, Value s, int64_t limit) {
 
 /* -- At a separator ---------------------------------------------------------------------------- */
 
-enum { SHORT_PIECE = 24 };
-
-/* Position of the byte, or length. Pieces are mostly short: their bytes are looked at one by one.
- */
-static int64_t find_byte(const uint8_t *units, int64_t at, int64_t length, uint8_t byte) {
-  int64_t near = min_of(at + SHORT_PIECE, length);
-  for (; at < near; at++)
-    if (units[at] == byte) return at;
-  const uint8_t *found = memchr(units + at, byte, (size_t)(length - at));
-  return found == NULL ? length : found - units;
-}
-
 /* At one Latin-1 character. */
 static bool split_at_byte(Value list, Value s, uint8_t separator, int64_t limit) {
   int64_t from = 0, length = str_length(s);
   for (int64_t at = 0; at < length && limit != 0; at++) {
     const uint8_t *units = str_units(as_str(s));
-    at = find_byte(units, at, length, separator);
+    at = search_near_byte(units, at, length, separator);
     if (at == length) break;
     if (!add_slice(list, s, from, at)) return false;
     from = at + 1;

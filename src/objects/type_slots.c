@@ -155,6 +155,17 @@ static void choose_function(SlotChoice *choice, SlotFunction function) {
   choice->specific = function;
 }
 
+/* A static type may show a method of its own for what it has a C slot for: dict.__getitem__. The
+   slot does the same. */
+static Type *owner_with_slot(const SlotDef *def, const Type *type, Value found) {
+  if (!is_method_descriptor(found) || def->wrapper == WRAP_NEW) return NULL;
+  Type *owner = object_cast(MethodDescriptor, found)->owner;
+  if (owner->flags & TYPE_HEAP || !type_is_subtype(type, owner)) return NULL;
+  SlotFunction slot = *slot_field(owner, def);
+  bool own = same(dict_get_str(slot_get(&owner->dict), slot_def_name(def)), found);
+  return own && slot != NULL && slot != generic_of(def) ? owner : NULL;
+}
+
 static void look_at(SlotChoice *choice, const SlotDef *def, Type *type, Value found) {
   if (has_shape(found, &wrapper_descriptor_shape)) {
     WrapperDescriptor *wrapper = object_cast(WrapperDescriptor, found);
@@ -167,6 +178,8 @@ static void look_at(SlotChoice *choice, const SlotDef *def, Type *type, Value fo
     /* else the same name in another field (concat for add): that field holds it */
   } else if (def->wrapper == WRAP_NEW && is_builtin_new(found)) {
     choose_function(choice, layout_constructor(type));
+  } else if (owner_with_slot(def, type, found) != NULL) {
+    choose_function(choice, *slot_field(owner_with_slot(def, type, found), def));
   } else if (def->wrapper == WRAP_HASH && is_none(found)) {
     choose_function(choice, (SlotFunction)hash_unhashable);
   } else {

@@ -27,7 +27,7 @@ static bool add_unit_escape(StrBuilder *b, uint32_t unit) {
 }
 
 static bool add_escape(StrBuilder *b, uint32_t c) {
-  char letter = short_escape(c);
+  char letter = c < 0x80 ? short_escape(c) : 0;
   if (letter != 0) return str_builder_add_ascii(b, (char[]){'\\', letter}, 2);
   if (c < 0x10000) return add_unit_escape(b, c);
   return add_unit_escape(b, surrogate_high(c)) && add_unit_escape(b, surrogate_low(c));
@@ -68,6 +68,8 @@ static always_inline bool add_quoted(StrBuilder *b, Value s, bool ascii) {
     }
     if (end == (int64_t)text.length) break;
     if (!add_escape(b, text_at(text, end))) return false;
+    for (; end + 1 < (int64_t)text.length && !is_plain(text_at(text, end + 1), ascii); end++)
+      if (!add_escape(b, text_at(text, end + 1))) return false;
     i = end;
   }
   return str_builder_add_char(b, '"');
