@@ -4,6 +4,9 @@
    Python code runs. A signal handler's exception ends the line that is being edited (edit_line
    returns -1). */
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <editline/readline.h>
@@ -182,6 +185,41 @@ static Value write_history_file(Value *args, int nargs) {
     history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
   return history_result(error);
 }
+
+/* The last lines of a stream that is read from its beginning, but for its first line, a mark of the
+ * format. */
+static bool copy_last_lines(FILE *from, FILE *to, int64_t skipped) {
+  char *line = NULL;
+  size_t capacity = 0;
+  ssize_t length;
+  bool ok = true;
+  rewind(from);
+  for (int64_t at = -1; ok && (length = getline(&line, &capacity, from)) >= 0; at++) {
+    if (at >= skipped) ok = fwrite(line, 1, (size_t)length, to) == (size_t)length;
+  }
+  free(line);
+  return ok;
+}
+
+/* libedit's own append_history() writes the whole history: it writes to a file without a name here,
+   whose end is copied. An errno, or 0. */
+static int append_last_items(int count, const char *path) {
+  char whole_path[40];
+  int fd = memfd_create("history", MFD_CLOEXEC),
+      to_fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+  FILE *whole = fd < 0 ? NULL : fdopen(fd, "r"), *to = to_fd < 0 ? NULL : fdopen(to_fd, "a");
+  int error = errno;
+  if (whole != NULL && to != NULL) {
+    snprintf(whole_path, sizeof whole_path, "/proc/self/fd/%d", fd);
+    error = write_history(whole_path);
+    if (error == 0 && !copy_last_lines(whole, to, history_length - min_of(count, history_length)))
+      error = errno;
+  }
+  if (whole != NULL) fclose(whole);
+  if (to != NULL && fclose(to) != 0 && error == 0) error = errno;
+  return error;
+}
+
 static Value append_history_file(Value *args, int nargs) {
   int count;
   Value bytes;
@@ -189,7 +227,10 @@ static Value append_history_file(Value *args, int nargs) {
   if (!index_to_int(args[0], &count)) return ABSENT;
   if (count < 0) return raise_value_error("nelements must be positive");
   if (!encode_path(args[1], &bytes, &path)) return ABSENT;
-  int error = append_history(count, path);
+  char standard[PATH_MAX];
+  const char *home = getenv("HOME");
+  snprintf(standard, sizeof standard, "%s/.history", home == NULL ? "" : home);
+  int error = append_last_items(count, path == NULL ? standard : path);
   if (error == 0 && history_limit >= 0)
     history_truncate_file(path, (int)min_of(history_limit, INT32_MAX));
   return history_result(error);
