@@ -21,8 +21,8 @@ from harness import REFERENCE, clean_environment, last_lines, run_process
 
 SCRIPTS = ROOT / "tests" / "packages"
 PACKAGES = sorted(path.stem.removeprefix("use_") for path in SCRIPTS.glob("use_*.py"))
-# And what they need; later versions of hypothesis have an extension module.
-OWN_TESTS = {"attrs": ["hypothesis==6.100.0", "cloudpickle"], "click": []}
+# And what they need where the interpreter is PyPy; later versions of hypothesis have an extension module.
+OWN_TESTS = {"attrs": ["hypothesis==6.100.0"], "click": []}
 
 
 class Trial:
