@@ -68,6 +68,10 @@ print(len(topics) > 1)
 for words, value in ((["-i"], ""), (["-i", "-q"], "1"), (["-i", "-E"], "1"), (["-i", "-I"], "1"), (["-i", "-c", "1"], "1")):
     print(words, value, "something" in run(*words, PYPY_IRC_TOPIC=value)[2])
 
+# The log of the runtime: no option switches it off.
+for words in [], ["-E"], ["-I"]:
+    print("PYPYLOG", words, "{gc-collect-step" in run(*words, "-c", "import gc; gc.collect()", PYPYLOG="gc-col:-")[2])
+
 print(*(re.sub(r"\(.*\)|[\d.]+", "N", line) for line in run("--version")[1].splitlines()), sep="\n")
 print(run("--version")[1] == "Python " + sys.version == run("-V")[1] == run("-VV")[1])
 
