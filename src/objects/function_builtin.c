@@ -108,17 +108,12 @@ static Value get_self(Value v, void *closure) {
   return is_absent(self) ? NONE : self;
 }
 
-static Value get_code(Value v, void *closure) {
-  return builtin_code_new(as_builtin_function(v)->def);
-}
-
 static Value get_text_signature(Value v, void *closure) {
   BuiltinObject *function = as_builtin_function(v);
   return builtin_def_text_signature(function->def, function->passes_self);
 }
 
 static const GetSetDef builtin_function_getset[] = {
-    {"__code__", get_code, NULL, NULL, NULL},
     {"__doc__", get_doc, NULL, NULL, NULL},
     {"__name__", get_name, NULL, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL, NULL},

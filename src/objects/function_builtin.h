@@ -29,9 +29,6 @@ Value builtin_method_new(const BuiltinDef *def, Value self);
 /* Function of a module (self: the module or ABSENT; module: its name or ABSENT). May collect. */
 Value builtin_function_new(const BuiltinDef *def, Value self, Value module);
 
-/* The `__code__` of such functions (builtin_code.c). May collect. */
-Value builtin_code_new(const BuiltinDef *def);
-
 /* Name of a definition: the signature up to "(", as an interned str. */
 Value builtin_def_name(const BuiltinDef *def);
 /* Docstring or None. */
