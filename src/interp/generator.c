@@ -122,6 +122,7 @@ Value *generator_enter(GeneratorObject *g, const Instr *return_pc, uint32_t flag
 Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState state) {
   Thread *thread = current_thread;
   Value *base = base_of(g), *caller = frame_caller(base);
+  gc_write_barrier(g); /* its registers were written without; frame_object_detach may collect */
   thread->base = caller;
   thread->depth--;
   thread->handled = g->handled.outer;
@@ -136,7 +137,6 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
     memset(g->registers, 0, g->register_count * sizeof(Value));
   }
   base[-3] = base[-2] = ABSENT;
-  gc_write_barrier(g); /* its registers were written without barrier */
   return caller;
 }
 

@@ -144,11 +144,14 @@ static void visit_threads(GcVisitor *visitor) {
     visit_thread(visitor, thread);
 }
 
-/* Running generators may not move: their registers are in use by address. */
+/* Running generators may not move: their registers are in use by address. And they are written to
+   without a barrier. */
 static void pin_generators(void) {
   for (Thread *thread = all_threads; thread != NULL; thread = thread->next) {
     for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
-      if (!on_stack(thread, base)) gc_pin_address((uint64_t)(uintptr_t)base);
+      if (on_stack(thread, base)) continue;
+      gc_pin_address((uint64_t)(uintptr_t)base);
+      gc_write_barrier(generator_of_base(base));
     }
   }
 }
