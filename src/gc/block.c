@@ -12,8 +12,9 @@ enum { CHUNK_SIZE = CHUNK_BLOCKS * BLOCK_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
 
 typedef struct Region {
   Chunk *chunks;      /* newest first */
-  Chunk *rover;       /* where the search for a free block goes on */
-  size_t free_blocks; /* in chunks of normal size */
+  Chunk *open;        /* those with free blocks, */
+  Chunk *rover;       /* and where among them the search for a run goes on */
+  size_t free_blocks; /* in them */
 } Region;
 
 Block **block_map[1 << 16];
@@ -129,11 +130,27 @@ static void link_chunk(Chunk *chunk) {
   region->chunks = chunk;
 }
 
+static void open_chunk(Chunk *chunk) {
+  Region *region = &regions[chunk->low];
+  chunk->previous_open = NULL;
+  chunk->next_open = region->open;
+  if (chunk->next_open != NULL) chunk->next_open->previous_open = chunk;
+  region->open = chunk;
+}
+
+static void close_chunk(Chunk *chunk) {
+  Region *region = &regions[chunk->low];
+  if (region->rover == chunk) region->rover = chunk->next_open;
+  if (chunk->next_open != NULL) chunk->next_open->previous_open = chunk->previous_open;
+  *(chunk->previous_open != NULL ? &chunk->previous_open->next_open : &region->open) =
+      chunk->next_open;
+}
+
 static void unlink_chunk(Chunk *chunk) {
   Region *region = &regions[chunk->low];
   if (chunk->next != NULL) chunk->next->previous = chunk->previous;
   *(chunk->previous != NULL ? &chunk->previous->next : &region->chunks) = chunk->next;
-  if (region->rover == chunk) region->rover = chunk->next;
+  if (chunk->free) close_chunk(chunk);
   if (trim_next == chunk) trim_next = chunk->next;
 }
 
@@ -186,6 +203,7 @@ static int find_run(const Chunk *chunk, size_t count) {
 static Block *take_run(Chunk *chunk, int index, size_t count) {
   Block *block = &chunk->blocks[index];
   chunk->free &= ~(run_mask(count) << index);
+  if (chunk->free == 0) close_chunk(chunk);
   regions[chunk->low].free_blocks -= count;
   used_bytes += count * BLOCK_SIZE;
   for (size_t i = 1; i < count; i++) block->clean &= block[i].clean;
@@ -193,14 +211,21 @@ static Block *take_run(Chunk *chunk, int index, size_t count) {
   return block;
 }
 
-static Block *search_chunks(Region *region, Chunk *from, Chunk *until, size_t count) {
-  for (Chunk *chunk = from; chunk != until; chunk = chunk->next) {
+/* NULL: there is no such run from `from` on and before `until`. */
+static Block *search_chunks(Region *region, Chunk *from, const Chunk *until, size_t count) {
+  for (Chunk *chunk = from; chunk != until; chunk = chunk->next_open) {
     int index = find_run(chunk, count);
     if (index < 0) continue;
     region->rover = chunk;
     return take_run(chunk, index, count);
   }
   return NULL;
+}
+
+static Block *find_free(Region *region, size_t count) {
+  if (count == 1) return take_run(region->open, __builtin_ctzll(region->open->free), 1);
+  Block *block = search_chunks(region, region->rover, NULL, count);
+  return block ? block : search_chunks(region, region->open, region->rover, count);
 }
 
 /* Note [Spare mappings]
@@ -274,8 +299,7 @@ Block *block_take(size_t count, bool low) {
   if (count > MAX_RUN) return take_own_chunk(count, low);
   Region *region = &regions[low];
   if (region->free_blocks >= count) {
-    Block *block = search_chunks(region, region->rover, NULL, count);
-    if (block == NULL) block = search_chunks(region, region->chunks, region->rover, count);
+    Block *block = find_free(region, count);
     if (block != NULL) return block;
   }
   Chunk *chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
@@ -290,7 +314,7 @@ Block *block_take(size_t count, bool low) {
   }
   chunk->free = ~0ull;
   region->free_blocks += CHUNK_BLOCKS;
-  region->rover = chunk;
+  open_chunk(chunk);
   return take_run(chunk, 0, count);
 }
 
@@ -306,6 +330,7 @@ void block_give(Block *block, size_t count) {
   }
   for (size_t i = 0; i < count; i++) block[i].clean = false;
   map_range(block->start, count, NULL);
+  if (chunk->free == 0) open_chunk(chunk);
   chunk->free |= run_mask(count) << (block - chunk->blocks);
   regions[chunk->low].free_blocks += count;
 }

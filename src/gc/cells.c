@@ -86,7 +86,10 @@ void cells_limit_sweeping(void) {
 static Block *next_block(CellClass *class) {
   while (class->available == NULL && sweeps_left > 0 && sweep_one(class)) sweeps_left--;
   Block *block = pop_block(&class->available);
-  if (block != NULL) return block;
+  if (block != NULL) {
+    if (class->available != NULL) __builtin_prefetch(class->available->cells.free);
+    return block;
+  }
   wanted_class = class;
   return fresh_block(class);
 }

@@ -45,6 +45,7 @@ static always_inline void *cells_alloc(CellClass *class) {
     cell = class->free;
   }
   class->free = cell->next;
+  __builtin_prefetch(class->free); /* after a sweep it may be anywhere */
   heap.old_bytes += class->size;
   return cell;
 }

@@ -13,9 +13,9 @@
    cycle begins when START of that growth is used up, and must end before the rest is. So its
    progress, in parts of all that is to be marked and swept, may not fall behind the part of the
    rest that is used up by more than SLACK (what becomes old meanwhile has to be marked as well).
-   Mostly it is far ahead: a slice goes on for as long as
-   the pause goal allows. When it falls behind, slices get longer than that; but then the nursery
-   gets smaller too, so that they have less to make up for. */
+   Mostly it is far ahead: a slice goes on for a part of what the pause goal allows. When it falls
+   behind, slices go on for all of that; but then the nursery gets smaller too, so that they have
+   less to make up for. Only if that is not enough either does a pause exceed the goal. */
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
@@ -29,7 +29,8 @@ enum {
       256 * 1024, /* bytes to mark that may be left when the roots have been looked at again */
 };
 
-#define SLACK 0.1 /* part of a cycle that it may be behind */
+#define SLACK 0.1    /* part of a cycle that it may be behind */
+#define HOPELESS 4.0 /* times as much, and the pause goal no longer counts */
 
 typedef struct Cycle {
   double work_ratio; /* bytes to mark or sweep per byte that becomes old */
@@ -113,12 +114,20 @@ static size_t work_some(size_t work) {
 
 /* How long a slice may go on. */
 typedef struct Budget {
-  uint64_t until; /* stats_clock; 0: one piece of work, UINT64_MAX: the whole phase */
-  size_t work;    /* bytes between two looks at the clock */
+  uint64_t until;  /* stats_clock; 0: one piece of work, UINT64_MAX: the whole phase */
+  uint64_t behind; /* the same for a cycle that has fallen behind */
+  size_t work;     /* bytes between two looks at the clock */
 } Budget;
 
+/* Only marking and sweeping can make up for anything. */
+static bool is_behind(double by) {
+  return cycle.debt > by && (heap.state == GC_MARKING || heap.state == GC_SWEEPING);
+}
+
 static bool is_over(const Budget *budget) {
-  return budget->until != UINT64_MAX && (budget->until == 0 || stats_clock() >= budget->until);
+  if (budget->until == UINT64_MAX || is_behind(HOPELESS * cycle.slack)) return false;
+  uint64_t until = is_behind(cycle.slack) ? budget->behind : budget->until;
+  return until == 0 || stats_clock() >= until;
 }
 
 /* Goes on with the present phase, not beyond its end as programs see it. */
@@ -129,7 +138,7 @@ static void step(const Budget *budget, bool forced) {
   if (shown == GC_MARKING) mark_tell();
   do {
     cycle.debt -= work_some(budget->work);
-  } while (gc_state() == shown && (!is_over(budget) || cycle.debt > cycle.slack));
+  } while (gc_state() == shown && !is_over(budget));
   if (shown == GC_SWEEPING) stats_swept(large_freed(), heap.state == GC_SWEEPING);
   if (stress.verify_minor) verify_colours();
   stats_step(start, from, forced);
@@ -146,14 +155,15 @@ static void slice(void) {
     cycle.debt += (heap.old_bytes - cycle.seen_bytes) * cycle.work_ratio;
   uint64_t start = stats_clock();
   double debt = cycle.debt;
-  Budget budget = {start + pacing_slice_ns(), pacing_step_bytes(STEP_WORK)};
+  Budget budget = {start + pacing_slice_ns(), start + pacing_long_slice_ns(),
+                   pacing_step_bytes(STEP_WORK)};
   if (stress.interval) {
-    budget = (Budget){0, stress.slice_work};
+    budget = (Budget){0, 0, stress.slice_work};
     cycle.debt = 0;
   }
   do {
     step(&budget, false);
-  } while (heap.state != GC_SCANNING && cycle.debt > cycle.slack && !stress.interval);
+  } while (is_behind(cycle.slack) && !is_over(&budget) && !stress.interval);
   cycle.seen_bytes = heap.old_bytes;
   if (heap.state != GC_SCANNING)
     pacing_in_cycle(stats_clock() - start, debt - cycle.debt,
@@ -168,18 +178,19 @@ void major_poll(void) {
 }
 
 static void finish_cycle(void) {
-  const Budget budget = {UINT64_MAX, SIZE_MAX / 2};
+  const Budget budget = {UINT64_MAX, 0, SIZE_MAX / 2};
   cycle.debt = 0;
   while (heap.state != GC_SCANNING) step(&budget, true);
 }
 
 void major_collect(void *exact_from) {
   roots_wipe_stack();
+  pacing_expect_misses();
   minor_collect();
   heap.collecting = true;
   finish_cycle();
   roots_exact_from = exact_from;
-  step(&(Budget){0, SIZE_MAX / 2}, true);
+  step(&(Budget){0, 0, SIZE_MAX / 2}, true);
   finish_cycle();
   roots_exact_from = NULL;
   leave();

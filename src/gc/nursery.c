@@ -6,7 +6,7 @@ enum {
   ZERO_STEP = WAYPOINT_SIZE,     /* memory is zeroed in pieces of this size */
   MEDIUM = 1024,                 /* bigger objects do not make the allocator leave a segment */
   MIN_HOLE = MEDIUM / LINE_SIZE, /* lines; shorter runs of free lines stay unused */
-  KEEP_LINES = BLOCK_LINES / 2,  /* a block with fewer free lines leaves the nursery */
+  KEEP_LINES = BLOCK_LINES / 2,  /* a block with fewer usable lines leaves the nursery */
 };
 
 GcNursery gc_nursery;
@@ -47,11 +47,21 @@ static bool line_used(const Block *block, unsigned line) {
 static unsigned free_lines(const Block *block) {
   return BLOCK_LINES - __builtin_popcount(block->nursery.lines);
 }
+/* Where runs of so many free lines (a power of two) begin. */
+static uint32_t run_starts(const Block *block, unsigned length) {
+  uint32_t starts = ~block->nursery.lines;
+  for (unsigned known = 1; known < length; known *= 2) starts &= starts >> known;
+  return starts;
+}
+/* Lines in holes that are not too short. */
+static unsigned usable_lines(const Block *block) {
+  uint32_t lines = run_starts(block, MIN_HOLE);
+  for (unsigned known = 1; known < MIN_HOLE; known *= 2) lines |= lines << known;
+  return __builtin_popcount(lines);
+}
 /* Whether some hole has room for the biggest object. */
 static bool is_roomy(const Block *block) {
-  uint32_t runs = ~block->nursery.lines; /* where a run of 1, 2, 4... free lines begins */
-  for (int length = 1; length < MAX_CELL / LINE_SIZE; length *= 2) runs &= runs >> length;
-  return runs != 0;
+  return run_starts(block, MAX_CELL / LINE_SIZE) != 0;
 }
 
 /* Makes a segment of each run of free lines that is long enough. */
@@ -185,7 +195,7 @@ static bool add_fresh_block(void) {
 static void drop_excess(size_t *have) {
   while (*have >= target_size + BLOCK_SIZE) {
     Block *block = vector_pop(&blocks);
-    *have -= free_lines(block) * LINE_SIZE;
+    *have -= usable_lines(block) * LINE_SIZE;
     leave_nursery(block);
     if (block->nursery.starts == NULL) {
       block_give(block, 1);
@@ -195,18 +205,18 @@ static void drop_excess(size_t *have) {
   }
 }
 
-/* Makes the free lines of `blocks` add up to the wanted size, or less when memory is short, with
+/* Makes the usable lines of `blocks` add up to the wanted size, or less when memory is short, with
  * room for a few big objects; takes partly filled blocks first. */
 static void collect_blocks(void) {
   size_t have = 0, roomy = 0;
-  for (size_t i = 0; i < blocks.count; i++) have += free_lines(blocks.items[i]) * LINE_SIZE;
+  for (size_t i = 0; i < blocks.count; i++) have += usable_lines(blocks.items[i]) * LINE_SIZE;
   drop_excess(&have);
   while (have < target_size && recyclable.count) {
     Block *block = vector_pop(&recyclable);
     block->nursery.recyclable = false;
     block->nursery.in_nursery = true;
     vector_push(&blocks, block);
-    have += free_lines(block) * LINE_SIZE;
+    have += usable_lines(block) * LINE_SIZE;
   }
   for (size_t i = 0; i < blocks.count; i++) roomy += is_roomy(blocks.items[i]);
   for (; have < target_size || roomy < 2; have += BLOCK_SIZE, roomy++) {
@@ -269,9 +279,8 @@ static void retire_segment(Segment *segment) {
 
 /* What becomes of a block of the old nursery. True: it stays. */
 static bool keep_block(Block *block) {
-  unsigned lines = free_lines(block);
-  if (lines == BLOCK_LINES && !block->clean && stress_quarantine(block)) return false;
-  if (lines >= KEEP_LINES) return true;
+  if (free_lines(block) == BLOCK_LINES && !block->clean && stress_quarantine(block)) return false;
+  if (usable_lines(block) >= KEEP_LINES) return true;
   leave_nursery(block);
   return false;
 }
@@ -368,7 +377,7 @@ bool nursery_sweep_some(void) {
     Block *block = captured.items[sweep_from++];
     if (sweep_block(block)) {
       captured.items[sweep_kept++] = block;
-      if (!block->nursery.in_nursery && free_lines(block) >= KEEP_LINES) make_recyclable(block);
+      if (!block->nursery.in_nursery && usable_lines(block) >= KEEP_LINES) make_recyclable(block);
     } else {
       release_starts(block);
     }

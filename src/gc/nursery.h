@@ -6,7 +6,7 @@
    empty. Objects follow each other without gaps from `start` to `top`, words of zero between them
    excepted (gc_shrink).
    - Lines that hold an object promoted in place belong to no segment. Such a block stays in the
-   nursery as long as half of its lines are free.
+   nursery as long as half of its lines are in holes that are worth using.
    - Memory is zeroed piece by piece just before it is handed out, while it is going to be in the
    cache anyway. */
 #ifndef GC_NURSERY_H

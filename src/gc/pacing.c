@@ -7,7 +7,7 @@
 enum {
   SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
   LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on, */
-  LEAST_PART = 12,          /* or such a part of the heap */
+  LEAST_PART = 6,           /* or such a part of the heap */
   SAMPLES = 16,             /* minor collections that the cost of the next is estimated from */
   GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
   START_SIZE = 256 * 1024,  /* of the nursery */
@@ -20,12 +20,13 @@ enum {
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
 #define LATE_START 0.85   /* the same when it need not be so early, see Note [When to begin] */
 #define GROWING 0.05      /* the heap is growing when less than this part of it has died */
-#define MINOR_SHARE 0.55  /* of the pause goal */
+#define MINOR_SHARE 0.45  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
+#define PAUSE_SHARE 0.85  /* for a minor collection and a slice that is behind */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
 #define DEATHS_WEIGHT 5   /* see Note [Floating garbage] */
 #define INTERRUPTED 2.5   /* times the median: no sample */
-#define SURVIVAL_COST 1.0 /* nanoseconds that a surviving byte takes, at least */
+#define SURVIVAL_COST 1.2 /* nanoseconds that a surviving byte takes, at least */
 #define FIRST_COST 1.5    /* the same with all that goes with it, while nothing is known */
 
 static double growth = 1.82;    /* PYPY_GC_MAJOR_COLLECT */
@@ -42,6 +43,7 @@ static bool limit_raised;       /* MemoryError has been raised, and nothing has 
 static double costs[SAMPLES]; /* of the last minor collections, see pacing_sample */
 static unsigned next_cost;
 static unsigned since_growth; /* minor collections */
+static bool misses_expected;  /* see pacing_expect_misses */
 static double slice_cost;     /* nanoseconds that a slice has to take per surviving byte */
 
 static size_t begin_bytes;      /* heap.old_bytes when the present cycle began */
@@ -168,6 +170,11 @@ uint64_t pacing_slice_ns(void) {
   return pause_ns * max_of(share, LEAST_SHARE);
 }
 
+uint64_t pacing_long_slice_ns(void) {
+  uint64_t minor = gc_stats().last_minor_ns, all = pause_ns * PAUSE_SHARE;
+  return max_of(pacing_slice_ns(), all > minor ? all - minor : 0);
+}
+
 size_t pacing_step_bytes(size_t otherwise) {
   return step_bytes ? step_bytes : otherwise;
 }
@@ -193,8 +200,16 @@ void pacing_sample(uint64_t duration, size_t size, size_t survived) {
   next_cost = (next_cost + 1) % SAMPLES;
 }
 
+void pacing_expect_misses(void) {
+  misses_expected = true;
+}
+
 size_t pacing_nursery(size_t size, size_t survived) {
   if (fixed_nursery) return fixed_nursery;
+  if (misses_expected && size > LEAST_SIZE) {
+    misses_expected = false;
+    return LEAST_SIZE;
+  }
   if (size == 0) return START_SIZE;
   size_t affordable = pause_ns * MINOR_SHARE / expected_cost();
   if (slice_cost > 0) affordable = min_of((double)affordable, pause_ns * SLICE_SHARE / slice_cost);

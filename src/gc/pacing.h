@@ -18,8 +18,9 @@ void pacing_end_cycle(void);
    long for so many bytes of work; if it is behind, each byte that becomes old means `work_ratio`
    more of that (else 0). */
 void pacing_in_cycle(uint64_t duration, double work, double work_ratio);
-/* Nanoseconds for the slice that begins now. */
+/* Nanoseconds for the slice that begins now; and when the cycle has fallen behind. */
 uint64_t pacing_slice_ns(void);
+uint64_t pacing_long_slice_ns(void);
 /* Bytes to mark between two looks at the clock: PYPY_GC_INCREMENT_STEP, as a rule `otherwise`. */
 size_t pacing_step_bytes(size_t otherwise);
 /* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that long.
@@ -28,6 +29,8 @@ void pacing_sample(uint64_t duration, size_t size, size_t survived);
 /* Size of a nursery whose minor collections stay inside the pause goal, whatever survives; after
    `survived` bytes of one of `size` have (0: there was none yet). */
 size_t pacing_nursery(size_t size, size_t survived);
+/* A whole major collection will have emptied the caches: the next nursery is a small one. */
+void pacing_expect_misses(void);
 /* PYPY_GC_MAX: when more is in use collects, then has MemoryError raised, the second time ends the
    process. */
 void pacing_check_limit(void);
