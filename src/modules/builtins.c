@@ -9,6 +9,7 @@
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/list.h"
+#include "objects/list_store.h"
 #include "objects/module.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -112,12 +113,15 @@ static Value builtin_iter(Value *args, int nargs) {
   return callable_iter_new(args[0], args[1]);
 }
 
-static Value builtin_next(Value *args, int nargs) {
+static Value builtin_next(Value *args, int nargs, Value kwnames) {
+  if (!is_absent(kwnames)) return raise_type_error("next() takes no keyword arguments");
+  if (nargs == 0) return raise_type_error("next expected at least 1 argument, got 0");
+  if (nargs > 2) return raise_type_error("next expected at most 2 arguments, got %d", nargs);
   SlotNEXT slot = type_of(args[0])->slots.next;
   if (slot == NULL) return raise_type_error("'%T' object is not an iterator", args[0]);
   Value v = slot(args[0]);
   if (!is_absent(v)) return v;
-  if (!is_absent(args[1])) {
+  if (nargs > 1) {
     if (exception_pending() && !exception_suppress(&exc_StopIteration)) return ABSENT;
     return args[1];
   }
@@ -150,6 +154,21 @@ static Value builtin_any(Value *args, int nargs) {
   return builtin_all_any(args[0], true);
 }
 
+/* Adds what a list of raw integers has from it->index on, as long as the sum fits; the rest is left
+   to the general loop. */
+static void sum_integers(Iteration *it, Value *total) {
+  if (it->kind != ITERATION_LIST || !is_small_int(*total)) return;
+  const ListObject *list = as_list(it->source);
+  if (!array_is_i64(list_array(list))) return;
+  const int64_t *items = ((const ListI64 *)list_array(list))->items;
+  int64_t sum = as_small_int(*total), next;
+  while (it->index < list->length && !__builtin_add_overflow(sum, items[it->index], &next)) {
+    sum = next;
+    it->index++;
+  }
+  *total = int_from_i64(sum);
+}
+
 static Value builtin_sum(Value *args, int nargs) {
   Value total = args[1];
   Iteration it;
@@ -160,6 +179,7 @@ static Value builtin_sum(Value *args, int nargs) {
     return raise_type_error("sum() can't sum bytes [use b''.join(seq) instead]");
   if (is_instance(total, &bytearray_type))
     return raise_type_error("sum() can't sum bytearray [use b''.join(seq) instead]");
+  sum_integers(&it, &total);
   for (;;) {
     Value v = iteration_next(&it);
     if (is_absent(v)) return exception_pending() ? ABSENT : total;
@@ -342,8 +362,9 @@ const BuiltinDef builtins_functions[] = {
     METHOD("min(*args, key=None, default=?)", builtin_min, EFFECT_ANY,
            "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, "
            "key=func]) -> value\n\nThe smallest item of an iterable, or the smallest argument."),
-    METHOD("next(iterator, default=?, /)", builtin_next, EFFECT_ANY,
-           "Return the next item from the iterator; default is returned where it is exhausted."),
+    METHOD_RAW(
+        "next(iterator, default=?, /)", builtin_next, EFFECT_ANY, 0,
+        "Return the next item from the iterator; default is returned where it is exhausted."),
     METHOD("oct(number, /)", builtin_oct, EFFECT_ANY,
            "Return the octal representation of an integer."),
     METHOD("ord(c, /)", builtin_ord, EFFECT_ALLOC,

@@ -194,6 +194,15 @@ static Value call_simple_star(const SignatureParsed *signature, Value self, Valu
 
 enum { FEW_PARAMETERS = 5 };
 
+/* Up to three parameters, none of them a bound self: what most methods of builtin types have. */
+static always_inline Value call_simple_three(const SignatureParsed *s, const Value *args,
+                                             int nargs) {
+  const Parameter *p = s->parameters;
+  Value bound[4] = {args[0], nargs > 1 ? args[1] : p[1].default_value,
+                    nargs > 2 ? args[2] : p[2].default_value, ABSENT};
+  return s->def->function(bound, s->count);
+}
+
 /* The most usual numbers of parameters, without the cost of an array of variable size. */
 static Value call_simple_few(const SignatureParsed *signature, Value self, const Value *args,
                              int nargs) {
@@ -223,6 +232,11 @@ static Value call_simple_many(const SignatureParsed *signature, Value self, cons
 Value builtin_call_simple(const SignatureParsed *signature, Value self, Value *args, int nargs) {
   if (unlikely(signature->simple_star)) return call_simple_star(signature, self, args, nargs);
   assert(signature->simple && !(signature->def->flags & BUILTIN_RAW));
+  if (likely(is_absent(self) && signature->count <= 3 && nargs > 0)) {
+    Value quick = call_simple_three(signature, args, nargs);
+    assert(is_absent(quick) == exception_pending());
+    return quick;
+  }
   Value result = signature->count <= FEW_PARAMETERS
                      ? call_simple_few(signature, self, args, nargs)
                      : call_simple_many(signature, self, args, nargs);

@@ -15,9 +15,10 @@ static always_inline unsigned index_width(int64_t capacity) {
 static always_inline size_t index_bytes(int64_t capacity) {
   return capacity <= TABLE_SCAN_MAX ? 0 : (size_t)index_width(capacity) << index_bits(capacity);
 }
+enum { FEWEST = 4 }; /* capacity of a table that is going to grow */
 /* The largest capacity for an index that is due for `entries` anyway. */
 static int64_t round_capacity(int64_t entries) {
-  if (entries <= 4) return 4;
+  if (entries <= FEWEST) return FEWEST;
   if (entries <= TABLE_SCAN_MAX) return TABLE_SCAN_MAX;
   return (int64_t)(((uint64_t)2 << index_bits(entries)) / 3);
 }
@@ -391,10 +392,13 @@ bool table_reserve(TableOwner *owner, int64_t entries) {
   return rebuild(owner, entries, owner->mode);
 }
 
+static always_inline bool index_is_full(const TableOwner *owner, const HashTable *table,
+                                        Index index) {
+  if (table->fill >= table_capacity(owner, table)) return true;
+  return index.places != NULL && table->index_used >= (index.mask + 1) / 4 * 3;
+}
 static bool table_is_full(const TableOwner *owner, const HashTable *table) {
-  int64_t capacity = table_capacity(owner, table);
-  if (table->fill >= capacity) return true;
-  return capacity > TABLE_SCAN_MAX && table->index_used >= ((size_t)3 << index_bits(capacity)) / 4;
+  return index_is_full(owner, table, table_index(owner, table));
 }
 
 /* The mode in which the owner can take one more key. */
@@ -489,7 +493,7 @@ int64_t table_insert(TableOwner *owner, Value key, Value v) {
   size_t place = 0;
   int64_t i = find_place(owner, table, index, key, &place);
   if (i >= 0) return i;
-  if (table_is_full(owner, table)) return INSERT_NOT;
+  if (unlikely(index_is_full(owner, table, index))) return INSERT_NOT;
   if (kind == TABLE_STR && !as_str(key)->interned) owner->mode |= TABLE_UNINTERNED;
   i = table->fill++;
   unsigned shift = owner_shift(owner);
@@ -609,8 +613,8 @@ bool table_copy(TableOwner *to, const TableOwner *from) {
   const HashTable *old = owner_table(from);
   if (from->used == 0) return true;
   int64_t capacity = table_capacity(from, old);
-  bool compact = from->used == old->fill && capacity <= 2 * from->used;
-  HashTable *table = table_alloc(from, compact ? capacity : from->used);
+  bool compact = from->used == old->fill && capacity <= 2 * from->used && capacity >= FEWEST;
+  HashTable *table = table_alloc(from, compact ? capacity : max_of(from->used, (int64_t)FEWEST));
   if (table == NULL) return false;
   if (compact)
     clone_words(from, table, old);

@@ -18,7 +18,13 @@ Value str_from_valid_utf8(const char *text, size_t size, size_t length, uint32_t
   return s;
 }
 
+enum { SHORT_TEXT = 256 };
+
 bool str_try_utf8(const char *text, size_t size, Value *out) {
+  if (size <= SHORT_TEXT && bytes_are_ascii(text, size)) {
+    *out = str_from_ascii_n(text, size);
+    return true;
+  }
   Utf8Scan scan = utf8_estimate(text, size);
   if (scan.length < 2 || scan.highest < 0x80) {
     if (scan.highest >= 0x80)
