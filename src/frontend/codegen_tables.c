@@ -165,7 +165,7 @@ Value name_string(Compiler *c, AstName *name) {
   }
   int32_t index = c->name_string_index[name->id];
   if (index > 0) return list_get(c->name_strings, index - 1);
-  Value text = name->ascii ? str_from_ascii_n(name->text, name->length)
+  Value text = name->ascii ? str_intern_utf8(name->text, name->length)
                            : str_from_utf8(name->text, name->length);
   if (!is_absent(text)) text = str_intern(text);
   if (is_absent(text) || !list_append(c->name_strings, text)) {
@@ -214,8 +214,8 @@ static bool looks_like_name(const AstConstant *constant) {
 
 static Value text_constant(const AstConstant *constant) {
   if (constant->ascii) {
-    Value text = str_from_ascii_n(constant->text, constant->length);
-    return looks_like_name(constant) ? str_intern(text) : text;
+    return looks_like_name(constant) ? str_intern_utf8(constant->text, constant->length)
+                                     : str_from_ascii_n(constant->text, constant->length);
   }
   int64_t count;
   uint32_t *units = decode_text(constant->text, constant->length, &count);

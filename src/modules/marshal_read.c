@@ -201,6 +201,7 @@ static Value read_ascii(MarshalReader *r, int64_t length, bool interned) {
   if (text == NULL) return ABSENT;
   uint8_t all = 0;
   for (int64_t i = 0; i < length; i++) all |= text[i];
+  if (interned && all < 128) return str_intern_utf8((const char *)text, (size_t)length);
   Value v = all < 128 ? str_from_ascii_n((const char *)text, (size_t)length)
                       : str_from_units(text, 1, length);
   return interned && !is_absent(v) ? str_intern(v) : v;
