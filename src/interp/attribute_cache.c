@@ -8,11 +8,6 @@
 
 enum { CHAIN_LIMIT = 4, CACHES_PER_CODE = 60000 };
 
-/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object
-   itself. Calls of Python class methods through the class or an instance, guarded by the class.
-   Computed attributes of builtin types: `data` is the GetSetDef. */
-enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD, CACHE_GETSET };
-
 /* Index of a fresh cache; 0: no more. Index 0 is never used. */
 uint32_t cache_new(CodeObject *code) {
   if (code->cache_count >= CACHES_PER_CODE) return 0;

@@ -351,8 +351,13 @@ L_LOAD_ATTR_SLOT : {
 }
 L_LOAD_ATTR_CACHED : {
   CodeObject *code = frame_code(base);
+  Value v = cache_module_value(&code->caches[i.ud], R(i.b));
+  if (!is_absent(v)) {
+    R(i.a) = v;
+    NEXT;
+  }
   SAVE();
-  Value v = cache_load_attr(code, i.ud, R(i.b));
+  v = cache_load_attr(code, i.ud, R(i.b));
   if (likely(!is_absent(v))) {
     R(i.a) = v;
     NEXT;
@@ -442,6 +447,12 @@ L_LOAD_METHOD_CACHED : {
              cache->version == shape->type->version)) {
     R(i.a) = slot_get(&cache->value);
     R(i.a + 4) = object;
+    NEXT;
+  }
+  Value function_of_module = cache_module_value(cache, object);
+  if (likely(!is_absent(function_of_module))) {
+    R(i.a) = function_of_module;
+    R(i.a + 4) = ABSENT;
     NEXT;
   }
   SAVE();

@@ -28,6 +28,11 @@ void quicken_load_attr(CodeObject *code, Instr *at, Value object);
 void quicken_load_method(CodeObject *code, Instr *at, Value object);
 void quicken_store_attr(CodeObject *code, Instr *at, Value object);
 
+/* Cache kinds beyond AttributeKind: reads of module and class attributes, guarded by the object
+   itself. Calls of Python class methods through the class or an instance, guarded by the class.
+   Computed attributes of builtin types: `data` is the GetSetDef. */
+enum { CACHE_MODULE = 32, CACHE_TYPE, CACHE_CLASSMETHOD, CACHE_GETSET };
+
 /* Index of a fresh InlineCache of the code; 0: it has too many. */
 uint32_t cache_new(CodeObject *code);
 
@@ -36,6 +41,13 @@ static always_inline Shape *value_shape(Value v) {
   return likely(is_object(v)) ? object_shape(as_object(v)) : type_of_immediate(v)->root_shape;
 }
 
+/* What a cache of a module's attribute gives for the object; ABSENT: another module, or deleted. */
+static always_inline Value cache_module_value(const InlineCache *cache, Value object) {
+  if (cache->kind != CACHE_MODULE || !same(slot_get(&cache->value), object) ||
+      object_shape(as_object(object)) != cache->shape) /* its class may have changed */
+    return ABSENT;
+  return slot_get(&((const GlobalCell *)cache->data)->value);
+}
 /* Reads through the chain of caches from `first`. ABSENT without exception: none of them fits. */
 Value cache_load_attr(CodeObject *code, uint32_t first, Value object);
 /* R[A], R[A+4] of a method window. false: none fits. */

@@ -187,6 +187,10 @@ static Value builtin_sum(Value *args, int nargs) {
       total = int_from_i64(as_small_int(total) + as_small_int(v));
     else if (is_flonum(total) && is_flonum(v))
       total = float_from_double(as_flonum(total) + as_flonum(v));
+    else if (same(v, FALSE_VALUE) && is_small_int(total))
+      continue; /* what is counted as sum(condition for ...) */
+    else if (same(v, TRUE_VALUE) && is_small_int(total))
+      total = int_from_i64(as_small_int(total) + 1);
     else
       total = number_binary(OP_ADD, total, v);
     if (is_absent(total)) return ABSENT;

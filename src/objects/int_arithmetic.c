@@ -48,13 +48,23 @@ static Value add_signed(Value a, Value b, bool negate) {
   return result;
 }
 
+/* A small int and a bool, an instance of a subclass or a number just beyond the small ones. */
+static bool fit_words(Value a, Value b, int64_t *x, int64_t *y) {
+  return (is_small_int(a) || is_small_int(b)) && int_fits_i64(a, x) && int_fits_i64(b, y);
+}
+
 Value int_add(Value a, Value b) {
-  return both_small_int(a, b) ? int_from_i64(as_small_int(a) + as_small_int(b))
-                              : add_signed(a, b, false);
+  int64_t x, y, sum;
+  if (both_small_int(a, b)) return int_from_i64(as_small_int(a) + as_small_int(b));
+  if (fit_words(a, b, &x, &y) && !__builtin_add_overflow(x, y, &sum)) return int_from_i64(sum);
+  return add_signed(a, b, false);
 }
 Value int_subtract(Value a, Value b) {
-  return both_small_int(a, b) ? int_from_i64(as_small_int(a) - as_small_int(b))
-                              : add_signed(a, b, true);
+  int64_t x, y, difference;
+  if (both_small_int(a, b)) return int_from_i64(as_small_int(a) - as_small_int(b));
+  if (fit_words(a, b, &x, &y) && !__builtin_sub_overflow(x, y, &difference))
+    return int_from_i64(difference);
+  return add_signed(a, b, true);
 }
 Value int_negative(Value a) {
   return is_small_int(a) ? int_from_i64(-as_small_int(a)) : int_subtract(from_small_int(0), a);
