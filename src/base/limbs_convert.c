@@ -28,12 +28,48 @@ size_t limbs_text_bound(Limbs a, unsigned base) {
   return mpz_sizeinbase(mpz_roinit_n(view, a.limbs, (mp_size_t)a.count), (int)base);
 }
 
+/* Base 16, from the lowest digit up. */
+static size_t to_hexadecimal(char *text, Limbs a) {
+  Limb top = a.limbs[a.count - 1];
+  size_t length =
+      (a.count - 1) * (LIMB_BITS / 4) + (size_t)(LIMB_BITS + 3 - __builtin_clzll(top)) / 4;
+  char *out = text + length;
+  for (size_t i = 0; i < a.count; i++) {
+    Limb limb = a.limbs[i];
+    for (int digit = 0; digit < LIMB_BITS / 4 && out > text; digit++, limb >>= 4)
+      *--out = digit_letters[limb & 15];
+  }
+  return length;
+}
+
+/* Two limbs in base ten: at most three parts of 19 digits. */
+static size_t two_to_decimal(char *text, Limbs a) {
+  const uint64_t part = 10000000000000000000u; /* 10**19 */
+  unsigned __int128 number = (unsigned __int128)a.limbs[1] << 64 | a.limbs[0], rest = number / part;
+  char digits[DIGITS_UINT64_SIZE];
+  size_t length = 0;
+  uint64_t parts[] = {(uint64_t)(rest / part), (uint64_t)(rest % part), (uint64_t)(number % part)};
+  for (int i = 0; i < 3; i++) {
+    if (length == 0 && parts[i] == 0) continue;
+    size_t count = decimal_write_uint64(parts[i], digits);
+    if (length > 0) {
+      memset(text + length, '0', 19 - count);
+      length += 19 - count;
+    }
+    memcpy(text + length, digits, count);
+    length += count;
+  }
+  return length;
+}
+
 size_t limbs_to_text(char *text, Limbs a, unsigned base) {
   if (a.count == 0) return *text = '0', 1;
   if (a.count == 1) {
     return base == 10 ? decimal_write_uint64(a.limbs[0], text)
                       : digits_write_uint64(a.limbs[0], base, text);
   }
+  if (a.count == 2 && base == 10) return two_to_decimal(text, a);
+  if (base == 16) return to_hexadecimal(text, a);
   /* mpn_get_str overwrites its operand, except in bases that are powers of two */
   Limb on_stack[32], *copy = on_stack;
   if (a.count + 1 > countof(on_stack)) copy = malloc((a.count + 1) * sizeof(Limb));

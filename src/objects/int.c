@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "objects/int_internal.h"
 
 IntView int_view(Value v, uint64_t *room) {
@@ -28,7 +29,7 @@ Value int_from_limbs(const uint64_t *limbs, size_t count, bool negative) {
   BigInt *big = likely(size < 1024) ? gc_alloc(&int_shape, size) : gc_try_alloc(&int_shape, size);
   if (big == NULL) return ABSENT;
   big->size = negative ? -(int64_t)count : (int64_t)count;
-  memcpy(big->limbs, limbs, count * sizeof(uint64_t));
+  copy_short(big->limbs, limbs, count * sizeof(uint64_t));
   return from_object(big);
 }
 

@@ -25,7 +25,7 @@ static Value big_to_text(Value v, int base) {
   size_t bound = limbs_text_bound(view.magnitude, base);
   bool limited = base == 10 && int_max_str_digits > 0 && bound > DIGITS_THRESHOLD;
   if (limited && (int64_t)bound > int_max_str_digits + 1) return raise_too_many_digits("");
-  char *text = malloc(bound + 1);
+  char small[128], *text = bound < sizeof small ? small : malloc(bound + 1);
   if (text == NULL) return raise_memory_error();
   text[0] = '-';
   size_t length = limbs_to_text(text + 1, view.magnitude, base);
@@ -36,7 +36,7 @@ static Value big_to_text(Value v, int base) {
     result = raise_too_many_digits("");
   else
     result = str_from_ascii_n(text + !view.negative, length + view.negative);
-  free(text);
+  if (text != small) free(text);
   return result;
 }
 
