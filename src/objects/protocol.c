@@ -293,7 +293,8 @@ int object_contains(Value container, Value item) {
 Value object_iter(Value v) {
   Type *type = type_of(v);
   if (type->slots.iter == NULL) {
-    if (type->slots.get_item != NULL && !is_dict(v)) return seq_iter_new(v);
+    if (type->slots.get_item != NULL && !is_dict(v) && !(type->flags & TYPE_KEYED))
+      return seq_iter_new(v);
     return raise_type_error("'%T' object is not iterable", v);
   }
   Value iterator = type->slots.iter(v);

@@ -62,6 +62,7 @@ typedef enum TypeFlag {
       1 << 10, /* function-like descriptor: LOAD_METHOD may pass self instead of binding */
   TYPE_NO_INSTANCES = 1 << 11,   /* "cannot create 'x' instances" */
   TYPE_PYTHON_GETATTR = 1 << 12, /* __getattribute__ or __getattr__ defined in Python */
+  TYPE_KEYED = 1 << 13,          /* its [] is no sequence's: does not make it iterable */
   /* Fast "is it, or is it a subclass of": copied into each Shape's type_flags. */
   TYPE_INT = 1 << 20,
   TYPE_STR = 1 << 21,

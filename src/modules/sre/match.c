@@ -249,7 +249,7 @@ Type sre_match_type = {
     .base = &object_type,
     .layout = &match_layout,
     .root_shape = &sre_match_shape,
-    .flags = TYPE_NO_INSTANCES,
+    .flags = TYPE_NO_INSTANCES | TYPE_KEYED,
     .slots = {.repr = match_repr, .get_item = group_by_key},
     .methods = match_methods,
     .getset = match_getset,
