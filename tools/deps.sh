@@ -3,7 +3,7 @@
 # Does nothing, quickly and without privileges, when everything is there.
 set -eu
 
-build="gcc make ccache libgmp-dev libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev libcrypt-dev libedit-dev unicode-data
+build="gcc make ccache libgmp-dev libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev libsqlite3-dev libcrypt-dev libedit-dev unicode-data
        python3.11 libpython3.11-stdlib python3-distutils python3-lib2to3 python3-pip-whl python3-setuptools-whl"
 test="libpython3.11-testsuite clang clang-format"
 bench="pypy3"

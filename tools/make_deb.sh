@@ -26,7 +26,7 @@ Section: python
 Priority: optional
 Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
 Depends: $needs
-Recommends: libffi8, libssl3, ca-certificates
+Recommends: libffi8, libsqlite3-0, libssl3, ca-certificates
 Provides: pypy3
 Conflicts: pypy3
 Description: Python 3.11 in C, with PyPy's architecture
