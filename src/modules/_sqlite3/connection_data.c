@@ -59,8 +59,8 @@ static int backup_step(const Backup *b) {
 static Value run_backup(Connection *from, Connection *to, const char *name, Backup *b) {
   Handle *source = from->handle;
   b->target = to->handle;
-  source->references++;
-  b->target->references++;
+  handle_hold(source);
+  handle_hold(b->target);
   sqlite_enter(b->target);
   b->backup = sqlite.backup_init(b->target->db, "main", source->db, name);
   sqlite_leave(b->target);
@@ -73,8 +73,8 @@ static Value run_backup(Connection *from, Connection *to, const char *name, Back
     sqlite_leave(b->target);
   }
   if (code != SQLITE_OK && !exception_pending()) raise_connection(to);
-  handle_release(b->target);
-  handle_release(source);
+  handle_let_go(b->target);
+  handle_let_go(source);
   return exception_pending() ? ABSENT : NONE;
 }
 

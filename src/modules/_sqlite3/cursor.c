@@ -169,7 +169,7 @@ static bool run(Cursor *cursor, Value sql, Value parameters, bool many) {
     return raise_sqlite(PROGRAMMING, "executemany() can only execute DML statements."), false;
   if (cursor->is_dml && !begin_transaction(c)) return false;
   if (many) return run_all(cursor, parameters);
-  if (!run_once(cursor, parameters)) return false;
+  if (!run_once(cursor, parameters) || !connection_check_open(c)) return false;
   slot_set(cursor, &cursor->lastrowid, int_from_i64(sqlite.last_insert_rowid(c->handle->db)));
   return true;
 }
@@ -178,10 +178,13 @@ static bool run(Cursor *cursor, Value sql, Value parameters, bool many) {
 static Value execute(Value self, Value sql, Value parameters, bool many) {
   Cursor *cursor = as_cursor(self);
   if (!check(cursor)) return ABSENT;
+  Handle *h = connection_of(cursor)->handle;
+  handle_hold(h);
   cursor->locked = true;
   bool ok = run(cursor, sql, parameters, many);
   if (!ok) drop_statement(cursor);
   cursor->locked = false;
+  handle_let_go(h);
   if (!ok) cursor->rowcount = -1;
   return ok ? self : ABSENT;
 }
@@ -253,10 +256,13 @@ static Value next_row(Cursor *cursor) {
   if (!check(cursor) || r == NULL) return ABSENT;
   if (r->statement == NULL || !r->running || sqlite.data_count(r->statement) == 0)
     return drop_statement(cursor), ABSENT;
+  Handle *h = r->handle;
+  handle_hold(h);
   cursor->locked = true;
   Value row = fetch_row(cursor);
   bool ok = !is_absent(row) && advance(cursor);
   cursor->locked = false;
+  handle_let_go(h);
   if (!ok) return ABSENT;
   Value factory = slot_get(&cursor->row_factory);
   return is_absent(factory) || is_none(factory) ? row : call2(factory, from_object(cursor), row);

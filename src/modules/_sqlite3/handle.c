@@ -15,15 +15,23 @@ Handle *handle_new(sqlite3 *db) {
   return h;
 }
 
-void sqlite_enter(Handle *h) {
+void handle_hold(Handle *h) {
   h->references++;
   h->calls++;
+}
+void handle_let_go(Handle *h) {
+  h->calls--;
+  if (h->close_wanted) handle_close(h);
+  handle_release(h);
+}
+
+void sqlite_enter(Handle *h) {
+  handle_hold(h);
   gil_release();
 }
 void sqlite_leave(Handle *h) {
   gil_acquire();
-  h->calls--;
-  handle_release(h);
+  handle_let_go(h);
 }
 
 /* -- Resources --------------------------------------------------------------------------------- */
@@ -134,20 +142,19 @@ void handle_release(Handle *h) {
   if (--h->references == 0) dispose(h);
 }
 
-static Resource *find_open(Handle *h, bool statements) {
+static Resource *find_open(Handle *h) {
   for (Resource *r = h->resources; r != NULL; r = r->next)
-    if (r->blob != NULL || (statements && r->statement != NULL)) return r;
+    if (r->blob != NULL || r->statement != NULL) return r;
   return NULL;
 }
 
-/* A statement that is running is finalized once its object has died: until then the database is
- * what SQLite calls a zombie. */
 void handle_close(Handle *h) {
+  h->close_wanted = h->calls > 0;
+  if (h->close_wanted) return;
   sqlite3 *db = h->db;
-  bool idle = h->calls == 0;
   h->db = NULL;
   h->references++;
-  for (Resource *r; (r = find_open(h, idle)) != NULL;) {
+  for (Resource *r; (r = find_open(h)) != NULL;) {
     Resource closing = *r;
     r->statement = NULL;
     r->blob = NULL;
@@ -158,6 +165,6 @@ void handle_close(Handle *h) {
   sqlite_enter(h);
   sqlite.close_v2(db);
   sqlite_leave(h);
-  handle_release(h);
   gc_remove_memory_pressure(DATABASE_BYTES);
+  handle_release(h);
 }

@@ -48,20 +48,24 @@ struct Handle {
   sqlite3 *db;         /* NULL: closed */
   Resource *resources; /* all, in a list */
   int references;
-  int calls;   /* in progress */
-  bool untidy; /* there are resources for handle_tidy */
+  int calls;         /* in progress */
+  bool untidy;       /* there are resources for handle_tidy */
+  bool close_wanted; /* after the calls in progress */
 };
 
 /* A handle with one reference. NULL: MemoryError. */
 Handle *handle_new(sqlite3 *db) must_check;
 /* Gives a reference up. Without the last one the database is closed; by the collector, too. */
 void handle_release(Handle *h);
+/* Around the use of the database while Python code may run: to close it waits. */
+void handle_hold(Handle *h);
+void handle_let_go(Handle *h);
 /* Closes what dead objects have left open. */
 void handle_tidy(Handle *h);
 /* The same after a collection: for what depends on no cursor being left that nobody has any more,
    and reference counting would have freed. false: nothing was found. */
 bool handle_collect(Handle *h);
-/* Closes the database, and its statements if none is running; blobs in any case. */
+/* Closes the database with its statements and blobs: now, or once nobody uses it any more. */
 void handle_close(Handle *h);
 
 /* Takes a statement or blob, with one reference. NULL: MemoryError, and it is closed. */

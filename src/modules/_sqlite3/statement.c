@@ -74,10 +74,11 @@ Value statement_new(Connection *c, Value sql) {
   size_t length;
   Handle *h = c->handle;
   const char *text = str_utf8(sql, &length);
-  sqlite3_stmt *prepared = text == NULL ? NULL : prepare(c, text, length);
-  if (exception_pending()) return ABSENT; /* no statement is one, too: of an empty text */
-  if (c->handle != h) return sqlite.finalize(prepared), raise_connection(c);
-  Resource *resource = resource_new(h, prepared, NULL);
+  if (text == NULL) return ABSENT;
+  handle_hold(h);
+  sqlite3_stmt *prepared = prepare(c, text, length); /* NULL: of an empty text, or an error */
+  Resource *resource = exception_pending() ? NULL : resource_new(h, prepared, NULL);
+  handle_let_go(h);
   if (resource == NULL) return ABSENT;
   Statement *s = gc_new(&statement_shape);
   s->resource = resource;
