@@ -14,6 +14,11 @@ print(sqlite3.apilevel, sqlite3.paramstyle, sqlite3.threadsafety, sqlite3.versio
 print([c.__name__ + ":" + c.__base__.__name__ for c in (sqlite3.Error, sqlite3.Warning, sqlite3.InterfaceError, sqlite3.DatabaseError, sqlite3.DataError, sqlite3.OperationalError,
                                                         sqlite3.IntegrityError, sqlite3.InternalError, sqlite3.ProgrammingError, sqlite3.NotSupportedError)])
 
+events = []
+sys.addaudithook(lambda event, args: events.append((event, *(a if isinstance(a, (str, bool)) else type(a).__name__ for a in args))) if event.startswith("sqlite3") else None)
+sqlite3.connect(":memory:").enable_load_extension(False)
+print(events)
+
 # Executing and fetching
 c = sqlite3.connect(":memory:")
 cu = c.cursor()

@@ -88,6 +88,7 @@ bool connection_check(const Connection *c) {
 /* -- Opening ----------------------------------------------------------------------------------- */
 
 typedef struct Options {
+  Value database;        /* as given */
   Value path;            /* bytes */
   Value cache_size;      /* of prepared statements: an int */
   int timeout;           /* milliseconds */
@@ -114,7 +115,7 @@ static bool parse_options(Value *args, int nargs, Value kwnames, Options *o) {
   double timeout;
   int cache_size = DEFAULT_CACHE;
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return false;
-  *o = (Options){.path = path_bytes(a[0]), .timeout = DEFAULT_TIMEOUT};
+  *o = (Options){.database = a[0], .path = path_bytes(a[0]), .timeout = DEFAULT_TIMEOUT};
   if (is_absent(o->path)) return false;
   if (!is_absent(a[1])) {
     if (!value_to_double(a[1], &timeout)) return false;
@@ -162,7 +163,7 @@ static bool connection_init(Value self, Value *args, int nargs, Value kwnames) {
   Options o;
   Connection *c = as_connection(self);
   if (!parse_options(args, nargs, kwnames, &o) ||
-      !sys_audit_event(NAME("sqlite3.connect"), tuple_pack(1, o.path)))
+      !sys_audit_event(NAME("sqlite3.connect"), tuple_pack(1, o.database)))
     return false;
   forget_database(c);
   Handle *h = open_database(&o);
