@@ -312,9 +312,11 @@ shared.execute("create table t(a)")
 
 def insert():
     for i in range(50):
-        shared.execute("insert into t values(h(?))", (i,))
+        with lock:
+            shared.execute("insert into t values(h(?))", (i,))
 
 
+lock = threading.Lock()
 threads = [threading.Thread(target=insert) for _ in range(4)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
