@@ -69,6 +69,7 @@ static const char environment_text[] =
     "NO_COLOR        : no colours at the prompt\n"
     "PYPY_GC_NURSERY, PYPY_GC_MIN, PYPY_GC_MAX: sizes of the nursery and the heap, with K, M or G\n"
     "PYPY_GC_MAJOR_COLLECT, PYPY_GC_GROWTH, PYPY_GC_MAX_DELTA: when a major collection begins\n"
+    "PYPY_GC_MAX_PINNED: how many young objects id() may pin before a minor collection\n"
     "PYPY_GC_PAUSE, PYPY_GC_INCREMENT_STEP: length of a pause in microseconds, bytes marked in it\n"
     "PYPYLOG         : FILE, :FILE or PREFIX,...:FILE: log the runtime's sections (such as gc); - "
     "is stderr\n"

@@ -35,7 +35,8 @@ time taken:  0.004000
 
 
 def render(*arguments):
-    done = subprocess.run([sys.executable, "-m", "gctimeline", *arguments], capture_output=True, text=True, cwd=folder)
+    done = subprocess.run([sys.executable, "-m", "gctimeline", *arguments], capture_output=True, text=True, cwd=folder,
+                          env={**os.environ, "PYPY_GC_MIN": "2MB"})  # major collections in a small heap
     print("==", *arguments, "->", done.returncode, re.sub(r"\b\d+ (\S+ ?\S* ?collections|steps)", r"N \1", done.stdout).strip(),
           re.sub(r"(?s)^usage.*\n(?=\S)", "", done.stderr).strip())
 
