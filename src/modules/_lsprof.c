@@ -203,22 +203,24 @@ static void leave(Profiler *p) {
   if (!is_absent(sub)) count(object_cast(Entry, sub), total, inlined);
 }
 
-/* The profile function: (self, frame, event, argument). */
-static Value hook(Value *args, int nargs) {
-  Profiler *p = profiler_of(args[0]);
+/* A profiler is itself the profile function, called with frame, event and argument: so
+ * sys.getprofile() tells. */
+static Value profiler_call(Value self, Value *args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("Profiler(frame, event, argument, /)");
+  Profiler *p = profiler_of(self);
+  Value a[3];
+  if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   bool ok = true;
-  if (same(args[2], NAME("call")))
-    ok = enter(p, from_object(frame_object_code(object_cast(FrameObject, args[1]))), false);
-  else if (same(args[2], NAME("return")))
+  if (same(a[1], NAME("call")))
+    ok = enter(p, from_object(frame_object_code(object_cast(FrameObject, a[0]))), false);
+  else if (same(a[1], NAME("return")))
     leave(p);
-  else if (p->builtins && same(args[2], NAME("c_call")))
-    ok = enter(p, args[3], true);
+  else if (p->builtins && same(a[1], NAME("c_call")))
+    ok = enter(p, a[2], true);
   else if (p->builtins)
     leave(p);
   return ok ? NONE : ABSENT;
 }
-static const BuiltinDef hook_def =
-    METHOD("hook(self, frame, event, argument, /)", hook, EFFECT_ANY, "Called at each event.");
 
 /* -- Methods ----------------------------------------------------------------------------------- */
 
@@ -249,7 +251,7 @@ static bool profiler_init(Value self, Value *args, int nargs, Value kwnames) {
 
 static Value profiler_enable(Value *args, int nargs) {
   if (!take_options(profiler_of(args[0]), args[1], args[2])) return ABSENT;
-  interp_set_profile(builtin_method_new(&hook_def, args[0]));
+  interp_set_profile(args[0]);
   return NONE;
 }
 
@@ -324,7 +326,7 @@ static Type profiler_type = {
     .layout = &profiler_layout,
     .root_shape = &profiler_shape,
     .flags = TYPE_BASE,
-    .slots = {.new_object = profiler_new, .init = profiler_init},
+    .slots = {.new_object = profiler_new, .init = profiler_init, .call = profiler_call},
     .methods = profiler_methods,
     .doc = "Profiler(timer=None, timeunit=None, subcalls=True, builtins=True)\n\nCounts calls and "
            "the time in them. Where the timer returns ints, "

@@ -236,13 +236,13 @@ const BuiltinDef object_methods[] = {
     METHOD("__reduce_ex__(self, protocol, /)", object_reduce_ex, EFFECT_ANY, "Helper for pickle."),
     METHOD("__reduce__(self, /)", object_reduce, EFFECT_ANY, "Helper for pickle."),
     METHOD("__getstate__(self, /)", object_getstate_method, EFFECT_ANY, "Helper for pickle."),
-    METHOD_FLAGS("__subclasshook__(cls, /, *args)", object_subclasshook, EFFECT_PURE,
+    METHOD_FLAGS("__subclasshook__(cls, subclass=?, /, *args)", object_subclasshook, EFFECT_PURE,
                  BUILTIN_CLASSMETHOD,
                  "Abstract classes can override this to customize issubclass().\n\n"
                  "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"
                  "NotImplemented; the last leaves the decision to the usual rules."),
     METHOD_RAW(
-        "__init_subclass__(cls, /)", object_init_subclass, EFFECT_RAISE, BUILTIN_CLASSMETHOD,
+        "__init_subclass__(cls, nothing=?, /)", object_init_subclass, EFFECT_RAISE, BUILTIN_CLASSMETHOD,
         "This method is called when a class is subclassed.\n\n"
         "The default implementation does nothing. It may be\noverridden to extend subclasses."),
     METHOD("__format__(self, format_spec, /)", object_format_method, EFFECT_ANY,

@@ -8,6 +8,7 @@
 #include "modules/posix/path.h"
 #include "modules/posix/stat.h"
 #include "objects/int.h"
+#include "objects/sequence.h"
 
 typedef struct DirEntry {
   Object header;
@@ -99,6 +100,7 @@ static const BuiltinDef entry_methods[] = {
     METHOD("inode(self, /)", entry_inode, EFFECT_ALLOC,
            "Return inode of the entry; cached per entry."),
     METHOD("__fspath__(self, /)", entry_fspath, EFFECT_PURE, "Returns the path for the entry."),
+    CLASS_GETITEM_METHOD("See PEP 585"),
     METHOD_END,
 };
 static const MemberDef entry_members[] = {
