@@ -242,7 +242,8 @@ const BuiltinDef object_methods[] = {
                  "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"
                  "NotImplemented; the last leaves the decision to the usual rules."),
     METHOD_RAW(
-        "__init_subclass__(cls, nothing=?, /)", object_init_subclass, EFFECT_RAISE, BUILTIN_CLASSMETHOD,
+        "__init_subclass__(cls, nothing=?, /)", object_init_subclass, EFFECT_RAISE,
+        BUILTIN_CLASSMETHOD,
         "This method is called when a class is subclassed.\n\n"
         "The default implementation does nothing. It may be\noverridden to extend subclasses."),
     METHOD("__format__(self, format_spec, /)", object_format_method, EFFECT_ANY,

@@ -106,9 +106,24 @@ static bool set_doc(Value self, Value v, void *closure) {
   return set_own(self, v, NAME("__doc__"), "__doc__");
 }
 
+/* "(x, y)" of a docstring that begins with "Name(x, y)\n--\n\n", else None. */
+static Value signature_in_doc(Value doc, Value name) {
+  int64_t length = str_length(name);
+  if (!is_str(doc) || str_find(doc, name, 0, length) != 0 ||
+      str_find_char(doc, '(', length, length + 1) < 0)
+    return NONE;
+  int64_t end = str_find(doc, str_from_ascii(")\n--\n\n"), length, str_length(doc));
+  int64_t paragraph = str_find(doc, str_from_ascii("\n\n"), length, str_length(doc));
+  return end < 0 || paragraph < end ? NONE : str_slice(doc, length, end + 1);
+}
+
 static Value get_text_signature(Value self, void *closure) {
-  const char *text = as_type(self)->text_signature;
-  return text == NULL || as_type(self)->flags & TYPE_HEAP ? NONE : str_from_ascii(text);
+  Type *type = as_type(self);
+  if (type->flags & TYPE_HEAP) {
+    Value doc = own(type, NAME("__doc__"));
+    return is_absent(doc) ? NONE : signature_in_doc(doc, slot_get(&type->name_object));
+  }
+  return type->text_signature == NULL ? NONE : str_from_ascii(type->text_signature);
 }
 
 static Value get_annotations(Value self, void *closure) {
