@@ -284,7 +284,7 @@ static void *thread_main(void *argument) {
   interp_init_thread(thread);
   thread_count++;
   run_thread_function(thread);
-  thread->dict = ABSENT;
+  thread_local_end(thread);
   release_sentinel(thread);
   thread_count--;
   thread_detach(thread);

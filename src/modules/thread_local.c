@@ -1,17 +1,22 @@
 /* _thread._local: attributes that each thread has its own of.
-   Each thread keeps a dict from a key object owned by the local to the attributes; an entry lasts
-   until its thread ends. */
+
+   Invariant: a local owns the attributes, in a dict from each thread's token, so that they may
+   refer back to it and die with it. A thread knows the locals it has been to, weakly, and takes its
+   attributes out of them when it ends. Thread.dict is the tuple of token and list of weak
+   references. */
 #include "modules/thread_local.h"
 
 #include "objects/dict.h"
+#include "objects/list.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "objects/weakref.h"
 
 typedef struct ThreadLocal {
   Object header;
   Slot args; /* tuple and dict for __init__ in each thread */
   Slot kwargs;
-  Slot key; /* plain object, the key in each thread's dict */
+  Slot dicts; /* from tokens of threads to attributes */
 } ThreadLocal;
 static const Layout thread_local_layout = {.name = "ThreadLocal",
                                            .fixed_size = sizeof(ThreadLocal),
@@ -22,6 +27,48 @@ static ThreadLocal *as_local(Value v) {
   return object_cast(ThreadLocal, v);
 }
 
+/* -- Threads and locals ------------------------------------------------------------------------ */
+
+static Value token_of(Thread *thread) {
+  if (is_absent(thread->dict)) thread->dict = tuple_pack(2, type_alloc(&object_type), list_new(0));
+  return tuple_get(thread->dict, 0);
+}
+
+/* Those that have died are forgotten whenever the list has grown to a power of two. */
+static bool forget_dead(Value locals) {
+  int64_t count = list_length(locals), kept = 0;
+  if (count < 16 || (count & (count - 1)) != 0) return true;
+  for (int64_t i = 0; i < count; i++) {
+    Value ref = list_get(locals, i);
+    if (!is_absent(weakref_get(ref))) list_set(locals, kept++, ref);
+  }
+  return list_set_slice(locals, kept, count, from_object(tuple_empty));
+}
+
+/* An empty dict for the running thread's attributes, which the local does not have yet. */
+static Value new_attributes(Value self) {
+  Value dict = dict_new(), token = token_of(current_thread);
+  Value locals = tuple_get(current_thread->dict, 1), ref = weakref_new(self, ABSENT);
+  if (is_absent(ref)) return ABSENT;
+
+  bool ok = forget_dead(locals) && list_append(locals, ref) &&
+            dict_set(slot_get(&as_local(self)->dicts), token, dict);
+  return ok ? dict : ABSENT;
+}
+
+void thread_local_end(Thread *thread) {
+  if (is_absent(thread->dict)) return;
+  Value token = tuple_get(thread->dict, 0), locals = tuple_get(thread->dict, 1);
+  for (int64_t i = 0; i < list_length(locals); i++) {
+    Value local = weakref_get(list_get(locals, i));
+    if (!is_absent(local) && dict_delete(slot_get(&as_local(local)->dicts), token) < 0)
+      exception_clear();
+  }
+  thread->dict = ABSENT;
+}
+
+/* -- The type ---------------------------------------------------------------------------------- */
+
 static Value local_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (type->slots.init == object_type.slots.init && (nargs > 0 || !is_absent(kwnames))) {
     return raise_type_error("Initialization arguments are not supported");
@@ -31,23 +78,19 @@ static Value local_new(Type *type, Value *args, int nargs, Value kwnames) {
     if (is_absent(keywords)) keywords = dict_new();
     if (!dict_set(keywords, tuple_get(kwnames, i), args[nargs + i])) return ABSENT;
   }
-  Value self = type_alloc(type), key = type_alloc(&object_type);
+  Value self = type_alloc(type);
   slot_set(as_local(self), &as_local(self)->args, positional);
   slot_set(as_local(self), &as_local(self)->kwargs, keywords);
-  slot_set(as_local(self), &as_local(self)->key, key);
-  Thread *thread = current_thread;
-  if (is_absent(thread->dict)) thread->dict = dict_new();
-  return dict_set(thread->dict, key, dict_new()) ? self : ABSENT;
+  slot_set(as_local(self), &as_local(self)->dicts, dict_new());
+  return is_absent(new_attributes(self)) ? ABSENT : self;
 }
 
 /* This thread's attributes; a thread that comes here first runs __init__. */
 static Value attributes_of(Value self) {
-  Thread *thread = current_thread;
-  if (is_absent(thread->dict)) thread->dict = dict_new();
-  Value key = slot_get(&as_local(self)->key), dict = dict_get(thread->dict, key);
+  Value dict = dict_get(slot_get(&as_local(self)->dicts), token_of(current_thread));
   if (!is_absent(dict) || exception_pending()) return dict;
-  dict = dict_new();
-  if (!dict_set(thread->dict, key, dict)) return ABSENT;
+  dict = new_attributes(self);
+  if (is_absent(dict)) return ABSENT;
   if (type_of(self)->slots.init == object_type.slots.init) return dict;
   Value init = object_lookup_special(self, NAME("__init__"));
   if (is_absent(init)) return ABSENT;

@@ -5,6 +5,8 @@
 #include "objects/protocol.h"
 
 extern Type thread_local_type;
+/* The thread ends: its attributes of all locals go. */
+void thread_local_end(Thread *thread);
 /* Marks a signal as arrived; set by _signal when it is imported. */
 extern void (*raise_main_signal)(int number);
 

@@ -51,7 +51,7 @@ typedef struct Thread {
   Value context;              /* contextvars: current Context, absent until used */
   Value async_gen_firstiter;  /* sys.set_asyncgen_hooks */
   Value async_gen_finalizer;
-  Value dict;                     /* per-thread dict for _thread._local, absent until used */
+  Value dict;                     /* what _thread._local keeps for the thread, absent until used */
   Value start[3];                 /* function, args, kwargs of a thread that has not begun */
   Value sentinel;                 /* lock to release when the thread ends, or absent */
   int32_t coroutine_origin_depth; /* sys.set_coroutine_origin_tracking_depth */

@@ -13,6 +13,7 @@
 #include "interp/loop.h"
 #include "interp/stack.h"
 #include "modules/_ctypes/ctypes.h"
+#include "modules/thread_local.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
 
@@ -67,7 +68,7 @@ static void become_thread(void *stack_base) {
 
 static void cease_to_be_thread(void) {
   Thread *thread = current_thread;
-  thread->dict = ABSENT;
+  thread_local_end(thread);
   thread_detach(thread);
   thread_free(thread);
   gil_set_own(NULL);
