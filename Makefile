@@ -32,7 +32,7 @@ OBJECTS := $(SOURCES:src/%.c=$(OUT)/%.o)
 TEST_SOURCES := $(sort $(wildcard tests/c/*.c))
 TEST_PROGRAMS = $(TEST_SOURCES:tests/c/%.c=$(OUT)/tests/%)
 
-.PHONY: all objects tests run test quick-test bench bench-gc fuzz gc-fuzz gc-stress try-packages release install dist deb deps format clean
+.PHONY: all objects tests run test quick-test bench bench-gc fuzz gc-churn gc-fuzz gc-stress try-packages release install dist deb deps format clean
 all: pypy3
 
 objects: $(OBJECTS)
@@ -160,6 +160,13 @@ gc-stress:
 gc-fuzz:
 	@$(MAKE) $(PARALLEL) BUILD=checked tests
 	@/usr/bin/python3.11 tools/gc_fuzz.py --time $(FUZZ_TIME)
+
+# Long churn (CHURN rounds: no growth after the first tenth), and 90 % of a heap of 1 GB dropped.
+CHURN ?= 50000000
+gc-churn:
+	@$(MAKE) $(PARALLEL) BUILD=release pypy3
+	@build/release/pypy3 tests/programs/gc_churn.py $(CHURN)
+	@build/release/pypy3 tests/programs/gc_drop.py 1000
 
 bench-gc:
 	@tools/deps.sh bench

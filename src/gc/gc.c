@@ -18,6 +18,7 @@ enum { YOUNG_LARGE_LIMIT = 4 << 20, YOUNG_SLOTS_LIMIT = 1 << 20 };
 
 GcHeap heap;
 Shape *shape_shape;
+static size_t most_pins; /* PYPY_GC_MAX_PINNED */
 
 /* For programs without an object layer: the collector's own tests. */
 __attribute__((weak)) void gc_raise_memory_error(void) {
@@ -50,6 +51,7 @@ static Object *alloc_large(Shape *shape, size_t size) {
 }
 
 static Object *alloc_young(Shape *shape, size_t size) {
+  if (unlikely(heap.pins > most_pins)) collect_automatically();
   if (size > MAX_CELL) return alloc_large(shape, size);
   void *memory = nursery_take(size);
   if (memory == NULL) {
@@ -172,8 +174,15 @@ uint32_t object_identity_hash(Object *object) {
   return hash;
 }
 
+/* At the limit the next allocation takes the slow path and collects: nothing is young then. */
+static void pin(Object *object) {
+  object->gc_flags |= GC_PIN;
+  bool moves = block_of_object(object)->kind == BLOCK_NURSERY;
+  if (moves && ++heap.pins > most_pins) gc_nursery.limit = gc_nursery.next;
+}
+
 uint64_t gc_object_id(Object *object) {
-  if (is_young(object)) object->gc_flags |= GC_PIN;
+  if (is_young(object) && !(object->gc_flags & GC_PIN)) pin(object);
   return (uintptr_t)object;
 }
 
@@ -190,5 +199,6 @@ void gc_init(void) {
   nursery_init();
   shapes_init();
   heap.enabled = true;
+  most_pins = config_size("PYPY_GC_MAX_PINNED", SIZE_MAX);
   gc_log_init();
 }

@@ -32,6 +32,7 @@ typedef struct GcHeap {
   size_t young_large;      /* bytes of young large objects */
   size_t large_bytes;      /* of all large objects */
   uint64_t promoted_bytes; /* that have become old, in all minor collections */
+  size_t pins;             /* young objects that may not move, see gc_object_id */
   GcVector remembered;     /* old objects that may point to young ones: their GC_TRACK is off */
   GcVector statics;        /* objects of gc_register_static */
 } GcHeap;
@@ -188,6 +189,7 @@ void roots_init(void);
 uint64_t stats_clock(void);
 void stats_tell(GcEventKind kind);
 void stats_nursery(void);
+void stats_rotated(const void *old_nursery);
 void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured, size_t pinned);
 void stats_marked(size_t to_mark, size_t more_to_mark);
 void stats_swept(size_t freed_large, bool more);

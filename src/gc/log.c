@@ -13,6 +13,13 @@ static void log_nursery_size(size_t size) {
   log_stop("gc-set-nursery-size");
 }
 
+static void log_rotation(const GcEvent *event) {
+  log_start("gc-debug");
+  log_print("switching from nursery %p to nursery %p size %zu", event->old_nursery,
+            event->new_nursery, event->used_bytes);
+  log_stop("gc-debug");
+}
+
 static void log_minor_stop(const GcEvent *event) {
   log_print("minor collect, total memory used: %zu", event->used_bytes);
   log_print("number of pinned objects: %zu", event->pinned_objects);
@@ -57,6 +64,7 @@ static void log_step_stop(const GcEvent *event) {
 static void observe(const GcEvent *event) {
   switch (event->kind) {
   case GC_EVENT_NURSERY_SIZE: log_nursery_size(event->used_bytes); break;
+  case GC_EVENT_ROTATED: log_rotation(event); break;
   case GC_EVENT_MINOR_START: log_start("gc-minor"); break;
   case GC_EVENT_ROOTS_START: log_start("gc-minor-walkroots"); break;
   case GC_EVENT_ROOTS_STOP: log_stop("gc-minor-walkroots"); break;

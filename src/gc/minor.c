@@ -166,6 +166,7 @@ void minor_collect(void) {
   uint64_t start = stats_clock();
   heap.collecting = true;
   promoted_bytes = captured_bytes = pinned_objects = 0;
+  heap.pins = 0;
   stats_tell(GC_EVENT_MINOR_START);
   nursery_close();
   cells_limit_sweeping();
@@ -177,6 +178,7 @@ void minor_collect(void) {
   heap.promoted_bytes += promoted_bytes + captured_bytes;
   size_t size = nursery_size(), survived = promoted_bytes + captured_bytes;
   nursery_reset(survived);
+  stress_tell_rotation();
   if (allocated >= size / 2) pacing_sample(stats_clock() - start, size, survived);
   heap.collecting = false;
   stats_minor(start, allocated, promoted_bytes, captured_bytes, pinned_objects);

@@ -39,6 +39,14 @@ void stats_nursery(void) {
   if (observer_count) tell(&(GcEvent){.kind = GC_EVENT_NURSERY_SIZE, .used_bytes = nursery_size()});
 }
 
+void stats_rotated(const void *old_nursery) {
+  if (observer_count == 0) return;
+  tell(&(GcEvent){.kind = GC_EVENT_ROTATED,
+                  .used_bytes = nursery_size(),
+                  .old_nursery = old_nursery,
+                  .new_nursery = gc_nursery.next});
+}
+
 static void raise_peaks(void) {
   stats.peak_old_bytes = max_of(stats.peak_old_bytes, heap.old_bytes);
   stats.peak_large_bytes = max_of(stats.peak_large_bytes, heap.large_bytes);

@@ -51,6 +51,7 @@ GcStats gc_stats(void);
 
 typedef enum GcEventKind {
   GC_EVENT_NURSERY_SIZE, /* the nursery has got its size, or another one: used_bytes */
+  GC_EVENT_ROTATED, /* PYPY_GC_DEBUG: old_nursery cannot be read for a while; used_bytes as above */
   GC_EVENT_MINOR_START,
   GC_EVENT_ROOTS_START, /* inside a minor collection */
   GC_EVENT_ROOTS_STOP,
@@ -78,7 +79,8 @@ typedef struct GcEvent {
   size_t arenas_before, arenas_after;
   size_t arena_bytes; /* in use afterwards */
   size_t large_before, large_after;
-  size_t threshold; /* of the next major collection */
+  size_t threshold;                      /* of the next major collection */
+  const void *old_nursery, *new_nursery; /* where the nursery was and is: its first blocks */
 } GcEvent;
 
 /* `observer` is called at each event from now on, inside the collection: it may not allocate on the

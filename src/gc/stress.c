@@ -8,6 +8,7 @@ enum { FULL_EVERY = 50, QUARANTINE = 256 };
 GcStress stress;
 static Block *quarantine[QUARANTINE]; /* ring of unreadable blocks */
 static unsigned quarantine_at;        /* the oldest */
+static const void *rotated; /* memory of the first block put there in this minor collection */
 
 void stress_init(void) {
   stress.interval = config_size("PYPY_GC_STRESS", 0);
@@ -62,7 +63,13 @@ bool stress_quarantine(Block *block) {
   block->kind = BLOCK_QUARANTINE;
   quarantine[quarantine_at] = block;
   quarantine_at = (quarantine_at + 1) % QUARANTINE;
+  if (rotated == NULL) rotated = block->start;
   return true;
+}
+
+void stress_tell_rotation(void) {
+  if (rotated != NULL) stats_rotated(rotated);
+  rotated = NULL;
 }
 
 /* Objects on an address sanitizer's fake stack would not be seen by the conservative scan. */

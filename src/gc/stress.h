@@ -26,5 +26,7 @@ bool stress_fails(void);
 /* Takes a block that young objects were evacuated from and makes it unreadable for a while. False:
  * not taken. */
 bool stress_quarantine(Block *block);
+/* At the end of a minor collection: tells observers if that has happened in it. */
+void stress_tell_rotation(void);
 
 #endif

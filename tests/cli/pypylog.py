@@ -43,9 +43,9 @@ for i in range(3):
 STAMP = re.compile(r"^((?:\033\[\d+m)*)\[[0-9a-f]+\]", re.M)
 
 
-def run(setting, code):
+def run(setting, code, **settings):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYPY")}
-    done = subprocess.run([sys.executable, "-S", "-c", code], env={**environment, "PYPYLOG": setting}, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-S", "-c", code], env={**environment, **settings, "PYPYLOG": setting}, capture_output=True, text=True)
     return done.stdout, done.stderr
 
 
@@ -75,22 +75,25 @@ for setting in ("DIR/x", "+DIR/a:b"):
         print(setting, name, err == "", all(re.match(r"\[[0-9a-f]+\] (\{[\w-]+|[\w-]+\})$", line) for line in lines), len(lines) > 10)
 
 # Sections nest, time goes forward, and every number in them changes.
-_, log = run("gc:-", GARBAGE)
-open_sections, last, seen, sections = [], 0, {}, {}
-for line in log.splitlines():
-    mark = re.match(r"\[([0-9a-f]+)\] (?:\{([\w-]+)|([\w-]+)\})$", line)
-    if mark is None:
-        key = (open_sections[-1], re.sub(r"[\d.]*\d", "N", line))
-        seen.setdefault(key, set()).add(line)
-        continue
-    assert last <= int(mark[1], 16)
-    last = int(mark[1], 16)
-    if mark[2]:
-        sections.setdefault(mark[2], set()).update(open_sections[-1:])
-        open_sections.append(mark[2])
-    else:
-        assert open_sections.pop() == mark[3]
-assert open_sections == []
+seen, sections = {}, {}
+# Two sizes of the nursery are seen, however fast the machine is, and cycles that begin by themselves.
+for settings in {"PYPY_GC_MIN": "2MB"}, {"PYPY_GC_NURSERY": "512K", "PYPY_GC_MIN": "2MB"}:
+    _, log = run("gc:-", GARBAGE, **settings)
+    open_sections, last = [], 0
+    for line in log.splitlines():
+        mark = re.match(r"\[([0-9a-f]+)\] (?:\{([\w-]+)|([\w-]+)\})$", line)
+        if mark is None:
+            key = (open_sections[-1], re.sub(r"[\d.]*\d", "N", line))
+            seen.setdefault(key, set()).add(line)
+            continue
+        assert last <= int(mark[1], 16)
+        last = int(mark[1], 16)
+        if mark[2]:
+            sections.setdefault(mark[2], set()).update(open_sections[-1:])
+            open_sections.append(mark[2])
+        else:
+            assert open_sections.pop() == mark[3]
+    assert open_sections == []
 for name in sorted(sections):
     print(name, "in", sorted(sections[name]))
 with open("/proc/cpuinfo") as file:
@@ -101,3 +104,10 @@ print(hardware == {cache, "memtotal = %f" % (os.sysconf("SC_PAGE_SIZE") * os.sys
 for section, text in sorted(seen):
     lines = [re.findall(r"[\d.]*\d", line) for line in seen[section, text]]
     print(section, "|", text, "|", ["varies" if len(set(column)) > 1 else "is constant" for column in zip(*lines)])
+
+# Which memory the nursery left and went to, with PYPY_GC_DEBUG.
+_, log = run("gc-debug:-", "for i in range(100000): [i]", PYPY_GC_DEBUG="1", PYPY_GC_NURSERY="1MB")
+lines = [line for line in log.splitlines() if not STAMP.match(line)]
+found = [re.fullmatch("switching from nursery (0x[0-9a-f]+) to nursery (0x[0-9a-f]+) size (\\d+)", line).groups() for line in lines]
+print({text for text in STAMP.sub("", log).split() if "gc-debug" in text}, {size for _, _, size in found}, len({old for old, _, _ in found}) > 3,
+      all(old != new for old, new, _ in found))
