@@ -21,6 +21,8 @@ SETTINGS = [
     ({"PYPY_GC_DEBUG": "1"}, 1),
     ({"PYPY_GC_DEBUG": "1", "PYPY_GC_PAUSE": "1", "PYPY_GC_MIN": "64K"}, 1),
     ({"PYPY_GC_DEBUG": "1", "PYPY_GC_NURSERY": "64K", "PYPY_GC_MIN": "64K", "PYPY_GC_INCREMENT_STEP": "4K"}, 1),
+    ({"PYPY_GC_DEBUG": "1", "PYPY_GC_MAX_PINNED": "2"}, 1),
+    ({"PYPY_GC_DEBUG": "2", "PYPY_GC_MAX_PINNED": "0", "PYPY_GC_PAUSE": "1", "PYPY_GC_MIN": "64K"}, 4),
     ({"PYPY_GC_DEBUG": "1", "PYPY_GC_FAIL": "2"}, 1),
     ({"PYPY_GC_DEBUG": "1", "PYPY_GC_FAIL": "7", "PYPY_GC_PAUSE": "1", "PYPY_GC_MIN": "64K"}, 1),
     ({"PYPY_GC_DEBUG": "2", "PYPY_GC_STRESS": "7", "PYPY_GC_STRESS_WORK": "1"}, 8),

@@ -73,6 +73,7 @@ static uint8_t pattern(uint32_t number, uint32_t i) {
 
 static uint32_t random_length(Kind kind) {
   if (chance(60)) return pick(kind == KIND_ARRAY ? 12000 : 80000);
+  if (chance(2000)) return pick(kind == KIND_ARRAY ? 100000 : 3000000); /* mapped by themselves */
   return chance(8) ? pick(900) : pick(12);
 }
 
