@@ -36,7 +36,7 @@ typedef struct Cycle {
   double work_ratio; /* bytes to mark or sweep per byte that becomes old */
   double slack;      /* bytes of work it may be behind */
   double debt;       /* by how many it is behind; negative: ahead */
-  size_t seen_bytes; /* old_bytes that debt takes account of */
+  size_t seen_bytes; /* old_bytes, and memory pressure, that debt takes account of */
   bool trimming;     /* sweeping is done, and free memory is being given back */
 } Cycle;
 static Cycle cycle;
@@ -151,8 +151,8 @@ static void leave(void) {
 
 static void slice(void) {
   heap.collecting = true;
-  if (heap.old_bytes > cycle.seen_bytes)
-    cycle.debt += (heap.old_bytes - cycle.seen_bytes) * cycle.work_ratio;
+  size_t used = heap.old_bytes + heap.pressure;
+  if (used > cycle.seen_bytes) cycle.debt += (used - cycle.seen_bytes) * cycle.work_ratio;
   uint64_t start = stats_clock();
   double debt = cycle.debt;
   Budget budget = {start + pacing_slice_ns(), start + pacing_long_slice_ns(),
@@ -164,7 +164,7 @@ static void slice(void) {
   do {
     step(&budget, false);
   } while (is_behind(cycle.slack) && !is_over(&budget) && !stress.interval);
-  cycle.seen_bytes = heap.old_bytes;
+  cycle.seen_bytes = heap.old_bytes + heap.pressure;
   if (heap.state != GC_SCANNING)
     pacing_in_cycle(stats_clock() - start, debt - cycle.debt,
                     cycle.debt > 0 ? cycle.work_ratio : 0);

@@ -130,6 +130,7 @@ static Value map_new(Type *type, Value *args, int nargs, Value kwnames) {
   m->offset = s.offset;
   m->fd = fd;
   m->access = (MapAccess)s.access;
+  gc_add_memory_pressure((size_t)s.length);
   return self;
 }
 

@@ -19,6 +19,7 @@ static Value map_close(Value *args, int nargs) {
   int fd = m->fd;
   m->memory = NULL;
   m->fd = -1;
+  gc_remove_memory_pressure((size_t)m->length);
   gil_release();
   munmap(memory, (size_t)m->length);
   if (fd >= 0) close(fd);
@@ -204,6 +205,8 @@ static Value map_resize(Value *args, int nargs) {
   if (m->fd >= 0 && ftruncate(m->fd, m->offset + size) < 0) return raise_os_error(errno, ABSENT);
   void *memory = mremap(m->memory, (size_t)m->length, (size_t)size, MREMAP_MAYMOVE);
   if (memory == MAP_FAILED) return raise_os_error(errno, ABSENT);
+  gc_remove_memory_pressure((size_t)m->length);
+  gc_add_memory_pressure((size_t)size);
   m->memory = memory;
   m->length = size;
   return NONE;

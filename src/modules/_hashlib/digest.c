@@ -84,6 +84,7 @@ static Value allocate(Type *type) {
   as_digest(self)->context = EVP_MD_CTX_new();
   if (as_digest(self)->context == NULL) return raise_memory_error();
   pthread_mutex_init(&as_digest(self)->lock, NULL);
+  gc_add_memory_pressure(HASH_BYTES);
   return self;
 }
 

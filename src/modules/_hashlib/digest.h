@@ -11,6 +11,8 @@
 #include "modules/openssl/openssl.h"
 #include "objects/protocol.h"
 
+enum { HASH_BYTES = 512 }; /* what OpenSSL allocates for one, about: the collector should know */
+
 void hash_lock(pthread_mutex_t *lock);
 static inline void hash_unlock(pthread_mutex_t *lock) {
   pthread_mutex_unlock(lock);

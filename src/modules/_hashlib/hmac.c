@@ -87,6 +87,7 @@ static Value hmac_object(EVP_MAC_CTX *context, EVP_MD *algorithm) {
   h->context = context;
   h->algorithm = algorithm;
   pthread_mutex_init(&h->lock, NULL);
+  gc_add_memory_pressure(3 * HASH_BYTES); /* inner, outer and running state */
   return from_object(h);
 }
 

@@ -207,6 +207,8 @@ static Value decompressor_new(Type *type, Value *args, int nargs, Value kwnames)
   lzma_coder_of(coder_of(self))->check = format == FORMAT_RAW || format == FORMAT_ALONE
                                              ? (int)LZMA_CHECK_NONE
                                              : (int)LZMA_CHECK_ID_MAX + 1;
+  gc_add_memory_pressure(filtered ? lzma_raw_decoder_memusage(chain.filters)
+                                  : lzma_easy_decoder_memusage(LZMA_PRESET_DEFAULT));
   return opened(self, open_decoder(stream_of(self), format, limit, &chain));
 }
 

@@ -24,6 +24,7 @@ static Value bio_new(Type *type, Value *args, int nargs, Value kwnames) {
   BIO_set_retry_read(bio);
   BIO_set_mem_eof_return(bio, -1);
   as_bio(self)->bio = bio;
+  gc_add_memory_pressure(BIO_BYTES);
   return self;
 }
 
@@ -46,6 +47,7 @@ static Value write_buffer(Value self, const Buffer *buffer) {
     return raise_error(&exc_OverflowError, "string longer than %d bytes", INT_MAX);
   if (as_bio(self)->eof_written) return ssl_raise_plain("cannot write() after write_eof()");
   int count = BIO_write(as_bio(self)->bio, buffer->memory, (int)buffer->length);
+  gc_add_memory_pressure((size_t)max_of(count, 0));
   return count < 0 ? ssl_raise(PLACE_OTHER) : from_small_int(count);
 }
 static Value bio_write(Value *args, int nargs) {

@@ -260,6 +260,7 @@ Value certificate_list(STACK_OF(X509) * stack) {
     SslCertificate *c = gc_new(&certificate_shape);
     c->certificate = sk_X509_value(stack, i);
     X509_up_ref(c->certificate);
+    gc_add_memory_pressure(CERTIFICATE_BYTES);
     if (!list_append(list, from_object(c))) return ABSENT;
   }
   return list;

@@ -72,6 +72,7 @@ static Value context_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value self = type_alloc(type);
   SslContext *c = as_context(self);
   c->ctx = SSL_CTX_new(method);
+  gc_add_memory_pressure(CONTEXT_BYTES);
   c->protocol = protocol;
   return c->ctx != NULL && configure(c) ? self : ssl_raise(PLACE_CONTEXT);
 }

@@ -19,6 +19,7 @@ Value session_of_connection(Value ssl) {
   if (session == NULL) return NONE;
   SslSession *s = gc_new(&session_shape);
   s->session = session;
+  gc_add_memory_pressure(SESSION_BYTES);
   slot_set(s, &s->context, slot_get(&as_ssl(ssl)->context));
   return from_object(s);
 }

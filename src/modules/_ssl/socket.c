@@ -18,10 +18,6 @@ static const Layout socket_layout = {.name = "SslSocket",
                                      .finalize = socket_finalize};
 static DEFINE_TYPE_SHAPE(socket);
 
-enum {
-  CONNECTION_BYTES = 40 * 1024
-}; /* what OpenSSL allocates for one, about: the collector should know */
-
 /* -- Creation ---------------------------------------------------------------------------------- */
 
 /* A host name, or an address. Names are sent to the server; either is what the certificate has to

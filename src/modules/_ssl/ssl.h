@@ -13,6 +13,15 @@
 #include "modules/openssl/openssl.h"
 #include "objects/protocol.h"
 
+/* What OpenSSL allocates for one, about: the collector should know. */
+enum {
+  CONTEXT_BYTES = 64 * 1024,
+  CONNECTION_BYTES = 40 * 1024,
+  SESSION_BYTES = 8 * 1024,
+  CERTIFICATE_BYTES = 8 * 1024,
+  BIO_BYTES = 512
+};
+
 /* -- Objects ----------------------------------------------------------------------------------- */
 
 typedef enum Protocol {

@@ -69,9 +69,12 @@ static Value new_object(Value intern) {
   return from_object(self);
 }
 
+enum { PARSER_BYTES = 16 * 1024 }; /* what expat allocates for one that has parsed a little */
+
 static Value take_parser(Value self, XML_Parser parser) {
   Expat *x = expat_of(self);
   if (parser == NULL) return raise_memory_error();
+  gc_add_memory_pressure(PARSER_BYTES);
   x->parser = parser;
   XML_SetUserData(parser, x);
   XML_SetUnknownEncodingHandler(parser, on_unknown_encoding, x);

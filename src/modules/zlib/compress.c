@@ -78,14 +78,21 @@ static bool use_dictionary(Stream *s, const Buffer *dictionary) {
   return code == Z_OK;
 }
 
+/* What zlib allocates for the options, as its manual says: window and hash table. */
+static void report_memory(int wbits, int level) {
+  gc_add_memory_pressure(((size_t)1 << (abs(wbits) % 16 + 2)) + ((size_t)1 << (level + 9)));
+}
+
 static bool start(Stream *s, const int *options) {
   int code = deflateInit2(&s->z, options[0], options[1], options[2], options[3], options[4]);
   s->live = code == Z_OK;
-  if (code == Z_MEM_ERROR)
+  if (code == Z_OK)
+    report_memory(options[2], options[3]);
+  else if (code == Z_MEM_ERROR)
     raise_error(&exc_MemoryError, "Can't allocate memory for compression object");
   else if (code == Z_STREAM_ERROR)
     raise_value_error("Invalid initialization option");
-  else if (code != Z_OK)
+  else
     zlib_raise(&s->z, code, "while creating compression object");
   return code == Z_OK;
 }
@@ -158,7 +165,10 @@ static Value compress_copy(Value *args, int nargs) {
   int code = deflateCopy(&to->z, &from->z);
   to->live = code == Z_OK;
   stream_unlock(from);
-  if (code == Z_OK) return copy;
+  if (code == Z_OK) {
+    report_memory(MAX_WBITS, MAX_MEM_LEVEL);
+    return copy;
+  }
   if (code == Z_STREAM_ERROR) return raise_value_error("Inconsistent stream state");
   if (code == Z_MEM_ERROR)
     return raise_error(&exc_MemoryError, "Can't allocate memory for compression object");

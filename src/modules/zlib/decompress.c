@@ -85,9 +85,12 @@ static bool set_raw_dictionary(Stream *s) {
   return code == Z_OK;
 }
 
+enum { DECOMPRESSOR_BYTES = 40 * 1024 }; /* window and tables, at most */
+
 static bool start(Stream *s, int wbits) {
   int code = inflateInit2(&s->z, wbits);
   s->live = code == Z_OK;
+  gc_add_memory_pressure(DECOMPRESSOR_BYTES);
   if (code == Z_OK) return s->dictionary == NULL || wbits >= 0 || set_raw_dictionary(s);
   if (code == Z_STREAM_ERROR)
     raise_value_error("Invalid initialization option");
@@ -214,6 +217,7 @@ static Value decompress_copy(Value *args, int nargs) {
   slot_set(to, &to->unconsumed_tail, slot_get(&from->unconsumed_tail));
   to->eof = from->eof;
   stream_unlock(from->stream);
+  gc_add_memory_pressure(DECOMPRESSOR_BYTES);
   if (code == Z_OK) return copy;
   if (code == Z_STREAM_ERROR) return raise_value_error("Inconsistent stream state");
   if (code == Z_MEM_ERROR)
