@@ -154,8 +154,7 @@ fuzz:
 # random operations against a model (FUZZ_TIME seconds); pauses beside python3.11's and pypy3's (GC_PAUSE="--heap 100").
 gc-stress:
 	@$(MAKE) $(PARALLEL) BUILD=checked build/checked/pypy3
-	@/usr/bin/python3.11 tests/run.py stress
-	@/usr/bin/python3.11 tests/run.py stress --slice-work 1
+	@/usr/bin/python3.11 tests/run.py stress slices
 
 gc-fuzz:
 	@$(MAKE) $(PARALLEL) BUILD=checked tests

@@ -11,6 +11,7 @@ Suites, in the order in which they run:
   lang      tests/lang/*.py in the checked build; stdout and exit status must equal those of python3.11
   release   the same in the release build
   stress    the same in the checked build, with a collection at every Nth allocation
+  slices    the same, each slice of the marking being a single object
   debug     the same in the debug build (ASan, UBSan)
   programs  tests/programs/*.py: larger programs and the library's tools, release build; otherwise as lang
   cli       tests/cli/*.py: options and environment variables, release build; otherwise as lang
@@ -47,11 +48,11 @@ FOLDERS = {"programs": "programs", "cli": "cli"}  # of suites; the others have l
 CACHE = ROOT / "build" / "expected"
 EXPECTED_FAILURES = ROOT / "tests" / "expected_failures.txt"
 STRESS_INTERVAL = 97
-SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "debug", "programs", "cli", "cpython")
-BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "debug": "debug", "programs": "release",
-          "cli": "release"}
-STRESS_SETTINGS = {}  # further variables of the stress suite
-TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "debug": 6, "programs": 1, "cli": 1}
+SUITES = ("layers", "clang", "c", "parser", "lang", "release", "stress", "slices", "debug", "programs", "cli", "cpython")
+BUILDS = {"lang": "checked", "release": "release", "stress": "checked", "slices": "checked", "debug": "debug",
+          "programs": "release", "cli": "release"}
+STRESS_SETTINGS = {"stress": {}, "slices": {"PYPY_GC_STRESS_WORK": "1"}}  # beside the interval
+TIMEOUT_FACTOR = {"lang": 1, "release": 1, "stress": 6, "slices": 6, "debug": 6, "programs": 1, "cli": 1}
 
 
 @dataclass
@@ -129,9 +130,10 @@ def run_language_test(path, suite, exe):
         if entry.split()[0] == suite:
             raise Skip(entry)
     interval = header.get("stress", [str(STRESS_INTERVAL)])[0].split()[0]
-    if suite == "stress" and interval == "off":
+    stress = STRESS_SETTINGS.get(suite)
+    if stress is not None and interval == "off":
         raise Skip(header["stress"][0])
-    extra = {"PYPY_GC_STRESS": interval, **STRESS_SETTINGS} if suite == "stress" else {}
+    extra = {} if stress is None else {"PYPY_GC_STRESS": interval, **stress}
     timeout = float(header.get("timeout", ["30"])[0]) * TIMEOUT_FACTOR[suite]
     status, stdout, stderr = expected_result(path, header)
     got = run_process(language_command(exe, path, header), cwd=path.parent, timeout=timeout,
@@ -281,7 +283,6 @@ def parse_arguments():
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("-v", "--verbose", action="store_true", help="name the tests that pass, too")
     parser.add_argument("--strict", action="store_true", help="expected failures count as failures, too")
-    parser.add_argument("--slice-work", help="in the stress suite: PYPY_GC_STRESS_WORK, 1 = one object per slice")
     parser.add_argument("--exe", type=Path, help="the executable to test, instead of the builds'")
     parser.add_argument("--budget", type=float, default=2100, help="seconds after which no further test starts")
     options = parser.parse_args()
@@ -295,8 +296,6 @@ def parse_arguments():
 
 def main():
     options = parse_arguments()
-    if options.slice_work:
-        STRESS_SETTINGS["PYPY_GC_STRESS_WORK"] = options.slice_work
     install_handlers()
     totals = Totals()
     deadline = time.monotonic() + options.budget

@@ -44,5 +44,13 @@ for i in range(2):
     except MemoryError:
         print('MemoryError', flush=True)
 """
+# 20 MB live, 400 MB made: near the limit collections come in time.
+FITS = """
+rows = [[i, str(i)] for i in range(120000)]
+for i in range(3000000):
+    rows[i * 7919 % len(rows)] = [i, str(i)]
+print(sum(len(row) for row in rows))
+"""
 run(CATCHES, PYPY_GC_MAX="64MB")
+run(FITS, PYPY_GC_MAX="24MB")
 run(IGNORES, PYPY_GC_MAX="32MB")

@@ -53,3 +53,8 @@ show("-X", "track-resources")
 show("-X", "track-resources", "-W", "ignore")
 show()
 show("-W", "default::ResourceWarning")
+
+# Allocations are not traced, which is said.
+for arguments in ["-X", "tracemalloc=5", "-c", "1"], ["-c", "import tracemalloc"]:
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True)
+    print(*arguments, done.returncode, [line for line in done.stderr.splitlines() if "Error" in line or "error" in line])
