@@ -18,8 +18,10 @@ void runtime_request_poll(PollReason reason) {
   __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST);
 }
 
-static bool raise_async_exception(Thread *thread) {
+bool thread_raise_async(void) {
+  Thread *thread = current_thread;
   Value exception = thread->async_exception;
+  __atomic_and_fetch(&thread->poll, ~POLL_ASYNC_EXCEPTION, __ATOMIC_SEQ_CST);
   thread->async_exception = ABSENT;
   if (!is_absent(exception)) raise_object(exception, ABSENT);
   return is_absent(exception);
@@ -36,7 +38,7 @@ bool thread_poll(void) {
   if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL &&
       !runtime_signal_hook())
     return false;
-  return !(reasons & POLL_ASYNC_EXCEPTION) || raise_async_exception(thread);
+  return !(reasons & POLL_ASYNC_EXCEPTION) || thread_raise_async();
 }
 
 void gc_raise_memory_error(void) {

@@ -79,6 +79,14 @@ static always_inline void recursion_leave(void) {
 /* Runs pending signal handlers, finalizers, weakref callbacks, GIL hand-over. false: exception set.
  */
 bool thread_poll(void) must_check;
+/* Raises what another thread or the collector (MemoryError) wants raised in this one. false: that
+ * has happened. */
+bool thread_raise_async(void) must_check;
+/* The same for loops in C that may make objects without end, where there is nothing to raise as a
+ * rule. */
+static always_inline bool must_check thread_may_go_on(void) {
+  return likely(!(current_thread->poll & POLL_ASYNC_EXCEPTION)) || thread_raise_async();
+}
 /* Releases and takes the GIL around a blocking call: no Value may be touched in between. Nest not.
  */
 void gil_release(void);

@@ -263,7 +263,7 @@ static bool extend_by_iteration(Value list, Value iterable) {
   SlotNEXT next = type_of(iterator)->slots.next;
   if (next == NULL) next = iter_next;
   for (Value item; !is_absent(item = next(iterator));)
-    if (!list_append(list, item)) return false;
+    if (!thread_may_go_on() || !list_append(list, item)) return false;
   if (exception_pending() && !exception_suppress(&exc_StopIteration)) return false;
   list_truncate(as_list(list), as_list(list)->length);
   return true;

@@ -307,6 +307,7 @@ Value object_iter(Value v) {
 Value iter_next(Value iterator) {
   SlotNEXT slot = type_of(iterator)->slots.next;
   if (unlikely(slot == NULL)) return raise_type_error("'%T' object is not an iterator", iterator);
+  if (!thread_may_go_on()) return ABSENT;
   Value v = slot(iterator);
   if (is_absent(v) && exception_pending()) exception_suppress(&exc_StopIteration);
   return v;
