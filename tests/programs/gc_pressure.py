@@ -4,7 +4,7 @@ import resource
 import subprocess
 import sys
 
-LIMIT = 500 << 20
+LIMIT = 800 << 20
 KINDS = {
     "mmap": ("import mmap", "mmap.mmap(-1, 10 << 20)", 2000),
     "mmap closed": ("import mmap", "mmap.mmap(-1, 10 << 20).close()", 2000),
@@ -14,10 +14,10 @@ KINDS = {
     "bz2 decompressor": ("import bz2; data = bz2.compress(b'x' * 100)[:20]", "bz2.BZ2Decompressor().decompress(data)", 1000),
     "lzma compressor": ("import lzma", "lzma.LZMACompressor(preset=3)", 200),
     "lzma decompressor": ("import lzma; data = lzma.compress(b'x' * 100)[:40]", "lzma.LZMADecompressor().decompress(data)", 1000),
-    "digest": ("import hashlib; known = hashlib.new('sha256')", "known.copy()", 1500000),
+    "digest": ("import hashlib; known = hashlib.new('sha256')", "known.copy()", 2500000),
     "ssl context": ("import ssl", "ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)", 20000),
     "ssl bio": ("import ssl; data = b'x' * 100000", "ssl.MemoryBIO().write(data)", 20000),
-    "expat parser": ("from pyexpat import ParserCreate", "ParserCreate().Parse(b'<a/>')", 40000),
+    "expat parser": ("from pyexpat import ParserCreate", "ParserCreate().Parse(b'<a/>')", 80000),
     "buffered": ("import io", "io.BufferedReader(io.BytesIO(), 1 << 20)", 3000),
     "ctypes": ("import ctypes", "(ctypes.c_char * (1 << 20))()", 3000),
 }
