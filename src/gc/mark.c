@@ -66,7 +66,10 @@ static always_inline void visit_run(GcVisitor *visitor, Slot *first, size_t coun
 static void visit(GcVisitor *visitor, Value *value) {
   if (is_object(*value)) reach(as_object(*value));
 }
-static GcVisitor mark_visitor = {visit};
+static void visit_many(GcVisitor *visitor, Slot *first, size_t count) {
+  visit_run(visitor, first, count);
+}
+static GcVisitor mark_visitor = {.visit = visit, .visit_run = visit_many};
 
 static void push_array(GcVector *list, GreyArray array) {
   vector_push(list, array.array);

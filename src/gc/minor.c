@@ -96,7 +96,10 @@ static void visit(GcVisitor *visitor, Value *value) {
 static always_inline void visit_run(GcVisitor *visitor, Slot *first, size_t count) {
   for (Slot *slot = first; slot < first + count; slot++) visit_value(&slot->value);
 }
-static GcVisitor minor_visitor = {visit};
+static void visit_many(GcVisitor *visitor, Slot *first, size_t count) {
+  visit_run(visitor, first, count);
+}
+static GcVisitor minor_visitor = {.visit = visit, .visit_run = visit_many};
 
 static void drain(void) {
   for (Object *object; (object = vector_pop(&promoted));) {

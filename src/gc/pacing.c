@@ -14,19 +14,21 @@ enum {
   LEAST_SIZE = 128 * 1024,  /* that it may shrink to */
   FULL_SIZE = 4 << 20,      /* that it may grow to, unless the cache is bigger than */
   BIG_CACHE = 8 << 20,      /* this */
+  BIG_HEAP = 64 << 20,      /* bytes from which on copies go to memory that is not in the cache */
   TINY_SIZE = 64 * 1024
 };
 
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
 #define LATE_START 0.85   /* the same when it need not be so early, see Note [When to begin] */
 #define GROWING 0.05      /* the heap is growing when less than this part of it has died */
-#define MINOR_SHARE 0.45  /* of the pause goal */
+#define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
 #define PAUSE_SHARE 0.85  /* for a minor collection and a slice that is behind */
 #define LEAST_SHARE 0.1   /* for a slice when the minor collection has taken long */
 #define DEATHS_WEIGHT 5   /* see Note [Floating garbage] */
 #define INTERRUPTED 2.5   /* times the median: no sample */
-#define SURVIVAL_COST 1.2 /* nanoseconds that a surviving byte takes, at least */
+#define SURVIVAL_COST 1.0 /* nanoseconds that a surviving byte takes, at least, */
+#define MISSES_COST 1.5   /* and where the old space is too big for any cache */
 #define FIRST_COST 1.5    /* the same with all that goes with it, while nothing is known */
 
 static double growth = 1.82;    /* PYPY_GC_MAJOR_COLLECT */
@@ -196,7 +198,8 @@ static double expected_cost(void) {
 /* What the collection would have taken had everything survived, by the byte of the nursery. */
 void pacing_sample(uint64_t duration, size_t size, size_t survived) {
   double died = size > survived ? size - survived : 0;
-  costs[next_cost] = (duration + died * SURVIVAL_COST) / size;
+  double cost = heap.old_bytes < BIG_HEAP ? SURVIVAL_COST : MISSES_COST;
+  costs[next_cost] = (duration + died * cost) / size;
   next_cost = (next_cost + 1) % SAMPLES;
 }
 

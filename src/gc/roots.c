@@ -55,6 +55,10 @@ void gc_visit_slot(GcVisitor *visitor, Slot *slot) {
   visitor->visit(visitor, &slot->value);
 }
 void gc_visit_slots(GcVisitor *visitor, Slot *first, size_t count) {
+  if (visitor->visit_run != NULL) {
+    visitor->visit_run(visitor, first, count);
+    return;
+  }
   for (size_t i = 0; i < count; i++) visitor->visit(visitor, &first[i].value);
 }
 

@@ -8,6 +8,7 @@
 struct GcVisitor {
   void (*visit)(GcVisitor *visitor,
                 Value *value); /* called by gc_visit_slot and its kin, from trace functions */
+  void (*visit_run)(GcVisitor *visitor, Slot *first, size_t count); /* the same for many; or NULL */
 };
 
 typedef void (*ScanRun)(GcVisitor *visitor, Slot *first, size_t count);

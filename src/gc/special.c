@@ -210,7 +210,7 @@ static GcVector waiting;   /* those that are not */
 static void search_push(GcVisitor *visitor, Value *value) {
   if (is_object(*value)) vector_push(&search, as_object(*value));
 }
-static GcVisitor search_visitor = {search_push};
+static GcVisitor search_visitor = {.visit = search_push};
 
 static void enter(Object *object) {
   if (is_black(object)) return;
@@ -244,7 +244,7 @@ static void cover(GcVisitor *visitor, Value *value) {
   as_object(*value)->gc_flags &= ~GC_PIN;
   vector_push(&search, as_object(*value));
 }
-static GcVisitor cover_visitor = {cover};
+static GcVisitor cover_visitor = {.visit = cover};
 
 /* Splits `postorder` from its end into objects that are due and those that have to wait; false when
  * that is done. */

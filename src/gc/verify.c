@@ -67,7 +67,7 @@ static void visit_reference(GcVisitor *visitor, Value *value) {
 }
 
 void gc_each_reference(Object *object, void (*visit)(Value value, void *data), void *data) {
-  ReferenceVisitor reference = {{visit_reference}, visit, data};
+  ReferenceVisitor reference = {{.visit = visit_reference}, visit, data};
   Type *type = object_shape(object)->type;
   if (type != NULL) visit(from_object(type), data);
   scan_references(object, &reference.visitor);
@@ -88,7 +88,7 @@ static void visit_word(uint64_t word) {
 }
 
 void gc_each_root(ObjectVisit visit, void *data) {
-  GcVisitor visitor = {visit_root};
+  GcVisitor visitor = {.visit = visit_root};
   root_visit = (LivingVisit){visit, data};
   for (size_t i = 0; i < heap.statics.count; i++) visit(heap.statics.items[i], data);
   roots_visit(&visitor);
@@ -159,7 +159,7 @@ static void verify_value(GcVisitor *visitor, Value *value) {
       !is_black(object))
     broken("reference to a white object", owner, *value);
 }
-static GcVisitor verify_visitor = {verify_value};
+static GcVisitor verify_visitor = {.visit = verify_value};
 
 static void verify_object(Object *object, void *data) {
   if (!is_shape(object_shape(object))) broken("object without a shape", object, ABSENT);

@@ -71,7 +71,7 @@ static void reach(GcVisitor *visitor, Value *value) {
   if (!is_black(object)) broken("reachable, but white at the end of marking", owner, object);
   if (set_add(&reached, object)) vector_push(&unseen, object);
 }
-static GcVisitor reach_visitor = {reach};
+static GcVisitor reach_visitor = {.visit = reach};
 
 static void follow(Object *object) {
   owner = object;
@@ -104,7 +104,7 @@ static void expect_marked(GcVisitor *visitor, Value *value) {
   if (is_object(*value) && !is_young(as_object(*value)) && !is_black(as_object(*value)))
     broken("white, but a black object refers to it", owner, as_object(*value));
 }
-static GcVisitor expect_visitor = {expect_marked};
+static GcVisitor expect_visitor = {.visit = expect_marked};
 
 static void verify_black(Object *object, void *data) {
   bool remembered = !(object->gc_flags & GC_TRACK);

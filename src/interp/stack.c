@@ -16,7 +16,7 @@ Thread *all_threads;
 /* -- Roots ------------------------------------------------------------------------------------- */
 
 static void visit_words(GcVisitor *visitor, Value *from, Value *to) {
-  for (; from < to; from++) gc_visit_value(visitor, from);
+  if (from < to) gc_visit_slots(visitor, (Slot *)from, to - from);
 }
 
 static void clear_words(Value *from, Value *to) {
