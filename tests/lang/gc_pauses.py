@@ -1,5 +1,7 @@
 # No step of a collection takes longer because there is much of one kind of thing. The clock is that of the thread's processor
 # time, and the best of a few rounds counts. In one go each of these would take 10 ms and more.
+# stress: off it is about time
+# skip-mode: debug it is about time
 import gc
 import sys
 import time
