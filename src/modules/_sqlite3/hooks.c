@@ -61,13 +61,7 @@ static Value text_or_none(const char *text) {
 
 /* -- Collations -------------------------------------------------------------------------------- */
 
-/* An exception stays, for the statement to raise. What is no int is 0. */
-static int order_of(Value result) {
-  if (is_absent(result)) return 0;
-  if (is_int(result)) return int_sign(result);
-  return 0;
-}
-
+/* An exception of the callable stays, for the statement to raise. */
 static int on_compare(void *data, int a_length, const void *a, int b_length, const void *b) {
   Value in_flight;
   const Callback *callback = data;
@@ -76,7 +70,8 @@ static int on_compare(void *data, int a_length, const void *a, int b_length, con
   if (is_absent(in_flight)) {
     Value left = str_from_utf8(a, (size_t)a_length);
     Value right = is_absent(left) ? ABSENT : str_from_utf8(b, (size_t)b_length);
-    if (!is_absent(right)) order = order_of(call2(slot_get(&callback->callable), left, right));
+    Value result = is_absent(right) ? ABSENT : call2(slot_get(&callback->callable), left, right);
+    if (!is_absent(result) && is_int(result)) order = int_sign(result);
   }
   callback_end(in_flight);
   return order;
@@ -130,13 +125,12 @@ static int on_authorize(void *data, int action, const char *first, const char *s
 
 /* The Callback for a hook of the connection, kept; *callback NULL for None. false: exception set.
  */
-static bool hook(Value self, Value callable, const char *kind, Callback **callback) {
+static bool hook(Value self, Value callable, Callback **callback) {
   Connection *c = as_connection(self);
   if (!connection_check(c)) return false;
   *callback = is_none(callable) ? NULL : callback_new(callable);
   return true;
 }
-/* Once SQLite knows it. */
 static Value hook_set(Value self, const char *kind, Callback *callback) {
   bool kept = callback_keep(as_connection(self), kind, "", 0, callback);
   GC_KEEP(callback);
@@ -145,7 +139,7 @@ static Value hook_set(Value self, const char *kind, Callback *callback) {
 
 Value connection_set_authorizer(Value *args, int nargs) {
   Callback *callback;
-  if (!hook(args[0], args[1], "authorizer", &callback)) return ABSENT;
+  if (!hook(args[0], args[1], &callback)) return ABSENT;
   sqlite3 *db = as_connection(args[0])->handle->db;
   int code = sqlite.set_authorizer(db, callback == NULL ? NULL : on_authorize, callback);
   if (code != SQLITE_OK) return raise_sqlite(OPERATIONAL, "Error setting authorizer callback");
@@ -169,8 +163,7 @@ static int on_progress(void *data) {
 Value connection_set_progress_handler(Value *args, int nargs) {
   Callback *callback;
   int interval;
-  if (!index_to_int(args[2], &interval) || !hook(args[0], args[1], "progress", &callback))
-    return ABSENT;
+  if (!index_to_int(args[2], &interval) || !hook(args[0], args[1], &callback)) return ABSENT;
   sqlite3 *db = as_connection(args[0])->handle->db;
   sqlite.progress_handler(db, interval, callback == NULL ? NULL : on_progress, callback);
   return hook_set(args[0], "progress", callback);
@@ -203,7 +196,7 @@ static int on_trace(unsigned kind, void *data, void *statement, void *sql) {
 
 Value connection_set_trace_callback(Value *args, int nargs) {
   Callback *callback;
-  if (!hook(args[0], args[1], "trace", &callback)) return ABSENT;
+  if (!hook(args[0], args[1], &callback)) return ABSENT;
   sqlite3 *db = as_connection(args[0])->handle->db;
   bool set = callback != NULL;
   int code = sqlite.trace_v2(db, set ? SQLITE_TRACE_STMT : 0, set ? on_trace : NULL, callback);
