@@ -1,3 +1,4 @@
+# skip-mode: debug the C frames of an unoptimised build are larger than what is wiped, and are scanned conservatively
 # What gc.collect() must find dead although a register or a word of the C stack has named it: arguments of finished calls,
 # what a suspended generator has yielded, the neighbour in memory of what is alive.
 import gc, weakref
