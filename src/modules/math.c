@@ -227,12 +227,14 @@ static bool log_of(Value v, double (*function)(double), double *out) {
   return true;
 }
 
-static Value math_log(Value *args, int nargs) {
+static Value math_log(Value *args, int nargs, Value kwnames) {
   double x, base;
-  if (is_absent(args[0]) || tuple_length(args[2]) > 0)
+  if (unlikely(!is_absent(kwnames) && tuple_length(kwnames) > 0))
+    return raise_type_error("log() takes no keyword arguments");
+  if (unlikely(nargs < 1 || nargs > 2))
     return raise_type_error("math.log requires 1 to 2 arguments");
   if (!log_of(args[0], log, &x)) return ABSENT;
-  if (is_absent(args[1])) return float_from_double(x);
+  if (nargs == 1) return float_from_double(x);
   if (!log_of(args[1], log, &base)) return ABSENT;
   if (base == 0) return raise_error(&exc_ZeroDivisionError, "float division by zero");
   return float_from_double(x / base);
@@ -285,8 +287,8 @@ const BuiltinDef math_functions[] = {
     METHOD("ldexp(x, i, /)", math_ldexp, EFFECT_ANY, "Return x * (2**i), the inverse of frexp()."),
     METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", is_close, EFFECT_ANY,
            "Determine whether two floating point numbers are close in value."),
-    METHOD("log(x=?, base=?, /, *rest)", math_log, EFFECT_ANY,
-           "Return the logarithm of x to the given base, or its natural logarithm."),
+    METHOD_RAW("log(x=?, base=?, /, *rest)", math_log, EFFECT_ANY, 0,
+               "Return the logarithm of x to the given base, or its natural logarithm."),
     METHOD("log2(x, /)", math_log2, EFFECT_ANY, "Return the base 2 logarithm of x."),
     METHOD("log10(x, /)", math_log10, EFFECT_ANY, "Return the base 10 logarithm of x."),
     METHOD_END,

@@ -28,3 +28,6 @@ for f in (lambda: next(), lambda: next(1,2,3), lambda: next(iterator=1), lambda:
     try: print(f())
     except TypeError as e: print(e)
 print(sum([2**62]*5), sum([2**61]*9+[1.5]), sum(range(10)), sum([1,2],2.5), sum(list(range(100)), 2**62-3), sum([-2**62]*3), sum([1,2,True]))
+for f in (lambda: math.log(), lambda: math.log(1, 2, 3), lambda: math.log(x=1), lambda: math.log(8, 2), lambda: math.log(*[2]), lambda: math.log(2.0, **{})):
+    try: print(f())
+    except TypeError as e: print(e)
