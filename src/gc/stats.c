@@ -48,7 +48,8 @@ void stats_rotated(const void *old_nursery) {
 }
 
 static void raise_peaks(void) {
-  stats.peak_old_bytes = max_of(stats.peak_old_bytes, heap.old_bytes);
+  stats.peak_used_bytes =
+      max_of(stats.peak_used_bytes, heap.old_bytes + heap.young_large + nursery_size());
   stats.peak_large_bytes = max_of(stats.peak_large_bytes, heap.large_bytes);
   stats.arena_bytes = heap.old_bytes - (heap.large_bytes - heap.young_large);
   stats.peak_arena_bytes = max_of(stats.peak_arena_bytes, stats.arena_bytes);

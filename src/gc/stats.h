@@ -35,8 +35,8 @@ typedef struct GcStats {
   size_t arena_mapped;      /* memory of arenas, free parts included */
   size_t large_mapped;      /* memory of large objects */
   size_t arena_count;       /* arenas there are */
-  size_t peak_old_bytes;    /* the most there ever was of each */
-  size_t peak_arena_bytes;
+  size_t peak_used_bytes;   /* the most there ever was of all objects and the nursery, */
+  size_t peak_arena_bytes;  /* and of each */
   size_t peak_large_bytes;
   size_t peak_mapped_bytes;
   size_t mapped_bytes; /* taken from the system */

@@ -54,8 +54,7 @@ static MemoryStats *read_counters(bool with_pressure) {
   s->arena_used = (int64_t)now.arena_bytes;
   s->rawmalloc_used = (int64_t)now.large_bytes;
   s->memory_used = s->arena_used + s->rawmalloc_used + s->nursery;
-  s->peak_used = max_of((int64_t)now.peak_old_bytes + s->nursery,
-                        s->memory_used); /* young large objects are not among the old bytes */
+  s->peak_used = (int64_t)now.peak_used_bytes;
   s->peak_arena = (int64_t)now.peak_arena_bytes;
   s->peak_rawmalloc = (int64_t)now.peak_large_bytes;
   s->allocated = (int64_t)now.mapped_bytes;
