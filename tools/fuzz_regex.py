@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import warnings
-from re import _compiler, _parser
+from re import _compiler, _constants, _parser
 
 ALPHABET = "ab"
 RARE = "cAB1_ \n-é\xdf\xb5"
@@ -134,8 +134,12 @@ class TookTooLong(Exception):
     pass
 
 
+in_time = False  # the alarm may be late
+
+
 def on_alarm(signum, frame):
-    raise TookTooLong
+    if in_time:
+        raise TookTooLong
 
 
 def compile_code(source, flags):
@@ -155,6 +159,29 @@ def describe(match):
     for group in range(1, match.re.groups + 1):
         numbers += match.span(group)
     return " ".join(map(str, numbers))
+
+
+def looks_for_the_wrong_start(code):
+    """python3.11 computes what a match may begin with from the flags of the whole pattern, not from those of a group: it
+    does not find r"(?a:\\W)" in "\u00e9", which ours finds."""
+    unicode_categories = {int(c) for c in _constants.CHCODES if str(c).startswith("UNI_")}
+    return code[0] == _constants.INFO and code[2] & _constants.SRE_INFO_CHARSET and bool(unicode_categories & set(code[5:code[1] + 1]))
+
+
+def results_in_time(*arguments):
+    """None when it takes too long."""
+    global in_time
+    try:
+        in_time = True
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        found = results(*arguments)
+        in_time = False
+        return found
+    except (TookTooLong, SystemError):
+        return None
+    finally:
+        in_time = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def results(pattern, text, mode, start, end):
@@ -190,6 +217,8 @@ def cases(generator, deadline):
         if compiled is None:
             continue
         pattern, code, groups = compiled
+        if "(?a:" in source and looks_for_the_wrong_start(code):
+            continue
         yield f"# {source!r} {flags}"
         yield f"P {groups} {len(code)} " + " ".join(str(int(word)) for word in code)
         for _ in range(6):
@@ -203,13 +232,9 @@ def cases(generator, deadline):
                 if rng.random() < 0.2:
                     start = rng.randint(0, end)
                     end = rng.randint(start, end)
-                signal.setitimer(signal.ITIMER_REAL, 0.3)
-                try:
-                    found = results(pattern, text, mode, start, end)
-                except (TookTooLong, SystemError):
+                found = results_in_time(pattern, text, mode, start, end)
+                if found is None:
                     continue
-                finally:
-                    signal.setitimer(signal.ITIMER_REAL, 0)
                 yield f"C {mode} {start} {end}" + "".join(" " + m for m in found)
 
 

@@ -279,10 +279,10 @@ static const char *const argument_names[ARG_COUNT] = {
 static bool check_type(Value v, bool ok, int position, bool replacing, const char *wanted) {
   if (ok) return true;
   if (replacing)
-    raise_type_error("replace() argument '%s' must be %s, not %T", argument_names[position], wanted,
+    raise_type_error("replace() argument '%s' must be %s, not %Y", argument_names[position], wanted,
                      v);
   else
-    raise_type_error("code() argument %d must be %s, not %T", position + 1, wanted, v);
+    raise_type_error("code() argument %d must be %s, not %Y", position + 1, wanted, v);
   return false;
 }
 

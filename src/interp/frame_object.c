@@ -365,7 +365,7 @@ static Value new_traceback(Type *type, Value *args, int nargs, Value kwnames) {
   if (!is_none(a[0]) && !has_shape(a[0], &traceback_shape))
     return raise_type_error("expected traceback object or None, got '%T'", a[0]);
   if (type_of(a[1]) != &frame_type)
-    return raise_type_error("TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
+    return raise_type_error("TracebackType() argument 'tb_frame' must be frame, not %Y", a[1]);
   if (!index_to_int(a[2], &lasti) || !index_to_int(a[3], &line)) return ABSENT;
   TracebackObject *t = gc_new(&traceback_shape);
   slot_init(&t->frame, a[1]);

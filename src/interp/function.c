@@ -85,9 +85,9 @@ static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
   Value a[5];
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (!is_code(a[0]))
-    return raise_type_error("function() argument 'code' must be code, not %T", a[0]);
+    return raise_type_error("function() argument 'code' must be code, not %Y", a[0]);
   if (!is_dict(a[1]))
-    return raise_type_error("function() argument 'globals' must be dict, not %T", a[1]);
+    return raise_type_error("function() argument 'globals' must be dict, not %Y", a[1]);
   if (!is_none(a[2]) && !is_str(a[2]))
     return raise_type_error("arg 3 (name) must be None or string");
   if (!is_none(a[3]) && !is_tuple(a[3]))

@@ -245,7 +245,7 @@ static Value sys_getprofile(Value *args, int nargs) {
 static Value sys_call_tracing(Value *args, int nargs) {
   Thread *thread = current_thread;
   if (!is_tuple(args[1]))
-    return raise_type_error("call_tracing() argument 2 must be tuple, not %T", args[1]);
+    return raise_type_error("call_tracing() argument 2 must be tuple, not %Y", args[1]);
   bool saved = thread->tracing;
   thread->tracing = false;
   update(thread);

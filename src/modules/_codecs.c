@@ -13,7 +13,7 @@
 static bool check_errors(const char *name, Value errors) {
   if (is_none(errors)) return true;
   if (!is_str(errors))
-    return raise_type_error("%s() argument 2 must be str or None, not %T", name, errors), false;
+    return raise_type_error("%s() argument 2 must be str or None, not %Y", name, errors), false;
   if (str_has_char(errors, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }
@@ -94,7 +94,7 @@ static Value charmap_decode(Value *args, int nargs) {
 
 static bool check_text(const char *name, Value text) {
   if (is_str(text)) return true;
-  raise_type_error("%s() argument 1 must be str, not %T", name, text);
+  raise_type_error("%s() argument 1 must be str, not %Y", name, text);
   return false;
 }
 
@@ -268,7 +268,7 @@ static size_t write_escaped(uint8_t *out, uint8_t c) {
 
 static Value escape_encode(Value *args, int nargs) {
   if (!is_bytes(args[0]))
-    return raise_type_error("escape_encode() argument 1 must be bytes, not %T", args[0]);
+    return raise_type_error("escape_encode() argument 1 must be bytes, not %Y", args[0]);
   if (!check_errors("escape_encode", args[1])) return ABSENT;
   int64_t length = bytes_length(args[0]);
   Value bytes = bytes_alloc(length * 4);
@@ -294,14 +294,14 @@ static Value unregister(Value *args, int nargs) {
 
 static bool check_name(const char *function, const char *parameter, Value name) {
   if (!is_str(name))
-    return raise_type_error("%s() argument %s must be str, not %T", function, parameter, name),
+    return raise_type_error("%s() argument %s must be str, not %Y", function, parameter, name),
            false;
   if (str_has_char(name, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }
 
 static Value lookup(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("lookup() argument must be str, not %T", args[0]);
+  if (!is_str(args[0])) return raise_type_error("lookup() argument must be str, not %Y", args[0]);
   return check_name("lookup", "1", args[0]) ? codec_lookup(args[0]) : ABSENT;
 }
 
@@ -325,7 +325,7 @@ static Value register_error(Value *args, int nargs) {
 }
 static Value lookup_error(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("lookup_error() argument must be str, not %T", args[0]);
+    return raise_type_error("lookup_error() argument must be str, not %Y", args[0]);
   return check_name("lookup_error", "1", args[0]) ? codec_lookup_error(args[0]) : ABSENT;
 }
 

@@ -9,7 +9,7 @@
 static const char *text_argument(Value v, int number) {
   size_t length;
   if (!is_str(v)) {
-    raise_type_error("crypt() argument %d must be str, not %T", number, v);
+    raise_type_error("crypt() argument %d must be str, not %Y", number, v);
     return NULL;
   }
   const char *text = str_utf8(v, &length);

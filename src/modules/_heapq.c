@@ -71,7 +71,7 @@ static bool sink(Value heap, int64_t position, bool max_heap) {
 
 /* argument: " 1" where the function has several. */
 static bool check_list(Value v, const char *function, const char *argument) {
-  if (!is_list(v)) raise_type_error("%s() argument%s must be list, not %T", function, argument, v);
+  if (!is_list(v)) raise_type_error("%s() argument%s must be list, not %Y", function, argument, v);
   return is_list(v);
 }
 

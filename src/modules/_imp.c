@@ -60,7 +60,7 @@ static const ModuleDef *find_builtin(Value name) {
 
 static Value imp_is_builtin(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("is_builtin() argument must be str, not %T", args[0]);
+    return raise_type_error("is_builtin() argument must be str, not %Y", args[0]);
   return from_small_int(find_builtin(args[0]) != NULL);
 }
 
@@ -148,7 +148,7 @@ static bool frozen_namespace(const FrozenModule *frozen, Value dict) {
  * that fails is taken out again. */
 static Value imp_init_frozen(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("init_frozen() argument must be str, not %T", args[0]);
+    return raise_type_error("init_frozen() argument must be str, not %Y", args[0]);
   const FrozenModule *frozen = find_frozen(args[0]);
   if (frozen == NULL) return NONE;
   Value name = str_intern(str_exact(args[0])), code = frozen_code(frozen), modules = sys_modules();

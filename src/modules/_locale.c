@@ -228,7 +228,7 @@ static Value locale_bindtextdomain(Value *args, int nargs) {
   Value encoded = ABSENT;
   if (!is_none(args[1])) {
     if (!is_str(args[1]))
-      return raise_type_error("bindtextdomain() argument 2 must be str or None, not %T", args[1]);
+      return raise_type_error("bindtextdomain() argument 2 must be str or None, not %Y", args[1]);
     encoded = str_fs_encode(args[1]);
     if (is_absent(encoded)) return ABSENT;
     folder = (const char *)as_bytes(encoded)->data;

@@ -54,7 +54,7 @@ static Value semlock_make(Type *type, sem_t *semaphore, int kind, int max_value,
 
 static const char *name_text(Value v, const char *function, int number) {
   if (is_str(v)) return str_utf8(v, NULL);
-  raise_type_error("%s() argument %d must be str, not %T", function, number, v);
+  raise_type_error("%s() argument %d must be str, not %Y", function, number, v);
   return NULL;
 }
 

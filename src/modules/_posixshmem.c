@@ -10,7 +10,7 @@
 
 static const char *path_text(Value v, const char *function) {
   if (is_str(v)) return str_utf8(v, NULL);
-  raise_type_error("%s() argument 'path' must be str, not %T", function, v);
+  raise_type_error("%s() argument 'path' must be str, not %Y", function, v);
   return NULL;
 }
 

@@ -246,7 +246,7 @@ enum Argument {
 /* Ascending descriptors, without repetition. */
 static bool read_kept(Spawn *s, Value fds) {
   if (!is_tuple(fds)) {
-    raise_type_error("fork_exec() argument 4 must be tuple, not %.50T", fds);
+    raise_type_error("fork_exec() argument 4 must be tuple, not %Y", fds);
     return false;
   }
   s->kept_count = tuple_length(fds);

@@ -161,7 +161,7 @@ static Value pack_into(Value self, Value values) {
   Value target = tuple_get(values, 0);
   if (!object_has_buffer(target) || !buffer_get(target, &buffer, BUFFER_WRITABLE)) {
     if (exception_pending() && !exception_suppress(&exc_BufferError)) return ABSENT;
-    return raise_type_error("argument must be read-write bytes-like object, not %.50T", target);
+    return raise_type_error("argument must be read-write bytes-like object, not %Y", target);
   }
   bool ok = index_to_i64(tuple_get(values, 1), &offset) &&
             buffer_offset("no space to pack", "pack_into", "packing", format->size, buffer.length,

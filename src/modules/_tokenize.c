@@ -142,7 +142,7 @@ static Value tokenizer_iter_new(Type *type, Value *args, int nargs, Value kwname
   size_t length;
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (!is_str(a[0]))
-    return raise_type_error("tokenizeriter() argument 'source' must be str, not %T", a[0]);
+    return raise_type_error("tokenizeriter() argument 'source' must be str, not %Y", a[0]);
   const char *text = str_utf8(a[0], &length);
   if (text == NULL) return ABSENT;
   if (strlen(text) != length) return raise_value_error("embedded null character");

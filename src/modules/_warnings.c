@@ -287,7 +287,7 @@ static Value warnings_warn_explicit(Value *args, int nargs) {
   Value category = check_category(args[0], args[1]);
   if (is_absent(category) || !index_to_i64(args[3], &line)) return ABSENT;
   if (!is_str(args[2]))
-    return raise_type_error("warn_explicit() argument 'filename' must be str, not %T", args[2]);
+    return raise_type_error("warn_explicit() argument 'filename' must be str, not %Y", args[2]);
   Value source_line = is_none(args[6]) ? NONE : source_line_of(args[6], line);
   if (is_absent(source_line)) return ABSENT;
   return warn_at(category, args[0], args[2], line, args[4], args[5], source_line, args[7]) ? NONE

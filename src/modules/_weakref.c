@@ -16,7 +16,7 @@ static Value proxy(Value *args, int nargs) {
 /* Looks again right before deleting: a callback may have replaced the entry. */
 static Value remove_dead_weakref(Value *args, int nargs) {
   if (!is_dict(args[0]))
-    return raise_type_error("_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
+    return raise_type_error("_remove_dead_weakref() argument 1 must be dict, not %Y", args[0]);
   Value ref = dict_get(args[0], args[1]);
   if (is_absent(ref)) return exception_pending() ? ABSENT : NONE;
   if (!is_weakref(ref)) return raise_type_error("not a weakref");

@@ -273,7 +273,7 @@ static Value array_new_object(Type *type, Value *args, int nargs, Value kwnames)
   if (nargs < 1) return raise_type_error("array() takes at least 1 argument (0 given)");
   if (nargs > 2) return raise_type_error("array() takes at most 2 arguments (%d given)", nargs);
   if (!is_str(args[0]) || str_length(args[0]) != 1)
-    return raise_type_error("array() argument 1 must be a unicode character, not %.50T", args[0]);
+    return raise_type_error("array() argument 1 must be a unicode character, not %Y", args[0]);
   if (nargs == 2 && !is_array(args[1]) && !is_list(args[1]) &&
       !is_tuple(args[1])) { /* an iterator is needed: errors come first */
     bool direct = is_str(args[1]) || is_bytes(args[1]) || is_bytearray(args[1]);

@@ -68,7 +68,7 @@ static bool check_text(Value self, const char *method) {
 }
 static Value from_unicode(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("fromunicode() argument must be str, not %T", args[1]);
+    return raise_type_error("fromunicode() argument must be str, not %Y", args[1]);
   return none_or_absent(check_text(args[0], "fromunicode") && array_append_text(args[0], args[1]));
 }
 static Value to_unicode(Value *args, int nargs) {
@@ -251,8 +251,8 @@ Value array_reconstruct(Value *args, int nargs) {
   if (!type_is_subtype(as_type(type), &array_type))
     return raise_type_error("%.200N is not a subtype of array.array", as_type(type));
   if (!is_str(letter) || str_length(letter) != 1)
-    return raise_type_error(
-        "_array_reconstructor() argument 2 must be a unicode character, not %.50T", letter);
+    return raise_type_error("_array_reconstructor() argument 2 must be a unicode character, not %Y",
+                            letter);
   if (!index_to_int(args[2], &machine)) return ABSENT;
   const ArrayKind *kind = array_kind_of(str_char_at(letter, 0));
   if (kind == NULL) {

@@ -42,7 +42,7 @@ static Value builtin_hash(Value *args, int nargs) {
 }
 
 static Value builtin_format(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("format() argument 2 must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("format() argument 2 must be str, not %Y", args[1]);
   return object_format(args[0], args[1]);
 }
 

@@ -218,7 +218,7 @@ static Value builtin_compile(Value *args, int nargs) {
   Value filename = filename_argument(args[1]);
   if (is_absent(filename)) return ABSENT;
   if (!is_str(args[2]))
-    return raise_type_error("compile() argument 'mode' must be str, not %T", args[2]);
+    return raise_type_error("compile() argument 'mode' must be str, not %Y", args[2]);
   if (!index_to_int(args[3], &flags) || !arg_truth(args[4], &dont_inherit) ||
       !index_to_int(args[5], &optimize) || !index_to_int(args[6], &feature_version))
     return ABSENT;

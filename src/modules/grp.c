@@ -71,7 +71,7 @@ static Value grp_getgrgid(Value *args, int nargs) {
 
 static Value grp_getgrnam(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("getgrnam() argument 'name' must be str, not %.50T", args[0]);
+    return raise_type_error("getgrnam() argument 'name' must be str, not %Y", args[0]);
   Value name = fs_bytes(args[0]);
   return is_absent(name) ? ABSENT
                          : look_up((GroupKey){.name = (const char *)as_bytes(name)->data},

@@ -67,8 +67,7 @@ static Value pwd_getpwuid(Value *args, int nargs) {
 }
 
 static Value pwd_getpwnam(Value *args, int nargs) {
-  if (!is_str(args[0]))
-    return raise_type_error("getpwnam() argument must be str, not %.50T", args[0]);
+  if (!is_str(args[0])) return raise_type_error("getpwnam() argument must be str, not %Y", args[0]);
   Value name = fs_bytes(args[0]);
   return is_absent(name) ? ABSENT
                          : look_up((UserKey){.name = (const char *)as_bytes(name)->data},

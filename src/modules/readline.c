@@ -34,7 +34,7 @@ static Value decode(const char *text) {
 /* The text for libedit, alive as long as the Value is; NULL: exception set. */
 static const char *encode(Value text, Value *bytes) {
   if (!is_str(text)) {
-    raise_type_error("argument must be str, not %T", text);
+    raise_type_error("argument must be str, not %Y", text);
     return NULL;
   }
   *bytes = str_fs_encode(text);

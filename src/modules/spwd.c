@@ -59,7 +59,7 @@ static const AccountsDef entries = {.find = find_entry,
                                     .value = entry_value};
 
 static Value spwd_getspnam(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("getspnam() argument must be str, not %T", args[0]);
+  if (!is_str(args[0])) return raise_type_error("getspnam() argument must be str, not %Y", args[0]);
   Value name = fs_bytes(args[0]);
   if (is_absent(name)) return ABSENT;
   struct spwd entry;

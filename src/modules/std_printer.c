@@ -18,7 +18,7 @@ static int fd_of(Value v) {
 }
 
 static Value printer_write(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %Y", args[1]);
   size_t length;
   const char *text = str_utf8(args[1], &length);
   if (text == NULL) return ABSENT;

@@ -127,7 +127,7 @@ static Value sys_set_int_max_str_digits(Value *args, int nargs) {
 /* -- Strings ----------------------------------------------------------------------------------- */
 
 static Value sys_intern(Value *args, int nargs) {
-  if (!is_str(args[0])) return raise_type_error("intern() argument must be str, not %T", args[0]);
+  if (!is_str(args[0])) return raise_type_error("intern() argument must be str, not %Y", args[0]);
   if (!is_exact_str(args[0])) return raise_type_error("can't intern %T", args[0]);
   return str_intern(args[0]);
 }

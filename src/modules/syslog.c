@@ -34,7 +34,7 @@ static bool open_log(Value name, int options, int facility) {
 static Value syslog_openlog(Value *args, int nargs) {
   int options, facility = LOG_USER;
   if (!is_absent(args[0]) && !is_str(args[0]))
-    return raise_type_error("openlog() argument 1 must be str, not %.50T", args[0]);
+    return raise_type_error("openlog() argument 1 must be str, not %Y", args[0]);
   if (!index_to_int(args[1], &options) ||
       (!is_absent(args[2]) && !index_to_int(args[2], &facility)))
     return ABSENT;

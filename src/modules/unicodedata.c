@@ -31,9 +31,9 @@ static bool is_hidden(Value self, uint32_t c) {
 static bool get_char(const char *name, int position, Value v, uint32_t *c) {
   if (is_str(v) && str_length(v) == 1) return *c = str_char_at(v, 0), true;
   if (position == 0)
-    raise_type_error("%s() argument must be a unicode character, not %T", name, v);
+    raise_type_error("%s() argument must be a unicode character, not %Y", name, v);
   else
-    raise_type_error("%s() argument %d must be a unicode character, not %T", name, position, v);
+    raise_type_error("%s() argument %d must be a unicode character, not %Y", name, position, v);
   return false;
 }
 
@@ -172,7 +172,7 @@ static bool get_form(const char *function, Value *args, UnicodeForm *form) {
   static const char *const names[] = {"NFD", "NFC", "NFKD", "NFKC"};
   for (int i = 1; i <= 2; i++) {
     if (is_str(args[i])) continue;
-    return raise_type_error("%s() argument %d must be str, not %T", function, i, args[i]), false;
+    return raise_type_error("%s() argument %d must be str, not %Y", function, i, args[i]), false;
   }
   for (size_t i = 0; i < countof(names); i++)
     if (str_equals_ascii(args[1], names[i])) return *form = (UnicodeForm)i, true;

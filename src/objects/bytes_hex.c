@@ -97,7 +97,7 @@ static int64_t parse_hex(TextView text, uint8_t *out) {
 /* Class method: an instance of the class. */
 Value bytes_fromhex(Value *args, int nargs) {
   Value class_ = args[0], s = args[1];
-  if (!is_str(s)) return raise_type_error("fromhex() argument must be str, not %T", s);
+  if (!is_str(s)) return raise_type_error("fromhex() argument must be str, not %Y", s);
   TextView text = str_view(s);
   uint8_t *bytes = malloc(text.length / 2 + 1);
   if (bytes == NULL) return raise_memory_error();

@@ -8,7 +8,7 @@
 
 static bool check_text(const char *parameter, Value v) {
   if (!is_str(v))
-    return raise_type_error("decode() argument '%s' must be str, not %T", parameter, v), false;
+    return raise_type_error("decode() argument '%s' must be str, not %Y", parameter, v), false;
   if (str_has_char(v, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }

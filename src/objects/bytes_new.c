@@ -107,7 +107,7 @@ Value bytes_from_object(Value v) {
 static int encoded_source(const char *name, const Value *bound, Value *out) {
   for (int i = 1; i <= 2; i++) {
     if (is_absent(bound[i]) || is_str(bound[i])) continue;
-    raise_type_error("%s() argument '%s' must be str, not %T", name, i == 1 ? "encoding" : "errors",
+    raise_type_error("%s() argument '%s' must be str, not %Y", name, i == 1 ? "encoding" : "errors",
                      bound[i]);
     return -1;
   }

@@ -26,7 +26,7 @@ static bool pad_arguments(const char *name, Value *args, int64_t *width, uint8_t
   if (is_absent(c)) return true;
   if ((is_bytes(c) || is_bytearray(c)) && byte_view(c).length == 1)
     return *fill = *byte_view(c).data, true;
-  raise_type_error("%s() argument 2 must be a byte string of length 1, not %T", name, c);
+  raise_type_error("%s() argument 2 must be a byte string of length 1, not %Y", name, c);
   return false;
 }
 

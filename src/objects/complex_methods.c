@@ -173,7 +173,7 @@ static Value to_complex(Value *args, int nargs) {
 }
 static Value format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument must be str, not %Y", args[1]);
   return format_complex(args[0], args[1]);
 }
 static Value getnewargs(Value *args, int nargs) {

@@ -71,8 +71,9 @@ typedef struct UnicodeException {
 /* -- Raising. All return ABSENT so that `return raise_error(...)` reads well ------------------- */
 
 /* Formats: %s C string (utf-8), %c ASCII char, %d int, %u unsigned, %ld/%lld/%zd/%zu integers, %x,
-   %p, %%, %V str(value), %R repr(value), %A ascii(value), %T name of the value's type, %N name of a
-   Type *. A precision (%.200s) cuts. May run Python code (repr). */
+   %p, %%, %V str(value), %R repr(value), %A ascii(value), %T name of the value's type, %Y the same
+   but "None" for None (as errors about arguments have it), %N name of a Type *. A precision
+   (%.200s) cuts. May run Python code (repr). */
 Value raise_error(Type *type, const char *format, ...);
 /* str formatted as above; ABSENT when formatting failed. */
 Value format_text(const char *format, ...) must_check;

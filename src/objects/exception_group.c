@@ -21,7 +21,7 @@ static bool is_ordinary(Value v) {
 /* The members as a tuple, checked. */
 static Value checked_members(Value *args) {
   if (!is_str(args[0]))
-    return raise_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+    return raise_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not %Y", args[0]);
   if (type_of(args[1])->slots.get_item == NULL || is_dict(args[1]) || is_any_set(args[1])) {
     return raise_type_error("second argument (exceptions) must be a sequence");
   }

@@ -153,7 +153,7 @@ static bool unicode_init_fields(UnicodeException *e, Value object, Value start, 
                                 Value reason) {
   slot_set(e, &e->object, object);
   if (!is_str(reason)) {
-    raise_type_error("argument %d must be str, not %T", is_absent(slot_get(&e->encoding)) ? 4 : 5,
+    raise_type_error("argument %d must be str, not %Y", is_absent(slot_get(&e->encoding)) ? 4 : 5,
                      reason);
     return false;
   }
@@ -172,13 +172,13 @@ static bool unicode_init(Value self, Value *args, int nargs, Value kwnames) {
     return false;
   }
   if (!is_str(args[0])) {
-    raise_type_error("argument 1 must be str, not %T", args[0]);
+    raise_type_error("argument 1 must be str, not %Y", args[0]);
     return false;
   }
   if (translate) return unicode_init_fields(e, args[0], args[1], args[2], args[3]);
   slot_set(e, &e->encoding, args[0]);
   if (!decode && !is_str(args[1])) {
-    raise_type_error("argument 2 must be str, not %T", args[1]);
+    raise_type_error("argument 2 must be str, not %Y", args[1]);
     return false;
   }
   Value object = args[1];

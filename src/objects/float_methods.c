@@ -91,7 +91,7 @@ static Value get_imag(Value self, void *closure) {
 
 static Value format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument must be str, not %Y", args[1]);
   return format_float(args[0], args[1]);
 }
 
@@ -123,7 +123,7 @@ static Value hex_method(Value *args, int nargs) {
 static Value fromhex(Value *args, int nargs) {
   size_t length;
   double d = 0;
-  if (!is_str(args[1])) return raise_type_error("fromhex() argument must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("fromhex() argument must be str, not %Y", args[1]);
   const char *text = str_utf8(args[1], &length);
   if (text == NULL) return ABSENT;
   FloatHexResult result = float_parse_hex(text, length, &d);
@@ -163,7 +163,7 @@ static Value getformat(Value *args, int nargs) {
       (str_equals_ascii(args[1], "double") || str_equals_ascii(args[1], "float")))
     return str_from_ascii("IEEE, little-endian");
   if (!is_str(args[1]))
-    return raise_type_error("__getformat__() argument must be str, not %T", args[1]);
+    return raise_type_error("__getformat__() argument must be str, not %Y", args[1]);
   return raise_value_error("__getformat__() argument 1 must be 'double' or 'float'");
 }
 

@@ -67,6 +67,9 @@ static bool add_conversion(StrBuilder *b, const Conversion *c, va_list *argument
   case 'R': return add_value(b, object_repr(va_arg(*arguments, Value)), c->precision);
   case 'A': return add_value(b, object_ascii(va_arg(*arguments, Value)), c->precision);
   case 'T': return add_utf8(b, type_name(type_of(va_arg(*arguments, Value))), c->precision);
+  case 'Y':
+    v = va_arg(*arguments, Value);
+    return add_utf8(b, is_none(v) ? "None" : type_name(type_of(v)), c->precision);
   case 'N': return add_utf8(b, type_name(va_arg(*arguments, Type *)), c->precision);
   default: unreachable_state("format_text: unknown conversion");
   }

@@ -204,7 +204,7 @@ static Value get_one(Value self, void *closure) {
 
 static Value format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument must be str, not %Y", args[1]);
   return format_int(args[0], args[1]);
 }
 
@@ -239,9 +239,9 @@ static Value sizeof_method(Value *args, int nargs) {
   return int_from_u64(24 + (uint64_t)(int_bit_length(args[0]) + 63) / 64 * 8);
 }
 
-static bool byte_order(Value v, bool *little) {
+static bool byte_order(const char *function, Value v, bool *little) {
   if (!is_str(v)) {
-    raise_type_error("byteorder must be str, not %T", v);
+    raise_type_error("%s() argument 'byteorder' must be str, not %Y", function, v);
     return false;
   }
   *little = str_equals_ascii(v, "little");
@@ -253,7 +253,7 @@ static bool byte_order(Value v, bool *little) {
 static Value to_bytes(Value *args, int nargs) {
   int64_t length;
   bool little, is_signed;
-  if (!index_to_i64(args[1], &length) || !byte_order(args[2], &little) ||
+  if (!index_to_i64(args[1], &length) || !byte_order("to_bytes", args[2], &little) ||
       !arg_truth(args[3], &is_signed))
     return ABSENT;
   if (length < 0) return raise_value_error("length argument must be non-negative");
@@ -266,7 +266,7 @@ static Value to_bytes(Value *args, int nargs) {
 
 static Value from_bytes(Value *args, int nargs) {
   bool little, is_signed;
-  if (!byte_order(args[2], &little) || !arg_truth(args[3], &is_signed)) return ABSENT;
+  if (!byte_order("from_bytes", args[2], &little) || !arg_truth(args[3], &is_signed)) return ABSENT;
   Value data = is_bytes(args[1]) ? args[1] : bytes_from_object(args[1]);
   if (is_absent(data)) return ABSENT;
   Value v = int_from_bytes(as_bytes(data)->data, as_bytes(data)->length, little, is_signed);

@@ -298,7 +298,7 @@ static Value tobytes(Value *args, int nargs) {
   if (!view_check(as_view(args[0]))) return ABSENT;
   if (!is_none(args[1])) {
     if (!is_str(args[1]))
-      return raise_type_error("tobytes() argument 'order' must be str or None, not %T", args[1]);
+      return raise_type_error("tobytes() argument 'order' must be str or None, not %Y", args[1]);
     uint32_t c = str_length(args[1]) == 1 ? str_char_at(args[1], 0) : 0;
     if (c != 'C' && c != 'F' && c != 'A') return raise_value_error("order must be 'C', 'F' or 'A'");
     order = (char)c;

@@ -93,7 +93,7 @@ Value view_cast(Value *args, int nargs) {
   Value shape = args[2];
   int64_t dims[BUFFER_MAX_DIMENSIONS];
   if (!is_str(args[1]))
-    return raise_type_error("cast() argument 'format' must be str, not %T", args[1]);
+    return raise_type_error("cast() argument 'format' must be str, not %Y", args[1]);
   if (!view_check(m)) return ABSENT;
   if (!view_is_contiguous(m, 'C'))
     return raise_type_error("memoryview: casts are restricted to C-contiguous views");

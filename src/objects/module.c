@@ -45,7 +45,7 @@ static bool module_init(Value self, Value *args, int nargs, Value kwnames) {
   Value given[2];
   if (!signature_bind(&signature, args, nargs, kwnames, given)) return false;
   if (!is_str(given[0])) {
-    raise_type_error("module() argument 'name' must be str, not %T", given[0]);
+    raise_type_error("module() argument 'name' must be str, not %Y", given[0]);
     return false;
   }
   return fill(self, given[0], given[1]);

@@ -13,7 +13,7 @@
 
 static Value object_format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument must be str, not %Y", args[1]);
   if (str_length(args[1]) > 0)
     return raise_type_error("unsupported format string passed to %T.__format__", args[0]);
   return object_str(args[0]);

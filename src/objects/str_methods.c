@@ -6,7 +6,7 @@
 
 static bool check_text(const char *name, const char *parameter, Value v) {
   if (!is_str(v))
-    return raise_type_error("%s() argument '%s' must be str, not %T", name, parameter, v), false;
+    return raise_type_error("%s() argument '%s' must be str, not %Y", name, parameter, v), false;
   if (str_has_char(v, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }
@@ -27,7 +27,7 @@ static Value str_join_method(Value *args, int nargs) {
 
 static Value str_format_dunder(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument must be str, not %Y", args[1]);
   return format_str(args[0], args[1]);
 }
 

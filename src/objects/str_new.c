@@ -7,7 +7,7 @@
 static bool check_text_argument(Value v, const char *name) {
   if (is_absent(v)) return true;
   if (!is_str(v))
-    return raise_type_error("str() argument '%s' must be str, not %T", name, v), false;
+    return raise_type_error("str() argument '%s' must be str, not %Y", name, v), false;
   if (str_has_char(v, 0)) return raise_value_error("embedded null character"), false;
   return true;
 }

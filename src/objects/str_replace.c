@@ -146,7 +146,7 @@ Value str_replace(Value *args, int nargs) {
   int64_t count;
   for (int i = 1; i <= 2; i++)
     if (!is_str(args[i]))
-      return raise_type_error("replace() argument %d must be str, not %T", i, args[i]);
+      return raise_type_error("replace() argument %d must be str, not %Y", i, args[i]);
   if (!index_to_i64(args[3], &count)) return ABSENT;
   return str_replace_all(args[0], args[1], args[2], count);
 }
@@ -155,7 +155,7 @@ Value str_replace(Value *args, int nargs) {
 
 Value str_removeprefix(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("removeprefix() argument must be str, not %T", args[1]);
+    return raise_type_error("removeprefix() argument must be str, not %Y", args[1]);
   int64_t length = str_length(args[0]), affix = str_length(args[1]);
   bool matches = affix <= length && str_matches_at(args[0], args[1], 0);
   return str_slice(args[0], matches ? affix : 0, length);
@@ -163,7 +163,7 @@ Value str_removeprefix(Value *args, int nargs) {
 
 Value str_removesuffix(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("removesuffix() argument must be str, not %T", args[1]);
+    return raise_type_error("removesuffix() argument must be str, not %Y", args[1]);
   int64_t length = str_length(args[0]), affix = str_length(args[1]);
   bool matches = affix <= length && str_matches_at(args[0], args[1], length - affix);
   return str_slice(args[0], 0, matches ? length - affix : length);

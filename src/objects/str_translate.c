@@ -104,7 +104,7 @@ Value str_translate(Value *args, int nargs) {
 /* -- maketrans --------------------------------------------------------------------------------- */
 
 static bool map_pairs(Value dict, Value from, Value to) {
-  if (!is_str(to)) return raise_type_error("maketrans() argument 2 must be str, not %T", to), false;
+  if (!is_str(to)) return raise_type_error("maketrans() argument 2 must be str, not %Y", to), false;
   if (!is_str(from))
     return raise_type_error(
                "first maketrans argument must be a string if there is a second argument"),
@@ -119,7 +119,7 @@ static bool map_pairs(Value dict, Value from, Value to) {
 
 static bool map_deleted(Value dict, Value deleted) {
   if (!is_str(deleted))
-    return raise_type_error("maketrans() argument 3 must be str, not %T", deleted), false;
+    return raise_type_error("maketrans() argument 3 must be str, not %Y", deleted), false;
   for (int64_t i = 0; i < str_length(deleted); i++)
     if (!dict_set(dict, from_small_int(str_char_at(deleted, i)), NONE)) return false;
   return true;

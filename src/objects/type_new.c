@@ -240,7 +240,7 @@ static bool check_arguments(Value *args, int nargs) {
   }
   for (int i = 0; i < 3; i++)
     if (!is_instance(args[i], wanted[i])) {
-      raise_type_error("type.__new__() argument %d must be %N, not %T", i + 1, wanted[i], args[i]);
+      raise_type_error("type.__new__() argument %d must be %N, not %Y", i + 1, wanted[i], args[i]);
       return false;
     }
   return true;

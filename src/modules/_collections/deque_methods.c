@@ -246,7 +246,7 @@ static Value iterator_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs < 1) return raise_type_error("function takes at least 1 argument (%d given)", nargs);
   if (nargs > 2) return raise_type_error("function takes at most 2 arguments (%d given)", nargs);
   if (!is_deque(args[0]))
-    return raise_type_error("argument 1 must be collections.deque, not %T", args[0]);
+    return raise_type_error("argument 1 must be collections.deque, not %Y", args[0]);
   if (nargs == 2 && !index_to_i64(args[1], &index)) return ABSENT;
   Value self = iterator_make(type->root_shape, args[0]);
   as_iterator(self)->left -= max_of(0, min_of(index, as_iterator(self)->left));

@@ -212,9 +212,9 @@ static Value cdata_set_state(Value *args, int nargs) {
   CData *data = as_cdata(args[0]);
   Value dict = args[1], bytes = args[2];
   if (!is_dict(dict))
-    return raise_type_error("__setstate__() argument 1 must be dict, not %T", dict);
+    return raise_type_error("__setstate__() argument 1 must be dict, not %Y", dict);
   if (!is_bytes(bytes))
-    return raise_type_error("__setstate__() argument 2 must be bytes, not %T", bytes);
+    return raise_type_error("__setstate__() argument 2 must be bytes, not %Y", bytes);
   int64_t length = bytes_length(bytes);
   memmove(data->memory, as_bytes(bytes)->data, (size_t)(length < data->size ? length : data->size));
   Value own = object_getattr(args[0], NAME("__dict__"));

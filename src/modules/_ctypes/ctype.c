@@ -135,7 +135,7 @@ Value ctype_from_buffer_copy(Value *args, int nargs) {
 
 Value ctype_in_dll(Value *args, int nargs) {
   Value handle = object_getattr(args[1], NAME("_handle"));
-  if (!is_str(args[2])) return raise_type_error("in_dll() argument 2 must be str, not %T", args[2]);
+  if (!is_str(args[2])) return raise_type_error("in_dll() argument 2 must be str, not %Y", args[2]);
   if (is_absent(handle)) return ABSENT;
   if (!is_int(handle))
     return raise_type_error("the _handle attribute of the second argument must be an integer");

@@ -45,7 +45,7 @@ static Value close_library(Value *args, int nargs) {
 static Value library_symbol(Value *args, int nargs) {
   void *handle;
   if (!handle_argument(args[0], &handle)) return ABSENT;
-  if (!is_str(args[1])) return raise_type_error("dlsym() argument 2 must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("dlsym() argument 2 must be str, not %Y", args[1]);
   const char *name = str_utf8(args[1], NULL);
   if (name == NULL) return ABSENT;
   void *address = dlsym(handle, name);
@@ -114,7 +114,7 @@ static Value buffer_info(Value *args, int nargs) {
 
 static Value unpickle(Value *args, int nargs) {
   if (!is_tuple(args[1]))
-    return raise_type_error("_unpickle() argument 2 must be tuple, not %T", args[1]);
+    return raise_type_error("_unpickle() argument 2 must be tuple, not %Y", args[1]);
   Value made = call_method1(args[0], NAME("__new__"), args[0]);
   Value set_state = is_absent(made) ? ABSENT : object_getattr(made, NAME("__setstate__"));
   return is_absent(set_state) || is_absent(call_with_tuple(set_state, args[1], ABSENT)) ? ABSENT
@@ -173,7 +173,7 @@ static Value make_pointer(Value *args, int nargs) {
 static Value call_address(Value *args, uint32_t flags) {
   ForeignCall call = {.flags = flags};
   if (!handle_argument(args[0], &call.address)) return ABSENT;
-  if (!is_tuple(args[1])) return raise_type_error("argument 2 must be tuple, not %T", args[1]);
+  if (!is_tuple(args[1])) return raise_type_error("argument 2 must be tuple, not %Y", args[1]);
   int count = (int)tuple_length(args[1]);
   if (count > MAX_ARGUMENTS) return foreign_call(&call, NULL, count);
   Value values[count + 1];

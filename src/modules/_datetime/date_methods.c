@@ -73,7 +73,7 @@ static Value ctime(Value *args, int nargs) {
 
 static Value strftime_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
+    return raise_type_error("strftime() argument 1 must be str, not %Y", args[1]);
   Value tuple = call_method0(args[0], NAME("timetuple"));
   return is_absent(tuple) ? ABSENT : format_strftime(args[0], args[1], tuple);
 }

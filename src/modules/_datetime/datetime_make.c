@@ -55,7 +55,7 @@ Value datetime_strptime(Value *args, int nargs, Value kwnames) {
     return raise_type_error("strptime() takes exactly 2 arguments (%d given)", nargs - 1);
   for (int i = 1; i <= 2; i++)
     if (!is_str(args[i]))
-      return raise_type_error("strptime() argument %d must be str, not %T", i, args[i]);
+      return raise_type_error("strptime() argument %d must be str, not %Y", i, args[i]);
   Value module = import_module("_strptime");
   return is_absent(module) ? ABSENT
                            : call_method(module, NAME("_strptime_datetime"), args, 3, ABSENT);
@@ -77,9 +77,9 @@ Value datetime_fromisoformat(Value *args, int nargs) {
 
 Value datetime_combine(Value *args, int nargs) {
   if (!is_date(args[1]))
-    return raise_type_error("combine() argument 1 must be datetime.date, not %T", args[1]);
+    return raise_type_error("combine() argument 1 must be datetime.date, not %Y", args[1]);
   if (!is_time(args[2]))
-    return raise_type_error("combine() argument 2 must be datetime.time, not %T", args[2]);
+    return raise_type_error("combine() argument 2 must be datetime.time, not %Y", args[2]);
   CivilDate d = as_date(args[1])->date;
   ClockTime t = as_time(args[2])->time;
   Value tzinfo = is_absent(args[3]) ? slot_get(&as_time(args[2])->tzinfo) : args[3];

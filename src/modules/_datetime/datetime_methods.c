@@ -48,7 +48,7 @@ static bool separator_from_value(Value v, uint32_t *separator) {
     *separator = str_char_at(v, 0);
     return true;
   }
-  raise_type_error("isoformat() argument 1 must be a unicode character, not %T", v);
+  raise_type_error("isoformat() argument 1 must be a unicode character, not %Y", v);
   return false;
 }
 

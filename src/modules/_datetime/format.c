@@ -51,7 +51,7 @@ bool timespec_from_value(Value v, int position, TimeSpec *spec) {
   *spec = SPEC_AUTO;
   if (is_absent(v)) return true;
   if (!is_str(v)) {
-    raise_type_error("isoformat() argument %d must be str, not %T", position, v);
+    raise_type_error("isoformat() argument %d must be str, not %Y", position, v);
     return false;
   }
   for (size_t i = 0; i < countof(names); i++) {
@@ -166,7 +166,7 @@ Value format_strftime(Value self, Value format, Value time_tuple) {
 
 Value datetime_format_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("__format__() argument 1 must be str, not %T", args[1]);
+    return raise_type_error("__format__() argument 1 must be str, not %Y", args[1]);
   return str_length(args[1]) == 0 ? object_str(args[0])
                                   : call_method1(args[0], NAME("strftime"), args[1]);
 }

@@ -182,7 +182,7 @@ static Value isoformat(Value *args, int nargs) {
 /* The date, which is of no interest, has to be one that the C library takes. */
 static Value strftime_method(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("strftime() argument 1 must be str, not %T", args[1]);
+    return raise_type_error("strftime() argument 1 must be str, not %Y", args[1]);
   Value tuple = make_struct_time((CivilDate){1900, 1, 1}, as_time(args[0])->time, -1);
   return is_absent(tuple) ? ABSENT : format_strftime(args[0], args[1], tuple);
 }

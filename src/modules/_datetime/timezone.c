@@ -43,9 +43,9 @@ static Value timezone_new_object(Type *type, Value *args, int nargs, Value kwnam
   Value bound[2];
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   if (!is_timedelta(bound[0]))
-    return raise_type_error("timezone() argument 1 must be datetime.timedelta, not %T", bound[0]);
+    return raise_type_error("timezone() argument 1 must be datetime.timedelta, not %Y", bound[0]);
   if (!is_absent(bound[1]) && !is_str(bound[1]))
-    return raise_type_error("timezone() argument 2 must be str, not %T", bound[1]);
+    return raise_type_error("timezone() argument 2 must be str, not %Y", bound[1]);
   return timezone_new(bound[0], bound[1]);
 }
 

@@ -51,7 +51,7 @@ static Value pbkdf2(const EVP_MD *algorithm, const Buffer *password, const Buffe
 Value hashlib_pbkdf2_hmac(Value *args, int nargs) {
   Buffer password, salt;
   if (!is_str(args[0]))
-    return raise_type_error("pbkdf2_hmac() argument 'hash_name' must be str, not %T", args[0]);
+    return raise_type_error("pbkdf2_hmac() argument 'hash_name' must be str, not %Y", args[0]);
   const char *name = str_utf8(args[0], NULL);
   if (name == NULL || !get_both(args[1], args[2], &password, &salt)) return ABSENT;
   EVP_MD *algorithm = algorithm_find(name, true);
@@ -68,7 +68,7 @@ static bool cost_argument(Value v, const char *name, uint64_t *out) {
   if (is_none(v))
     return raise_type_error("%s is required and must be an unsigned int", name), false;
   if (!is_int(v))
-    return raise_type_error("scrypt() argument '%s' must be int, not %T", name, v), false;
+    return raise_type_error("scrypt() argument '%s' must be int, not %Y", name, v), false;
   return int_to_u64(v, out);
 }
 

@@ -278,7 +278,7 @@ static bool is_function(Value v, BuiltinFunction function) {
 
 static bool check_separator(Value v, int position) {
   if (is_str(v)) return true;
-  raise_type_error("make_encoder() argument %d must be str, not %T", position, v);
+  raise_type_error("make_encoder() argument %d must be str, not %Y", position, v);
   return false;
 }
 
@@ -291,7 +291,7 @@ static Value encoder_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!is_none(a[0]) && !is_dict(a[0]))
     return raise_type_error("make_encoder() argument 1 must be dict or None, not %.200T", a[0]);
   if (!is_none(a[3]) && !is_str(a[3]))
-    return raise_type_error("make_encoder() argument 4 must be str or None, not %T", a[3]);
+    return raise_type_error("make_encoder() argument 4 must be str or None, not %Y", a[3]);
   if (!check_separator(a[4], 5) || !check_separator(a[5], 6)) return ABSENT;
   Value self = type_alloc(type);
   JsonEncoder *encoder = as_encoder(self);

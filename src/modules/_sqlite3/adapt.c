@@ -87,7 +87,7 @@ Value sqlite_register_adapter(Value *args, int nargs) {
 
 Value sqlite_register_converter(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("register_converter() argument 1 must be str, not %T", args[0]);
+    return raise_type_error("register_converter() argument 1 must be str, not %Y", args[0]);
   Value name = call_method0(args[0], NAME("upper"));
   return !is_absent(name) && dict_set(sqlite_converters, name, args[1]) ? NONE : ABSENT;
 }

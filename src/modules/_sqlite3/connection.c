@@ -288,7 +288,7 @@ static Value connection_call(Value self, Value *args, int nargs, Value kwnames) 
     return raise_type_error("sqlite3.Connection() takes no keyword arguments");
   if (!connection_check_open(as_connection(self))) return ABSENT;
   if (nargs != 1) return raise_type_error("function takes exactly 1 argument (%d given)", nargs);
-  if (!is_str(args[0])) return raise_type_error("argument 1 must be str, not %T", args[0]);
+  if (!is_str(args[0])) return raise_type_error("argument 1 must be str, not %Y", args[0]);
   return statement_new(as_connection(self), args[0]);
 }
 

@@ -83,7 +83,7 @@ Value connection_backup(Value *args, int nargs) {
   double seconds = 0.25;
   Backup b = {.progress = args[3]};
   if (!is_instance(args[1], &connection_type))
-    return raise_type_error("backup() argument 'target' must be sqlite3.Connection, not %T",
+    return raise_type_error("backup() argument 'target' must be sqlite3.Connection, not %Y",
                             args[1]);
   if (!index_to_int(args[2], &b.pages)) return ABSENT;
   const char *name = text_argument(args[4], "backup() argument 'name'");

@@ -56,7 +56,7 @@ static bool cursor_init(Value self, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type_of(self), &cursor_type, kwnames)) return false;
   if (nargs != 1) return raise_type_error("Cursor expected 1 argument, got %d", nargs), false;
   if (!is_instance(args[0], &connection_type)) {
-    raise_type_error("Cursor() argument 1 must be sqlite3.Connection, not %T", args[0]);
+    raise_type_error("Cursor() argument 1 must be sqlite3.Connection, not %Y", args[0]);
     return false;
   }
   if (!check_unlocked(cursor)) return false;
@@ -191,12 +191,12 @@ static Value execute(Value self, Value sql, Value parameters, bool many) {
 
 static Value cursor_execute(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("execute() argument 1 must be str, not %T", args[1]);
+    return raise_type_error("execute() argument 1 must be str, not %Y", args[1]);
   return execute(args[0], args[1], is_absent(args[2]) ? from_object(tuple_empty) : args[2], false);
 }
 static Value cursor_executemany(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("executemany() argument 1 must be str, not %T", args[1]);
+    return raise_type_error("executemany() argument 1 must be str, not %Y", args[1]);
   return execute(args[0], args[1], args[2], true);
 }
 

@@ -24,9 +24,9 @@ static Value row_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!reject_keywords(type, &row_type, kwnames)) return ABSENT;
   if (nargs != 2) return raise_type_error("Row expected 2 arguments, got %d", nargs);
   if (!is_instance(args[0], &cursor_type))
-    return raise_type_error("Row() argument 1 must be sqlite3.Cursor, not %T", args[0]);
+    return raise_type_error("Row() argument 1 must be sqlite3.Cursor, not %Y", args[0]);
   if (!is_tuple(args[1]))
-    return raise_type_error("Row() argument 2 must be tuple, not %T", args[1]);
+    return raise_type_error("Row() argument 2 must be tuple, not %Y", args[1]);
   Value self = type_alloc(type), description = slot_get(&as_cursor(args[0])->description);
   Row *row = object_cast(Row, self);
   slot_set(row, &row->data, args[1]);

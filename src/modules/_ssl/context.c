@@ -138,7 +138,7 @@ static Value get_verify_flags(Value self, void *closure) {
 static bool set_verify_flags(Value self, Value v, void *closure) {
   X509_VERIFY_PARAM *parameters = SSL_CTX_get0_param(as_context(self)->ctx);
   if (cannot_delete(v)) return false;
-  if (!is_int(v)) return raise_type_error("argument must be int, not %T", v), false;
+  if (!is_int(v)) return raise_type_error("argument must be int, not %Y", v), false;
   uint64_t wanted = int_to_u64_mask(v), now = X509_VERIFY_PARAM_get_flags(parameters);
   if (X509_VERIFY_PARAM_clear_flags(parameters, now & ~wanted) &&
       X509_VERIFY_PARAM_set_flags(parameters, wanted & ~now))
@@ -256,7 +256,7 @@ static Value get_protocol(Value self, void *closure) {
 
 static Value set_ciphers(Value *args, int nargs) {
   if (!is_str(args[1]))
-    return raise_type_error("set_ciphers() argument must be str, not %T", args[1]);
+    return raise_type_error("set_ciphers() argument must be str, not %Y", args[1]);
   const char *list = str_utf8(args[1], NULL);
   if (list == NULL) return ABSENT;
   return SSL_CTX_set_cipher_list(as_context(args[0])->ctx, list)
@@ -274,7 +274,7 @@ static Value set_ecdh_curve(Value *args, int nargs) {
 
 static Value wrap_socket(Value *args, int nargs) {
   if (!is_instance(args[1], &socket_type))
-    return raise_type_error("_wrap_socket() argument 'sock' must be _socket.socket, not %T",
+    return raise_type_error("_wrap_socket() argument 'sock' must be _socket.socket, not %Y",
                             args[1]);
   return ssl_socket_new(args[0], args[1], ABSENT, ABSENT, args[2], args[3], args[4], args[5]);
 }
@@ -282,7 +282,7 @@ static Value wrap_bio(Value *args, int nargs) {
   static const char *const names[] = {"incoming", "outgoing"};
   for (int i = 0; i < 2; i++)
     if (!is_instance(args[1 + i], &ssl_bio_type))
-      return raise_type_error("_wrap_bio() argument '%s' must be _ssl.MemoryBIO, not %T", names[i],
+      return raise_type_error("_wrap_bio() argument '%s' must be _ssl.MemoryBIO, not %Y", names[i],
                               args[1 + i]);
   return ssl_socket_new(args[0], ABSENT, args[1], args[2], args[3], args[4], args[5], args[6]);
 }

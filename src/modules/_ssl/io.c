@@ -166,7 +166,7 @@ static Value read_to_buffer(Value self, int size, Value v) {
   Buffer buffer;
   if (!buffer_get(v, &buffer, BUFFER_WRITABLE)) {
     if (exception_suppress(&exc_TypeError) || exception_suppress(&exc_BufferError))
-      raise_type_error("read() argument 2 must be read-write bytes-like object, not %T", v);
+      raise_type_error("read() argument 2 must be read-write bytes-like object, not %Y", v);
     return ABSENT;
   }
   int64_t length = size <= 0 || size > buffer.length ? buffer.length : size;

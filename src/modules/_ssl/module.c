@@ -85,7 +85,7 @@ static Value object_tuple(const ASN1_OBJECT *object) {
 static Value txt2obj(Value *args, int nargs) {
   bool by_name;
   if (!is_str(args[0]))
-    return raise_type_error("txt2obj() argument 'txt' must be str, not %T", args[0]);
+    return raise_type_error("txt2obj() argument 'txt' must be str, not %Y", args[0]);
   const char *text = str_utf8(args[0], NULL);
   if (text == NULL || !arg_truth(args[1], &by_name)) return ABSENT;
   ASN1_OBJECT *object = OBJ_txt2obj(text, !by_name);

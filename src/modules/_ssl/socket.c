@@ -46,7 +46,7 @@ static Value hostname_bytes(Value v) {
   if (is_str(v))
     v = codec_encode_text(v, NAME("ascii"), NAME("strict"));
   else if (!is_bytes(v))
-    return raise_type_error("argument must be str, not %T", v);
+    return raise_type_error("argument must be str, not %Y", v);
   if (is_absent(v)) return ABSENT;
   if (strlen((const char *)as_bytes(v)->data) == (size_t)bytes_length(v)) return v;
   return raise_type_error("argument must be encoded string without null bytes, not str");

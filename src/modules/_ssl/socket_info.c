@@ -161,7 +161,7 @@ Value ssl_get_channel_binding(Value *args, int nargs) {
   char data[LONGEST];
   SSL *ssl = ssl_of(args[0]);
   if (!is_absent(args[1]) && !is_str(args[1]))
-    return raise_type_error("get_channel_binding() argument 'cb_type' must be str, not %T",
+    return raise_type_error("get_channel_binding() argument 'cb_type' must be str, not %Y",
                             args[1]);
   if (!is_absent(args[1]) && !str_equals_ascii(args[1], "tls-unique"))
     return raise_value_error("'%V' channel binding type not implemented", args[1]);

@@ -304,7 +304,7 @@ bool io_writable_buffer(Value target, const char *method, Buffer *buffer) {
   if (object_has_buffer(target) && buffer_get(target, buffer, BUFFER_WRITABLE)) return true;
   if (exception_pending() && !exception_matches(&exc_BufferError)) return false;
   exception_clear();
-  raise_type_error("%s() argument must be read-write bytes-like object, not %T", method, target);
+  raise_type_error("%s() argument must be read-write bytes-like object, not %Y", method, target);
   return false;
 }
 

@@ -164,7 +164,7 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
   f->close_fd = close_fd;
   slot_set(f, &f->created_at, created_here());
   if (!is_str(a[1])) {
-    raise_type_error("FileIO() argument 'mode' must be str, not %T", a[1]);
+    raise_type_error("FileIO() argument 'mode' must be str, not %Y", a[1]);
     return false;
   }
   bool by_number =

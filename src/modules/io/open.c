@@ -72,13 +72,13 @@ typedef struct OpenArguments {
 
 static bool check_optional_text(Value v, const char *name) {
   if (is_none(v) || is_str(v)) return true;
-  raise_type_error("open() argument '%s' must be str or None, not %T", name, v);
+  raise_type_error("open() argument '%s' must be str or None, not %Y", name, v);
   return false;
 }
 
 static bool check_arguments(OpenArguments *a) {
   if (!is_str(a->mode_text)) {
-    raise_type_error("open() argument 'mode' must be str, not %T", a->mode_text);
+    raise_type_error("open() argument 'mode' must be str, not %Y", a->mode_text);
     return false;
   }
   if (!check_optional_text(a->encoding, "encoding") || !check_optional_text(a->errors, "errors") ||
@@ -186,7 +186,7 @@ Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, V
 
 Value io_open_code_function(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("open_code() argument 'path' must be str, not %T", args[0]);
+    return raise_type_error("open_code() argument 'path' must be str, not %Y", args[0]);
   return io_open(args[0], "rb", -1, ABSENT, ABSENT, ABSENT, true);
 }
 

@@ -46,7 +46,7 @@ bool text_check_open(Value self) {
 static bool check_text_argument(Value v, const char *function, const char *what) {
   if (is_none(v)) return true;
   if (!is_str(v)) {
-    raise_type_error("%s() argument '%s' must be str or None, not %T", function, what, v);
+    raise_type_error("%s() argument '%s' must be str or None, not %Y", function, what, v);
     return false;
   }
   if (!str_has_char(v, 0)) return true;

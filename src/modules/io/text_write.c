@@ -139,7 +139,7 @@ bool text_write(Value file, Value s) {
 }
 
 Value textio_write(Value *args, int nargs) {
-  if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("write() argument must be str, not %Y", args[1]);
   return text_write(args[0], args[1]) ? from_small_int(str_length(args[1])) : ABSENT;
 }
 

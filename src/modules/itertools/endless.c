@@ -219,7 +219,7 @@ static Value cycle_setstate(Value *args, int nargs) {
   int first_pass;
   if (!itertools_check_state(args[1], 2, 2)) return ABSENT;
   Value saved = tuple_get(args[1], 0);
-  if (!is_list(saved)) return raise_type_error("argument 1 must be list, not %T", saved);
+  if (!is_list(saved)) return raise_type_error("argument 1 must be list, not %Y", saved);
   if (!index_to_int(tuple_get(args[1], 1), &first_pass)) return ABSENT;
   slot_set(as_object(args[0]), &as_cycle(args[0])->saved, saved);
   as_cycle(args[0])->first_pass = first_pass != 0;

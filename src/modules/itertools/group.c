@@ -116,7 +116,7 @@ ITERTOOL_TYPE(groupby, "groupby", TYPE_BASE, "(iterable, key=None)",
 static Value grouper_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!itertools_arguments(type, &itertools_grouper_type, nargs, 2, kwnames)) return ABSENT;
   if (!is_instance(args[0], &itertools_groupby_type))
-    return raise_type_error("_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
+    return raise_type_error("_grouper() argument 1 must be itertools.groupby, not %Y", args[0]);
   return grouper_make(args[0], args[1]);
 }
 
@@ -186,7 +186,7 @@ static Value tee_data_make(Value iterator) {
 static Value tee_data_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (nargs != 3) return raise_type_error("teedataobject expected 3 arguments, got %d", nargs);
   if (!is_list(args[1]))
-    return raise_type_error("teedataobject() argument 2 must be list, not %T", args[1]);
+    return raise_type_error("teedataobject() argument 2 must be list, not %Y", args[1]);
   int64_t count = list_length(args[1]);
   bool full = count == TEE_BLOCK, has_next = !is_none(args[2]);
   if (count > TEE_BLOCK || (has_next && (!full || !has_shape(args[2], &itertools_tee_data_shape))))

@@ -181,7 +181,7 @@ Value mb_text_of(Value v) {
 
 static bool check_errors(const char *function, Value errors) {
   if (!is_none(errors) && !is_str(errors))
-    raise_type_error("%s() argument 'errors' must be str or None, not %T", function, errors);
+    raise_type_error("%s() argument 'errors' must be str or None, not %Y", function, errors);
   else if (is_str(errors) && str_has_char(errors, 0))
     raise_value_error("embedded null character");
   else

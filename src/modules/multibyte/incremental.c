@@ -46,7 +46,7 @@ Value mb_encoder_new(Type *type, Value errors) {
 
 static bool check_errors(const char *class_name, Value errors) {
   if (is_str(errors)) return true;
-  raise_type_error("%s() argument 1 must be str, not %T", class_name, errors);
+  raise_type_error("%s() argument 1 must be str, not %Y", class_name, errors);
   return false;
 }
 
@@ -163,7 +163,7 @@ static Value decoder_getstate(Value *args, int nargs) {
 static Value decoder_setstate(Value *args, int nargs) {
   Value pair = args[1];
   MbState state;
-  if (!is_tuple(pair)) return raise_type_error("setstate() argument must be tuple, not %T", pair);
+  if (!is_tuple(pair)) return raise_type_error("setstate() argument must be tuple, not %Y", pair);
   if (tuple_length(pair) != 2 || !is_bytes(tuple_get(pair, 0)) || !is_int(tuple_get(pair, 1)))
     return raise_type_error("setstate(): illegal state argument");
   if (!int_to_bytes(tuple_get(pair, 1), state.c, sizeof state.c, true, false)) return ABSENT;
@@ -232,7 +232,7 @@ static Value encoder_setstate(Value *args, int nargs) {
   MbEncoder *e = mb_encoder_of(args[0]);
   uint8_t all[ENCODER_STATE];
   Value pending = ABSENT;
-  if (!is_int(args[1])) return raise_type_error("setstate() argument must be int, not %T", args[1]);
+  if (!is_int(args[1])) return raise_type_error("setstate() argument must be int, not %Y", args[1]);
   if (!int_to_bytes(args[1], all, sizeof all, true, false)) return ABSENT;
   if (all[0] > PENDING_UTF8) return raise_error(&exc_UnicodeError, "pending buffer too large");
   if (all[0] > 0) {

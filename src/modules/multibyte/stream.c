@@ -10,7 +10,7 @@ static DEFINE_TYPE_SHAPE(stream_writer);
 
 static bool check_errors(const char *class_name, Value errors) {
   if (is_str(errors)) return true;
-  raise_type_error("%s() argument 2 must be str, not %T", class_name, errors);
+  raise_type_error("%s() argument 2 must be str, not %Y", class_name, errors);
   return false;
 }
 

@@ -55,7 +55,7 @@ static Value join_parts(const Parts *p, Value path, int64_t slashes) {
 
 Value posix_normpath(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("_path_normpath() argument 'path' must be str, not %T", args[0]);
+    return raise_type_error("_path_normpath() argument 'path' must be str, not %Y", args[0]);
   Value path = str_exact(args[0]);
   int64_t few[FEW_PARTS][2], length = str_length(path), start = 0;
   Parts parts = {.text = str_view(path), .ranges = few};

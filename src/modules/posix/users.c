@@ -101,7 +101,7 @@ static Value posix_setgroups(Value *args, int nargs) {
 static Value posix_getgrouplist(Value *args, int nargs) {
   gid_t first;
   if (!is_str(args[0]))
-    return raise_type_error("getgrouplist() argument 1 must be str, not %.50T", args[0]);
+    return raise_type_error("getgrouplist() argument 1 must be str, not %Y", args[0]);
   Value user = fs_bytes(args[0]);
   if (is_absent(user) || !gid_convert(args[1], &first)) return ABSENT;
   for (int room = 64;; room *= 2) {

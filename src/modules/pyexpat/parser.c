@@ -87,7 +87,7 @@ static bool text_argument(Value v, const char *function, const char *name, const
   *text = NULL;
   if (is_absent(v) || is_none(v)) return true;
   if (!is_str(v)) {
-    raise_type_error("%s() argument %s must be str or None, not %T", function, name, v);
+    raise_type_error("%s() argument %s must be str or None, not %Y", function, name, v);
     return false;
   }
   *text = str_utf8(v, &length);
@@ -124,7 +124,7 @@ static Value external_entity_parser_create(Value *args, int nargs) {
   const char *context, *encoding;
   if (!text_argument(args[1], "ExternalEntityParserCreate", "1", &context)) return ABSENT;
   if (!is_absent(args[2]) && !is_str(args[2]))
-    return raise_type_error("ExternalEntityParserCreate() argument 2 must be str, not %T", args[2]);
+    return raise_type_error("ExternalEntityParserCreate() argument 2 must be str, not %Y", args[2]);
   if (!text_argument(args[2], "ExternalEntityParserCreate", "2", &encoding)) return ABSENT;
   Expat *from = expat_of(args[0]);
   Value self = new_object(slot_get(&parser_of(args[0])->intern));
@@ -241,7 +241,7 @@ static Value parser_parse_file(Value *args, int nargs) {
 
 static Value parser_set_base(Value *args, int nargs) {
   const char *base;
-  if (!is_str(args[1])) return raise_type_error("SetBase() argument must be str, not %T", args[1]);
+  if (!is_str(args[1])) return raise_type_error("SetBase() argument must be str, not %Y", args[1]);
   if (!text_argument(args[1], "SetBase", "1", &base)) return ABSENT;
   return XML_SetBase(expat_of(args[0])->parser, base) == XML_STATUS_OK ? NONE
                                                                        : raise_memory_error();

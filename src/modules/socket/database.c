@@ -22,7 +22,7 @@ static Value text_value(const char *text) {
 static const char *text_argument(Value v, const char *function, int number) {
   size_t length;
   if (!is_str(v)) {
-    raise_type_error("%s() argument %d must be str, not %T", function, number, v);
+    raise_type_error("%s() argument %d must be str, not %Y", function, number, v);
     return NULL;
   }
   const char *text = str_utf8(v, &length);

@@ -83,7 +83,7 @@ static int64_t try_sendmsg(int fd, void *data) {
 static Value control_item(Value v) {
   if (!is_tuple(v) && !is_list(v) && type_of(v)->slots.get_item == NULL)
     return raise_type_error(
-        "[sendmsg() ancillary data items]() argument must be 3-item sequence, not %T", v);
+        "[sendmsg() ancillary data items]() argument must be 3-item sequence, not %Y", v);
   Value tuple = sequence_tuple(v);
   if (is_absent(tuple) || tuple_length(tuple) == 3) return tuple;
   return raise_type_error(

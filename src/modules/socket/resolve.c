@@ -275,7 +275,7 @@ static Value resolve_getnameinfo(Value *args, int nargs) {
 
 static const char *name_argument(Value v, Value *keep, const char *function) {
   if (is_str(v) || is_bytes(v) || is_bytearray(v)) return host_text(v, keep, NULL);
-  raise_type_error("%s() argument 1 must be str, bytes or bytearray, not %T", function, v);
+  raise_type_error("%s() argument 1 must be str, bytes or bytearray, not %Y", function, v);
   return NULL;
 }
 

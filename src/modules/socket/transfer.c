@@ -146,12 +146,12 @@ static int64_t receive_into(Value *args, const char *name, const char *too_long,
   Buffer buffer;
   if (object_has_buffer(args[1]) && !buffer_get(args[1], &buffer, BUFFER_WRITABLE)) {
     if (exception_suppress(&exc_BufferError))
-      raise_type_error("%s() argument 1 must be read-write bytes-like object, not %T", name,
+      raise_type_error("%s() argument 1 must be read-write bytes-like object, not %Y", name,
                        args[1]);
     return -1;
   }
   if (!object_has_buffer(args[1])) {
-    raise_type_error("%s() argument 1 must be read-write bytes-like object, not %T", name, args[1]);
+    raise_type_error("%s() argument 1 must be read-write bytes-like object, not %Y", name, args[1]);
     return -1;
   }
   if (index_to_i64(args[2], &length) && index_to_int(args[3], &flags)) {

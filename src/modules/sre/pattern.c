@@ -97,7 +97,7 @@ static bool find_kind(Value source, TextKind *kind) {
 
 static bool check_argument(Value v, uint32_t type_flag, const char *name, const char *type) {
   if (has_type_flag(v, type_flag)) return true;
-  raise_type_error("compile() argument '%s' must be %s, not %T", name, type, v);
+  raise_type_error("compile() argument '%s' must be %s, not %Y", name, type, v);
   return false;
 }
 

@@ -242,7 +242,7 @@ static Value time_strftime(Value *args, int nargs) {
   struct tm tm;
   Value zone = ABSENT;
   if (!is_str(args[0]))
-    return raise_type_error("strftime() argument 1 must be str, not %T", args[0]);
+    return raise_type_error("strftime() argument 1 must be str, not %Y", args[0]);
   if (!tm_argument(args[1], &tm, "strftime", &zone)) return ABSENT;
   tm.tm_isdst = tm.tm_isdst < -1 ? -1 : tm.tm_isdst > 1 ? 1 : tm.tm_isdst;
   if (str_has_char(args[0], 0)) return raise_value_error("embedded null character");

@@ -68,7 +68,7 @@ static Value clock_info_new(const struct ClockInfo *info) {
 
 static Value time_get_clock_info(Value *args, int nargs) {
   if (!is_str(args[0]))
-    return raise_type_error("get_clock_info() argument 1 must be str, not %T", args[0]);
+    return raise_type_error("get_clock_info() argument 1 must be str, not %Y", args[0]);
   for (size_t i = 0; i < countof(clock_infos); i++) {
     if (str_equals_ascii(args[0], clock_infos[i].name)) return clock_info_new(&clock_infos[i]);
   }
