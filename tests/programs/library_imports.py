@@ -11,7 +11,7 @@ ELSEWHERE = set("_msi _overlapped _scproxy _winapi antigravity asyncio.windows_e
                 "_gdbm _posixshmem".split())
 text = (Path(__file__).parents[2] / "docs" / "modules.md").read_text()
 in_c = set(re.search(r"^`(\w+ [^`]*)`$", text, re.MULTILINE).group(1).split())
-in_python = set(re.findall(r"`(\w+)`", re.search(r"for want of one of them:([^.]*)\.", text).group(1)))
+in_python = set(re.findall(r"`(\w+)`", re.search(r"for want of one of them:([^.]*)\.", " ".join(text.split())).group(1)))
 
 failures = {}
 for name in sorted(sys.stdlib_module_names - ELSEWHERE):
