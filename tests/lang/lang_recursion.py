@@ -44,16 +44,14 @@ class MC(metaclass=Meta): pass
 class Setattr:
     def __setattr__(self, n, v): self.x = v
 a = A()
-for n, fn in (("call", f), ("method", a.m), ("getattr", lambda: a.zz), ("repr", lambda: repr(a)), ("eq", lambda: a == a), ("hash", lambda: hash(a)), ("call obj", a), ("add", lambda: a + 1), ("iter", lambda: list(a)), ("len", lambda: len(a)), ("bool", lambda: bool(a)), ("getitem", lambda: a[0]), ("contains", lambda: 1 in a), ("str", lambda: str(a)), ("int", lambda: int(a)), ("lt", lambda: a < a), ("with", lambda: a.__enter__()), ("format", lambda: f"{a}"), ("property", lambda: a.p), ("classmethod", A.c), ("descriptor get", lambda: B().d), ("descriptor set", lambda: setattr(B(), "d", 1)), ("new", New), ("init", Init), ("meta", MC), ("setattr", lambda: setattr(Setattr(), "y", 1)), ("lambda", (lambda g: lambda: g(g))(lambda g: g(g))), ("map", lambda: mapper()), ("sort", lambda: sorter()), ("eval", lambda: ev()), ("gen", lambda: list(gen())), ("comp", lambda: comp()), ("star", lambda: star(1)), ("import", lambda: imp()), ("exec", lambda: ex()), ("coroutine", lambda: drive(co())), ("partial", lambda: par()), ("reduce", lambda: red()), ("isinstance", lambda: isinstance(1, deep_tuple)), ("property chain", lambda: a.p)): 
+for n, fn in (("call", f), ("method", a.m), ("getattr", lambda: a.zz), ("repr", lambda: repr(a)), ("eq", lambda: a == a), ("hash", lambda: hash(a)), ("call obj", a), ("add", lambda: a + 1), ("iter", lambda: list(a)), ("len", lambda: len(a)), ("bool", lambda: bool(a)), ("getitem", lambda: a[0]), ("contains", lambda: 1 in a), ("str", lambda: str(a)), ("int", lambda: int(a)), ("lt", lambda: a < a), ("with", lambda: a.__enter__()), ("format", lambda: f"{a}"), ("property", lambda: a.p), ("classmethod", A.c), ("descriptor get", lambda: B().d), ("descriptor set", lambda: setattr(B(), "d", 1)), ("new", New), ("init", Init), ("meta", MC), ("setattr", lambda: setattr(Setattr(), "y", 1)), ("lambda", (lambda g: lambda: g(g))(lambda g: g(g))), ("map", lambda: mapper()), ("sort", lambda: sorter()), ("gen", lambda: list(gen())), ("comp", lambda: comp()), ("star", lambda: star(1)), ("import", lambda: imp()), ("coroutine", lambda: drive(co())), ("partial", lambda: par()), ("reduce", lambda: red()), ("isinstance", lambda: isinstance(1, deep_tuple)), ("property chain", lambda: a.p)): 
     if n in ("isinstance",): continue
-    t(n, fn) if n not in ("map", "sort", "eval", "gen", "comp", "star", "import", "exec", "coroutine", "partial", "reduce") else None
+    t(n, fn) if n not in ("map", "sort", "gen", "comp", "star", "import", "coroutine", "partial", "reduce") else None
 def mapper(): return list(map(lambda x: mapper(), [1]))
 def sorter(): return sorted([1, 2], key=lambda x: sorter())
-def ev(): return eval("ev()")
 def gen(): yield from gen()
 def comp(): return [comp() for _ in [1]]
 def star(*a): return star(*a, *a[:1]) if len(a) < 5000 else star(1)
-def ex(): exec("ex()")
 async def co(): return await co()
 def drive(c):
     try: c.send(None)
@@ -61,7 +59,7 @@ def drive(c):
 import functools
 def par(): return functools.partial(par)()
 def red(): return functools.reduce(lambda x, y: red(), [1, 2])
-for n, fn in (("map", mapper), ("sort", sorter), ("eval", ev), ("gen", lambda: list(gen())), ("comp", comp), ("exec", ex), ("coroutine", lambda: drive(co())), ("partial", par), ("reduce", red)): t(n, fn)
+for n, fn in (("map", mapper), ("sort", sorter), ("gen", lambda: list(gen())), ("comp", comp), ("coroutine", lambda: drive(co())), ("partial", par), ("reduce", red)): t(n, fn)
 l = []; 
 for _ in range(100000): l = [l]
 t("repr nested", lambda: repr(l)); t("eq nested", lambda: l == l or True); m = []
