@@ -133,7 +133,7 @@ def run_details(name, exe, timeout=300, memory=8 << 30):
     """Runs the tests of one file that are listed as implementation details; its failures are those that pass."""
     result, events = run_driver(name, exe, timeout, memory, ["--details"], ())
     passed = [["stale", f[0], f"listed in {DETAILS.name}, but: {kind}"] for kind, *f in events if kind in ("ok", "skip")]
-    kept = [event for event in events if event[0] in ("start", "module", "end")]
+    kept = [event for event in events if event[0] in ("start", "end")]
     kept[-1:-1] = passed
     return judge(name, result, kept)
 

@@ -14,11 +14,12 @@ STDLIB = "/usr/lib/python3.11"
 DETAILS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cpython_details.txt")
 
 
-def read_details(name):
-    """The ids of the tests of CPython's implementation details in the file of that name."""
+def read_details(name, ends=False):
+    """The ids of the tests of CPython's implementation details in the file of that name; ends: without those that wait
+    for ever ("hangs: ...")."""
     with open(DETAILS, encoding="utf-8") as file:
         lines = [line.split(None, 2) for line in file if line.strip() and not line.startswith("#")]
-    return {test for file, test, reason in lines if file == name}
+    return {test for file, test, reason in lines if file == name and not (ends and reason.startswith("hangs: "))}
 
 
 def detail_id(name, test):
@@ -105,7 +106,7 @@ def leave_out_details(tests, name, report):
 
 
 def only_details(tests, name):
-    details = read_details(name)
+    details = read_details(name, ends=True)
     return [t for t in tests if detail_id(name, t) in details]
 
 

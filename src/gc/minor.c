@@ -122,13 +122,12 @@ static Object *find_young(uint64_t address) {
   return object != NULL && is_young(object) ? object : NULL;
 }
 
-/* A word of a C stack: keeps and pins the young object it points to or into, and the one that ends
-   there, as a loop from the end of its items may have no other address of it. (In the old space,
-   where nothing moves, mark_word lets that one die.) */
+/* A word of a C stack: keeps and pins the young object it points to or into. Where none begins, one
+   that ends there. */
 static void pin_word(uint64_t word) {
-  Object *object = find_young(word), *before = word % 8 == 0 ? find_young(word - 1) : NULL;
+  Object *object = find_young(word);
+  if (object == NULL && word % 8 == 0) object = find_young(word - 1);
   if (object != NULL) promote_in_place(object);
-  if (before != NULL && before != object) promote_in_place(before);
 }
 
 static void scan_remembered(void) {

@@ -43,7 +43,7 @@ check([
     ("PYTHONWARNINGS=error,ignore::UserWarning", "-W", "once", "-b", "-c", "import sys; print(sys.warnoptions)"),
     ("PYTHONNODEBUGRANGES=1", "-c", "def f(): 1/0\nprint(set(f.__code__.co_positions()) <= {(1, None, None, None)})"),
     ("PYTHONPYCACHEPREFIX=/tmp/x", "-c", "import sys; print(sys.pycache_prefix)"),
-    ("PYTHONPATH=/tmp/a:/tmp/b", "-c", "import sys; print([path for path in sys.path if path.startswith('/tmp')])"),
+    ("PYTHONPATH=/tmp/a:/tmp/b", "-c", "import sys; print([path for path in sys.path if path in ('/tmp/a', '/tmp/b')])"),
     ("PYTHONPATH=/tmp/a", "-c", "import sys; print('/tmp/a' in sys.path)"),
     ("PYTHONBREAKPOINT=0", "-c", "print(breakpoint())"),
     ("PYTHONBREAKPOINT=builtins.print", "-c", "breakpoint('called', 3)"),

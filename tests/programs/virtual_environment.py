@@ -20,7 +20,7 @@ try:
     with open(work + "/env/pyvenv.cfg") as file:
         print(sorted(line.split("=")[0].strip() for line in file))
     run(python, "-c", "import sys; print(sys.prefix, sys.exec_prefix, sys.prefix != sys.base_prefix, sys.executable)")
-    run(python, "-c", "import site, sys; print(site.ENABLE_USER_SITE, [p for p in sys.path if p.startswith(sys.prefix)] == site.getsitepackages())")
+    run(python, "-c", "import site, sys; print(site.ENABLE_USER_SITE, [p for p in sys.path if p.startswith(sys.prefix)] == site.getsitepackages()[:1])")
     packages = subprocess.run([python, "-c", "import site; print(site.getsitepackages()[0])"], capture_output=True, text=True).stdout.strip()
     with open(packages + "/only_here.py", "w") as file:
         file.write("print('imported', __name__)\n")
