@@ -15,11 +15,11 @@ DETAILS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cpython_deta
 
 
 def read_details(name, ends=False):
-    """The ids of the tests of CPython's implementation details in the file of that name; ends: without those that wait
-    for ever ("hangs: ...")."""
+    """The ids of the tests of CPython's implementation details in the file of that name; ends: without those that may wait
+    for ever ("hangs: ...") or pass by chance ("varies: ...")."""
     with open(DETAILS, encoding="utf-8") as file:
         lines = [line.split(None, 2) for line in file if line.strip() and not line.startswith("#")]
-    return {test for file, test, reason in lines if file == name and not (ends and reason.startswith("hangs: "))}
+    return {test for file, test, reason in lines if file == name and not (ends and reason.startswith(("hangs: ", "varies: ")))}
 
 
 def detail_id(name, test):
