@@ -4,6 +4,7 @@ def lines(f,*a):
     ev=[]
     base=f.__code__.co_firstlineno
     def tr(frame,event,arg):
+        if frame.f_code.co_filename != f.__code__.co_filename: return None # a callback after a collection
         ev.append((frame.f_code.co_name,event,frame.f_lineno-base))
         return tr
     sys.settrace(tr)
