@@ -34,8 +34,7 @@ Value call3(Value callable, Value a, Value b, Value c) {
   return call(callable, (Value[]){a, b, c}, 3, ABSENT);
 }
 
-/* Spreads tuple and dict into `args`; returns the keyword names. Large calls take their array from
-   a tuple, which the conservative stack scan keeps in place. */
+/* Spreads tuple and dict into `args`; returns the keyword names. */
 Value call_spread(Value tuple, Value dict, Value *args) {
   int64_t count = tuple_length(tuple);
   for (int64_t i = 0; i < count; i++) args[i] = tuple_get(tuple, i);
@@ -51,16 +50,15 @@ Value call_spread(Value tuple, Value dict, Value *args) {
   return from_object(names);
 }
 
-Value call_with_tuple(Value callable, Value tuple, Value dict) {
-  int64_t count = tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict));
-  if (count <= STACK_ARGUMENTS) {
-    STACK_VALUES(args, count);
-    Value names = call_spread(tuple, dict, args);
-    if (is_absent(names) && exception_pending()) return ABSENT;
-    return call(callable, args, (int)tuple_length(tuple), names);
-  }
+/* Note [Large calls]
+   Their copies of the arguments are tuples, which the C stack's pointers keep in place and alive.
+   They have functions of their own: a compiler gives the variables of a rare branch words in the
+   frame of the whole function. The usual branch never writes these, and what earlier calls left
+   there would be taken for references as long as the call runs. */
+static __attribute__((noinline)) Value call_with_large_tuple(Value callable, Value tuple,
+                                                             Value dict, int64_t count) {
   if (count > INT_MAX) return raise_memory_error();
-  TupleObject *store = tuple_alloc(count); /* C stack points to it: it neither moves nor dies */
+  TupleObject *store = tuple_alloc(count);
   gc_write_barrier(store);
   Value names = call_spread(tuple, dict, (Value *)(void *)store->items);
   if (is_absent(names) && exception_pending()) return ABSENT;
@@ -70,16 +68,21 @@ Value call_with_tuple(Value callable, Value tuple, Value dict) {
   return result;
 }
 
+Value call_with_tuple(Value callable, Value tuple, Value dict) {
+  int64_t count = tuple_length(tuple) + (is_absent(dict) ? 0 : dict_length(dict));
+  if (count > STACK_ARGUMENTS) return call_with_large_tuple(callable, tuple, dict, count);
+  STACK_VALUES(args, count);
+  Value names = call_spread(tuple, dict, args);
+  if (is_absent(names) && exception_pending()) return ABSENT;
+  return call(callable, args, (int)tuple_length(tuple), names);
+}
+
 /* -- Methods ----------------------------------------------------------------------------------- */
 
-Value call_with_first(Value function, Value first, Value *args, int nargs, Value kwnames) {
-  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
-  if (total < STACK_ARGUMENTS) {
-    STACK_VALUES(shifted, total + 1);
-    shifted[0] = first;
-    values_copy(shifted + 1, args, total);
-    return call(function, shifted, nargs + 1, kwnames);
-  }
+/* See Note [Large calls]. */
+static __attribute__((noinline)) Value call_large_with_first(Value function, Value first,
+                                                             Value *args, int nargs, Value kwnames,
+                                                             int total) {
   TupleObject *store = tuple_alloc(total + 1);
   Value *shifted = (Value *)(void *)store->items;
   shifted[0] = first;
@@ -88,6 +91,16 @@ Value call_with_first(Value function, Value first, Value *args, int nargs, Value
   Value result = call(function, shifted, nargs + 1, kwnames);
   GC_KEEP(store);
   return result;
+}
+
+Value call_with_first(Value function, Value first, Value *args, int nargs, Value kwnames) {
+  int total = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
+  if (total >= STACK_ARGUMENTS)
+    return call_large_with_first(function, first, args, nargs, kwnames, total);
+  STACK_VALUES(shifted, total + 1);
+  shifted[0] = first;
+  values_copy(shifted + 1, args, total);
+  return call(function, shifted, nargs + 1, kwnames);
 }
 
 Value call_method(Value object, Value name, Value *args, int nargs, Value kwnames) {

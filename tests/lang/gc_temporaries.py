@@ -28,6 +28,14 @@ def arguments(a, b):
     print("arguments", dead(a, b))
     yield
 with arguments(O(), b=O()): pass
+@contextmanager
+def collecting(a, b):
+    a, b = weakref.ref(a), weakref.ref(b)
+    gc.collect()
+    print("collecting", a() is None, b() is None)
+    yield
+with collecting(O(), b=O()): pass
+list(map(lambda _: collecting(O(), b=O()).__enter__(), range(2)))
 class Entered:
     def __init__(self, *args, **named): self.refs = [weakref.ref(o) for o in (*args, *named.values())]
     def __enter__(self): print("enter", dead(*self.refs))
