@@ -1,5 +1,5 @@
 /* Prints the tables of base/unicode_db.c. usage: gen_unicode_db FOLDER, where FOLDER has
- * UnicodeData.txt and so on. */
+   UnicodeData.txt and so on. */
 #include "ucd.h"
 #include "base/unicode_db.h"
 
@@ -277,7 +277,7 @@ static void print_trie(const char *storage, const char *name, const uint16_t *va
 }
 
 /* Numbers the distinct records of `size` bytes at `offset` in the characters; record 0 is that of
- * U+10FFFF. */
+   U+10FFFF. */
 static uint16_t *number_records(size_t offset, size_t size, const char **records, size_t *count) {
   uint16_t *numbers = ucd_alloc(UCD_CODE_POINTS, sizeof *numbers);
   records[0] = (const char *)&characters[UCD_CODE_POINTS - 1] + offset;

@@ -71,7 +71,7 @@ static int ucd_code_points(const char *text, uint32_t *out, int limit) {
 }
 
 /* Code points of UnicodeData.txt are listed one by one, or as a pair of lines <Name, First> and
- * <Name, Last>. */
+   <Name, Last>. */
 static bool ucd_is_first(const char *name) {
   return strstr(name, ", First>") != NULL;
 }

@@ -1,5 +1,5 @@
 /* Arena: many small allocations with one lifetime (an AST, a compilation). Owns all its memory;
- * freed at once. */
+   freed at once. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -14,7 +14,7 @@ typedef struct Arena {
 
 void arena_init(Arena *arena);
 /* Zeroed memory, aligned to 8 bytes, valid until arena_free. Never fails (aborts when out of
- * memory). */
+   memory). */
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
 /* NUL-terminated copy of length bytes. */

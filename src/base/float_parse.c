@@ -231,7 +231,7 @@ static bool is_space(char c) {
 }
 
 /* Hexadecimal digits collected into 64 bits with a sticky lowest bit: value = mantissa *
- * 2**exponent. */
+   2**exponent. */
 typedef struct HexScan {
   uint64_t mantissa;
   int64_t exponent;
@@ -268,8 +268,8 @@ static const char *scan_hex_exponent(HexScan *scan, const char *at, const char *
   return at;
 }
 
-/* Rounds by hand: the result may be subnormal, where ldexp of a rounded double would round twice.
- */
+/* Rounds by hand: the result may be subnormal, where ldexp of a rounded double would round
+   twice. */
 double float_from_scaled(uint64_t mantissa, int64_t exponent) {
   enum { KEEP = 53, MIN_EXPONENT = -1074, MAX_EXPONENT = 1024 };
   if (mantissa == 0) return 0;

@@ -127,7 +127,7 @@ static bool is_normal(double value) {
 }
 
 /* Rounds to `places` digits: significant ones, or with fraction, behind the point. False: only
- * exact digits can tell. */
+   exact digits can tell. */
 static bool round_shortest(double value, int places, bool fraction, FloatDecimal *decimal) {
   enum { SAFE_DIGITS = 15 };
   if (value != 0 && !is_normal(value)) return false;
@@ -178,7 +178,7 @@ static size_t write_exponent(char *out, int exponent, char letter) {
 }
 
 /* Digits [0, end) of the number with the point before digit number `point`; zeros around those
- * there are. */
+   there are. */
 static size_t write_positional(char *out, const FloatDecimal *decimal, int point, int end,
                                bool keep_point) {
   char *next = out;

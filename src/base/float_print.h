@@ -10,7 +10,7 @@ enum {
 };
 
 /* |value| = 0.DIGITS * 10**point. No trailing zeros; count is 0 (and point meaningless) when all
- * digits are zero. */
+   digits are zero. */
 typedef struct FloatDecimal {
   int count;
   int point;

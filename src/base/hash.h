@@ -14,7 +14,7 @@ enum {
 #define HASH_MODULUS (((uint64_t)1 << HASH_MODULUS_BITS) - 1)
 
 /* Sets the string hash key: all zero for seed 0, otherwise derived from the seed as
- * PYTHONHASHSEED=seed does. */
+   PYTHONHASHSEED=seed does. */
 void hash_key_from_seed(uint32_t seed);
 /* Sets the string hash key from the system's random source. */
 void hash_key_random(void);
@@ -39,14 +39,14 @@ static inline int64_t hash_int64(int64_t n) {
 /* The hash of the integer with this little-endian magnitude. */
 int64_t hash_limbs(const uint64_t *limbs, size_t count, bool negative);
 /* Equals the integer's hash for an integral value. A NaN has no value to hash: the caller decides;
- * gives 0 here. */
+   gives 0 here. */
 int64_t hash_double(double value);
 static inline int64_t hash_complex(int64_t real_hash, int64_t imaginary_hash) {
   return hash_finish((uint64_t)real_hash + HASH_IMAGINARY * (uint64_t)imaginary_hash);
 }
 
 /* tuple: state = hash_tuple_start(); state = hash_tuple_add(state, hash of item) ...;
- * hash_tuple_end(state, length). */
+   hash_tuple_end(state, length). */
 #define HASH_PRIME_1 11400714785074694791u
 #define HASH_PRIME_2 14029467366897019727u
 #define HASH_PRIME_5 2870177450012600261u
@@ -64,7 +64,7 @@ static inline int64_t hash_tuple_end(uint64_t state, size_t length) {
 }
 
 /* frozenset: state = 0; state = hash_set_add(state, hash of item) in any order; hash_set_end(state,
- * length). */
+   length). */
 static inline uint64_t hash_set_add(uint64_t state, int64_t item_hash) {
   uint64_t hash = (uint64_t)item_hash;
   return state ^ ((hash ^ 89869747u) ^ (hash << 16)) * 3644798167u;

@@ -61,7 +61,7 @@ Limb limbs_mod_1(Limbs a, Limb b);
 /* a << bits: a.count + bits / 64 + 1 limbs. */
 size_t limbs_shift_left(Limb *result, Limbs a, size_t bits);
 /* a >> bits, towards zero: a.count - bits / 64 limbs (none if negative); *lost says whether a one
- * was shifted out. */
+   was shifted out. */
 size_t limbs_shift_right(Limb *result, Limbs a, size_t bits, bool *lost);
 
 typedef enum LimbsBitwise { LIMBS_AND, LIMBS_OR, LIMBS_XOR } LimbsBitwise;
@@ -93,7 +93,7 @@ must_check size_t limbs_to_text(char *text, Limbs a, unsigned base);
 /* The nearest double, ties to even; infinity if it is too large. */
 double limbs_to_double(Limbs a);
 /* The double nearest to a / b, b not zero, ties to even; infinity if it is too large. False if
- * there is no memory. */
+   there is no memory. */
 must_check bool limbs_true_divide(double *result, Limbs a, Limbs b);
 /* fraction * 2**exponent = a with 0.5 <= fraction < 1, correctly rounded; a is not zero. */
 double limbs_frexp(Limbs a, int64_t *exponent);

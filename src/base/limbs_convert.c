@@ -85,7 +85,7 @@ size_t limbs_to_text(char *text, Limbs a, unsigned base) {
 }
 
 /* The highest 64 bits with the lowest of them set if anything below is lost: enough to round to a
- * double. */
+   double. */
 static Limb top_bits(Limbs a, int64_t *exponent) {
   unsigned shift = (unsigned)__builtin_clzll(a.limbs[a.count - 1]);
   Limb top = a.limbs[a.count - 1] << shift;

@@ -15,7 +15,7 @@ static char
 static FILE *file; /* NULL: stderr */
 static const char *start_colour = "", *stop_colour = "", *no_colour = "";
 /* One bit for each section that this thread is in, the innermost lowest: what is printed in it is
- * written. Outside of all: ones. */
+   written. Outside of all: ones. */
 static _Thread_local uint64_t open_sections = ~0ull;
 
 /* -- Time -------------------------------------------------------------------------------------- */
@@ -111,7 +111,7 @@ static size_t common_length(const char *a, const char *b) {
 }
 
 /* Whether the name begins with one of the prefixes; with `partly` also whether one of them begins
- * with the name. */
+   with the name. */
 static bool matches(const char *name, bool partly) {
   for (const char *prefix = prefixes;; prefix++) {
     size_t common = common_length(name, prefix);

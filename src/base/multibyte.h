@@ -92,7 +92,7 @@ static inline void mb_char(MbDecoded *out, uint32_t c) {
   out->text[out->count++] = c;
 }
 /* Encodings of ASCII and one set of two bytes: what the `config` of their MbCodec points to. 0: no
- * such character or code. */
+   such character or code. */
 typedef struct MbTwoByte {
   uint32_t (*code_point)(unsigned lead, unsigned trail);
   unsigned (*code)(uint32_t c);

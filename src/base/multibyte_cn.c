@@ -1,5 +1,5 @@
 /* GB 2312, GBK, GB 18030 and HZ. GBK is what GB 18030 has without private characters and its
- * additions; GB 2312 is a part of it. */
+   additions; GB 2312 is a part of it. */
 #include "base/multibyte.h"
 
 /* -- GBK and GB 2312 --------------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ static unsigned kana_byte(uint32_t c) {
 }
 
 /* Shift JIS packs two rows of 94 into the trails 40-7e, 80-fc of a lead. Rows and cells count from
- * 0. */
+   0. */
 typedef struct Place {
   unsigned row, cell;
 } Place;
@@ -162,8 +162,8 @@ static unsigned plane2_code(bool old, uint32_t c) {
   return old && c == 0x9b1d ? 0xfdbb : mb_code(&mb_jisx0213_2, c);
 }
 
-/* Looks for a pair at the beginning of the text. MB_TOO_FEW, or the number of characters of which
- * *code is the code (1 and 0: no pair). */
+/* Looks for a pair at the beginning of the text. Returns how many characters the code stored in
+ *code stands for (1, with code 0: there is no pair), or MB_TOO_FEW. */
 static int find_pair(const uint32_t *text, size_t size, bool last, unsigned *code) {
   *code = 0;
   if (!mb_begins_pair(&mb_jisx0213_1, *text)) return 1;

@@ -85,7 +85,7 @@ static int encode_cp949(const MbCodec *codec, MbState *state, const uint32_t *te
 }
 
 /* Single letters can also be written as syllables that lack the rest: that is done for consonants,
- * in the place of the initial. */
+   in the place of the initial. */
 static unsigned johab_code(uint32_t c) {
   if (c == 0x3000) return 0xd931;
   for (size_t i = 0; i < countof(initials); i++)

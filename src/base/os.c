@@ -101,7 +101,7 @@ bool os_protect(void *address, size_t size, bool accessible) {
 }
 
 /* The first line of a small file of /sys or /proc, as a number with an optional K or M suffix; 0 if
- * it has none. */
+   it has none. */
 static size_t read_size_file(const char *path) {
   FILE *file = fopen(path, "re");
   if (file == NULL) return 0;

@@ -13,14 +13,14 @@ int64_t os_clock_process_cpu(void);
 int64_t os_clock_thread_cpu(void);
 
 /* Fills the buffer from the system's random source (blocking until it is seeded); false with errno
- * set on failure. */
+   set on failure. */
 must_check bool os_random_bytes(void *buffer, size_t size);
 
 size_t os_page_size(void);
 /* Reserves address space without memory: touching it faults until committed. NULL on failure. */
 void *os_map_reserve(size_t size);
-/* Reserved address space that begins on a multiple of alignment (a power of two). NULL on failure.
- */
+/* Reserved address space that begins on a multiple of alignment (a power of two). NULL on
+   failure. */
 void *os_map_reserve_aligned(size_t size, size_t alignment);
 /* Reserved address space wholly below 4 GiB. NULL on failure. */
 void *os_map_low(size_t size);

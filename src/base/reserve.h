@@ -13,7 +13,7 @@ bool reserve_hold(size_t size);
 /* Bytes kept back now. */
 size_t reserve_size(void);
 /* A request was refused: lets go of the reserve. It may be repeated then, in any case. May be
- * called without the GIL. */
+   called without the GIL. */
 cold_path void reserve_release(void);
 /* Whether that has happened since the last reserve_hold that succeeded. */
 bool reserve_is_gone(void);

@@ -110,7 +110,7 @@ typedef struct TextBuffer {
 void text_buffer_init(TextBuffer *buffer);
 void text_buffer_free(TextBuffer *buffer);
 /* Makes room for this many more units. The functions of this group return false if there is no
- * memory. */
+   memory. */
 must_check bool text_reserve(TextBuffer *buffer, size_t more);
 /* Makes the units at least this wide. */
 must_check bool text_buffer_widen(TextBuffer *buffer, unsigned width);

@@ -1,7 +1,7 @@
 #include "base/unicode_age.h"
 
-/* assigned_bounds: where runs of assigned code points begin and end, in turn. corrections: pairs.
- */
+/* assigned_bounds: where runs of assigned code points begin and end, in turn. corrections:
+   pairs. */
 #include "unicode_age.inc"
 
 bool unicode_in_3_2(uint32_t c) {

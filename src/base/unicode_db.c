@@ -1,7 +1,7 @@
 #include "base/unicode_db.h"
 
 /* The full case mappings of a character that has one of more than one code point; zero after the
- * last. */
+   last. */
 typedef struct SpecialCase {
   uint32_t lower[UNICODE_MAX_CASE], upper[UNICODE_MAX_CASE], title[UNICODE_MAX_CASE];
   uint32_t fold[UNICODE_MAX_CASE];

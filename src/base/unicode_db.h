@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 /* Two-level tables: blocks[c >> SHIFT] is the number of a block of indexes, equal blocks being
- * stored once. */
+   stored once. */
 enum { UNICODE_BLOCK_SHIFT = 7, UNICODE_BLOCKS = 0x110000 >> UNICODE_BLOCK_SHIFT };
 
 /* The version of Unicode, such as "14.0.0". */
@@ -67,7 +67,7 @@ static inline uint32_t unicode_title(uint32_t c) {
 
 enum { UNICODE_MAX_CASE = 3 }; /* code points that one may become */
 /* Full mappings without context or language: store 1 to UNICODE_MAX_CASE code points, return how
- * many. */
+   many. */
 unsigned unicode_full_lower(uint32_t c, uint32_t *out);
 unsigned unicode_full_upper(uint32_t c, uint32_t *out);
 unsigned unicode_full_title(uint32_t c, uint32_t *out);
@@ -86,7 +86,7 @@ typedef enum UnicodeCategory {
 } UnicodeCategory;
 
 /* How the normalisation forms are numbered here: bit 0 composes, bit 1 replaces compatibility
- * characters. */
+   characters. */
 typedef enum UnicodeForm { UNICODE_NFD, UNICODE_NFC, UNICODE_NFKD, UNICODE_NFKC } UnicodeForm;
 typedef enum UnicodeQuickCheck { UNICODE_YES, UNICODE_MAYBE, UNICODE_NO } UnicodeQuickCheck;
 

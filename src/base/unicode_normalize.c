@@ -3,7 +3,7 @@
 #include "base/unicode_age.h"
 
 /* Hangul syllables are composed of jamo by arithmetic: leading consonant, vowel, optional trailing
- * consonant. */
+   consonant. */
 enum {
   SYLLABLE_BASE = 0xac00,
   LEAD_BASE = 0x1100,
@@ -127,8 +127,8 @@ static size_t compose(uint32_t *units, size_t length) {
   return out;
 }
 
-/* The later correction of its decomposition undone, or the character itself if it was not assigned.
- */
+/* The later correction of its decomposition undone, or the character itself if it was not
+   assigned. */
 static must_check bool decompose_3_2(uint32_t c, bool compatibility, TextBuffer *out) {
   if (!unicode_in_3_2(c)) return text_put(out, c);
   uint32_t corrected = unicode_decomposition_3_2(c);

@@ -226,7 +226,7 @@ static vectorized size_t measure_u8(const uint8_t *units, size_t length) {
 
 #ifdef __SSE2__
 /* Adds the sizes of whole blocks of 8 units up to the first block with a surrogate; returns where
- * that is or the rest begins. */
+   that is or the rest begins. */
 static size_t measure_blocks_u16(const uint16_t *units, size_t length, size_t *size) {
   const __m128i high9 = _mm_set1_epi16((short)0xff80), high5 = _mm_set1_epi16((short)0xf800),
                 zero = _mm_setzero_si128();

@@ -1,5 +1,5 @@
-/* UTF-8 between buffers whose sizes are measured first, so that results can be allocated exactly.
- */
+/* UTF-8 between buffers whose sizes are measured first, so that results can be allocated
+   exactly. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -15,10 +15,10 @@ Utf8Scan utf8_scan(const void *bytes, size_t size);
 /* Decodes well-formed bytes to units of a width that fits them. */
 void utf8_decode(void *units, unsigned width, const void *bytes, size_t size);
 /* The scan that well-formed bytes would have (valid is size): cheaper than utf8_scan, as nothing is
- * checked. */
+   checked. */
 Utf8Scan utf8_estimate(const void *bytes, size_t size);
 /* Decodes to units of the width that the estimate asks for, as many as it says, and checks: false
- * if the bytes are malformed. */
+   if the bytes are malformed. */
 bool utf8_decode_checked(void *units, unsigned width, const void *bytes, size_t size);
 /* What is wrong at position `at`: returns the reason, sets the end of the malformed sequence.
  *incomplete: it is the beginning of a sequence that the end of the input cut off. */

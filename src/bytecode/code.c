@@ -70,7 +70,7 @@ static bool is_simple_call(const CodeSpec *spec) {
 }
 
 /* Handlers that only end a `yield from` do not count: the iterator it waits for has a finalizer
- * itself where that matters. */
+   itself where that matters. */
 static bool yields_in_try(const CodeObject *code) {
   for (uint32_t i = 0; i < code->exception_count; i++) {
     const ExceptionEntry *entry = &code->exceptions[i];

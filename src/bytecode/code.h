@@ -137,7 +137,7 @@ typedef struct CodeSpec {
   const Instr *words;
 } CodeSpec;
 /* Verifies (bytecode/verifier.c) and makes a code object. ABSENT: exception set (invalid words from
- * marshal). */
+   marshal). */
 Value code_new(const CodeSpec *spec) must_check;
 /* The same for what a program puts together, in any order: words that cannot run are an error only
    where a function is made of them. */

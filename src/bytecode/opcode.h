@@ -22,7 +22,7 @@ enum {
 #include "bytecode/opcodes.def"
 };
 /* A call window's argument 0 stands so many registers above its callable: Note [Call windows] in
- * opcodes.def. */
+   opcodes.def. */
 enum { WINDOW_HEADER_WORDS = 4 };
 
 /* The number that begins .pyc files: changes with the instructions, and with CODE_FORMAT when what
@@ -32,7 +32,7 @@ enum { CODE_FORMAT = 1 };
 uint16_t code_magic(void);
 
 /* How many registers from R[A] on an instruction writes, and from R[B] on it reads (0: B is no
- * register). */
+   register). */
 int opcode_writes(Instr instr);
 int opcode_reads(Instr instr);
 static inline bool opcode_is_jump(Opcode op) {

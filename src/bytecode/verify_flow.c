@@ -6,7 +6,7 @@
 #include "bytecode/verify.h"
 
 /* What a register is known to hold, least first. All but the first three are values of which more
- * is known. */
+   is known. */
 typedef enum Kind {
   KIND_JUNK,  /* perhaps part of a frame's header */
   KIND_ANY,   /* absent, or a value */
@@ -192,8 +192,8 @@ static bool is_call(Instr word) {
          word.op == OP_CALL_METHOD_KW || word.op == OP_CALL_EX;
 }
 
-/* A callee's registers cover those above its window; those of CALL_EX's begin behind all registers.
- */
+/* A callee's registers cover those above its window; those of CALL_EX's begin behind all
+   registers. */
 static void follow_callee(Flow *f, Instr word) {
   uint32_t first = word.a + 1u, end = f->registers;
   if (word.op == OP_CALL_EX) end = min_of(end, first + WINDOW_HEADER_WORDS + 1);
@@ -218,7 +218,7 @@ static void follow_writes(Flow *f, Instr word) {
 /* -- Flow -------------------------------------------------------------------------------------- */
 
 /* Control may come from the state followed now to the word `to`, with a register (unless negative)
- * that holds `kind`. */
+   that holds `kind`. */
 static void merge(Flow *f, uint32_t to, int64_t reg, Kind kind) {
   uint32_t leader = f->leaders[to] - 1;
   uint8_t *state = &f->states[(size_t)leader * f->registers];
@@ -294,7 +294,7 @@ static uint32_t number_leaders(Flow *f) {
 }
 
 /* Parameters are bound, and so is the namespace; other locals may be; nothing is known of
- * temporaries. */
+   temporaries. */
 static void enter(Flow *f) {
   const CodeSpec *s = f->spec;
   int64_t parameters = (int64_t)s->argcount + s->kwonlyargcount + !!(s->flags & CO_VARARGS) +

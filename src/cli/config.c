@@ -150,7 +150,7 @@ static void read_path_line(char *line, const char *folder, TextList *path) {
 }
 
 /* The file, if there is one, makes the process isolated: nothing but it decides where modules are
- * found. */
+   found. */
 static void read_path_file(const char *executable) {
   char *name = join(executable, "._pth"), *folder = folder_above(executable, 1), *line = NULL;
   size_t capacity = 0;

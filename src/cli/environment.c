@@ -1,5 +1,5 @@
 /* PYTHON* variables and -X options. Invariant: a value that makes no sense ends the start with a
- * message and status 1. */
+   message and status 1. */
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
@@ -20,7 +20,7 @@ static int refuse(const char *what) {
 }
 
 /* The text behind `name=` or "" for `name` alone; NULL: the option was not given. The last one
- * counts. */
+   counts. */
 static const char *x_option(char **options, const char *name) {
   const char *found = NULL;
   size_t length = strlen(name);
@@ -183,8 +183,8 @@ static void read_paths(char **options) {
   config.python_path = config_variable("PYTHONPATH");
 }
 
-/* sys.warnoptions, the later ones count more: development mode, the variable, the command line, -b.
- */
+/* sys.warnoptions, the later ones count more: development mode, the variable, the command line,
+   -b. */
 static char **collect_warnings(TextList given) {
   TextList all = {NULL, 0};
   if (config.dev_mode) text_list_add(&all, "default");

@@ -29,7 +29,7 @@ static bool write_to(Value file, Value text) {
 }
 
 /* To the C library's stream where sys.stderr is not there; the newline also where it cannot be
- * written to. */
+   written to. */
 static void print_code(Value code) {
   Value text = object_str(code), err = sys_get("stderr");
   exception_clear();

@@ -1,5 +1,5 @@
 /* The command line. Invariant: every option is either acted on or refused with a message and exit
- * status 2. */
+   status 2. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -20,7 +20,7 @@ typedef struct TextList {
 void text_list_add(TextList *list, const char *text);
 
 /* Fills config and `options`; takes --heapsize out of the arguments. Returns -1 to go on, else the
- * exit status (help, version, errors: already printed). */
+   exit status (help, version, errors: already printed). */
 int options_parse(int *argc, char **argv, Options *options);
 
 /* cli/environment.c: adds what the PYTHON* variables and the -X texts say; options of the command
@@ -28,7 +28,7 @@ int options_parse(int *argc, char **argv, Options *options);
 int environment_apply(TextList warnings, char **x_options);
 
 /* cli/jit.c: whether the text follows the grammar of --jit, but for "help"; the page that "help"
- * asks for. */
+   asks for. */
 bool jit_parameters_valid(const char *text);
 void print_jit_help(void);
 

@@ -193,7 +193,7 @@ static void forget_rest(void) {
 /* -- Plain lines ------------------------------------------------------------------------------- */
 
 /* Code of the next statement: *more says whether lines are left. ABSENT: exception set, or the end
- * (*more false). */
+   (*more false). */
 static Value read_statement(Statement *s, uint32_t future_flags, bool *more) {
   s->length = 0;
   for (;;) {

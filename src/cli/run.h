@@ -10,7 +10,7 @@ bool run_make_main(void) must_check;
 /* __main__'s namespace. */
 Value run_main_dict(void) must_check;
 /* Runs file, command, module or standard input in __main__. ABSENT: exception set, or *cannot_open
- * (already told). */
+   (already told). */
 Value run_target(const Options *options, bool *cannot_open) must_check;
 /* Runs a source file in __main__, without touching sys.path. */
 Value run_source_file(const char *path, bool *cannot_open) must_check;

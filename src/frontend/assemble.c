@@ -89,7 +89,7 @@ static Value consts_tuple(Compiler *c) {
 }
 
 /* The names of registers: far locals stand at far_base; parameters there keep their name where they
- * arrive as well. */
+   arrive as well. */
 static Value register_names(Compiler *c, const Assembly *a, int32_t *count) {
   Unit *u = c->unit;
   if (u->local_count <= NEAR_LOCALS) {

@@ -6,8 +6,8 @@
 #include "value/value.h"
 
 /* Whether the compiler can take the tree: contexts, positions, lengths of parallel sequences,
-   nothing missing. objects as in compile_ast. false: ValueError, TypeError or RecursionError set.
- */
+   nothing missing. objects as in compile_ast. false: ValueError, TypeError or RecursionError
+   set. */
 bool ast_validate(const AstMod *mod, Value objects) must_check;
 
 #endif

@@ -242,7 +242,7 @@ void unit_enter(Compiler *c, Unit *unit, UnitKind kind, AstName *name, const voi
 }
 
 /* Parameters behind the near locals arrive where temporaries will be: they go to their far
- * registers first. */
+   registers first. */
 static void move_far_parameters(Compiler *c) {
   Unit *u = c->unit;
   for (int32_t i = NEAR_LOCALS; i < u->parameter_count; i++) {

@@ -168,7 +168,7 @@ void unit_prologue(Compiler *c);
 /* Assembles the current unit and makes its outer one current again. ABSENT: failed. */
 Value unit_finish(Compiler *c);
 /* Marks as dead what cannot be reached or does nothing, shortens jumps, gives lines to what has
- * none (flow.c). */
+   none (flow.c). */
 void flow_clean(Compiler *c);
 /* Marks NOPs as dead whose lines are passed without them. */
 void flow_drop_nops(Unit *u);
@@ -212,8 +212,8 @@ int temp_new(Compiler *c, int count);
 static inline void temp_release(Compiler *c, int mark) {
   c->unit->top = mark;
 }
-/* The temporaries in use now stay where they are until the statement ends: handlers look at them.
- */
+/* The temporaries in use now stay where they are until the statement ends: handlers look at
+   them. */
 static inline void temps_keep(Compiler *c) {
   c->unit->statement_base = c->unit->top;
 }
@@ -222,8 +222,8 @@ static inline bool is_temp(const Unit *u, int reg) {
 }
 void move_to(Compiler *c, int to, int from);
 bool uses_far(const Unit *u);
-/* The call of the callable at `window` with `count` positional arguments; top is window afterwards.
- */
+/* The call of the callable at `window` with `count` positional arguments; top is window
+   afterwards. */
 void emit_call(Compiler *c, int window, int32_t count);
 /* A far register for a temporary. */
 int32_t far_new(Compiler *c);
@@ -275,7 +275,7 @@ bool is_starred(const AstExpr *e);
 
 void compile_call(Compiler *c, AstExpr *e, int to);
 /* Arguments for the callable already at `window`, above which `given` arguments stand; then the
- * call. top is restored. */
+   call. top is restored. */
 void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstKeywordSeq keywords);
 /* super().name without making a super object. */
 bool is_plain_super(Compiler *c, const AstExpr *attribute);
@@ -291,7 +291,7 @@ void compile_dict(Compiler *c, AstExpr *e, int to);
    temporaries from `first` up to top; top is first afterwards. */
 void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, int first, int given);
 /* The same for values of any number that the caller computes: gather_start, then each value pushed
- * and gather_add, then a tuple. */
+   and gather_add, then a tuple. */
 typedef struct Gather {
   int first; /* the run, or the list when there are too many */
   int32_t run;
@@ -301,7 +301,7 @@ Gather gather_start(Compiler *c);
 void gather_add(Compiler *c, Gather *gather);
 void gather_tuple(Compiler *c, Gather *gather, int to);
 /* The keywords [from, to), all plain, as a dict in a fresh temporary at top, which is returned
- * allocated. */
+   allocated. */
 int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to);
 /* to = dict of keywords, in plain groups and ** mappings, for a call of the value in `callable`. */
 void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable);

@@ -1,5 +1,5 @@
 /* Constants and names: the tables of a code object, and the strings and constants its compilation
- * shares. */
+   shares. */
 #include "frontend/codegen.h"
 #include "base/hash.h"
 #include "objects/bytes.h"

@@ -61,8 +61,8 @@ extern int compile_optimize_level;
 /* -X no_debug_ranges: code objects know lines only. */
 extern bool compile_without_columns;
 
-/* The object a constant of the tree stands for; objects as in compile_ast. ABSENT: exception set.
- */
+/* The object a constant of the tree stands for; objects as in compile_ast. ABSENT: exception
+   set. */
 Value ast_constant_value(const AstConstant *constant, Value objects) must_check;
 /* Source text of an expression, as postponed annotations keep it. ABSENT: exception set. */
 Value ast_unparse(const AstExpr *e, Value objects) must_check;

@@ -23,7 +23,7 @@ static AstExpr *plain_target(AstExpr *target) {
 }
 
 /* More items than there are registers: the run starts at the last register and goes on into far
- * ones. */
+   ones. */
 static cold_path void store_far_items(Compiler *c, AstExprSeq targets, int first) {
   int temp = temp_new(c, 1);
   int far_mark = c->unit->far_top;

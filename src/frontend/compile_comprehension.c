@@ -1,5 +1,5 @@
 /* Comprehensions and generator expressions: a function of the first iterator, called at once (but
- * for generators). */
+   for generators). */
 #include "frontend/codegen.h"
 
 typedef struct Comprehension {

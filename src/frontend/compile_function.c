@@ -92,7 +92,7 @@ static int push_annotations(Compiler *c, AstArguments *args, AstExpr *returns) {
 }
 
 /* The end of every function's making: `first` is where defaults and so on begin, flags says which
- * there are. */
+   there are. */
 static void make_function(Compiler *c, const Unit *inner, Value code, int first, int flags,
                           int to) {
   if (inner->free_count > 0) {

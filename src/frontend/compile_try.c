@@ -179,8 +179,7 @@ static void compile_try_except(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-/* -- try ... except*
-   -------------------------------------------------------------------------------------------------
+/* -- try ... except* ------------------------------------------------------------------------------
 
    Note [except*]
    `rest` is what no clause has taken yet; `raised` is a list of what the clauses raised and, at the

@@ -193,7 +193,7 @@ static AstExpr *fold_subscript(Compiler *c, AstExpr *e) {
 }
 
 /* A display that is only iterated over, or searched: a tuple will do for a list, a frozenset for a
- * set. */
+   set. */
 static AstExpr *fold_iterable(Compiler *c, AstExpr *e) {
   if (e->kind == AST_Set && all_constant(e->Set.elts)) {
     Value items = tuple_of(c, e->Set.elts);
@@ -275,7 +275,7 @@ static void fold_children(Compiler *c, AstNode *node) {
 }
 
 /* A first statement that only became a string by folding is no docstring: kept apart as an
- * f-string. */
+   f-string. */
 static void fold_body(Compiler *c, AstNode *node, AstStmtSeq body) {
   bool documented = docstring_of(body) != NULL;
   fold_children(c, node);

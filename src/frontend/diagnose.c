@@ -437,7 +437,7 @@ static void check_rest(Diagnosis *d) {
 }
 
 /* Whether the end of the text was looked at: so it is behind a last name or operator, but not
- * behind the quote of a string. */
+   behind the quote of a string. */
 static bool ended_early(const Tokenizer *t) {
   bool at_end = t->source == NULL && t->next == t->text_end && t->next > t->text;
   return t->state == TOKENIZER_EOF || t->ends_early ||

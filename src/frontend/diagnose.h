@@ -51,8 +51,8 @@ typedef struct Peg {
   Choice *choice;        /* PEG_GROUP */
 } Peg;
 
-/* Gives the shape of the alternative, or NULL if it does not match after all or an error was set.
- */
+/* Gives the shape of the alternative, or NULL if it does not match after all or an error was
+   set. */
 typedef Shape *DiagnosisFunction(Diagnosis *d, Shape *a, Shape *b);
 
 typedef enum __attribute__((packed)) ActionOp {

@@ -46,11 +46,11 @@ const char *diagnose_expression_name(const Shape *shape) {
   }
 }
 
-/* --- The expressions in a shape -----------------------------------------------------------------
- */
+/* --- The expressions in a shape
+   ----------------------------------------------------------------- */
 
-/* Calls visit for each expression directly in the shape, through groups; stops when it gives one.
- */
+/* Calls visit for each expression directly in the shape, through groups; stops when it gives
+   one. */
 typedef Shape *ShapeVisitor(void *context, Shape *shape);
 static Shape *each_expression(Shape *shape, ShapeVisitor *visit, void *context) {
   for (int32_t i = 0; i < shape->count; i++) {
@@ -69,8 +69,8 @@ static Shape *first_expression(Shape *shape) {
   return each_expression(shape, give_shape, NULL);
 }
 
-/* --- Targets ------------------------------------------------------------------------------------
- */
+/* --- Targets
+   ------------------------------------------------------------------------------------ */
 
 typedef enum TargetKind { ASSIGNED, DELETED, LOOP_VARIABLE } TargetKind;
 
@@ -125,8 +125,8 @@ static Shape *invalid_for_target(Diagnosis *d, Shape *a, Shape *b) {
   return reject_target(d, a, LOOP_VARIABLE);
 }
 
-/* --- Literals and tokens ------------------------------------------------------------------------
- */
+/* --- Literals and tokens
+   ------------------------------------------------------------------------ */
 
 static Shape *check_strings(Diagnosis *d, Shape *a, Shape *b) {
   Parser *p = d->p;
@@ -156,8 +156,8 @@ static Shape *check_inequality(Diagnosis *d, Shape *a, Shape *b) {
   return diagnose_error_last(d, PARSE_SYNTAX_ERROR, "with Barry as BDFL, use '<>' instead of '!='");
 }
 
-/* --- Statements that were not functions yet -----------------------------------------------------
- */
+/* --- Statements that were not functions yet
+   ----------------------------------------------------- */
 
 static bool is_legacy_statement(const Diagnosis *d, const Shape *name) {
   if (name->kind != AST_Name) return false;
@@ -180,8 +180,8 @@ static Shape *forgotten_comma(Diagnosis *d, Shape *a, Shape *b) {
   return diagnose_error(d, from_to(a, b), "invalid syntax. Perhaps you forgot a comma?");
 }
 
-/* --- Displays and comprehensions ----------------------------------------------------------------
- */
+/* --- Displays and comprehensions
+   ---------------------------------------------------------------- */
 
 static Shape *last_item(Diagnosis *d, Shape *a, Shape *b) {
   return a->items[a->count - 1];
@@ -202,8 +202,8 @@ static Shape *missing_colon(Diagnosis *d, Shape *a, Shape *b) {
   return diagnose_error(d, pos, "':' expected after dictionary key");
 }
 
-/* --- Arguments ----------------------------------------------------------------------------------
- */
+/* --- Arguments
+   ---------------------------------------------------------------------------------- */
 
 typedef struct ArgumentCount {
   int32_t positional; /* starred ones included */
@@ -251,8 +251,8 @@ static Shape *positional_after_keyword_pattern(Diagnosis *d, Shape *a, Shape *b)
                         "positional patterns follow keyword patterns");
 }
 
-/* --- Table --------------------------------------------------------------------------------------
- */
+/* --- Table
+   -------------------------------------------------------------------------------------- */
 
 DiagnosisFunction *diagnose_function(const char *name, size_t length) {
   static const struct {

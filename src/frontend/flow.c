@@ -41,7 +41,7 @@ static bool is_return(const Ins *ins) {
 }
 
 /* How many instructions without lines there are from `at` up to a return; 0: something else comes
- * first. */
+   first. */
 static uint32_t exit_length(const Unit *u, uint32_t at) {
   for (uint32_t i = at; i < u->count; i++) {
     const Ins *ins = &u->code[i];

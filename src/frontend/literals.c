@@ -248,7 +248,7 @@ static bool warn_invalid_escape(Escapes *e) {
 }
 
 /* With escapes, and in the pieces of an f-string that is not raw, CPython decodes every run of
- * characters beyond ASCII by itself. */
+   characters beyond ASCII by itself. */
 static bool check_utf8(Parser *p, const char *contents, size_t size, bool runs) {
   size_t valid = utf8_scan(contents, size).valid;
   if (valid == size) return true;

@@ -1,5 +1,5 @@
 /* From the position of a node or token to what a SyntaxError says: line, columns in characters,
- * text. */
+   text. */
 #include "base/utf8.h"
 #include "frontend/parser.h"
 

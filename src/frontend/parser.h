@@ -241,15 +241,15 @@ AstStmt *parse_import_from(Parser *p);
 AstString *parse_type_comment(Parser *p); /* NULL if there is none */
 AstPattern *parse_patterns(Parser *p);
 
-/* The whole input, by request->mode (or the expression of an f-string, an AstExpr). NULL: failed.
- */
+/* The whole input, by request->mode (or the expression of an f-string, an AstExpr). NULL:
+   failed. */
 void *parse_input(Parser *p);
 
 /* diagnose.c: finds the error in what parse_input does not accept. Fills p->error. */
 void diagnose(Parser *p);
 
-/* syntax_error.c: fill p->error. Columns count bytes; those of nodes and tokens from 0 (-1: none).
- */
+/* syntax_error.c: fill p->error. Columns count bytes; those of nodes and tokens from 0 (-1:
+   none). */
 void report_at(Parser *p, ParseErrorKind kind, AstPos pos, const char *message);
 /* At the last token read. */
 void report_at_token(Parser *p, ParseErrorKind kind, const Token *token, const char *message);

@@ -56,7 +56,7 @@ typedef enum ComprehensionKind {
 } ComprehensionKind;
 
 /* A global or nonlocal statement (or := in a comprehension, which acts as one), for errors found
- * later. */
+   later. */
 typedef struct Directive {
   AstName *name;
   AstPos pos;
@@ -122,7 +122,7 @@ Symbol *scope_lookup(const Scope *scope, const AstName *name);
 AstName *name_mangle(AstNames *names, const AstName *class_name, AstName *name);
 
 /* -- Between symtable*.c only
- * ---------------------------------------------------------------------------------- */
+   ---------------------------------------------------------------------------------- */
 Symbol *scope_add(Symtable *table, Scope *scope, AstName *name, uint32_t flags);
 Scope *scope_open(Symtable *table, ScopeKind kind, AstNode *node, AstName *name);
 void scope_close(Symtable *table, Scope *scope);

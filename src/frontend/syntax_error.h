@@ -1,5 +1,5 @@
 /* SyntaxErrors and SyntaxWarnings of the phases behind the parser, and the guard of their
- * recursion. */
+   recursion. */
 #ifndef FRONTEND_SYNTAX_ERROR_H
 #define FRONTEND_SYNTAX_ERROR_H
 
@@ -14,7 +14,7 @@ char *syntax_file_line(const char *path, int32_t line, size_t *size);
    false. */
 bool syntax_error(Value filename, AstPos pos, const char *format, ...) printf_like(3, 4) must_check;
 /* The same, but with the message as only argument; the place is in the exception's attributes.
- * end_col_offset -1: None. */
+   end_col_offset -1: None. */
 bool symbol_error(Value filename, AstPos pos, const char *format, ...) printf_like(3, 4) must_check;
 /* A SyntaxWarning at that line; where warnings are errors, a SyntaxError. Runs Python
    code (warning filters). false: exception set. */

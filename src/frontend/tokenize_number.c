@@ -4,8 +4,8 @@
 #define next_char tokenizer_next_char
 #define back tokenizer_back
 
-/* Whether the text from `c`, which has been read, continues with `rest` and then no name character.
- */
+/* Whether the text from `c`, which has been read, continues with `rest` and then no name
+   character. */
 static bool word_follows(const Tokenizer *t, const char *rest) {
   size_t length = strlen(rest);
   return strncmp(t->next, rest, length) == 0 && !is_name_char((unsigned char)t->next[length]);

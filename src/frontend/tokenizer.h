@@ -90,7 +90,7 @@ void tokenizer_next(Tokenizer *tokenizer, Token *token);
    been read. False: error set. */
 bool tokenizer_number(Tokenizer *tokenizer, int first);
 /* tokenize_operator.c: the operator or bracket whose first character has been read, UNKNOWN or
- * ERROR. */
+   ERROR. */
 TokenType tokenizer_operator(Tokenizer *tokenizer, int first);
 
 /* For those: the next character or -1 at the end of the text; undoing that; recording an error

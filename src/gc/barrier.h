@@ -14,7 +14,7 @@ void gc_remember_slow(Object *owner);
 void gc_remember_card_slow(Object *array, size_t index);
 
 /* Before writing any number of Slots of owner with slot_init/memmove: valid until the next possible
- * collection. */
+   collection. */
 static always_inline void gc_write_barrier(void *owner) {
   if (unlikely(((Object *)owner)->gc_flags & GC_TRACK)) gc_remember_slow(owner);
 }
@@ -25,13 +25,13 @@ static always_inline void slot_set(void *owner, Slot *slot, Value v) {
   slot->value = v;
 }
 /* First store into an object allocated since the last possible collection (or one just passed to
- * gc_write_barrier). */
+   gc_write_barrier). */
 static always_inline void slot_init(Slot *slot, Value v) {
   slot->value = v;
 }
 
 /* Store into an element of a big array: remembers the card instead of the whole array where it has
- * cards. */
+   cards. */
 static always_inline void slot_set_item(void *array, Slot *items, size_t index, Value v) {
   if (!is_immediate(v) && unlikely(((Object *)array)->gc_flags & GC_TRACK))
     gc_remember_card_slow(array, index);

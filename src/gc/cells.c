@@ -52,8 +52,8 @@ static void put_cell(CellClass *class, Cell *cell) {
   class->free = cell;
 }
 
-/* Cuts the next few cells off the current block, so that fresh memory is touched little by little.
- */
+/* Cuts the next few cells off the current block, so that fresh memory is touched little by
+   little. */
 static void carve(CellClass *class) {
   Block *block = class->current;
   uint32_t from = block->cells.carved;
@@ -153,7 +153,7 @@ static void free_shape_table(const Object *object) {
 }
 
 /* Frees the block's white objects, links its free cells in address order; returns the number of
- * cells in use. */
+   cells in use. */
 static uint32_t sweep_cells(const CellClass *class, Block *block) {
   uint32_t used = 0;
   Cell **tail = &block->cells.free;

@@ -37,7 +37,7 @@ static always_inline CellClass *cells_class(size_t size, bool low) {
   return &cell_classes[low][cell_class_of[(size + 7) / 8]];
 }
 /* Memory (not zeroed, but for its header) for an old object of up to MAX_CELL bytes; NULL: no
- * memory. */
+   memory. */
 static always_inline void *cells_alloc(CellClass *class) {
   Cell *cell = class->free;
   if (unlikely(cell == NULL)) {
@@ -55,7 +55,7 @@ Object *cells_find(const Block *block, uint64_t address);
 /* Begins sweeping: all blocks become unswept. */
 void cells_start_sweep(void);
 /* From now on refilling a class sweeps no more than a few blocks in search of free cells: sweeping
- * is for slices. */
+   is for slices. */
 void cells_limit_sweeping(void);
 /* Sweeps one block; false when nothing is left to sweep. */
 bool cells_sweep_some(void);

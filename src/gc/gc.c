@@ -11,7 +11,7 @@
 #include "gc/stress.h"
 
 /* Bytes of young large objects that bring on a minor collection; those with Slots have to be
- * scanned. */
+   scanned. */
 enum { YOUNG_LARGE_LIMIT = 4 << 20, YOUNG_SLOTS_LIMIT = 1 << 20 };
 
 #define ABSURD_SIZE ((size_t)1 << 46)
@@ -111,8 +111,8 @@ static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low) {
                          : alloc_cell(shape, size, flags, low);
 }
 
-/* A new old object is black, and remembered because its Slots will be initialised without barrier.
- */
+/* A new old object is black, and remembered because its Slots will be initialised without
+   barrier. */
 static void *alloc_old(Shape *shape, size_t size, bool low) {
   assert(!heap.collecting && size >= sizeof(Object));
   stress_tick();

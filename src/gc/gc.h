@@ -23,8 +23,7 @@ typedef enum GcFlag {
   GC_FORWARD = 128 /* moved: the header is a forwarding word (only inside a collection) */
 } GcFlag;
 
-/* -- Allocation: all may collect
-   ------------------------------------------------------------------------------
+/* -- Allocation: all may collect ------------------------------------------------------------------
 
    `size` is what gc_object_size will compute from the shape's layout (header included; rounded up
    to 8 here). Memory comes zeroed but for the header. Store the length of a variable part before
@@ -59,8 +58,8 @@ static always_inline void *gc_alloc(Shape *shape, size_t size) {
 static always_inline void *gc_new(Shape *shape) {
   return gc_alloc(shape, shape->fixed_bytes);
 }
-/* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is absurd).
- */
+/* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is
+   absurd). */
 void *gc_try_alloc(Shape *shape, size_t size) must_check;
 /* Allocated old, hence never moves. */
 void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull));
@@ -97,10 +96,10 @@ void gc_collect_full(void);
    alive anyway. NULL: all of it. */
 void gc_collect_exact(void *from);
 /* True when finalizers or weakref callbacks wait; the safepoint calls gc_run_pending (provided by
- * the interpreter). */
+   the interpreter). */
 bool gc_has_pending(void);
 /* At the safepoint that gc_notify_pending has asked for: a minor collection, if so much has been
- * written to that it should not wait. */
+   written to that it should not wait. */
 void gc_poll(void);
 /* gc.disable(): major collections no longer start by themselves. Minor ones go on. */
 void gc_set_enabled(bool enabled);
@@ -113,23 +112,23 @@ void gc_raise_memory_error(void);
 /* The most memory that objects may use, as PYPY_GC_MAX sets it; 0: no limit. */
 void gc_set_max_heap_size(size_t bytes);
 /* Provided by the object layer: has MemoryError raised in the running thread at its next safepoint.
- * May not allocate. */
+   May not allocate. */
 void gc_notify_memory_error(void);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
- * sooner. */
+   sooner. */
 void gc_add_memory_pressure(size_t bytes);
 /* Such memory was freed before its object died. */
 void gc_remove_memory_pressure(size_t bytes);
 /* For tests: whether PYPY_GC_FAIL has requests for memory fail, as it does from gc_init on. */
 void gc_let_requests_fail(bool on);
 /* Walks the whole heap and aborts with a message when an invariant is broken (checked builds and
- * tests). */
+   tests). */
 void gc_heap_verify(void);
 
 /* -- Roots ------------------------------------------------------------------------------------- */
 
 /* A C variable (or array) of Values that lives outside the heap and the C stacks; visited
- * precisely, may be updated. */
+   precisely, may be updated. */
 void gc_root_add(Value *variable);
 void gc_root_add_range(Value *first, size_t count);
 /* Function that visits further roots (VM stacks, handles) with gc_visit_value at every collection.
@@ -186,7 +185,7 @@ bool gc_is_major(void);
 bool gc_update_weak(Slot *slot);
 
 /* The class has `__del__`: when the object dies it is queued once, in topological order, and kept
- * alive for it. */
+   alive for it. */
 void gc_register_finalizer(Object *object);
 /* The end of the process: queues each object that has a finalizer left and is wanted, alive or not,
    in the order of registration or the opposite one. false: there is none. `wanted` may not
@@ -207,7 +206,7 @@ void gc_register_weak(WeakLink *link);
 Value gc_next_weak_callback(void);
 
 /* Calls visit(object, data) for every live heap object (after a full collection; do not allocate in
- * it). */
+   it). */
 void gc_each_object(void (*visit)(Object *object, void *data), void *data);
 /* Calls visit for each old object that a root refers to, as often as one does: registered
    variables, stacks (all that looks like a pointer), objects in static storage. After a collection;

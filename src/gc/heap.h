@@ -87,8 +87,8 @@ static always_inline size_t variable_bytes(const Object *object, const Layout *l
   if (layout->variable_size) return layout->variable_size(object);
   return *(const uint64_t *)((const char *)object + layout->length_offset) * layout->item_size;
 }
-/* How many Slots a variable part of Slots begins with; what variable_size adds behind them is raw.
- */
+/* How many Slots a variable part of Slots begins with; what variable_size adds behind them is
+   raw. */
 static always_inline size_t slot_items(const Object *object, const Layout *layout) {
   return *(const uint64_t *)((const char *)object + layout->length_offset);
 }
@@ -123,7 +123,7 @@ void special_add_holder(Object *holder);
 /* Such an object may have been given a young referent since the last minor collection. */
 void special_touch_holder(Object *holder);
 /* Minor collection: keeps young objects with `__del__` alive; then (special_minor_end) does weak
- * links and clear_weak. */
+   links and clear_weak. */
 void special_minor_keep(GcVisitor *visitor);
 void special_minor_end(void);
 /* Visits the queues of due finalizers and callbacks, which are roots. */
@@ -153,13 +153,12 @@ Object *mark_find_old(uint64_t address);
 void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */
 void mark_again(Object *object);
-/* Slots from `first` on, a card's worth, of a black array were written to: they are visited again.
- */
+/* Slots from `first` on, a card's worth, of a black array were written to: they are visited
+   again. */
 void mark_card(Object *array, size_t first);
 
 /* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a
- * slice of it.
- */
+   slice of it. */
 void major_poll(void);
 /* A minor collection, then a whole major one; see gc_collect_exact. */
 void major_collect(void *exact_from);
@@ -168,7 +167,7 @@ void major_collect(void *exact_from);
 void mark_each_grey(void (*visit)(Object *object));
 
 /* verify_marks.c: aborts when an object that can be reached is white although nothing is grey
- * (marks from scratch). */
+   (marks from scratch). */
 void verify_marking(void);
 /* Aborts when a black object, neither grey nor remembered, refers to a white one. */
 void verify_colours(void);
@@ -202,7 +201,7 @@ void stats_large(size_t size);
 void shapes_init(void);
 
 /* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or (said on
- * stderr) malformed. */
+   stderr) malformed. */
 size_t config_size(const char *name, size_t otherwise);
 /* False: malformed. */
 bool config_parse_size(const char *text, size_t *size);

@@ -1,5 +1,5 @@
 /* The collector's sections of the log that PYPYLOG asks for, in PyPy's words. Nothing is done when
- * none is wanted. */
+   none is wanted. */
 #ifndef GC_LOG_H
 #define GC_LOG_H
 

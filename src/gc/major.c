@@ -88,7 +88,7 @@ static void end_cycle(void) {
 }
 
 /* A little of what the present phase has to do; returns about how many bytes could have been marked
- * meanwhile. */
+   meanwhile. */
 static size_t work_some(size_t work) {
   switch (heap.state) {
   case GC_SCANNING: begin_cycle(); return 0;

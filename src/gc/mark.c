@@ -38,8 +38,8 @@ void mark_object(Object *object) {
 
 /* Note [Prefetching]
    Looking at the header of an object just reached is a cache miss. So it waits in a small ring
-   while its memory is being fetched, and the object that has waited longest is looked at instead.
- */
+   while its memory is being fetched, and the object that has waited longest is looked at
+   instead. */
 static always_inline void reach(Object *object) {
   __builtin_prefetch(object);
   Object *ready = window[window_at];
@@ -169,7 +169,7 @@ Object *mark_find_old(uint64_t address) {
 }
 
 /* The address of an object means that object. Where none begins, a loop over the items of the one
- * that ends there may have come to its end. */
+   that ends there may have come to its end. */
 static void mark_word(uint64_t word) {
   Object *object = mark_find_old(word);
   if (object == NULL && word % 8 == 0) object = mark_find_old(word - 1);

@@ -56,7 +56,7 @@ static always_inline void copy_words(void *to, const void *from, size_t size) {
 }
 
 /* Copies a young object of the nursery to the old space; without memory for that, it becomes old
- * where it is. */
+   where it is. */
 static Object *evacuate(Object *object) {
   size_t size = object_size(object);
   Object *copy = cells_alloc(cells_class(size, false));

@@ -83,7 +83,7 @@ static void add_block_segments(Block *block) {
 }
 
 /* Opens segment `current`. Under stress the limit stays low, so that each allocation takes the slow
- * path. */
+   path. */
 static void set_limit(void) {
   gc_nursery.limit = stress.interval ? gc_nursery.next : zeroed;
 }
@@ -116,8 +116,8 @@ static void extend_zeroed(size_t size) {
 
 /* -- Allocation -------------------------------------------------------------------------------- */
 
-/* Opens another segment of at least `size` bytes for medium objects, searching from the other end.
- */
+/* Opens another segment of at least `size` bytes for medium objects, searching from the other
+   end. */
 static bool next_overflow(size_t size) {
   if (overflow != NULL) overflow->top = overflow_next;
   while (segments_end - 1 > current) {
@@ -206,7 +206,7 @@ static void drop_excess(size_t *have) {
 }
 
 /* Makes the usable lines of `blocks` add up to the wanted size, or less when memory is short, with
- * room for a few big objects; takes partly filled blocks first. */
+   room for a few big objects; takes partly filled blocks first. */
 static void collect_blocks(void) {
   size_t have = 0, roomy = 0;
   for (size_t i = 0; i < blocks.count; i++) have += usable_lines(blocks.items[i]) * LINE_SIZE;
@@ -266,7 +266,7 @@ size_t nursery_allocated(void) {
 }
 
 /* Poisons used lines that hold nothing promoted in place; their memory is no longer known to be
- * zero. */
+   zero. */
 static void retire_segment(Segment *segment) {
   Block *block = segment->block;
   if (segment->top == segment->start) return;
@@ -395,8 +395,8 @@ static char *skip_padding(char *at, const char *top) {
   return at < top ? at : NULL;
 }
 
-/* A known start of an object of the segment, not behind the address and as near to it as is known.
- */
+/* A known start of an object of the segment, not behind the address and as near to it as is
+   known. */
 static char *walk_start(const Segment *segment, uint64_t address) {
   const Block *block = segment->block;
   for (int i = (address - (uintptr_t)block->start) / WAYPOINT_SIZE; i >= 0; i--) {

@@ -23,17 +23,17 @@ typedef struct Segment {
 
 void nursery_init(void);
 /* Memory for a young object of up to MAX_CELL bytes (a multiple of 8), zeroed; NULL when the
- * nursery is full. */
+   nursery is full. */
 void *nursery_take(size_t size);
 /* Brings all `top`s up to date: before walking. */
 void nursery_close(void);
 /* After a minor collection: everything not promoted in place is gone; `survived` bytes were not
- * garbage. */
+   garbage. */
 void nursery_reset(size_t survived);
 /* Bytes allocated since the last reset. Needs nursery_close. */
 size_t nursery_allocated(void);
-/* The young object that contains the address of a nursery block, NULL if none. Needs nursery_close.
- */
+/* The young object that contains the address of a nursery block, NULL if none. Needs
+   nursery_close. */
 Object *nursery_find_young(const Block *block, uint64_t address);
 /* The object promoted in place that contains it. */
 Object *nursery_find_old(const Block *block, uint64_t address);
@@ -42,7 +42,7 @@ void nursery_each_young(void (*visit)(Object *object, void *data), void *data);
 /* Calls visit for each object promoted in place. */
 void nursery_each_old(Block *block, void (*visit)(Object *object, void *data), void *data);
 /* Records that the object at its present address has become old; returns the bytes newly taken from
- * the nursery. */
+   the nursery. */
 size_t nursery_capture(Block *block, Object *object, size_t size);
 /* Sweeping of what was promoted in place: one block at each call; false when all is swept. */
 void nursery_start_sweep(void);

@@ -182,7 +182,7 @@ size_t pacing_step_bytes(size_t otherwise) {
 }
 
 /* The highest of the samples, but for those that look as if the system had given the processor to
- * someone else. */
+   someone else. */
 static double expected_cost(void) {
   double sorted[SAMPLES];
   for (int i = 0; i < SAMPLES; i++) {

@@ -23,8 +23,8 @@ uint64_t pacing_slice_ns(void);
 uint64_t pacing_long_slice_ns(void);
 /* Bytes to mark between two looks at the clock: PYPY_GC_INCREMENT_STEP, as a rule `otherwise`. */
 size_t pacing_step_bytes(size_t otherwise);
-/* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that long.
- */
+/* A minor collection of a nursery of `size` bytes, of which `survived` have, has taken that
+   long. */
 void pacing_sample(uint64_t duration, size_t size, size_t survived);
 /* Size of a nursery whose minor collections stay inside the pause goal, whatever survives; after
    `survived` bytes of one of `size` have (0: there was none yet). */

@@ -120,8 +120,8 @@ static __attribute__((noinline)) void save_registers(void **registers) {
 }
 
 /* Never inlined: the frame of a caller that may hold pointers must lie above the address that is
- * taken here. Link-time optimisation would otherwise put this into a frame whose spilled values lie
- * below it, and what they point to would move. */
+   taken here. Link-time optimisation would otherwise put this into a frame whose spilled values lie
+   below it, and what they point to would move. */
 __attribute__((noinline)) void gc_thread_park(GcThread *thread) {
   save_registers(thread->registers);
   thread->stack_pointer = __builtin_frame_address(0);

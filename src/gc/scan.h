@@ -1,5 +1,5 @@
 /* Scanning an object by its shape's layout. scan_object is a template: `run` is called (inlined)
- * for each run of Slots. */
+   for each run of Slots. */
 #ifndef GC_SCAN_H
 #define GC_SCAN_H
 
@@ -42,7 +42,7 @@ static always_inline void scan_object(Object *object, GcVisitor *visitor, ScanRu
 }
 
 /* Visits whatever the object refers to, its shape excepted, one Value at a time (gc.get_referents,
- * verifier). */
+   verifier). */
 void scan_references(Object *object, GcVisitor *visitor);
 
 #endif

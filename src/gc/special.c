@@ -247,7 +247,7 @@ static void cover(GcVisitor *visitor, Value *value) {
 static GcVisitor cover_visitor = {.visit = cover};
 
 /* Splits `postorder` from its end into objects that are due and those that have to wait; false when
- * that is done. */
+   that is done. */
 static bool select_some(size_t steps) {
   while (steps-- > 0) {
     Object *object = vector_pop(&search);

@@ -24,7 +24,7 @@ void stress_tick(void);
 /* Whether a request for memory is to fail, as if the system had no more. */
 bool stress_fails(void);
 /* Takes a block that young objects were evacuated from and makes it unreadable for a while. False:
- * not taken. */
+   not taken. */
 bool stress_quarantine(Block *block);
 /* At the end of a minor collection: tells observers if that has happened in it. */
 void stress_tell_rotation(void);

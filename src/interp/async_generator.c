@@ -1,5 +1,5 @@
 /* Asynchronous generators: the generator object itself, and the awaitables of asend(), athrow() and
- * aclose(). */
+   aclose(). */
 #include "interp/generator.h"
 #include "interp/frame_object.h"
 #include "objects/sequence.h"
@@ -7,7 +7,7 @@
 Shape async_generator_shape;
 
 /* A value on its way out of an asynchronous generator's `yield`, so that it is not taken for a
- * yield of an await inside. */
+   yield of an await inside. */
 typedef struct WrappedValue {
   Object header;
   Slot value;
@@ -58,7 +58,7 @@ static GeneratorObject *generator_of(AsyncStep *step) {
 /* -- Steps ------------------------------------------------------------------------------------- */
 
 /* What a resumed generator gave: a wrapped value ends the await with it, anything else goes to the
- * event loop. */
+   event loop. */
 static Value unwrap(AsyncStep *step, Value v, bool finished) {
   GeneratorObject *g = generator_of(step);
   if (is_absent(v)) {

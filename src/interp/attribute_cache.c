@@ -26,7 +26,7 @@ static Value word_name(CodeObject *code, Instr *at) {
 }
 
 /* Puts `cache` at the site: first of a new chain, or behind the old one (an in-word form is
- * converted first). */
+   converted first). */
 static void attach(CodeObject *code, Instr *at, uint32_t index, Opcode cached) {
   code->caches[index].length = 1;
   if (at->op == cached) {
@@ -90,7 +90,7 @@ static uint32_t module_cache(CodeObject *code, Value module, Value name) {
 }
 
 /* Attributes of plain classes (metaclass `type`) that come as they are: functions, values without
- * __get__. */
+   __get__. */
 static uint32_t class_cache(CodeObject *code, Value object, Value name) {
   Type *type = as_type(object);
   if (type_of(object) != &type_type || !is_absent(type_lookup(&type_type, name))) return 0;

@@ -21,7 +21,7 @@ static always_inline void frame_link(Thread *thread, Value *base, Value function
   thread->depth++;
 }
 /* Undoes frame_link; leaves no raw word where a register of the caller may be. Returns the caller's
- * base. */
+   base. */
 static always_inline Value *frame_unlink(Thread *thread, Value *base) {
   Value *caller = frame_caller(base);
   base[-3] = base[-2] = base[-1] = ABSENT;

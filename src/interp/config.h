@@ -1,5 +1,5 @@
 /* What the command line and the environment decided, before anything of Python runs. Owned by cli/,
- * read by sys and start-up. */
+   read by sys and start-up. */
 #ifndef INTERP_CONFIG_H
 #define INTERP_CONFIG_H
 

@@ -68,12 +68,12 @@ static always_inline CodeObject *frame_code(Value *base) {
 Value function_new(Value code, Value globals, Value qualname) must_check;
 
 /* Runs code in a namespace, as exec() does: globals a dict, locals any mapping. Used for modules,
- * exec, eval, class bodies. */
+   exec, eval, class bodies. */
 Value run_code(Value code, Value globals, Value locals, Value closure) must_check;
 /* Frame object of a frame, made when first asked for. */
 Value frame_object(Value *base) must_check;
 /* The dispatch loop: runs from current_thread's new frame `base` (FRAME_ENTRY set) until it
- * returns. */
+   returns. */
 Value interp_run(Value *base) must_check;
 
 #endif

@@ -56,7 +56,7 @@ uint32_t frame_object_position(FrameObject *frame);
 /* Setter of f_lineno (interp/jump.c). */
 bool frame_object_set_line(Value frame, Value v, void *closure) must_check;
 /* f_locals: a dict of the frame's variables as they are now (the namespace itself for modules and
- * classes). */
+   classes). */
 Value frame_object_locals(Value frame) must_check;
 /* Around a trace function: the dict that f_locals has handed out, if it has, is brought up to date;
    what it has then goes to the variables (one that was deleted from it keeps its value). */

@@ -34,7 +34,7 @@ Value builtins_for_globals(Value globals) {
 }
 
 /* Cells cached in a code's words belong to one globals dict: with a second one the code never
- * caches cells again. */
+   caches cells again. */
 static void note_globals(CodeObject *code, Value globals) {
   Value known = slot_get(&code->globals);
   if (same(known, globals) || (!is_absent(known) && is_none(known))) return;
@@ -170,8 +170,8 @@ static bool set_kwdefaults(Value self, Value v, void *closure) {
   return true;
 }
 
-/* MAKE_FUNCTION leaves annotations as a flat tuple of names and values: most are never looked at.
- */
+/* MAKE_FUNCTION leaves annotations as a flat tuple of names and values: most are never looked
+   at. */
 Value function_annotations(FunctionObject *f) {
   Value v = slot_get(&f->annotations);
   if (!is_absent(v) && is_dict(v)) return v;

@@ -5,7 +5,7 @@
 #include "interp/frame.h"
 
 /* A new function; closure ABSENT: none. qualname ABSENT: the code's. Chooses the builtins dict by
- * globals["__builtins__"]. */
+   globals["__builtins__"]. */
 Value function_make(Value code, Value globals, Value qualname, Value closure) must_check;
 /* builtins.__dict__ that code with these globals sees. */
 Value builtins_for_globals(Value globals);

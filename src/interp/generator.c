@@ -1,5 +1,5 @@
 /* Generators and coroutines: life of the frame inside the object, send, throw, close. The types'
- * tables: generator_types.c. */
+   tables: generator_types.c. */
 #include "interp/generator.h"
 
 #include "interp/call_python.h"
@@ -7,7 +7,7 @@
 #include "interp/loop.h"
 
 /* The first register that is dead behind the YIELD: temporaries are used as a stack, the operand
- * was its top and the result will be. INT_MAX where both are variables, which does not tell. */
+   was its top and the result will be. INT_MAX where both are variables, which does not tell. */
 static uint32_t first_dead_behind_yield(const GeneratorObject *g) {
   uint32_t result = g->yield.a, operand = g->yield.b, locals = g->local_count;
   if (operand < locals) return result < locals ? INT_MAX : result;
@@ -58,7 +58,7 @@ static Shape *shape_for_flags(uint32_t flags) {
 }
 
 /* Something would happen if it were closed: it may be suspended in a try block, or complain that it
- * was never awaited. */
+   was never awaited. */
 static bool needs_finalizer(const CodeObject *code) {
   return code->yields_in_try || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
 }
@@ -77,7 +77,7 @@ Value generator_from_frame(Value *base, uint32_t resume_at) {
   g->resume_at = resume_at;
   g->state = GENERATOR_CREATED;
   /* A frame object made before this instruction (by a trace function) goes on describing the
-   * generator's frame. */
+     generator's frame. */
   if (!is_absent(base[-1])) {
     g->frame_header[3] = base[-1];
     FrameObject *frame = as_frame(base[-1]);
@@ -212,7 +212,7 @@ void generator_convert_stop(const CodeObject *code) {
 /* -- Delegation -------------------------------------------------------------------------------- */
 
 /* The compiler lays `yield from` out as SEND, YIELD (C=1): a suspended one stands right behind the
- * YIELD. */
+   YIELD. */
 Value generator_yield_from(GeneratorObject *g) {
   if (g->state != GENERATOR_SUSPENDED || g->resume_at < 2) return ABSENT;
   const Instr *words = code_of(g)->original;
@@ -246,7 +246,7 @@ static Value throw_here(GeneratorObject *g, bool *finished) {
 }
 
 /* The delegate's end: its StopIteration value becomes the value of `yield from`; other errors are
- * thrown in. */
+   thrown in. */
 static Value after_delegate(GeneratorObject *g, bool *finished) {
   if (exception_matches(&exc_StopIteration)) {
     Value stop = exception_fetch(), value = slot_get(&object_cast(ValueException, stop)->value);

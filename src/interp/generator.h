@@ -51,20 +51,20 @@ static always_inline GeneratorObject *as_generator(Value v) {
 }
 
 /* Turns the frame `base` (at its RETURN_GENERATOR) into a new generator object; resume_at: word
- * index behind it. */
+   index behind it. */
 Value generator_from_frame(Value *base, uint32_t resume_at);
 /* Puts the generator's frame on the chain, to return to return_pc in the running frame (flags:
    FRAME_ENTRY or 0). The caller continues at words + resume_at in generator->registers. The
    generator must be CREATED or SUSPENDED. */
 Value *generator_enter(GeneratorObject *generator, const Instr *return_pc, uint32_t flags);
 /* Takes the running generator's frame off the chain, as suspended or finished. Returns the caller's
- * base. */
+   base. */
 Value *generator_leave(GeneratorObject *generator, uint32_t resume_at, GeneratorState state);
 /* Resumes from C, sending `v` (ABSENT with an exception pending: throws it in). *finished tells a
    return from a yield. ABSENT: exception set. */
 Value generator_resume(GeneratorObject *generator, Value v, bool *finished) must_check;
 /* send(): as generator_resume, after checks. A returned value is the result with *finished set;
- * never raises StopIteration itself. */
+   never raises StopIteration itself. */
 Value generator_send(Value generator, Value v, bool *finished) must_check;
 /* throw() of an instance, through `yield from` delegates. Result as generator_send. */
 Value generator_throw(Value generator, Value exception, bool *finished) must_check;
@@ -78,14 +78,14 @@ extern const Layout generator_layout;
 /* The iterator a suspended `yield from` or await waits for, or ABSENT. */
 Value generator_yield_from(GeneratorObject *generator);
 /* An exception is leaving the generator: StopIteration (and StopAsyncIteration in async ones)
- * becomes RuntimeError. */
+   becomes RuntimeError. */
 void generator_convert_stop(const CodeObject *code);
 /* One step of `v` on any iterator or generator, as SEND does. *finished: it returned the result. */
 Value iterator_send(Value iterator, Value v, bool *finished) must_check;
 /* Iterator for `await v`; context 1: __aenter__, 2: __aexit__ (messages). */
 Value get_awaitable(Value v, int context) must_check;
 /* The same without the check that nobody else awaits it: a coroutine itself, or what __await__
- * returns. */
+   returns. */
 Value await_iterator(Value v) must_check;
 Value get_yield_from_iter(Value v, const CodeObject *code) must_check;
 Value async_gen_wrap(Value v);

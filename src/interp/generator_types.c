@@ -1,5 +1,5 @@
-/* The types generator and coroutine: methods and attributes. Async generators: async_generator.c.
- */
+/* The types generator and coroutine: methods and attributes. Async generators:
+   async_generator.c. */
 #include "interp/frame_object.h"
 #include "interp/generator.h"
 #include "interp/import.h"
@@ -169,7 +169,7 @@ static Value self_iter(Value self) {
 }
 
 /* The library's warnings module knows how to show where the coroutine came from; its errors are
- * reported. Whether it has warned. */
+   reported. Whether it has warned. */
 static bool library_warns(Value coroutine) {
   Value function = import_attribute("warnings", "_warn_unawaited_coroutine");
   if (is_absent(function) &&

@@ -1,5 +1,5 @@
 /* The global interpreter lock: a mutex-protected flag with a hand-over, so that the thread that
- * yields really lets another one run. */
+   yields really lets another one run. */
 #include "interp/gil.h"
 
 #include <pthread.h>
@@ -93,7 +93,7 @@ void gil_drop(Thread *thread) {
 }
 
 /* After dropping, wait until another thread has taken it: otherwise this one would win the race
- * each time. */
+   each time. */
 void gil_yield(void) {
   Thread *thread = current_thread;
   pthread_mutex_lock(&mutex);

@@ -14,17 +14,17 @@ void gil_drop(Thread *thread);
 /* Tells which Thread the calling C thread is: for gil_acquire. Once per thread. */
 void gil_set_own(Thread *thread);
 /* The Thread of the calling C thread, with or without the lock; NULL: it has none.
- * Async-signal-safe. */
+   Async-signal-safe. */
 Thread *gil_own_thread(void);
 /* Gives it up at the end of a thread, whose stack is no longer scanned. */
 void gil_drop_forever(void);
 /* Lets a waiting thread run first, if there is one. */
 void gil_yield(void);
-/* Interval after which a waiting thread asks for the lock, in microseconds (sys.setswitchinterval).
- */
+/* Interval after which a waiting thread asks for the lock, in microseconds
+   (sys.setswitchinterval). */
 extern int64_t gil_interval;
 /* The end of the process: from now on only the calling thread gets the lock; the others wait for it
- * for ever. */
+   for ever. */
 void gil_forbid_others(void);
 /* Whether that has been done: what another thread holds will never be released. */
 bool gil_others_are_forbidden(void);

@@ -38,7 +38,7 @@ static Value modules_get(Value name) {
 /* -- Absolute names ---------------------------------------------------------------------------- */
 
 /* globals[key] of the importing module, by any mapping's rules; ABSENT without exception if
- * missing. */
+   missing. */
 static Value global_of(Value globals, Value key) {
   return dict_get(globals, key);
 }
@@ -127,7 +127,7 @@ static bool is_import_system(Value entry) {
 }
 
 /* Takes out runs of importlib's entries: all of them of an ImportError, else those that end where a
- * module's code is called. */
+   module's code is called. */
 static void strip_import_frames(void) {
   if (config.verbose || is_absent(current_thread->exception)) return;
   Value exception = exception_fetch(), first = exception_traceback(exception);
@@ -214,7 +214,7 @@ Value import_attribute(const char *module_name, const char *name) {
 }
 
 /* `import a.b.c` gives a; relative `import` of parts gives what stands before the first dot of
- * `name`. */
+   `name`. */
 static Value top_package(Value module, Value name, Value absolute, int level) {
   int64_t dot = str_find_char(name, '.', 0, str_length(name));
   if (dot < 0 && (level == 0 || str_length(name) == 0)) return module;

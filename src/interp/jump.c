@@ -43,7 +43,7 @@ static void end_analysis(Jump *j) {
 }
 
 /* Whether the temporary holds here what it must hold at `target`. Operands of an expression never
- * do. */
+   do. */
 static bool is_provided(const Jump *j, uint32_t target, uint32_t reg) {
   const Liveness *uses[] = {&j->iterators, &j->exceptions, &j->pending};
   bool statement = false;
@@ -56,7 +56,7 @@ static bool is_provided(const Jump *j, uint32_t target, uint32_t reg) {
 }
 
 /* The number of temporaries needed at `target`; -1 if they are not all there, and *missing is the
- * innermost of those. */
+   innermost of those. */
 static int target_depth(const Jump *j, uint32_t target, uint32_t *missing) {
   int depth = 0;
   bool possible = true;
@@ -111,7 +111,7 @@ static bool find_target(const Jump *j, int line, uint32_t *target, const char **
 }
 
 /* Leaves the exception handlers around `from` that are not around `target`: the outermost knows
- * what was handled before. */
+   what was handled before. */
 static void leave_handlers(const Jump *j, Value *base, HandledException *handled, uint32_t target) {
   for (uint32_t reg = (uint32_t)j->code->local_count; reg < (uint32_t)j->code->register_count;
        reg++) {

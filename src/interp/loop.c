@@ -61,7 +61,7 @@ static Value traced_next(Thread *thread, Value iterator) {
 }
 
 /* iterator_send, with the exception event for the StopIteration that a generator's method send()
- * would raise. */
+   would raise. */
 static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finished) {
   Value v = iterator_send(iterator, sent, finished);
   if (is_absent(v) || !*finished || !(is_generator(iterator) || is_coroutine(iterator))) return v;
@@ -99,7 +99,7 @@ NOT_IN_LOOP static Value *prepare_init(Value *base, Instr i, Value class_, Funct
 }
 
 /* Calls with * and **, of a tuple and a dict: up to so many arguments go straight to a Python
- * function's frame. */
+   function's frame. */
 enum { SPREAD_ARGUMENTS = 16 };
 #define SPREAD_DICT(base, i) ((i).c ? (base)[(i).a + 5] : ABSENT)
 
@@ -181,7 +181,7 @@ static __attribute__((noinline)) Value run(Value *base, const Instr *pc) {
     NEXT;                                                                                          \
   } while (0)
 /* What these run may have changed the dispatch table too: __enter__ is a usual place to switch on
- * tracing. */
+   tracing. */
 #define OUT_OF_LINE(NAME, function)                                                                \
   L_##NAME : SAVE();                                                                               \
   if (unlikely(!function(base, i))) goto error;                                                    \
@@ -714,8 +714,8 @@ L_RSHIFT_INT_I : {
   FLOAT_WORD(ADD_FLOAT_K, K(i.c), +)
   FLOAT_WORD(SUB_FLOAT_K, K(i.c), -)
   FLOAT_WORD(MUL_FLOAT_K, K(i.c), *)
-/* Division: two ints only where both are exact as doubles, then the quotient is correctly rounded.
- */
+/* Division: two ints only where both are exact as doubles, then the quotient is correctly
+   rounded. */
 #define EXACT_INT(v) (!is_small_int(v) || (uint64_t)(as_small_int(v) + (1LL << 53)) <= (1ULL << 54))
 #define DIVIDE_WORD(NAME, right)                                                                   \
   L_##NAME : {                                                                                     \
@@ -1483,7 +1483,7 @@ error_again: /* raised again: this frame is in the traceback already */
     thread->pc = pc;
     if (flags & FRAME_ENTRY) return ABSENT;
     /* Seen from the caller, StopIteration of a generator it iterates over cannot come here:
-     * convert_stop took it. */
+       convert_stop took it. */
     traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));
     if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
       /* likewise */
@@ -1503,7 +1503,7 @@ void interp_init_thread(Thread *thread) {
 }
 
 /* The loop's C frame will lie where earlier calls left their words. Those that it never writes
- * would be taken for references as long as it runs. */
+   would be taken for references as long as it runs. */
 enum { LOOP_FRAME_BYTES = 192 };
 typedef uint64_t TwoWords __attribute__((vector_size(16)));
 static __attribute__((noinline)) void wipe_frame_of_loop(void) {

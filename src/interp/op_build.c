@@ -109,7 +109,7 @@ bool op_dict_update(Value *base, Instr i) {
 }
 
 /* "f", "C.method": how call errors name a callable: qualname with module unless builtins, else its
- * str. */
+   str. */
 static Value callable_text(Value callable) {
   Value qualname = object_lookup_attr(callable, NAME("__qualname__"));
   if (is_absent(qualname) || !is_str(qualname)) {

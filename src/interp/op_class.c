@@ -48,7 +48,7 @@ bool op_load_super_method(Value *base, Instr i) {
 }
 
 /* Cell named __class__ among the free variables, and the first parameter (which may have become a
- * cell). */
+   cell). */
 bool current_super_arguments(Value *class_, Value *self) {
   Value *base = current_thread->base;
   if (base == NULL) {
@@ -159,8 +159,8 @@ bool op_match_group(Value *base, Instr i) {
   return true;
 }
 
-/* Whether e is one of the original's own parts: it was not raised anew but reraised or left over.
- */
+/* Whether e is one of the original's own parts: it was not raised anew but reraised or left
+   over. */
 static bool is_same_metadata(Value a, Value b) {
   ExceptionObject *x = object_cast(ExceptionObject, a), *y = object_cast(ExceptionObject, b);
   return same(exception_traceback(a), exception_traceback(b)) &&
@@ -178,7 +178,7 @@ static bool collect_leaves(Value e, Value leaves) {
 }
 
 /* The parts of the original that were reraised keep its structure; exceptions raised by the
- * handlers join them in one group. */
+   handlers join them in one group. */
 static Value reraise_star(Value original, Value exceptions) {
   int64_t count = list_length(exceptions);
   if (!is_instance(original, &exc_BaseExceptionGroup)) {

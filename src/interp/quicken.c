@@ -11,7 +11,7 @@
 #include "objects/signature.h"
 
 /* The counter of a word that was undone starts behind QUICKEN_AT, so that it comes round only after
- * its field wraps. */
+   its field wraps. */
 void quicken_undo(CodeObject *code, Instr *at) {
   Instr original = code->original[at - code->words];
   switch (original.op) {

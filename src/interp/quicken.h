@@ -56,8 +56,8 @@ bool cache_load_method(CodeObject *code, uint32_t first, Value object, Value *fu
 /* 1 stored, 0 none fits, -1 exception. */
 int cache_store_attr(CodeObject *code, uint32_t first, Value object, Value v);
 
-/* type_shadows_slots_hook: undoes all words that look at nothing but a shape of type or a subclass.
- */
+/* type_shadows_slots_hook: undoes all words that look at nothing but a shape of type or a
+   subclass. */
 void quicken_forget_slots(Type *type);
 
 #endif

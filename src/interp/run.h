@@ -5,7 +5,7 @@
 #include "interp/frame.h"
 
 /* Runs a class body: function's code with `namespace` as locals. Result: the __class__ cell or
- * None. */
+   None. */
 Value run_class_body(Value function, Value namespace) must_check;
 
 #endif

@@ -1,5 +1,5 @@
 /* What happens at a poll: signals, finalizers, weakref callbacks, GIL hand-over, asynchronous
- * exceptions. */
+   exceptions. */
 #include "interp/runtime.h"
 
 #include "interp/gil.h"

@@ -7,7 +7,7 @@
 /* Asks the thread that runs for a poll, from any thread or signal handler. */
 void runtime_request_poll(PollReason reason);
 /* Signal handlers waiting to run in the main thread: set by modules/_signal.c. false: exception
- * set. */
+   set. */
 extern bool (*runtime_signal_hook)(void);
 
 #endif

@@ -70,7 +70,7 @@ static int first_dead(const Instr *at) {
 }
 
 /* Temporaries below a call's window that nothing will read: what the window of a surrounding call
- * has for the header of its frame was used before. */
+   has for the header of its frame was used before. */
 static void clear_dead_below(Value *base, const Instr *at) {
   CodeObject *code = frame_code(base);
   int locals = (int)tuple_length(slot_get(&code->localsplus_names));
@@ -87,13 +87,13 @@ static bool is_call(const Instr *at) {
 }
 
 /* What the header of a frame would cover in the window of a call, unless it does: registers from
- * `count` on are the callee's. */
+   `count` on are the callee's. */
 static void clear_header_gap(Value *base, const Instr *at, int count) {
   clear_words(base + at->a + 1, base + min_of(at->a + FRAME_HEADER_WORDS, count));
 }
 
 /* Of frames below the running one. Where a callee's header or registers are in the caller's range
- * they stay. */
+   they stay. */
 static void clear_dead_of_callers(Value *callee) {
   Thread *thread = current_thread;
   for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
@@ -209,7 +209,7 @@ void thread_free(Thread *thread) {
 }
 
 /* What the dead threads' locals refer to is garbage now, but not finalized here: nobody runs their
- * `finally`. */
+   `finally`. */
 void thread_after_fork(void) {
   for (Thread *thread = all_threads, *next; thread != NULL; thread = next) {
     next = thread->next;

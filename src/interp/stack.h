@@ -1,26 +1,26 @@
 /* The VM stack of a thread: one reserved mapping, committed by the kernel as it is touched. frame.h
    has the frame layout. Invariant: everything in [base, base + register_count) of a frame on the
-   chain is a valid Value; words above the running frame's registers are garbage that nobody reads.
- */
+   chain is a valid Value; words above the running frame's registers are garbage that nobody
+   reads. */
 #ifndef INTERP_STACK_H
 #define INTERP_STACK_H
 
 #include "interp/frame.h"
 
 /* Makes the main thread current; once, before objects_init. stack_base: the highest C stack address
- * to scan. */
+   to scan. */
 void thread_init_main(void *stack_base);
 /* What is left of a thread's C stack when calls begin to raise RecursionError. */
 enum { C_STACK_SLACK = 256 << 10 };
 
-/* A Thread for a C thread yet to be started: its Values are roots from now on. NULL: out of memory.
- */
+/* A Thread for a C thread yet to be started: its Values are roots from now on. NULL: out of
+   memory. */
 Thread *thread_new(void) must_check;
 /* In the new C thread, with the GIL: its C stack is scanned from now on, until thread_detach. */
 void thread_attach(Thread *thread, void *stack_base);
 void thread_detach(Thread *thread);
 /* In the child of fork: the running thread is the only one and the main one; the records of the
- * others go. */
+   others go. */
 void thread_after_fork(void);
 /* Takes it off the list and frees it; with the GIL. */
 void thread_free(Thread *thread);

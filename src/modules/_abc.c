@@ -199,7 +199,7 @@ static void set_collection_flag(Type *type, uint32_t flag) {
 }
 
 /* The class says with `__abc_tpflags__` in its body what its instances are; the attribute goes
- * away. */
+   away. */
 static bool take_collection_flags(Value self) {
   Type *type = as_type(self);
   Value v = dict_get_str(slot_get(&type->dict), NAME("__abc_tpflags__"));
@@ -217,7 +217,7 @@ static bool take_collection_flags(Value self) {
 }
 
 /* A class registered with Sequence or Mapping takes on their flag, and so do its subclasses.
- * Builtin types stay as they are. */
+   Builtin types stay as they are. */
 static void spread_collection_flag(Type *type, uint32_t flag) {
   if (!(type->flags & TYPE_HEAP) || (type->flags & COLLECTION_FLAGS) == flag) return;
   set_collection_flag(type, flag);

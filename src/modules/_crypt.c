@@ -19,7 +19,7 @@ static const char *text_argument(Value v, int number) {
 }
 
 /* The methods are slow on purpose: others may run. The texts are on the C stack meanwhile, and so
- * stay in place. */
+   stay in place. */
 static Value crypt_crypt(Value *args, int nargs) {
   const char *word = text_argument(args[0], 1),
              *salt = word == NULL ? NULL : text_argument(args[1], 2);

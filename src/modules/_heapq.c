@@ -46,7 +46,7 @@ static bool move_up(Value heap, int64_t start, int64_t position, bool max_heap) 
 }
 
 /* Lets the item at position sink: first to the bottom along the children to prefer, then up to
- * where it belongs. */
+   where it belongs. */
 static bool sink(Value heap, int64_t position, bool max_heap) {
   int64_t length = list_length(heap), start = position;
   if (position >= length) {

@@ -80,7 +80,7 @@ static Value imp_exec_builtin(Value *args, int nargs) {
 /* -- Frozen modules ---------------------------------------------------------------------------- */
 
 /* For tests: -1 hides the frozen modules that the start-up does not need, 1 and 0 show all there
- * are. */
+   are. */
 static int frozen_override;
 
 static bool is_essential(const char *name) {
@@ -145,7 +145,7 @@ static bool frozen_namespace(const FrozenModule *frozen, Value dict) {
 }
 
 /* Runs a frozen module, in the module of its name that sys.modules has or in a new one; a module
- * that fails is taken out again. */
+   that fails is taken out again. */
 static Value imp_init_frozen(Value *args, int nargs) {
   if (!is_str(args[0]))
     return raise_type_error("init_frozen() argument must be str, not %Y", args[0]);

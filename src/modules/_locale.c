@@ -35,7 +35,7 @@ static Value decode(const char *text) {
 }
 
 /* UTF-8 of an argument that is a str, or None if that is allowed (then *out is NULL). false:
- * exception set. */
+   exception set. */
 static bool text_argument(Value v, const char *call, bool optional, const char **out) {
   size_t length;
   *out = NULL;

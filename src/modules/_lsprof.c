@@ -204,7 +204,7 @@ static void leave(Profiler *p) {
 }
 
 /* A profiler is itself the profile function, called with frame, event and argument: so
- * sys.getprofile() tells. */
+   sys.getprofile() tells. */
 static Value profiler_call(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("Profiler(frame, event, argument, /)");
   Profiler *p = profiler_of(self);

@@ -28,7 +28,7 @@ static Value letters(const OpcodeInfo *info) {
 }
 
 /* (name, kinds of operands A B C D, name of the parent opcode, effects, meaning) for each opcode,
- * by number. */
+   by number. */
 static Value instructions(Value *args, int nargs) {
   Value list = list_new(OPCODE_COUNT);
   for (int op = 0; op < OPCODE_COUNT; op++) {

@@ -61,7 +61,7 @@ static bool inherit_kept(const Spawn *s) {
 }
 
 /* The pipes' ends become 0, 1 and 2. An end below its place would be overwritten before its turn
- * comes: it moves out of the way. */
+   comes: it moves out of the way. */
 static bool place_ends(Spawn *s) {
   for (int place = 0; place < 3; place++) {
     if (s->parent_end[place] != NO_FD) close(s->parent_end[place]);

@@ -1,5 +1,5 @@
 /* The module _queue: SimpleQueue, an unbounded queue between threads whose put() may run in signal
- * handlers and finalizers. */
+   handlers and finalizers. */
 #include "modules/waiting.h"
 #include "objects/call.h"
 #include "objects/dict.h"

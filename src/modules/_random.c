@@ -1,5 +1,5 @@
 /* The module _random: the Mersenne Twister MT19937 of Matsumoto and Nishimura, with the numbers
- * CPython draws from it. */
+   CPython draws from it. */
 #include <time.h>
 #include <unistd.h>
 #include <sys/random.h>

@@ -44,7 +44,7 @@ static double polynomial(const double *coefficients, double x) {
 }
 
 /* The deviate below which a share p of the standard distribution lies, 0 < p < 1. `factor` scales
- * the numerator. */
+   the numerator. */
 static double quotient(const Rational *r, double x, double factor) {
   return polynomial(r->above, x) * factor / polynomial(r->below, x);
 }

@@ -123,8 +123,8 @@ static Value pack(Value self, const Value *values, int64_t count) {
                                                                                    : ABSENT;
 }
 
-/* Makes an offset of `size` bytes in a buffer relative to its start. `failing` begins the messages.
- */
+/* Makes an offset of `size` bytes in a buffer relative to its start. `failing` begins the
+   messages. */
 static bool buffer_offset(const char *failing, const char *function, const char *doing,
                           int64_t size, int64_t length, int64_t *offset) {
   long long given = *offset;

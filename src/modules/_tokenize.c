@@ -164,7 +164,7 @@ static Value token_tuple(const Tokenizer *t, const Token *token) {
 }
 
 /* Ends at the end of the text, and quietly at what only a parser reports: indentation, open
- * brackets. */
+   brackets. */
 static Value tokenizer_iter_next(Value self) {
   Reader *reader = object_cast(TokenizerIter, self)->reader;
   Tokenizer *t = &reader->tokenizer;

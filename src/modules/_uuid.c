@@ -1,5 +1,5 @@
 /* The module _uuid: says that the system has no generator of time-based UUIDs that uuid should
- * prefer to its own. */
+   prefer to its own. */
 #include "objects/module.h"
 
 static bool uuid_init(Value module) {

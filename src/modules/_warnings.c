@@ -1,5 +1,5 @@
 /* _warnings: the filter machinery that warnings.py uses when it finds it, and that C code warns
- * through. */
+   through. */
 #include "interp/frame_object.h"
 #include "interp/import.h"
 #include "modules/traceback/print.h"
@@ -104,7 +104,7 @@ static int registry_once(Value registry, Value text, Value category, bool with_z
 /* -- Showing ----------------------------------------------------------------------------------- */
 
 /* What there is to do without the module warnings: at the start, the end, and in programs that do
- * not import it. */
+   not import it. */
 static bool show_plainly(Value filename, int64_t line, Value text, Value category,
                          Value code_line) {
   Value err = sys_get("stderr");

@@ -75,7 +75,7 @@ static bool overflow(const char *message) {
 }
 
 /* The range check of small items goes through the next wider C type, whose own name shows in
- * errors. */
+   errors. */
 static bool check_small(const ArrayKind *kind, int64_t i) {
   bool is_signed = kind->item == ARRAY_SIGNED;
   int64_t low = is_signed ? -(1LL << (8 * kind->size - 1)) : 0,

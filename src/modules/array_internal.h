@@ -51,7 +51,7 @@ Value array_get(Value self, int64_t i) must_check;
 /* Packs v to `out`. false: exception set. Runs Python code. */
 bool array_pack(const ArrayKind *kind, uint8_t *out, Value v) must_check;
 /* Replaces items[from..to) by `count` items at `items`, which are not in the array. false:
- * BufferError, MemoryError. */
+   BufferError, MemoryError. */
 bool array_replace(Value self, int64_t from, int64_t to, const void *items,
                    int64_t count) must_check;
 bool array_append_value(Value self, Value v) must_check;

@@ -198,7 +198,7 @@ static Value reduce_ex(Value *args, int nargs) {
 }
 
 /* Machine formats by number: what the items are, little-endian where even, big-endian where odd;
- * but for the first two. */
+   but for the first two. */
 typedef struct MachineFormat {
   uint8_t size, kind; /* StructKind; STRUCT_BYTES: characters */
 } MachineFormat;

@@ -8,7 +8,7 @@
 #include "objects/tuple.h"
 
 /* List of (function, args, kwargs or None); None for an unregistered one. Absent until the first
- * registration. */
+   registration. */
 static Value callbacks;
 
 static Value keyword_dict(Value *values, Value kwnames) {

@@ -60,7 +60,7 @@ typedef struct Output {
 } Output;
 
 /* Gives the flow, whose room is used up, new room. false: the limit is reached or there is no
- * memory. */
+   memory. */
 static bool output_grow(Output *output, CoderFlow *flow) {
   output->length = output->capacity;
   if (output->capacity == output->limit) return false;
@@ -80,7 +80,7 @@ static bool output_grow(Output *output, CoderFlow *flow) {
 }
 
 /* Steps until the input is used and all the output there is has come, the stream ends, or the
- * output's limit is reached. */
+   output's limit is reached. */
 static CoderState run(Coder *coder, CoderFlow *flow, Output *output, bool finish) {
   CoderState state;
   output_grow(output, flow);
@@ -187,7 +187,7 @@ static bool pending_add(Coder *coder, const uint8_t *data, size_t length) {
 }
 
 /* What is left of the input after the steps: from pending if that was read, else the caller's.
- * false: MemoryError. */
+   false: MemoryError. */
 static bool keep_rest(Value self, const CoderFlow *flow, bool from_pending) {
   Coder *coder = coder_of(self);
   if (coder->ended) {

@@ -26,7 +26,7 @@ typedef enum CoderState { CODER_GOES_ON, CODER_ENDED, CODER_FAILED } CoderState;
 typedef struct Coder Coder;
 typedef struct CoderKind {
   /* Moves data and advances the flow; finish: no more input will come. Runs without the GIL. The
-   * reason of a failure goes to status. */
+     reason of a failure goes to status. */
   CoderState (*step)(Coder *coder, CoderFlow *flow, bool finish);
   Value (*raise)(int status);  /* raises what a status stands for */
   void (*close)(Coder *coder); /* gives back what the library holds */

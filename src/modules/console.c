@@ -19,7 +19,7 @@ void console_flush_output(void) {
 }
 
 /* One character at a time, so that nothing is taken from the descriptor that belongs to sys.stdin's
- * own buffer later on. */
+   own buffer later on. */
 static int read_plainly(char **line) {
   size_t length = 0, capacity = 128;
   char *text = xmalloc(capacity);

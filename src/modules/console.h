@@ -13,7 +13,7 @@ bool console_can_edit(void);
 /* Flushes sys.stdout and sys.stderr; errors are dropped. */
 void console_flush_output(void);
 /* Set by the readline module: reads with editing where that can be done. Same results as
- * console_read_line. */
+   console_read_line. */
 extern int (*console_editor)(const char *prompt, char **line);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/common.h"
 
 /* What `-X faulthandler`, PYTHONFAULTHANDLER and -X dev ask for: enable() on sys.stderr, which must
- * exist. false: exception set. */
+   exist. false: exception set. */
 bool faulthandler_startup(void) must_check;
 
 #endif

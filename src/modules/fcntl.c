@@ -10,7 +10,7 @@
 #include "objects/buffer.h"
 
 /* Arguments up to this size are copied: the kernel may write more than the caller's object holds,
- * as far as the room behind. */
+   as far as the room behind. */
 enum { COPY_MAXIMUM = 1024 };
 
 static Value int_result(int result, bool failed) {
@@ -23,7 +23,7 @@ static Value none_result(int result, bool failed) {
 }
 
 /* The bytes of a str, bytes or other buffer in a zeroed `copy`. Length, or -1 with an exception
- * set. */
+   set. */
 static int64_t copy_argument(Value v, const char *function, char copy[COPY_MAXIMUM + 1]) {
   int64_t length = -1;
   memset(copy, 0, COPY_MAXIMUM + 1);

@@ -1,5 +1,5 @@
 /* Modules frozen into the executable: marshalled code, compiled at build time from the installed
- * library and from lib/. */
+   library and from lib/. */
 #ifndef MODULES_FROZEN_H
 #define MODULES_FROZEN_H
 

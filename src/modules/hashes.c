@@ -1,5 +1,5 @@
 /* _md5, _sha1, _sha256, _sha512: the digests that hashlib uses without _hashlib, computed by
- * OpenSSL. Each algorithm has a type. */
+   OpenSSL. Each algorithm has a type. */
 #include "modules/_hashlib/digest.h"
 #include "objects/module.h"
 #include "objects/sequence.h"

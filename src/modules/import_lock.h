@@ -1,5 +1,5 @@
 /* The import lock: recursive, held by a thread. fork holds it, so that no other thread is in the
- * middle of an import then. */
+   middle of an import then. */
 #ifndef MODULES_IMPORT_LOCK_H
 #define MODULES_IMPORT_LOCK_H
 

@@ -5,7 +5,7 @@
 #include "objects/protocol.h"
 
 /* One object from a file open for reading bytes; what follows it stays unread. Runs Python code
- * (read). ABSENT: exception set. */
+   (read). ABSENT: exception set. */
 Value marshal_load_file(Value file) must_check;
 
 #endif

@@ -31,8 +31,8 @@ static double gamma_function(double x) {
   return product;
 }
 
-/* NaN at the poles, for they are no overflow. lgamma_r, unlike lgamma, writes no global variable.
- */
+/* NaN at the poles, for they are no overflow. lgamma_r, unlike lgamma, writes no global
+   variable. */
 static double log_gamma(double x) {
   int sign;
   return isfinite(x) && is_pole_of_gamma(x) ? NAN : lgamma_r(x, &sign);
@@ -131,7 +131,7 @@ static always_inline bool two_doubles(Value *args, double *x, double *y) {
 }
 
 /* The result of a function of x and y, where an infinity out of finite numbers is `infinite`'s
- * error. */
+   error. */
 static Value checked(double result, double x, double y, Value (*infinite)(void)) {
   if (isnan(result) && !isnan(x) && !isnan(y)) return math_domain_error();
   if (isinf(result) && isfinite(x) && isfinite(y)) return infinite();

@@ -121,7 +121,7 @@ static Value math_perm(Value *args, int nargs) {
 }
 
 /* Binomial coefficient while every step fits: each partial product is itself a binomial
- * coefficient. false: it does not fit. */
+   coefficient. false: it does not fit. */
 static bool comb_small(int64_t n, int64_t k, uint64_t *out) {
   unsigned __int128 product = 1;
   uint64_t small = 1; /* without wide division as long as that is enough */

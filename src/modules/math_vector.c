@@ -13,7 +13,7 @@ static double two_sum(double a, double b, double *error) {
 }
 
 /* The exact sum of what was added as doubles that do not overlap, smallest first (Shewchuk), and
- * apart from it the infinities and NaNs. */
+   apart from it the infinities and NaNs. */
 typedef struct ExactSum {
   double *partials;
   int64_t count, room;

@@ -1,5 +1,5 @@
 /* The module mmap: files and anonymous memory as byte arrays. The file-like methods are in
- * mmap_methods.c. */
+   mmap_methods.c. */
 #include "modules/mmap.h"
 
 #include <errno.h>

@@ -187,7 +187,7 @@ static Value write_history_file(Value *args, int nargs) {
 }
 
 /* The last lines of a stream that is read from its beginning, but for its first line, a mark of the
- * format. */
+   format. */
 static bool copy_last_lines(FILE *from, FILE *to, int64_t skipped) {
   char *line = NULL;
   size_t capacity = 0;

@@ -106,8 +106,8 @@ static Value epoll_unregister(Value *args, int nargs) {
   return control(args, EPOLL_CTL_DEL, from_small_int(0));
 }
 
-/* Like epoll_wait(2); -1 with errno, -2 when a signal handler raised or the timeout is too large.
- */
+/* Like epoll_wait(2); -1 with errno, -2 when a signal handler raised or the timeout is too
+   large. */
 static int wait_events(int fd, struct epoll_event *events, int max_events, int64_t ns) {
   int64_t deadline = ns > 0 ? waiting_deadline(ns) : 0;
   for (;;) {

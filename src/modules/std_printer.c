@@ -1,5 +1,5 @@
 /* stderrprinter: the plainest file there is, standing in for sys.stdout and sys.stderr until the io
- * module has made real ones. */
+   module has made real ones. */
 #include "modules/std_printer.h"
 
 #include <unistd.h>

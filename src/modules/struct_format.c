@@ -45,8 +45,8 @@ static bool too_long(void) {
   return false;
 }
 
-/* Reads the next code, sizes and count but not the offset. 1: read, 0: the end, -1: exception set.
- */
+/* Reads the next code, sizes and count but not the offset. 1: read, 0: the end, -1: exception
+   set. */
 static int read_code(FormatReader *reader, StructCode *code) {
   while (reader->at < reader->end && isspace((unsigned char)*reader->at)) reader->at++;
   if (reader->at == reader->end) return 0;

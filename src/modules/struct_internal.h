@@ -41,7 +41,7 @@ extern Value struct_error;
 /* Compiles the text. false: struct.error or MemoryError. */
 bool struct_compile(const char *text, size_t length, StructFormat *out) must_check;
 /* One item at `at`; false: exception set. Packing may run Python code, hence the memory must be
- * held. */
+   held. */
 bool struct_pack_item(const StructCode *code, uint8_t *at, Value v) must_check;
 Value struct_unpack_item(const StructCode *code, const uint8_t *at) must_check;
 

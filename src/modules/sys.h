@@ -1,5 +1,5 @@
-/* The sys module. sys.c has the functions, sys_info.c the facts, sys_hooks.c the hooks that print.
- */
+/* The sys module. sys.c has the functions, sys_info.c the facts, sys_hooks.c the hooks that
+   print. */
 #ifndef MODULES_SYS_H
 #define MODULES_SYS_H
 
@@ -20,11 +20,11 @@ bool sys_has_audit_hooks(void);
 /* Calls the audit hooks with the event and its arguments (a tuple). false: one of them raised. */
 bool sys_audit_event(Value event, Value arguments) must_check;
 
-/* Whether uncaught exceptions are printed in colours where the original sys.stderr is a terminal.
- */
+/* Whether uncaught exceptions are printed in colours where the original sys.stderr is a
+   terminal. */
 extern bool traceback_colored;
 /* Prints an exception with traceback, causes and notes to sys.stderr, as the default excepthook
- * does. Never fails. */
+   does. Never fails. */
 void sys_print_exception(Value exception);
 
 #endif

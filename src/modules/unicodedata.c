@@ -181,7 +181,7 @@ static bool get_form(const char *function, Value *args, UnicodeForm *form) {
 }
 
 /* The text in the form, of Unicode 3.2 if old: characters that were not assigned then stand for
- * themselves. */
+   themselves. */
 static Value normalized(Value s, UnicodeForm form, bool old) {
   TextBuffer out;
   text_buffer_init(&out);

@@ -83,7 +83,7 @@ StoreInfo attribute_resolve_store(Shape *shape, Value name) {
     return info;
   }
   /* The first attribute of a new instance, written by code that runs again and again: time to look
-   * at what the others had. */
+     at what the others had. */
   if (shape == type->root_shape && shape_settle_prediction(type)) return info;
   if (root_of(shape) != type->root_shape) return info; /* instances of today go another way */
   info.child = shape_add(shape, name);

@@ -18,7 +18,7 @@
 #include "gc/barrier.h"
 
 /* What calling it may do: trusted by the JIT, checked in checked builds. A function that declares
- * nothing is pure. */
+   nothing is pure. */
 typedef enum Effect {
   EFFECT_PURE = 0,
   EFFECT_GC = 1 << 0,        /* may allocate */
@@ -37,7 +37,7 @@ typedef enum Effect {
 
 typedef Value (*BuiltinFunction)(Value *args, int nargs);
 /* Raw form: unbound arguments (args[0] is self for methods), keyword values behind the positional
- * ones. */
+   ones. */
 typedef Value (*RawFunction)(Value *args, int nargs, Value kwnames);
 
 typedef enum BuiltinFlag {

@@ -61,13 +61,13 @@ typedef struct ByteBuffer ByteBuffer;
 Value bytes_from_buffer(ByteBuffer *buffer) must_check;
 Value bytes_concat(Value a, Value b) must_check;
 /* bytes(v) for anything but a str or int: __bytes__, buffers, iterables of ints. Exact bytes unless
- * __bytes__ gave others. */
+   __bytes__ gave others. */
 Value bytes_from_object(Value v) must_check;
 bool bytes_equal(Value a, Value b);
 int64_t bytes_hash(Value v);
 
 /* sys.flags.bytes_warning, set by the command line; BytesWarning if it asks for one. false: it
- * became an exception. */
+   became an exception. */
 extern int bytes_warning_level;
 bool bytes_warn(const char *message) must_check;
 
@@ -81,7 +81,7 @@ Value bytearray_from_data(const void *data, int64_t length) must_check;
 /* Pointer to the contents of a bytearray; moves when it is resized. */
 uint8_t *bytearray_data(Value v);
 /* Keeps the first bytes; new ones are zero. false: MemoryError, or BufferError while buffers are
- * exported. May collect. */
+   exported. May collect. */
 bool bytearray_resize(Value v, int64_t length) must_check;
 
 #endif

@@ -1,5 +1,5 @@
 /* What bytes and bytearray share beside their methods: making results, comparison, contains, repr,
- * %. */
+   %. */
 #include "objects/bytes_internal.h"
 
 #include "base/decimal.h"

@@ -11,7 +11,7 @@
 #define BYTES_MAX_LENGTH (((int64_t)1 << 46) - 1)
 
 /* The contents of a bytes or bytearray: interior pointer, to be taken again after anything that may
- * run Python code. */
+   run Python code. */
 typedef struct ByteView {
   const uint8_t *data;
   int64_t length;
@@ -26,7 +26,7 @@ Value bytes_like(Value self, const void *data, int64_t length) must_check;
 Value bytes_like_alloc(Value self, int64_t length, uint8_t **data) must_check;
 
 /* self[from..to) of the same kind; self itself if it is exact bytes and the range all of it.
- * ABSENT: MemoryError. */
+   ABSENT: MemoryError. */
 Value bytes_like_slice(Value self, int64_t from, int64_t to) must_check;
 
 /* An argument of a method that is bytes or exports a buffer; held until it is released. */
@@ -62,7 +62,7 @@ Value bytes_hex(ByteView bytes, Value sep, Value bytes_per_sep) must_check;
 /* bytes_new.c */
 Value bytes_new_object(Type *type, Value *args, int nargs, Value kwnames);
 /* Bytes from the integers of an iterable. type_name is the class to be made, kind what a byte is
- * called in messages. */
+   called in messages. */
 Value bytes_from_iterable(Value v, const char *type_name, const char *kind) must_check;
 bool bytearray_init(Value self, Value *args, int nargs, Value kwnames);
 
@@ -70,7 +70,7 @@ bool bytearray_init(Value self, Value *args, int nargs, Value kwnames);
 /* false: BufferError while buffers are exported. May collect. */
 bool bytearray_check_exports(Value v) must_check;
 /* Replaces data[from..to) by count bytes that are not in the bytearray itself. false: BufferError,
- * MemoryError. */
+   MemoryError. */
 bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes,
                              int64_t count) must_check;
 bool bytearray_append_view(Value self, ByteView bytes) must_check;

@@ -147,7 +147,7 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
 /* -- Builtin functions ------------------------------------------------------------------------- */
 
 /* The module unless it is builtins, or the class whose method table holds def, looked for in self's
- * MRO, without its module's name. */
+   MRO, without its module's name. */
 static const char *owner_name(const BuiltinDef *def, Value self) {
   if (is_absent(self)) {
     const char *module = module_of_function(def);

@@ -24,7 +24,7 @@ Value call_method0(Value object, Value name) must_check;
 Value call_method1(Value object, Value name, Value a) must_check;
 Value call_method2(Value object, Value name, Value a, Value b) must_check;
 /* Looks the special method up on the type only; *found false (and ABSENT, no exception) where there
- * is none. */
+   is none. */
 Value call_special(Value object, Value name, Value *args, int nargs, bool *found) must_check;
 
 /* function(first, *args): through a copy of the arguments. */
@@ -42,7 +42,7 @@ Value call_with_first(Value function, Value first, Value *args, int nargs,
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs,
                    Value kwnames) must_check;
 /* builtin_call without keywords and with an argument count that is known to be right for a simple
- * signature (or a raw function's call). */
+   signature (or a raw function's call). */
 struct SignatureParsed;
 Value builtin_call_simple(const struct SignatureParsed *signature, Value self, Value *args,
                           int nargs) must_check;
@@ -76,19 +76,19 @@ static always_inline void recursion_leave(void) {
 
 /* -- Provided by the interpreter --------------------------------------------------------------- */
 
-/* Runs pending signal handlers, finalizers, weakref callbacks, GIL hand-over. false: exception set.
- */
+/* Runs pending signal handlers, finalizers, weakref callbacks, GIL hand-over. false: exception
+   set. */
 bool thread_poll(void) must_check;
 /* Raises what another thread or the collector (MemoryError) wants raised in this one. false: that
- * has happened. */
+   has happened. */
 bool thread_raise_async(void) must_check;
 /* The same for loops in C that may make objects without end, where there is nothing to raise as a
- * rule. */
+   rule. */
 static always_inline bool must_check thread_may_go_on(void) {
   return likely(!(current_thread->poll & POLL_ASYNC_EXCEPTION)) || thread_raise_async();
 }
-/* Releases and takes the GIL around a blocking call: no Value may be touched in between. Nest not.
- */
+/* Releases and takes the GIL around a blocking call: no Value may be touched in between. Nest
+   not. */
 void gil_release(void);
 void gil_acquire(void);
 #define ALLOW_THREADS_BEGIN                                                                        \

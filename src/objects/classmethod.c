@@ -1,5 +1,5 @@
 /* classmethod and staticmethod. Both wrap any object, and copy the descriptive attributes of what
- * they wrap. */
+   they wrap. */
 #include "objects/descr.h"
 #include "objects/dict.h"
 #include "objects/str.h"
@@ -33,7 +33,7 @@ static bool copy_attributes(Value self, Value from) {
 }
 
 /* A wrapper made by the class statement copies when its __dict__ or attributes are asked for:
- * almost never. */
+   almost never. */
 static bool complete(Value self) {
   WrapperObject *wrapper = as_wrapper(self);
   if (!is_absent(slot_get(&wrapper->dict)) || is_absent(slot_get(&wrapper->callable))) return true;

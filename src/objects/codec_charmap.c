@@ -130,7 +130,7 @@ static bool is_map(Value mapping) {
 }
 
 /* The mapping of c: bytes, an int or None; ABSENT with an exception, or without one where there is
- * none. */
+   none. */
 static Value look_up(Value mapping, uint32_t c) {
   Value v = object_getitem(mapping, from_small_int(c));
   if (is_absent(v)) exception_suppress(&exc_LookupError);

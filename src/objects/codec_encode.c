@@ -11,7 +11,7 @@
 /* How an encoder writes text that it can encode, and replacements. */
 typedef struct Encoder {
   /* Encodes from job->at to the end or the first code point it cannot encode; sets job->at. false:
-   * no memory. */
+     no memory. */
   bool (*encode)(EncodeJob *job, const struct Encoder *self);
   const char *reason;
   uint32_t limit; /* code points below are encodable, but for surrogates; of replacements as well */

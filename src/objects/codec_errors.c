@@ -47,7 +47,7 @@ ErrorPolicy error_policy(Value errors) {
 }
 
 /* The policy's exception for this error: made at the first, updated at the others. false: exception
- * set. */
+   set. */
 static bool prepare(ErrorPolicy *policy, Type *type, const char *encoding, Value object,
                     size_t start, size_t end, const char *reason) {
   if (is_absent(policy->exception)) {

@@ -60,7 +60,7 @@ typedef struct EncodeJob {
    the replacement, str or bytes, and sets job->at. ABSENT: exception set. */
 Value encode_call_handler(EncodeJob *job, size_t start, size_t end, const char *reason) must_check;
 /* Raises the error for text[start..end) as 'strict' does; with the handler's exception object if
- * there is one. Returns false. */
+   there is one. Returns false. */
 bool encode_raise(EncodeJob *job, size_t start, size_t end, const char *reason);
 
 /* codec_handlers.c: the builtin handlers as Python functions, in a table. */

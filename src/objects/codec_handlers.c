@@ -162,7 +162,7 @@ typedef struct SurrogateForm {
 } SurrogateForm;
 
 /* The rest of an encoding's name after a prefix such as "utf-16" or "UTF_16"; NULL: has another
- * prefix. */
+   prefix. */
 static const char *skip_utf(const char *name, const char *digits) {
   if (strncasecmp(name, "utf", 3) != 0) return NULL;
   name += 3;

@@ -1,6 +1,6 @@
 /* The registry of codecs and error handlers. Both fill up at the first question: handlers with the
-   builtin ones, codecs by importing the package `encodings`, which registers its search function.
- */
+   builtin ones, codecs by importing the package `encodings`, which registers its search
+   function. */
 #include "objects/codecs.h"
 
 #include "objects/codec_errors.h"
@@ -56,7 +56,7 @@ static void make_registry(void) {
 }
 
 /* While `encodings` is being imported, what it registers is already accepted. false: the import
- * failed, and will be tried again. */
+   failed, and will be tried again. */
 static bool init_registry(void) {
   if (!is_absent(codec_cache)) return true;
   make_registry();
@@ -137,7 +137,7 @@ Value codec_lookup(Value encoding) {
 /* -- Calling them ------------------------------------------------------------------------------ */
 
 /* Wraps an error of a codec in one of the same class that names the codec, where the class can be
- * made from a message alone. */
+   made from a message alone. */
 static void wrap_error(const char *operation, Value encoding) {
   Value error = current_thread->exception;
   Type *type = type_of(error);

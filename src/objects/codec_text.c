@@ -83,7 +83,7 @@ static Value encode_by_registry(Value s, Value encoding, Value errors) {
 /* -- Entry points ------------------------------------------------------------------------------ */
 
 /* The registry's decoders get a memoryview; nothing to decode is an empty str whatever the
- * encoding. */
+   encoding. */
 static Value decode_other(Value source, Value encoding, Value errors) {
   Buffer buffer;
   if (is_bytes(source)) return decode_by_registry(source, encoding, errors);
@@ -103,7 +103,7 @@ static bool is_encodable(Value name) {
 }
 
 /* Names are without surrogates. In development mode: the encoding and the error handler exist.
- * false: exception set. */
+   false: exception set. */
 static bool check_names(Value encoding, Value errors) {
   if (!is_encodable(encoding) || !is_encodable(errors)) return false;
   if (!codec_check_names) return true;

@@ -49,7 +49,7 @@ extern bool codec_check_names; /* names of encodings and error handlers are chec
 Value codec_decode_text(Value source, Value encoding, Value errors) must_check;
 Value codec_encode_text(Value s, Value encoding, Value errors) must_check;
 /* Codecs that are no text encodings say so in an attribute: LookupError, naming what to use
- * instead; unknown ones as well. */
+   instead; unknown ones as well. */
 bool codec_check_text(Value encoding, const char *alternative) must_check;
 /* The builtin codec behind a name such as "UTF-8" or "iso-8859-1". */
 TextEncoding codec_find_builtin(Value name);

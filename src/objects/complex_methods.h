@@ -1,5 +1,5 @@
-/* Inside of complex: what complex.c's type needs from complex_methods.c, and the other way round.
- */
+/* Inside of complex: what complex.c's type needs from complex_methods.c, and the other way
+   round. */
 #ifndef OBJECTS_COMPLEX_METHODS_H
 #define OBJECTS_COMPLEX_METHODS_H
 

@@ -1,5 +1,5 @@
 /* Descriptors: what stands in the dicts of builtin types, and property, classmethod, staticmethod,
- * bound methods. */
+   bound methods. */
 #ifndef OBJECTS_DESCR_H
 #define OBJECTS_DESCR_H
 
@@ -20,7 +20,7 @@ typedef struct GetSetDescriptor {
 } GetSetDescriptor;
 
 /* member_descriptor: a field of a builtin type's C struct (def), or an attribute declared in
- * __slots__ (def NULL). */
+   __slots__ (def NULL). */
 typedef struct MemberDescriptor {
   Object header;
   const MemberDef *def;
@@ -29,8 +29,8 @@ typedef struct MemberDescriptor {
   uint32_t index; /* of the declared attribute, in all subclasses of owner */
 } MemberDescriptor;
 
-/* wrapper_descriptor (slot wrapper): a type slot seen as a special method; method-wrapper binds it.
- */
+/* wrapper_descriptor (slot wrapper): a type slot seen as a special method; method-wrapper binds
+   it. */
 typedef struct WrapperDescriptor {
   Object header;
   const struct SlotDef *def;

@@ -5,7 +5,7 @@
 #include "objects/descr.h"
 
 /* Invariant: MethodDescriptor, GetSetDescriptor, WrapperDescriptor and MemberDescriptor all begin
- * so. */
+   so. */
 typedef struct DescriptorHead {
   Object header;
   const void *def;

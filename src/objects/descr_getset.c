@@ -1,5 +1,5 @@
 /* getset_descriptor: computed attributes of builtin types. member_descriptor: fields of C structs,
- * and __slots__. */
+   and __slots__. */
 #include "objects/descr_common.h"
 #include "objects/float.h"
 #include "objects/int.h"

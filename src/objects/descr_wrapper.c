@@ -1,5 +1,5 @@
 /* wrapper_descriptor ("slot wrapper"): a type slot as a method; method-wrapper: the same bound to
- * an object. */
+   an object. */
 #include "objects/descr_common.h"
 #include "objects/int.h"
 #include "objects/str.h"

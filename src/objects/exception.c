@@ -19,7 +19,7 @@ Value exception_handled(void) {
 }
 
 /* Sets `context` as exception's __context__, first cutting a cycle that would go through it (as
- * CPython does). */
+   CPython does). */
 static void set_context(Value exception, Value context) {
   if (is_absent(context) || same(exception, context)) return;
   Value at = context;
@@ -110,7 +110,7 @@ Value raise_not_implemented(const char *feature) {
 }
 
 /* MemoryError must not need memory: one instance is kept; its traceback is the only thing that
- * changes. */
+   changes. */
 Value raise_memory_error(void) {
   static Value spare;
   if (is_absent(spare)) {

@@ -39,7 +39,7 @@ static Value checked_members(Value *args) {
 }
 
 /* BaseExceptionGroup of only Exceptions becomes an ExceptionGroup; classes that are Exceptions
- * refuse others. */
+   refuse others. */
 static Type *type_for_members(Type *type, Value members) {
   bool all_ordinary = true;
   for (int64_t i = 0; i < tuple_length(members); i++)
@@ -124,7 +124,7 @@ static int condition_holds(const Condition *c, Value e) {
 }
 
 /* A group like `original` of `members`: made by its derive(), with traceback, cause, context and
- * notes carried over. */
+   notes carried over. */
 static Value derive_from(Value original, Value members) {
   Value group = call_method1(original, NAME("derive"), members);
   if (is_absent(group)) return ABSENT;

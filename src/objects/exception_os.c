@@ -35,7 +35,7 @@ static Type *type_for_errno(int number) {
 }
 
 /* OSError(errno, strerror[, filename[, winerror[, filename2]]]) fills the fields; args keeps the
- * first two then. */
+   first two then. */
 static void fill(OSException *e, Type *type, Value *args, int nargs) {
   e->written = -1;
   Value kept = tuple_from_values(args, nargs);
@@ -56,7 +56,7 @@ static void fill(OSException *e, Type *type, Value *args, int nargs) {
 }
 
 /* Subclasses that override __init__ but not __new__ get their fields from __init__ (via super)
- * instead. */
+   instead. */
 static bool fields_in_init(Type *type) {
   return type->slots.init != os_error_init && type->slots.new_object == os_error_new;
 }

@@ -1,5 +1,5 @@
 /* The builtin exception classes: one static Type and root shape per line of exceptions.def;
- * construction, str, repr. */
+   construction, str, repr. */
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
@@ -40,7 +40,7 @@ Value exception_new(Type *type, Value args) {
   slot_init(&e->args, args);
   if (type->slots.init != exc_BaseException.slots.init) {
     /* Fills the fields of the struct from args; cannot fail for the positional forms the VM itself
-     * uses. */
+       uses. */
     TupleObject *t = as_tuple(args);
     if (!type->slots.init(instance, (Value *)(void *)t->items, (int)t->length, ABSENT))
       exception_clear();
@@ -84,7 +84,7 @@ static bool system_exit_init(Value self, Value *args, int nargs, Value kwnames) 
 }
 
 /* Keyword-only arguments (name=, obj=, path=) into the Slots given; others are refused with the
- * class's message. */
+   class's message. */
 static bool take_keywords(Value *args, int nargs, Value kwnames, const char *class_name,
                           const char *const *names, Slot *const *slots, Value self) {
   for (int k = 0; names[k] != NULL; k++) slot_set(as_object(self), slots[k], ABSENT);

@@ -30,7 +30,7 @@ extern const MemberDef exception_group_members[];
 extern const BuiltinDef exception_group_methods[];
 
 /* except*: parts of e (an exception or a group) that the class takes and leaves; None where empty.
- * false: exception set. */
+   false: exception set. */
 bool exception_group_split(Value e, Value class_or_tuple, Value *match, Value *rest) must_check;
 /* The group cut down to the leaf exceptions in the list `leaves`. None if nothing is left. */
 Value exception_group_project(Value group, Value leaves) must_check;

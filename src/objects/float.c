@@ -56,7 +56,7 @@ static Value true_divide(Value a, Value b) {
 }
 
 /* Python's floored division: the remainder has the divisor's sign, the quotient is what makes the
- * pair exact. */
+   pair exact. */
 static void floor_divmod(double x, double y, double *quotient, double *remainder) {
   double r = fmod(x, y), q = (x - r) / y;
   if (r != 0) {

@@ -21,7 +21,7 @@ typedef struct FormatSpec {
 } FormatSpec;
 
 /* Parses the spec for a value of v's type (for messages). type and align are the defaults. false:
- * ValueError. */
+   ValueError. */
 bool format_spec_parse(Value spec, Value v, uint32_t type, char align, FormatSpec *out) must_check;
 /* ValueError "Unknown format code ..."; returns ABSENT. */
 Value format_raise_unknown(const FormatSpec *spec, Value v);
@@ -29,7 +29,7 @@ Value format_raise_unknown(const FormatSpec *spec, Value v);
 Value format_pad(Value text, const FormatSpec *spec) must_check;
 
 /* v.__format__(spec) for an instance of str, int, float, complex or their subclasses; spec is a
- * str. */
+   str. */
 Value format_str(Value v, Value spec) must_check;
 Value format_int(Value v, Value spec) must_check;
 Value format_float(Value v, Value spec) must_check;

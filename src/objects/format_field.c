@@ -14,7 +14,7 @@ static uint32_t next_char(Markup *m) {
 }
 
 /* The name ends before '}', ':' or '!'; brackets hide these. The terminator, 0 at the end of the
- * text, is consumed. */
+   text, is consumed. */
 static bool parse_name(Markup *m, MarkupPiece *piece, uint32_t *terminator) {
   piece->name.from = m->at;
   *terminator = 0;

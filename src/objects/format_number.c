@@ -44,7 +44,7 @@ static NumberLocale number_locale(const FormatSpec *s) {
 }
 
 /* Digits cut to groups from the right, with zeros in front up to min_width in all: the sizes of the
- * groups. */
+   groups. */
 typedef struct Grouping {
   int64_t first;      /* digits of the leftmost group */
   int64_t zeros;      /* to be put in front of the digits */
@@ -61,7 +61,7 @@ static int64_t group_size(const char *groups, int64_t i) {
 }
 
 /* Counts what grouping makes of `digits` digits: the number of groups behind the first, the first
- * one's size. */
+   one's size. */
 static Grouping group_digits(const NumberLocale *locale, int64_t digits, int64_t min_width) {
   Grouping g = {0};
   int64_t separator = str_length(locale->separator), left = digits, width = min_width, i = 0;

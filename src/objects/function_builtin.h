@@ -1,5 +1,5 @@
 /* builtin_function_or_method: a C function, alone or bound to self. Its binding rules are those of
- * objects/builtin.h. */
+   objects/builtin.h. */
 #ifndef OBJECTS_FUNCTION_BUILTIN_H
 #define OBJECTS_FUNCTION_BUILTIN_H
 
@@ -34,7 +34,7 @@ Value builtin_def_name(const BuiltinDef *def);
 /* Docstring or None. */
 Value builtin_def_doc(const BuiltinDef *def);
 /* "($self, x, /)" for inspect, or None where the signature hides it (a parameter written `name=?`).
- * is_method: self shows as $self. */
+   is_method: self shows as $self. */
 Value builtin_def_text_signature(const BuiltinDef *def, bool is_method);
 
 #endif

@@ -122,8 +122,7 @@ static Value alias_getattribute(Value self, Value name) {
   return object_getattr(origin_of(self), name);
 }
 
-/* -- Iteration: what `*tuple[int]` unpacks to
- * ----------------------------------------------------------------- */
+/* -- Iteration: what `*tuple[int]` unpacks to -------------------------------------------------- */
 
 typedef struct AliasIterator {
   Object header;

@@ -20,7 +20,7 @@ static inline bool is_generic_alias(Value v) {
 /* args: a tuple, or the only argument. */
 Value generic_alias_new(Value origin, Value args);
 /* __class_getitem__(cls, item) of builtin types: METHOD_FLAGS(..., BUILTIN_CLASSMETHOD, "See PEP
- * 585"). */
+   585"). */
 Value generic_alias_class_getitem(Value *args, int nargs);
 
 /* -- Type variables: genericalias_subst.c ------------------------------------------------------ */
@@ -28,7 +28,7 @@ Value generic_alias_class_getitem(Value *args, int nargs);
 /* The type variables in a tuple of arguments, each once. ABSENT: exception set. */
 Value type_parameters(Value args) must_check;
 /* args with the type variables `parameters` replaced by the items given in self[item]. A tuple;
- * ABSENT: exception set. */
+   ABSENT: exception set. */
 Value type_substitute(Value self, Value args, Value parameters, Value item) must_check;
 /* How a class, `...` or another alias shows inside the brackets. */
 Value type_argument_repr(Value v) must_check;

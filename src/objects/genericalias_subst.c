@@ -1,5 +1,5 @@
 /* Type variables in parameterised generics: finding and replacing them, by the protocol of the
- * typing module. */
+   typing module. */
 #include "objects/genericalias.h"
 
 #include "objects/list.h"

@@ -1,5 +1,5 @@
 /* Start-up of the object layer: first the headers and shapes of everything static, then what
- * allocates. */
+   allocates. */
 #include "objects/init.h"
 
 #include "objects/bytes.h"

@@ -3,7 +3,7 @@
 #define OBJECTS_INIT_H
 
 /* Makes static shapes, types and singletons usable, in dependency order; call once, after gc_init
- * and with current_thread set. */
+   and with current_thread set. */
 void objects_init(void);
 
 #endif

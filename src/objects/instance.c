@@ -1,5 +1,5 @@
-/* Attributes stored in instances: reading, writing, growing, and the conversion to a real __dict__.
- */
+/* Attributes stored in instances: reading, writing, growing, and the conversion to a real
+   __dict__. */
 #include "objects/shape_ops.h"
 
 #include "objects/dict.h"
@@ -76,7 +76,7 @@ static void change_shape(Object *object, Shape *shape) {
 }
 
 /* The first attribute that does not fit: the last inline slot gives way to the array and its
- * attribute moves there. */
+   attribute moves there. */
 static void start_overflow(Object *object, const Shape *child) {
   Slot *last = inline_slot(object, child, child->inline_capacity - 1);
   OverflowArray *array = overflow_alloc(FIRST_OVERFLOW_CAPACITY);
@@ -110,8 +110,8 @@ static void store_dict(Object *object, const Shape *shape, Value dict) {
     slot_set(object, (Slot *)((char *)object + shape->dict_offset), dict);
 }
 
-/* Fills the dict in the order in which the attributes were added: that of the chain, oldest first.
- */
+/* Fills the dict in the order in which the attributes were added: that of the chain, oldest
+   first. */
 static void fill_dict(Object *object, Shape *shape, const Shape *adder, Value dict) {
   if (adder->parent == NULL) return;
   fill_dict(object, shape, adder->parent, dict);

@@ -1,5 +1,5 @@
 /* int: representation, conversions to and from machine numbers. Arithmetic: int_arithmetic.c; the
- * type: int_type.c. */
+   type: int_type.c. */
 #include "objects/int.h"
 
 #include <math.h>

@@ -38,7 +38,7 @@ Value int_from_double(double d) must_check; /* truncates; OverflowError/ValueErr
 bool int_fits_i64(Value v, int64_t *out);
 bool int_to_u64(Value v, uint64_t *out) must_check; /* OverflowError */
 /* An argument for C's unsigned long. TypeError "an integer is required" for what is not an int;
- * OverflowError. */
+   OverflowError. */
 bool unsigned_long_convert(Value v, uint64_t *out) must_check;
 uint64_t int_to_u64_mask(Value v); /* low 64 bits in two's complement */
 bool int_to_i64(Value v, int64_t *out)
@@ -48,7 +48,7 @@ bool int_to_double(Value v,
 int int_sign(Value v);
 int64_t int_bit_length(Value v);
 /* Exact int arithmetic on ints or subclasses: result exact int. ABSENT: MemoryError,
- * ZeroDivisionError, OverflowError. */
+   ZeroDivisionError, OverflowError. */
 Value int_add(Value a, Value b) must_check;
 Value int_subtract(Value a, Value b) must_check;
 Value int_multiply(Value a, Value b) must_check;
@@ -63,7 +63,7 @@ Value int_from_text(const char *digits, size_t length,
 /* The same; a ValueError shows the object the text came from. */
 Value int_from_text_of(const char *digits, size_t length, int base, Value shown) must_check;
 /* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other
- * characters '?'. */
+   characters '?'. */
 Value str_to_number_text(Value s) must_check;
 Value int_to_text(Value v, int base) must_check; /* str; "0x" prefixes are the caller's */
 Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian,

@@ -100,7 +100,7 @@ static void small_divmod(int64_t x, int64_t y, int64_t *quotient, int64_t *remai
 }
 
 /* Magnitudes give truncation; where the signs differ and something is left, floor means one less
- * and the complement. */
+   and the complement. */
 static bool big_divmod(Value a, Value b, Value *quotient, Value *remainder) {
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);

@@ -6,7 +6,7 @@
 #include "objects/int.h"
 
 /* Points into the BigInt (valid while it is on the C stack) or, for a small int, at the caller's
- * room. */
+   room. */
 typedef struct IntView {
   Limbs magnitude;
   bool negative;

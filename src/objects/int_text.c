@@ -5,7 +5,7 @@
 #include "objects/str.h"
 
 /* Above this many digits a decimal conversion raises ValueError (sys.set_int_max_str_digits); 0: no
- * limit. */
+   limit. */
 int64_t int_max_str_digits = 4300;
 enum { DIGITS_THRESHOLD = 640 };
 
@@ -144,7 +144,7 @@ Value int_from_text_of(const char *text, size_t length, int base, Value shown) {
 }
 
 /* Decimal digits and white space of any script as ASCII; other characters become what no number
- * has. */
+   has. */
 Value str_to_number_text(Value s) {
   if (as_str(s)->ascii) return s;
   StrBuilder b;

@@ -96,8 +96,8 @@ static bool reallocate(ListObject *list, int64_t capacity) {
   return true;
 }
 
-/* Grows by a quarter, big arrays by half: an append costs four moved words at most in the long run.
- */
+/* Grows by a quarter, big arrays by half: an append costs four moved words at most in the long
+   run. */
 bool list_reserve(ListObject *list, int64_t capacity) {
   if (likely(list_array(list)->capacity >= capacity)) return true;
   int64_t extra = capacity >> (capacity < BIG_ARRAY ? 2 : 1);

@@ -218,7 +218,7 @@ static int sort_doubles(ListItems *array, int64_t count) {
 }
 
 /* Sorts by ranks: keys are every stride-th Slot of items, the values stand `stride - 1` behind.
- * out[0 .. count) gets the values. */
+   out[0 .. count) gets the values. */
 static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass class,
                       ListItems *out) {
   SortBuffer buffer = {.keys = class == KEYS_STR ? items : NULL, .key_stride = stride};

@@ -19,8 +19,8 @@ static always_inline bool array_is_i64(const ListItems *array) {
   return array->header.shape_address == (uint32_t)(uintptr_t)&list_i64_shape;
 }
 
-/* Item i of any kind of array as a Value. Does not allocate: raw items are small ints or flonums.
- */
+/* Item i of any kind of array as a Value. Does not allocate: raw items are small ints or
+   flonums. */
 static inline Value array_get(const ListItems *array, int64_t i) {
   if (likely(array_has_slots(array))) return slot_get(&array->items[i]);
   if (array_is_i64(array)) return from_small_int(((const ListI64 *)array)->items[i]);
@@ -73,8 +73,8 @@ void list_make_slots(ListObject *list);
 bool list_open_gap(ListObject *list, int64_t i, int64_t count) must_check;
 /* Removes count items from position i on. */
 void list_close_gap(ListObject *list, int64_t i, int64_t count);
-/* An iterable as a list or tuple, itself if it is one; a TypeError of iter() gets the given text.
- */
+/* An iterable as a list or tuple, itself if it is one; a TypeError of iter() gets the given
+   text. */
 Value sequence_fast(Value iterable, const char *not_iterable) must_check;
 
 /* list_methods.c, list_items.c, list_iter.c: for the type in list.c. */

@@ -19,7 +19,7 @@ static const Layout managed_layout = {
 DEFINE_INTERNAL_SHAPE(managed_shape, managed_layout);
 
 /* Managed buffers (allocated old) whose exporters want to be told: weak, so that the dead can be
- * given back. */
+   given back. */
 typedef struct ManagedList {
   Object header;
   int64_t count, capacity;

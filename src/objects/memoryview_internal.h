@@ -52,18 +52,18 @@ static inline const char *view_format(const MemoryView *m) {
 bool view_check(const MemoryView *m) must_check;
 /* The view as a Buffer without an owner, for the functions of buffer.h. */
 Buffer view_buffer(MemoryView *m);
-/* order C, F or A (either). A single dimension is judged by its stride even if there are no items.
- */
+/* order C, F or A (either). A single dimension is judged by its stride even if there are no
+   items. */
 bool view_is_contiguous(MemoryView *m, char order);
 /* A view of the same buffer with its own dims (uninitialised but for dims copied when the number is
- * the same). ABSENT: MemoryError. */
+   the same). ABSENT: MemoryError. */
 Value view_derive(MemoryView *m, int dimensions) must_check;
 
 /* The view gives up its share of the buffer. Nothing is exported from it. */
 void view_release(MemoryView *m);
 
-/* The native format that the text is, with or without '@': its letter, and *size; 0 if it is none.
- */
+/* The native format that the text is, with or without '@': its letter, and *size; 0 if it is
+   none. */
 char native_format(const char *format, int64_t *size);
 /* Letter of a view's format; 0: NotImplementedError set. */
 char view_letter(const MemoryView *m) must_check;

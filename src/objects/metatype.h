@@ -1,5 +1,5 @@
 /* What a Layout needs whose C struct begins with a Type: that of a metatype whose classes have more
- * fields. */
+   fields. */
 #ifndef OBJECTS_METATYPE_H
 #define OBJECTS_METATYPE_H
 

@@ -35,7 +35,7 @@ const ModuleDef *module_find_builtin(const char *name);
 /* Walks the registered modules: def = NULL to begin with, NULL at the end. */
 const ModuleDef *module_next_builtin(const ModuleDef *def);
 /* module.name = v. false: exception set; so it is when v is ABSENT, which passes errors of making v
- * on. */
+   on. */
 bool module_add(Value module, const char *name, Value v) must_check;
 bool module_add_int(Value module, const char *name, int64_t i) must_check;
 bool module_add_string(Value module, const char *name, const char *utf8) must_check;

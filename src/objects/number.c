@@ -34,7 +34,7 @@ static SlotBINARY slot_at(Type *type, size_t offset) {
 }
 
 /* Left operand's slot, then the right one's; the right one first where its type is a subclass that
- * has its own. */
+   has its own. */
 static Value try_binary(size_t offset, Value a, Value b) {
   Type *ta = type_of(a), *tb = type_of(b);
   SlotBINARY left = slot_at(ta, offset), right = ta == tb ? NULL : slot_at(tb, offset);
@@ -212,7 +212,7 @@ Value number_absolute(Value v) {
 /* -- Conversions ------------------------------------------------------------------------------- */
 
 /* int subclasses where an exact int is due: deprecated but taken. ABSENT: wrong type or the warning
- * is an error. */
+   is an error. */
 static Value exact_from_method(Value v, Value result, const char *method) {
   if (is_absent(result) || is_exact_int(result)) return result;
   if (!is_int(result)) return raise_type_error("%s returned non-int (type %T)", method, result);

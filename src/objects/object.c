@@ -17,8 +17,8 @@ static bool check_name(Value name) {
   return false;
 }
 
-/* Data descriptors of the class, then the instance's own attributes, then what else the class has.
- */
+/* Data descriptors of the class, then the instance's own attributes, then what else the class
+   has. */
 Value object_generic_lookup(Value v, Value name) {
   if (!check_name(name)) return ABSENT;
   Type *type = type_of(v);
@@ -45,7 +45,7 @@ Value object_generic_getattr(Value v, Value name) {
 }
 
 /* An AttributeError raised without saying so (by a __getattribute__, a getter, a module) learns
- * what was looked for. */
+   what was looked for. */
 static cold_path void add_context(Value v, Value name) {
   Value error = current_thread->exception;
   if (type_of(error) != &exc_AttributeError) return;

@@ -74,7 +74,7 @@ static Value copyreg_function(const char *name) {
 }
 
 /* List of the names declared in __slots__ in the class and its bases, or None; kept in the class by
- * copyreg. */
+   copyreg. */
 static Value slot_names(Type *type) {
   Value names = dict_get_str(slot_get(&type->dict), NAME("__slotnames__"));
   if (!is_absent(names) && is_list(names)) return names;

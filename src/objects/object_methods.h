@@ -7,7 +7,7 @@
 extern const BuiltinDef object_methods[];
 
 /* object.__new__ and object.__init__: refuse arguments where the class overrides neither or only
- * the other. */
+   the other. */
 Value object_new(Type *type, Value *args, int nargs, Value kwnames) must_check;
 bool object_init(Value self, Value *args, int nargs, Value kwnames) must_check;
 

@@ -1,5 +1,5 @@
 /* What the collector has queued, run at a safepoint: weakref callbacks and `__del__` methods. And
- * what is left at the end. */
+   what is left at the end. */
 #include "objects/weakref.h"
 
 int finalizers_disabled;

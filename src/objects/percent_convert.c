@@ -18,7 +18,7 @@ static bool add_padded(Percent *p, const Conversion *c, TextView text, Value own
 }
 
 /* A number: digits with an optional minus in front. zeros: put before the digits because of the
- * precision. */
+   precision. */
 static bool add_number(Percent *p, const Conversion *c, const char *text, size_t length,
                        const char *prefix, int64_t zeros) {
   char sign = *text == '-' ? '-' : c->plus ? '+' : c->blank ? ' ' : 0;

@@ -1,5 +1,5 @@
 /* printf-style formatting: parsing conversions and fetching their arguments. The conversions are in
- * percent_convert.c. */
+   percent_convert.c. */
 #include "objects/percent_internal.h"
 
 #include "objects/bytes.h"

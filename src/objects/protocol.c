@@ -1,5 +1,5 @@
 /* The object protocol: representation, comparison, truth, containers, iteration. Attributes:
- * object.c. Numbers: number.c. */
+   object.c. Numbers: number.c. */
 #include "objects/protocol.h"
 
 #include "objects/bytes.h"
@@ -244,7 +244,7 @@ Value object_getitem(Value v, Value key) {
 }
 
 /* What has items by number, or could have them, looks at the index before it refuses, and speaks of
- * deletion in other words. */
+   deletion in other words. */
 static bool refuse_item(Value v, Value key, const char *sequence_words, const char *words) {
   const Type *type = type_of(v);
   bool is_sequence = has_index(key) && (type->slots.length != NULL || type->flags & TYPE_HEAP);
@@ -328,7 +328,7 @@ Value sequence_tuple(Value iterable) {
 /* -- isinstance, issubclass -------------------------------------------------------------------- */
 
 /* __bases__ of something that behaves like a class, or ABSENT (no exception unless the attribute
- * raised). */
+   raised). */
 static Value abstract_bases(Value class_) {
   Value bases = object_lookup_attr(class_, NAME("__bases__"));
   return is_absent(bases) || is_tuple(bases) ? bases : ABSENT;
@@ -386,7 +386,7 @@ int object_plain_is_instance(Value v, Value class_) {
 }
 
 /* The common walk of isinstance and issubclass: tuples, then the metaclass's hook, then the plain
- * meaning. */
+   meaning. */
 static int check_relation(Value v, Value class_or_tuple, Value hook_name,
                           int (*plain)(Value, Value), const char *where) {
   if (is_type_object(class_or_tuple) && type_of(class_or_tuple) == &type_type)

@@ -24,7 +24,7 @@ static always_inline Value from_bool(bool b) {
 }
 
 /* Interned str of a C string literal, made at first use and kept forever: NAME("append"). Names
- * compare with same(). */
+   compare with same(). */
 #define NAME(literal)                                                                              \
   ({                                                                                               \
     static Value interned_name;                                                                    \

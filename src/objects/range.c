@@ -171,7 +171,7 @@ static bool compares_by_value(Value v) {
 }
 
 /* Walks: the position of the first item equal to v, or -1 and *count the number of all; -2:
- * exception set. */
+   exception set. */
 static int64_t search(Value self, Value v, int64_t *count) {
   Value iterator = object_iter(self);
   if (is_absent(iterator)) return -2;

@@ -1,5 +1,5 @@
 /* range and its iterators. Invariant: start, stop, step and length are exact ints, step is not
- * zero. */
+   zero. */
 #ifndef OBJECTS_RANGE_H
 #define OBJECTS_RANGE_H
 
@@ -41,7 +41,7 @@ Value range_new(Value start, Value stop, Value step) must_check;
 bool range_is_small(Value v);
 void range_small_bounds(Value range, int64_t *start, int64_t *step, int64_t *count);
 /* An iterator over small ints, under the invariant above: for interpreters of `for i in
- * range(...)`. */
+   range(...)`. */
 Value range_iterator_new(int64_t start, int64_t step, int64_t count);
 Value longrange_iterator_new(Value start, Value step, Value length);
 

@@ -21,10 +21,10 @@ static inline bool has_index(Value v) {
 }
 
 /* Optional start/stop argument of index(): clipped like a slice's; ABSENT leaves *out. false:
- * exception set. May run Python. */
+   exception set. May run Python. */
 bool sequence_bound(Value v, int64_t *out) must_check;
 /* The argument of an iterator's __setstate__. false: TypeError "an integer is required",
- * OverflowError. */
+   OverflowError. */
 bool sequence_state(Value v, int64_t *out) must_check;
 /* Makes a bound relative to length, within 0 .. length. */
 static inline int64_t clip_bound(int64_t bound, int64_t length) {
@@ -64,16 +64,16 @@ static inline Value iter_of_iterator(Value self) {
   return self;
 }
 
-/* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args, state).
- */
+/* Result of __reduce__: (builtins.NAME, args) or, with state present, (builtins.NAME, args,
+   state). */
 Value reduce_builtin(Value name, Value args, Value state) must_check;
 
 /* Provided by the interpreter: the object of that name in the builtins of the running frame.
- * ABSENT: AttributeError. */
+   ABSENT: AttributeError. */
 Value builtins_get(Value name) must_check;
 
 /* Provided by objects/generic_alias.c: types.GenericAlias(origin, args); the __class_getitem__ of
- * builtin classes. */
+   builtin classes. */
 Value generic_alias_class_getitem(Value *args, int nargs) must_check;
 #define CLASS_GETITEM_METHOD(doc)                                                                  \
   METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_ALLOC,     \

@@ -29,8 +29,8 @@ typedef struct InternalShape {
       __attribute__((used, section("internal_shapes"))) = &shape_name##_entry
 void shapes_register_internal(void);
 /* Has objects_init make an object in static storage known to the collector. `object`: a variable;
-   shape_name: its Shape. Its header may be set before (gc_init_header) where it is needed earlier.
- */
+   shape_name: its Shape. Its header may be set before (gc_init_header) where it is needed
+   earlier. */
 typedef struct StaticObject {
   void *object;
   Shape *shape;
@@ -46,17 +46,17 @@ void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t
 /* The static root shape of a static type; the same. */
 void shape_setup_static_root(Type *type);
 /* Makes type->root_shape from the type's layout, flags and predicted_attributes, with `declared`
- * slots. May collect. */
+   slots. May collect. */
 void shape_make_root(Type *type, unsigned declared);
 /* An instance needed `attributes` attributes (declared ones included) and did not fit: later
- * instances get more room. May collect. */
+   instances get more room. May collect. */
 void shape_grow_prediction(Type *type, unsigned attributes);
 /* Once per class, when the first instances have been seen: cuts the room down to what they had.
    True: type->root_shape is another one now. May collect. */
 bool shape_settle_prediction(Type *type);
 
 /* Number of the attribute `name` (interned str) among the undeclared ones; -1 if the shape does not
- * have it. */
+   have it. */
 int shape_find_slow(Shape *shape, Value name);
 static always_inline int shape_find(Shape *shape, Value name) {
   if (shape->attribute_count == shape->declared_slots) return -1;
@@ -70,14 +70,14 @@ Shape *shape_add(Shape *shape, Value name);
 /* The SHAPE_DICT shape of the same class and capacity. May collect. */
 Shape *shape_to_dict(Shape *shape);
 /* A root shape of type with that capacity for attributes (at least what its declared slots need),
- * new or known. May collect. */
+   new or known. May collect. */
 Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity);
 /* Shape of the same attributes for another class of the same layout (__class__ assignment). May
- * collect. */
+   collect. */
 Shape *shape_for_class(Shape *shape, Type *type);
 
 /* Where attribute number i is stored; for reading (writing into an overflow array needs its own
- * barrier: instance_store). */
+   barrier: instance_store). */
 Slot *instance_slot_slow(Object *object, const Shape *shape, unsigned i);
 static always_inline bool shape_stores_inline(const Shape *shape, unsigned i) {
   return i + ((shape->flags & SHAPE_OVERFLOW) != 0) < shape->inline_capacity;

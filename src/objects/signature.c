@@ -1,5 +1,5 @@
 /* Parsing of signature texts. Trusts its input, which is ours: a malformed text is a fatal error at
- * the first call. */
+   the first call. */
 #include "objects/signature.h"
 
 #include <ctype.h>

@@ -25,14 +25,14 @@ typedef struct SignatureParsed {
   bool has_keywords; /* **kwargs: the last parameter */
   bool hidden_text;  /* no __text_signature__ */
   /* None is variadic, and those that take no position are optional: a call without keywords and
-   * with `required` to `positional` arguments needs no matching. */
+     with `required` to `positional` arguments needs no matching. */
   bool simple;
   bool simple_star; /* at most STAR_POSITIONAL parameters, required, and *args */
   Parameter parameters[SIGNATURE_MAX_PARAMETERS];
 } SignatureParsed;
 
 /* Whether a call with that many arguments, self included, and no keywords is one for
- * builtin_call_simple. */
+   builtin_call_simple. */
 static inline bool signature_fits(const SignatureParsed *s, int given) {
   return s->simple ? given >= s->required && given <= s->positional
                    : s->simple_star && given >= s->positional;

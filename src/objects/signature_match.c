@@ -1,5 +1,5 @@
 /* Matching a call's arguments to a builtin's signature, with the messages CPython 3.11 gives for
- * the same kind of function. */
+   the same kind of function. */
 #include "objects/dict.h"
 #include "objects/signature.h"
 #include "objects/str.h"
@@ -26,7 +26,7 @@ static const char *qualified_name(const Match *m, char *buffer, size_t size) {
 }
 
 /* "list()", or "function" for a signature without a name: such are the words for constructors that
- * never got one. */
+   never got one. */
 static const char *shown_call(const SignatureParsed *s, char *buffer, size_t size) {
   if (s->name[0] == 0) return "function";
   snprintf(buffer, size, "%s()", s->name);

@@ -31,7 +31,7 @@ static Value bool_or_error(int truth) {
 }
 
 /* Where a class inherits from several C types, object.__setattr__ may not bypass that of a builtin
- * type between. */
+   type between. */
 static bool may_store(Value self, SlotSTORE function, const char *what) {
   Type *type = type_of(self);
   while (type != NULL && type->flags & TYPE_HEAP &&

@@ -38,7 +38,7 @@ static void SORT(reverse)(SORT_ITEM *first, SORT_ITEM *last) {
 }
 
 /* Length of the run that begins at `from`; one that strictly descends is reversed. -1: exception
- * set. */
+   set. */
 static int64_t SORT(take_run)(SORT(State) * sort, int64_t from) {
   SORT_ITEM *items = sort->items;
   int64_t end = from + 1;
@@ -78,7 +78,7 @@ static int SORT(insert_items)(SORT(State) * sort, int64_t from, int64_t sorted, 
 /* -- Galloping --------------------------------------------------------------------------------- */
 
 /* Whether the probe stays in front of where `item` goes: equal ones do if the item comes from the
- * right. */
+   right. */
 static always_inline int SORT(in_front)(SORT(State) * sort, SORT_ITEM probe, SORT_ITEM item,
                                         bool from_right) {
   if (!from_right) return SORT_LESS(sort, probe, item);
@@ -87,7 +87,7 @@ static always_inline int SORT(in_front)(SORT(State) * sort, SORT_ITEM probe, SOR
 }
 
 /* Where `item` goes among the sorted base[0 .. count): exponential search around hint, then binary.
- * -1: exception set. */
+   -1: exception set. */
 static int64_t SORT(gallop)(SORT(State) * sort, SORT_ITEM item, const SORT_ITEM *base,
                             int64_t count, int64_t hint, bool from_right) {
   int64_t low, high, offset = 1, last = 0;

@@ -155,11 +155,11 @@ const char *str_utf8(Value s, size_t *length) must_check;
 /* UTF-8 with surrogateescape. ABSENT: UnicodeEncodeError. */
 Value str_encode_utf8_escaped(Value s) must_check;
 /* File-system encoding (with surrogateescape) as bytes; no embedded NULs allowed there: ValueError.
- * ABSENT: exception set. */
+   ABSENT: exception set. */
 Value str_fs_encode(Value s) must_check;
 Value str_fs_decode(const char *text, size_t length);
 /* Makes the present locale's encoding that of the file system, for good: str_fs.c. Before the first
- * str; otherwise it is UTF-8. */
+   str; otherwise it is UTF-8. */
 void fs_encoding_from_locale(void);
 /* Its name as the locale has it, "utf-8" if it is that. */
 const char *fs_encoding_name(void);

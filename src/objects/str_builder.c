@@ -1,5 +1,5 @@
 /* StrBuilder: short texts come together on the C stack, longer ones in the str itself, which grows,
- * and is cut to its length at the end. */
+   and is cut to its length at the end. */
 #include "objects/str_internal.h"
 
 static uint32_t max_char_of_kind(int kind) {
@@ -27,7 +27,7 @@ void str_builder_init(StrBuilder *b, int64_t expected_units) {
   b->max_char = 0;
   b->buffer = ABSENT;
   /* Without memory for it the builder grows step by step, and whoever adds the piece that no longer
-   * fits is told. */
+     fits is told. */
   if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1)) exception_clear();
 }
 

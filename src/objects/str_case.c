@@ -1,5 +1,5 @@
 /* Changing case: lower, upper, casefold, capitalize, title, swapcase. ASCII goes eight bytes at a
- * time. */
+   time. */
 #include "objects/str_internal.h"
 
 /* -- ASCII ------------------------------------------------------------------------------------- */
@@ -7,7 +7,7 @@
 #define BYTES(b) (0x0101010101010101u * (b))
 
 /* 0x20 in each byte of a word that is between first and last, which are ASCII. The sums do not
- * carry from byte to byte. */
+   carry from byte to byte. */
 static always_inline uint64_t case_bits(uint64_t word, uint8_t first, uint8_t last) {
   uint64_t low = word & BYTES(0x7f), from = low + BYTES(0x80 - first),
            beyond = low + BYTES(0x7f - last);
@@ -122,7 +122,7 @@ static unsigned swap_at(TextView text, size_t i, uint32_t *out) {
 typedef unsigned CaseMap(TextView text, size_t i, uint32_t *out);
 
 /* Characters whose mapping depends on them alone and is one character are done here, as `simple`
- * says; the others by map. */
+   says; the others by map. */
 typedef enum SimpleMap { SIMPLE_NONE, SIMPLE_LOWER, SIMPLE_UPPER, SIMPLE_FOLD } SimpleMap;
 
 static always_inline bool map_simple(uint32_t c, SimpleMap simple, uint32_t *out) {

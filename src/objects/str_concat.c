@@ -40,7 +40,7 @@ static Value shared_new(StrBuffer *buffer, int64_t length, int kind, bool ascii)
 }
 
 /* Appends in place if a ends where its buffer does and the buffer has room; ABSENT (no exception)
- * if not. */
+   if not. */
 static Value append_in_place(const StrObject *a, Value b) {
   StrBuffer *buffer = shared_buffer(a);
   const StrObject *tail = as_str(b);

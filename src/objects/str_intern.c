@@ -149,7 +149,7 @@ static void reserve_entry(void) {
 }
 
 /* The entry of a text with this hash, or the empty place for it. Two texts are equal if length,
- * kind and units are. */
+   kind and units are. */
 static uint64_t *find_entry(int64_t hash, TextView text) {
   for (size_t i = hash & (capacity - 1);; i = behind(i)) {
     if (entries[i] == 0) return &entries[i];

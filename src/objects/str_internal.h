@@ -29,7 +29,7 @@ static inline int64_t units_hash(const void *units, size_t bytes) {
 }
 
 /* A text as units of a width: the units themselves, or a converted copy in malloc'ed memory to be
- * given back. */
+   given back. */
 typedef struct WidenedText {
   const void *units;
   void *copy;
@@ -52,7 +52,7 @@ static inline void widen_free(WidenedText *w) {
 void fill_repeated(void *out, const void *pattern, size_t pattern_bytes, size_t total_bytes);
 
 /* A str just filled whose units may be narrower than it was allocated for: itself or a narrow copy.
- * ABSENT: MemoryError. */
+   ABSENT: MemoryError. */
 Value str_narrow(Value fresh) must_check;
 
 static inline bool is_space_char(uint32_t c) {
@@ -84,15 +84,15 @@ extern const BuiltinDef str_methods[];
 Value str_from_valid_utf8(const char *text, size_t size, size_t length,
                           uint32_t highest) must_check;
 /* Decodes if the bytes are well-formed: false if they are not (no exception). *out ABSENT:
- * MemoryError. */
+   MemoryError. */
 bool str_try_utf8(const char *text, size_t size, Value *out) must_check;
 /* UTF-8 as bytes. ABSENT: UnicodeEncodeError for surrogates. */
 Value str_encode_utf8(Value s) must_check;
 
 /* Whether part is in v at this position, where there is room for it. */
 bool str_matches_at(Value v, Value part, int64_t at);
-/* Replaces the first max_count occurrences (all if negative). ABSENT: MemoryError, OverflowError.
- */
+/* Replaces the first max_count occurrences (all if negative). ABSENT: MemoryError,
+   OverflowError. */
 Value str_replace_all(Value self, Value old, Value new, int64_t max_count) must_check;
 
 /* Functions of the table, by file: str_search.c */

@@ -7,7 +7,7 @@
 /* -- repr -------------------------------------------------------------------------------------- */
 
 /* Units that c takes in a repr with this quote: itself, a backslash and one, or \xhh, \uhhhh,
- * \Uhhhhhhhh. */
+   \Uhhhhhhhh. */
 static always_inline int repr_width(uint32_t c, uint32_t quote) {
   if (c == quote || c == '\\') return 2;
   if (likely(c >= ' ' && c < 0x7f)) return 1;

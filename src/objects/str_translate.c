@@ -19,7 +19,7 @@ typedef struct Translation {
 } Translation;
 
 /* table[c]: a code point, DELETED or IS_STRING (with *string set). -1 and an exception on error,
- * which UNKNOWN then means. */
+   which UNKNOWN then means. */
 static int32_t look_up(Value table, uint32_t c, Value *string) {
   Value v = object_getitem(table, from_small_int(c));
   if (is_absent(v)) return exception_suppress(&exc_LookupError) ? (int32_t)c : UNKNOWN;
@@ -50,8 +50,8 @@ static bool translate_char(Translation *t, uint32_t c) {
   return to == DELETED || str_builder_add_char(&t->result, (uint32_t)to);
 }
 
-/* As long as both sides are ASCII: no builder. Returns how many characters are done, -1 on error;
- * *out has *length of them. */
+/* Translates into the plain buffer `out` as long as both sides are ASCII, which needs no builder.
+   Returns how many characters of `s` are done (-1: error) and sets *length to what they became. */
 static int64_t translate_ascii(Translation *t, Value s, uint8_t *out, int64_t *length) {
   const uint8_t *units = str_units(as_str(s));
   Value string;

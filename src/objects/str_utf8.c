@@ -1,5 +1,5 @@
 /* strs from and to UTF-8 for the VM's own use: C strings, file names. Codecs with error handlers
- * are in codec*.c. */
+   are in codec*.c. */
 #include "objects/str_internal.h"
 
 #include "base/utf8.h"

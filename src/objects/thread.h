@@ -10,7 +10,7 @@
 #include "objects/type.h"
 
 /* The exceptions being handled (sys.exc_info): one item per generator that runs, plus one at the
- * thread's bottom. */
+   thread's bottom. */
 typedef struct HandledException {
   Value exception; /* being handled in this frame or its callers up to the next item; or absent */
   struct HandledException *outer; /* of the frame that resumed this generator */

@@ -21,7 +21,7 @@ static TupleObject empty_tuple;
 TupleObject *tuple_empty = &empty_tuple;
 
 /* The one object without items is in static storage: tuples are needed before anything else is set
- * up. */
+   up. */
 __attribute__((constructor)) static void init_empty_tuple(void) {
   gc_init_header(&empty_tuple, &tuple_shape, GC_OLD | GC_STATIC);
 }

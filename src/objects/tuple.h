@@ -27,7 +27,7 @@ static always_inline TupleObject *as_tuple(Value v) {
   return object_cast(TupleObject, v);
 }
 /* Fresh tuple with all items absent: fill with slot_init before the next allocation (slot_set after
- * one). */
+   one). */
 TupleObject *tuple_alloc(int64_t length) __attribute__((returns_nonnull));
 Value tuple_from_values(const Value *values, int64_t length);
 Value tuple_pack(int count, ...); /* of Values */

@@ -1,5 +1,5 @@
 /* type: the class of classes. Attribute access on classes, calling them, allocating their
- * instances. */
+   instances. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -192,7 +192,7 @@ Value type_call(Value self, Value *args, int nargs, Value kwnames) {
   if (is_absent(object) || !is_instance(object, type)) return object;
   const TypeSlots *slots = &type_of(object)->slots;
   /* Most builtin types: object.__init__ has nothing to say when another __new__ has taken the
-   * arguments. */
+     arguments. */
   if (slots->init == NULL || (slots->init == object_init && slots->new_object != object_new))
     return object;
   return slots->init(object, args, nargs, kwnames) ? object : ABSENT;

@@ -152,7 +152,7 @@ static always_inline bool is_instance(Value v, const Type *type) {
 }
 
 /* Looks `name` (interned str) up along the MRO through the method cache; ABSENT without exception
- * if missing. Not bound. */
+   if missing. Not bound. */
 Value type_lookup(Type *type, Value name);
 /* Sets a class attribute (v absent: deletes), with new versions and slots. false: exception set. */
 bool type_set_attribute(Type *type, Value name, Value v) must_check;
@@ -161,7 +161,7 @@ void type_modified(Type *type);
 /* A version that stands for the type's current MRO contents; 0 if versions ran out. */
 uint32_t type_assign_version(Type *type);
 /* "list", "collections.OrderedDict": name as %T prints it in messages (CPython's tp_name for static
- * types, __name__ for heap types). */
+   types, __name__ for heap types). */
 const char *type_name(const Type *type);
 
 /* The class statement's last step and three-argument type(): a new class of metatype (already the
@@ -169,7 +169,7 @@ const char *type_name(const Type *type);
    ABSENT). */
 Value type_new(Type *metatype, Value name, Value bases, Value dict, Value kwargs) must_check;
 /* The most derived of metatype and the types of the bases (a tuple). NULL: TypeError "metaclass
- * conflict". */
+   conflict". */
 Type *type_calculate_metaclass(Type *metatype, Value bases) must_check;
 /* type.__call__: new + init; for metatype `type` itself with one argument, the type of it. */
 Value type_call(Value type, Value *args, int nargs, Value kwnames) must_check;
@@ -186,20 +186,20 @@ extern void (*type_modified_hook)(Type *type);
    access, or other bases. Caches that look at the shape alone are wrong now. */
 extern void (*type_shadows_slots_hook)(Type *type);
 /* What __weakref__ shows: the object's first weak reference or None. Set by the owner of weak
- * references. */
+   references. */
 extern Value (*weakref_first_hook)(Object *object);
 
 /* Allocates an instance with its root shape: all fields zero. Size for layouts without variable
- * part. */
+   part. */
 Value type_alloc(Type *type);
-/* The same with room for `items` variable items (the caller stores the count). ABSENT: MemoryError.
- */
+/* The same with room for `items` variable items (the caller stores the count). ABSENT:
+   MemoryError. */
 Value type_alloc_var(Type *type, size_t items) must_check;
 
 /* -- Provided by the interpreter --------------------------------------------------------------- */
 
 /* Python functions: __new__ becomes a staticmethod, __init_subclass__ and __class_getitem__
- * classmethods where a class defines them. */
+   classmethods where a class defines them. */
 extern Type function_type;
 /* Globals of the running Python frame: for __module__ of new classes; ABSENT where none runs. */
 Value current_globals(void);

@@ -178,7 +178,7 @@ static Value get_mro(Value self, void *closure) {
 }
 
 /* By MRO, and by the chain of bases, which is ahead of it while an assignment to __bases__ runs
- * mro(). */
+   mro(). */
 static bool is_below(const Type *type, const Type *above) {
   if (type_is_subtype(type, above)) return true;
   while (type != NULL && type != above) type = type->base;

@@ -1,5 +1,5 @@
 /* __slots__: which attributes a class declares, and whether its instances get a __dict__ and weak
- * references. */
+   references. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -40,8 +40,8 @@ static bool take_special(uint32_t *flags, uint32_t flag, bool allowed, const cha
   return true;
 }
 
-/* A declared name may not also be a class variable, but for the two that the compiler puts there.
- */
+/* A declared name may not also be a class variable, but for the two that the compiler puts
+   there. */
 static bool check_conflict(Value name, Value dict) {
   int present = dict_contains(dict, name);
   if (present <= 0) return present == 0;

@@ -12,12 +12,12 @@ void type_remove_subclass(Type *base, Type *type);
 /* type_mro.c: C3 order as a tuple; ABSENT: TypeError set. */
 Value type_compute_mro(Type *type) must_check;
 /* Calls the metaclass's mro() where it has one of its own, and stores the result. false: exception
- * set. */
+   set. */
 bool type_set_mro(Type *type) must_check;
 
 /* type_layout.c */
 /* The base whose C layout (and declared slots) the new class extends; NULL: TypeError set (not a
- * class, final, conflict). */
+   class, final, conflict). */
 Type *type_best_base(Value bases) must_check;
 /* Instances of type have all fields that those of base have. */
 bool type_layout_extends(Type *type, Type *base);

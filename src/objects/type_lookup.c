@@ -57,7 +57,7 @@ static bool is_entry_dead(const CacheEntry *entry) {
 }
 
 /* What is dead is not found before it is dropped: who asks for the name keeps it alive, and the
- * class the value. */
+   class the value. */
 static bool drop_dead_entries(Object *unused_arg keeper, bool first) {
   static CacheEntry *next;
   if (!gc_is_major()) return false;

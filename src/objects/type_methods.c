@@ -29,7 +29,7 @@ static Value type_subclasscheck(Value *args, int nargs) {
 }
 
 /* Adds the names of the class and its bases to a dict. Any object with __dict__ and __bases__
- * counts as a class. */
+   counts as a class. */
 static bool merge_class_dict(Value names, Value class_) {
   Value dict = object_lookup_attr(class_, NAME("__dict__"));
   if (!is_absent(dict) && !dict_update(names, dict)) return false;

@@ -19,7 +19,7 @@ static bool in_tail(const MergeInput *input, Value class_) {
 }
 
 /* The first head that is in no tail; ABSENT if there is none. *exhausted is set when all inputs are
- * used up. */
+   used up. */
 static Value next_class(MergeInput *inputs, int64_t count, bool *exhausted) {
   *exhausted = true;
   for (int64_t i = 0; i < count; i++) {

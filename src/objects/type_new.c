@@ -143,7 +143,7 @@ static Type *alloc_type(Type *metatype, const char *name, Type *base, uint32_t f
 }
 
 /* Flags and shape, from the bases and the class's own dict. A metaclass's mro(), which runs next,
- * may show the class to anybody. */
+   may show the class to anybody. */
 static void make_shape(Type *type) {
   Value bases = slot_get(&type->bases), declared = slot_get(&type->slot_names);
   type->flags &=

@@ -1,5 +1,5 @@
 /* Making static types usable: header and shape first (no allocation), then dict, MRO and inherited
- * slots. */
+   slots. */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"
@@ -88,7 +88,7 @@ static Type *static_base(Type *type) {
 }
 
 /* args: the type whose __new__ this is, the class to make an instance of, the constructor's
- * arguments. */
+   arguments. */
 static Value call_new(Value *args, int nargs, Value kwnames) {
   Type *owner = as_type(args[0]);
   if (nargs < 2) return raise_type_error("%N.__new__(): not enough arguments", owner);
@@ -110,7 +110,7 @@ static const BuiltinDef new_def = {
     .doc = "Create and return a new object.  See help(type) for accurate signature."};
 
 /* Classes directly below object have no instances unless they say how to make them, or may be
- * subclassed. */
+   subclassed. */
 static bool may_inherit_new(const Type *type) {
   return (type->base != &object_type || type->flags & TYPE_BASE) &&
          !(type->flags & TYPE_NO_INSTANCES);

@@ -142,7 +142,7 @@ static bool is_builtin_new(Value found) {
 }
 
 /* The constructor that fits the layout: that of the base which gives it, whatever class's builtin
- * __new__ the MRO has first. */
+   __new__ the MRO has first. */
 static SlotFunction layout_constructor(const Type *type) {
   const Type *base = type->base;
   while (base->base != NULL && base->slots.new_object == generic_slots.new_object)

@@ -12,7 +12,7 @@
 typedef void (*SlotFunction)(void);
 
 /* How Python arguments become those of the C slot: one per kind of slots.def, more where one slot
- * has several methods. */
+   has several methods. */
 typedef enum SlotWrapper {
   WRAP_UNARY,
   WRAP_BINARY,
@@ -63,7 +63,7 @@ static inline SlotFunction *slot_field(Type *type, const SlotDef *def) {
 }
 
 /* Static types: fills empty slots from the bases of the MRO / puts wrappers of own slots into the
- * type's dict. */
+   type's dict. */
 void type_inherit_slots(Type *type, const Type *base);
 void type_add_wrappers(Type *type);
 /* Heap types: computes all slots, or those `name` belongs to (in subclasses as well). */
@@ -79,7 +79,7 @@ Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, V
                         int nargs, Value kwnames);
 
 /* Calls what a class lookup found for `self` as a method: binds it (METHOD_LIKE: passes self
- * first). */
+   first). */
 Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwnames) must_check;
 
 #endif

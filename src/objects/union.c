@@ -1,5 +1,5 @@
 /* types.UnionType: int | str. Members are distinct, in order of first mention; None stands as
- * NoneType. */
+   NoneType. */
 #include "objects/union.h"
 
 #include "objects/dict.h"

@@ -69,7 +69,7 @@ static void update_young(void) {
 }
 
 /* When the table doubles between two pieces, the chains that were done are so again in its lower
- * half. */
+   half. */
 static bool update_some(bool first) {
   static uint32_t next;
   if (first) next = 0;

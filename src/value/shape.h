@@ -37,7 +37,7 @@ typedef struct Layout {
   bool items_are_slots;   /* variable items are Slots (item_size 8): as many as the length; what
                              variable_size adds is raw */
   /* Bytes of the variable part, where length * item_size does not tell (flags in the length, NUL
-   * terminators). */
+     terminators). */
   size_t (*variable_size)(const Object *object);
   /* Visits Slots beyond those declared above (gc_visit_slot); may not allocate. */
   void (*trace)(Object *object, GcVisitor *visitor);
@@ -50,8 +50,8 @@ typedef struct Layout {
   bool (*has_finalizer)(const Object *object);
   /* Drops what gc_is_dead() says is dead. Called at the end of marking for each live object of this
      layout; where there may be much it is done in pieces: true asks for another call, with `first`
-     false, and the program may run before that. After minor collections (gc.h) it is done at once.
-   */
+     false, and the program may run before that. After minor collections (gc.h) it is done at
+     once. */
   bool (*clear_weak)(Object *object, bool first);
 } Layout;
 

@@ -1,5 +1,5 @@
 /* For the C unit tests: CHECK(condition) reports a failure and goes on; end main with `return
- * check_result();`. */
+   check_result();`. */
 #ifndef TESTS_CHECK_H
 #define TESTS_CHECK_H
 

@@ -1,5 +1,5 @@
 /* base/utf8 and base/codec: spans and reasons of malformed input, exact sizes, and round trips of
- * every code point. */
+   every code point. */
 #include "base/codec.h"
 #include "base/utf8.h"
 #include "check.h"

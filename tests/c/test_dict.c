@@ -1,6 +1,6 @@
 /* Hash tables against a model: a plain array of key numbers in insertion order. Keys are small
- * ints, strings (interned or not), or a mixture with floats; with removals from anywhere, both ends
- * included. */
+   ints, strings (interned or not), or a mixture with floats; with removals from anywhere, both ends
+   included. */
 #include "check.h"
 
 #include "cli/startup.h"

@@ -1,5 +1,5 @@
-/* base/float_print and float_parse: chosen values, then random doubles against printf and strtod.
- */
+/* base/float_print and float_parse: chosen values, then random doubles against printf and
+   strtod. */
 #include "base/float_parse.h"
 #include "base/float_print.h"
 #include "check.h"
@@ -154,7 +154,7 @@ static void check_random(int round) {
   FloatDecimal shortest, decimal;
   float_shortest(value, &shortest);
   /* The same number of digits from printf is the closest such number; one digit less does not read
-   * back. */
+     back. */
   if (value != 0) {
     float_significant(value, shortest.count, &decimal);
     sprintf(expected, "%.*e", max_of(shortest.count - 2, 0), value);

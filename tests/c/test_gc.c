@@ -1,5 +1,5 @@
 /* The collector's promises, one by one. What may not be on the C stack when a collection runs is
- * done in `hidden` functions, whose frames are wiped afterwards. */
+   done in `hidden` functions, whose frames are wiped afterwards. */
 #include "gc_objects.h"
 #include "check.h"
 
@@ -27,7 +27,7 @@ hidden void wipe_stack(void) {
 }
 
 /* Calls f well below the frames of what runs next, so that wipe_stack gets at everything it leaves.
- * What the register for results still holds is wiped too: the next call may save it. */
+   What the register for results still holds is wiped too: the next call may save it. */
 hidden void below(void (*f)(int argument), int argument) {
   char gap[16 * 1024];
   GC_KEEP(gap);

@@ -483,7 +483,7 @@ static void find_reachable(void) {
 }
 
 /* Everything unreachable now may be missed by weak links from now on, even if a finalizer brings it
- * back. */
+   back. */
 static void note_unreachable(void) {
   find_reachable();
   for (uint32_t i = 1; i < model_count; i++) models[i].maybe_cleared |= !models[i].reachable;

@@ -1,5 +1,5 @@
 /* base/search against the obvious loop, on texts over few letters (many near matches) in all
- * widths. */
+   widths. */
 #include "base/os.h"
 #include "base/search.h"
 #include "check.h"

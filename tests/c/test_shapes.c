@@ -1,5 +1,5 @@
 /* Instance attributes against a model: random settings, deletions, changes of class, of fixed-size
- * and variable-size instances, with and without __slots__, while the collector moves them. */
+   and variable-size instances, with and without __slots__, while the collector moves them. */
 #include "check.h"
 
 #include "cli/startup.h"

@@ -124,8 +124,8 @@ static void test_bad_code(void) {
   }
 }
 
-/* Depth costs heap, not C stack: (?:(?:...a)*)* two thousand deep, and a million pending choices.
- */
+/* Depth costs heap, not C stack: (?:(?:...a)*)* two thousand deep, and a million pending
+   choices. */
 static void test_depth(void) {
   enum { DEPTH = 2000, LENGTH = 1000000 };
   uint32_t *code = xmalloc((DEPTH * 5 + 3) * sizeof(uint32_t));
@@ -202,7 +202,7 @@ static int stop_soon(void) {
 }
 
 /* Damaged programs are refused or harmless: words of a good one replaced by others of it or by
- * small numbers. */
+   small numbers. */
 static void run_damaged(const uint32_t *code, size_t length, size_t groups) {
   static const char text[] = "aabab ab1_cAB-\n";
   static uint32_t random = 1;
@@ -267,7 +267,7 @@ static void read_text(char *line, Text *text) {
 }
 
 /* The results of all matches (finditer) or of one, as numbers: start, stop, last index, marks for
- * each. */
+   each. */
 static char *describe(const Regex *regex, const Text *text, int width, long start, long end,
                       int mode) {
   static char out[1 << 16];
@@ -312,7 +312,7 @@ static void run_case(const Regex *regex, const Text *text, char *line) {
 }
 
 /* T: a character's properties; P: a program; S: a text; C: a case and its expected result; #: what
- * it is about. */
+   it is about. */
 static int run_differential(void) {
   char *line = NULL, *about = NULL;
   size_t capacity = 0;

@@ -1,5 +1,5 @@
 /* base/unicode_*: chosen characters, then that names and normal forms are consistent for all of
- * them. */
+   them. */
 #include "base/unicode_db.h"
 #include "base/unicode_names.h"
 #include "base/unicode_normalize.h"

@@ -1,5 +1,5 @@
 /* value/value.h: every exponent of doubles through the flonum encoding, limits of small integers,
- * tags that do not collide. */
+   tags that do not collide. */
 #include "value/value.h"
 #include "check.h"
 

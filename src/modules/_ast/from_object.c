@@ -76,8 +76,8 @@ static bool is_singleton(Value object, AstConstantType *type) {
   return *type != AST_CONST_ELLIPSIS || same(object, ELLIPSIS);
 }
 
-/* The simple constants get the form the parser gives them, so that the compiler treats them alike.
- */
+/* The simple constants get the form the parser gives them, so that the compiler treats them
+   alike. */
 static bool read_constant(Reader *r, Value object, AstConstant *out) {
   size_t size;
   *out = (AstConstant){.type = AST_CONST_NONE};

@@ -1,5 +1,5 @@
 /* BLAKE2: RFC 7693, and the tree parameters of the BLAKE2 paper. Words are little-endian, as those
- * of the machines this runs on. */
+   of the machines this runs on. */
 #include "modules/_blake2/blake2.h"
 
 /* Which words of the message each round mixes in. */

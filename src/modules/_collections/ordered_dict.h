@@ -1,5 +1,5 @@
 /* collections.OrderedDict: a dict whose entries can be moved to either end. The hash table keeps
- * the order. */
+   the order. */
 #ifndef MODULES_COLLECTIONS_ORDERED_DICT_H
 #define MODULES_COLLECTIONS_ORDERED_DICT_H
 

@@ -28,7 +28,7 @@ static inline Dialect *as_dialect(Value v) {
   return object_cast(Dialect, v);
 }
 /* Of a function (what=?, dialect=?, /, *rest, **options): whether there are one or two arguments.
- * The words of the TypeError are CPython's, which leave the name out. */
+   The words of the TypeError are CPython's, which leave the name out. */
 bool csv_check_count(const Value *args) must_check;
 /* Dialect(dialect, **options); both may be ABSENT. */
 Value csv_make_dialect(Value dialect, Value options) must_check;

@@ -163,7 +163,7 @@ static bool read_line(Row *row, Value line) {
 }
 
 /* At the end of the lines: a field that was begun is the row's last. ABSENT without exception:
- * there is none. */
+   there is none. */
 static Value read_end(Row *row) {
   if (row->text.length == 0 && row->state != IN_QUOTES) return ABSENT;
   if (row->dialect->strict) return raise_csv_error("unexpected end of data");

@@ -1,5 +1,5 @@
 /* Arguments of foreign functions: the objects that from_param and byref make, and the conversion of
- * any object to a C value. */
+   any object to a C value. */
 #include "modules/_ctypes/ctypes.h"
 #include "objects/bytes.h"
 #include "objects/int.h"

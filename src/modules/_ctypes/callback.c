@@ -110,8 +110,8 @@ static Value call_python(const Thunk *thunk, void **memory) {
   return call(slot_get(&thunk->callable), args, count, ABSENT);
 }
 
-/* A py_object is its caller's; other memory that the result points to has nobody who would free it.
- */
+/* A py_object is its caller's; other memory that the result points to has nobody who would free
+   it. */
 static bool keep_result(Thunk *thunk, const CType *type, Value kept) {
   if (is_none(kept) || type->scalar->code == 'O') return true;
   if (is_absent(slot_get(&thunk->kept))) slot_set(thunk, &thunk->kept, list_new(1));

@@ -1,5 +1,5 @@
 /* What the metatypes of C types have in common: the layout of their classes, and making instances
- * of memory. */
+   of memory. */
 #include "modules/_ctypes/ctypes.h"
 
 #include <dlfcn.h>
@@ -33,8 +33,8 @@ const Layout ctype_layout = {
     .finalize = finalize_ctype,
 };
 
-/* The builtin class becomes an instance of its metatype, as those that programs derive from it are.
- */
+/* The builtin class becomes an instance of its metatype, as those that programs derive from it
+   are. */
 void ctype_ready(Type *metatype, CType *base) {
   type_ready(metatype);
   type_ready(&base->type);

@@ -95,8 +95,8 @@ static inline bool is_small_data(const CData *data) {
   return data->memory == (const uint8_t *)data->small;
 }
 
-/* An instance of a CFuncPtr class; memory holds the address. What is absent is as the type has it.
- */
+/* An instance of a CFuncPtr class; memory holds the address. What is absent is as the type has
+   it. */
 typedef struct CFunction {
   CDATA_HEAD;
   Slot argument_types, converters; /* argtypes and their from_param: tuples */
@@ -157,7 +157,7 @@ Value ctype_make(Type *metatype, Value *args, int nargs, Value kwnames) must_che
 /* Takes over what the base class, a structure or union, has. */
 void ctype_inherit(CType *type);
 /* The class's attribute; *missing: AttributeError's text where there is none, NULL: ABSENT without
- * exception is fine. */
+   exception is fine. */
 Value ctype_attribute(CType *type, Value name, const char *missing) must_check;
 /* Appends the format of type with its dimensions to malloc'ed text: "(2,3)<i". */
 char *ctype_append_format(char *text, const CType *type);
@@ -194,12 +194,12 @@ Value cdata_at(CType *type, void *memory, Value base, int64_t index) must_check;
 /* The outermost object's `objects`, as _objects shows it: a dict if it has parts. */
 Value cdata_kept(CData *data);
 /* Has the outermost object keep `kept` alive for part `index` of data. None: nothing to do. false:
- * exception set. */
+   exception set. */
 bool cdata_keep(CData *data, int64_t index, Value kept) must_check;
 /* The Python value of C memory: an int for a c_int, else an instance that looks into `base`. */
 Value cdata_get(CType *type, Value base, int64_t index, void *memory) must_check;
 /* Stores v (converted, or an instance of the type) and keeps alive what the memory refers to now.
- * false: exception set. */
+   false: exception set. */
 bool cdata_set(CData *owner, CType *type, Value v, int64_t index, void *memory) must_check;
 /* An address that stays true while v lives. */
 uint64_t ctypes_address(Value v);
@@ -227,7 +227,7 @@ Value slice_get(Value owner, CType *item, uint8_t *memory, int64_t start, int64_
 /* -- Structures -------------------------------------------------------------------------------- */
 
 /* Class attribute that reads and writes a field of a structure. Bits: bit_count 0 means the whole
- * value. */
+   value. */
 typedef struct CField {
   Object header;
   int64_t offset;

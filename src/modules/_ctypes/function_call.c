@@ -1,5 +1,5 @@
 /* Calling a CFuncPtr: paramflags, which say what comes from the caller and what goes back, and
- * errcheck. */
+   errcheck. */
 #include "modules/_ctypes/ctypes.h"
 #include "objects/int.h"
 #include "objects/list.h"

@@ -1,7 +1,7 @@
 /* libffi, loaded when _ctypes is imported: linking it would cost every program's start (compare
    Note [Loading OpenSSL]). Invariant: the functions of `libffi` are set once libffi_load has
-   returned true; the ffi_types are our own, since addresses of the library's are not known before.
- */
+   returned true; the ffi_types are our own, since addresses of the library's are not known
+   before. */
 #ifndef MODULES_CTYPES_LIBFFI_H
 #define MODULES_CTYPES_LIBFFI_H
 

@@ -99,7 +99,7 @@ static const BuiltinDef void_def = METHOD_FLAGS("from_param(cls, value, /)", voi
                                                 EFFECT_ANY, BUILTIN_CLASSMETHOD, NULL);
 
 /* The from_param that c_char_p, c_wchar_p and c_void_p have of their own; NULL: that of all simple
- * types will do. */
+   types will do. */
 static const BuiltinDef *own_from_param(char code) {
   return code == 'z' ? &char_def : code == 'Z' ? &wide_def : code == 'P' ? &void_def : NULL;
 }

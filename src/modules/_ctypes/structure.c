@@ -75,7 +75,7 @@ static bool is_given(Value kwnames, Value name) {
 }
 
 /* Positional values go to the fields of the base class first. The number used up by then; -1:
- * exception set. */
+   exception set. */
 static int set_positional(Value self, CType *type, Value *args, int nargs, Value kwnames) {
   int next = 0;
   if (storage_type(type_value(type->type.base)) != NULL)

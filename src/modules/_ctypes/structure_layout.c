@@ -1,5 +1,5 @@
 /* The layout of structures and unions: offsets, bit fields, alignment, as GCC places them;
- * anonymous members. */
+   anonymous members. */
 #include "modules/_ctypes/ctypes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -41,7 +41,7 @@ static void place_whole(Placement *p, CField *field, const CType *type) {
 }
 
 /* bits < 0: no bit field. A bit field continues the unit before it, if there is room; a wider type
- * widens the unit. */
+   widens the unit. */
 static void place_field(Placement *p, CField *field, const CType *type, int bits) {
   int64_t type_bits = type->size * 8;
   field->size = type->size;

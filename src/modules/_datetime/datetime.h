@@ -193,12 +193,12 @@ Value datetime_strptime(Value *args, int nargs, Value kwnames); /* raw */
 Value datetime_combine(Value *args, int nargs);
 Value datetime_fromisoformat(Value *args, int nargs);
 /* Arguments year ... microsecond, tzinfo, fold, each absent or given, over the parts: the
- * constructor and replace(). */
+   constructor and replace(). */
 Value datetime_from_values(Type *type, const Value *v, DateParts date, ClockParts time,
                            Value tzinfo) must_check;
 
-/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the epoch.
- */
+/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the
+   epoch. */
 bool local_seconds(int64_t timestamp, int64_t *seconds) must_check;
 /* Seconds since the epoch of a naive local time. */
 bool local_timestamp(CivilDate date, ClockTime time, int64_t *timestamp) must_check;
@@ -209,7 +209,7 @@ typedef enum ClockKind { CLOCK_UTC, CLOCK_LOCAL } ClockKind;
 Value datetime_from_timestamp(Value class_, ClockKind kind, int64_t seconds, int microseconds,
                               Value tzinfo) must_check;
 /* Seconds since the epoch; parts of a second to microseconds, half to even, or cut off when
- * microseconds is NULL. */
+   microseconds is NULL. */
 bool timestamp_from_value(Value v, int64_t *seconds, int *microseconds) must_check;
 bool local_date(int64_t seconds, DateParts *parts) must_check;
 
@@ -221,7 +221,7 @@ typedef struct IsoText {
   int64_t length; /* in bytes */
 } IsoText;
 /* false: it has lone surrogates, but for one that separates date and time; or MemoryError.
- * raise_iso_error comes next. */
+   raise_iso_error comes next. */
 bool iso_text_read(Value s, bool has_separator, IsoText *text) must_check;
 typedef struct IsoOffset {
   bool present;
@@ -255,7 +255,7 @@ enum { OFFSET_TEXT = 32 };
 /* The argument of isoformat, ABSENT: auto. */
 bool timespec_from_value(Value v, int position, TimeSpec *spec) must_check;
 /* strftime for `self` whose time tuple this is: %z, %Z and %f, which the library does not know, are
- * filled in. */
+   filled in. */
 Value format_strftime(Value self, Value format, Value time_tuple) must_check;
 /* self.__format__(spec) */
 Value datetime_format_method(Value *args, int nargs);

@@ -22,7 +22,7 @@ static Value flipped_offset(Value v) {
 }
 
 /* Whether the fold matters to one of them: such times equal none of another zone (PEP 495). -1:
- * exception. */
+   exception. */
 static int depends_on_fold(Value a, Value offset_a, Value b, Value offset_b) {
   Value flipped = flipped_offset(a);
   if (is_absent(flipped)) return -1;

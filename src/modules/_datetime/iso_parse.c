@@ -88,8 +88,8 @@ static ClockRest parse_fraction(const char *p, const char *end, int *microsecond
   return rest_at(p);
 }
 
-/* hh[[:]mm[[:]ss[(.|,)f...]]]: the first separator, or that there is none, decides for the others.
- */
+/* hh[[:]mm[[:]ss[(.|,)f...]]]: the first separator, or that there is none, decides for the
+   others. */
 static ClockRest parse_clock(const char *p, const char *end, ClockParts *parts) {
   int *const fields[] = {&parts->hour, &parts->minute, &parts->second};
   bool separated = true;

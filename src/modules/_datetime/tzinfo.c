@@ -78,7 +78,7 @@ static Value shifted(Value dt, int64_t microseconds) {
 }
 
 /* Standard time first, whose offset from UTC does not change; what the daylight saving time is then
- * decides. */
+   decides. */
 static Value fromutc(Value *args, int nargs) {
   Value dt = args[1];
   if (!is_datetime(dt)) return raise_type_error("fromutc: argument must be a datetime");

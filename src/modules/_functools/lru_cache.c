@@ -165,7 +165,7 @@ static Value call_unbounded(Value self, Value *args, int nargs, Value kwnames) {
 }
 
 /* The key, the hash and the result take the place of what was unused for longest. false: exception
- * set. */
+   set. */
 static bool replace_oldest(Value self, Value key, int64_t hash, Value result) {
   Value ring = cache_ring(self), link = slot_get(&as_link(ring)->next);
   if (same(link, ring)) return true; /* other calls are about to do so with all links */

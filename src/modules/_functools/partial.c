@@ -48,8 +48,8 @@ static int keyword_index(Value kwnames, Value name) {
 }
 
 /* Puts the keywords of the partial, then those of the call, at `out`; a keyword that is in both
-   stands where the partial has it, with the call's value. Returns their names; ABSENT: TypeError.
- */
+   stands where the partial has it, with the call's value. Returns their names; ABSENT:
+   TypeError. */
 static Value merge_keywords(Value own, const Value *given, Value kwnames, Value *out) {
   int64_t extra = is_absent(kwnames) ? 0 : tuple_length(kwnames), n = 0;
   TupleObject *names = tuple_alloc(dict_length(own) + extra);

@@ -38,7 +38,7 @@ static inline DigestObject *as_digest(Value v) {
 }
 
 /* A digest of that type (whose layout is digest_layout) that has seen data, if not ABSENT. May run
- * Python code. */
+   Python code. */
 Value digest_new(Type *type, const EVP_MD *algorithm, Value data) must_check;
 /* Raises what OpenSSL says has gone wrong, or `type` with `otherwise` where it says nothing. */
 Value digest_raise(Type *type, const char *otherwise);

@@ -1,15 +1,15 @@
 /* _hashlib inside: algorithms by name, and the parts of the module.
 
-   Invariant: an EVP_MD from algorithm_find or algorithm_of_argument is the caller's: EVP_MD_free.
- */
+   Invariant: an EVP_MD from algorithm_find or algorithm_of_argument is the caller's:
+   EVP_MD_free. */
 #ifndef MODULES_HASHLIB_HASHLIB_H
 #define MODULES_HASHLIB_HASHLIB_H
 
 #include "modules/_hashlib/digest.h"
 
 /* By Python's name or any of OpenSSL's; for_security false: algorithms that the configuration bans
-   for it are allowed too. NULL: ValueError (UnsupportedDigestmodError where OpenSSL says nothing).
- */
+   for it are allowed too. NULL: ValueError (UnsupportedDigestmodError where OpenSSL says
+   nothing). */
 EVP_MD *algorithm_find(const char *name, bool for_security) must_check;
 /* A name or one of the constructors openssl_NAME. NULL: UnsupportedDigestmodError, or as above. */
 EVP_MD *algorithm_of_argument(Value digestmod) must_check;

@@ -23,8 +23,8 @@ static const struct Name {
 #undef OTHER_NAME
 };
 
-/* Of a row of `names`; kept, since looking for an implementation takes longer than a short digest.
- */
+/* Of a row of `names`; kept, since looking for an implementation takes longer than a short
+   digest. */
 static EVP_MD *fetch_known(size_t row, bool for_security) {
   static EVP_MD *fetched[countof(names)][2];
   EVP_MD **known = &fetched[row][for_security];

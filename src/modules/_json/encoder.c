@@ -55,8 +55,7 @@ static bool add_text(Output *out, const char *text) {
   return str_builder_add_ascii(&out->text, text, strlen(text));
 }
 
-/* -- Scalars ------------------------------------------------------------------------------------
- */
+/* -- Scalars ----------------------------------------------------------------------------------- */
 
 static bool add_quoted(Output *out, Value s) {
   if (out->encoder->add_quoted != NULL) return out->encoder->add_quoted(&out->text, s);
@@ -93,8 +92,7 @@ static const char *constant_text(Value v) {
   return same(v, FALSE_VALUE) ? "false" : NULL;
 }
 
-/* -- Containers ----------------------------------------------------------------------------------
- */
+/* -- Containers -------------------------------------------------------------------------------- */
 
 /* Adds the container to those being written; pairs with leave. */
 static bool enter(Output *out, Open *open, Value container) {
@@ -147,8 +145,7 @@ static bool add_sequence(Output *out, Value sequence) {
   return i == 0 ? str_builder_add_char(&out->text, ']') : close_bracket(out, ']');
 }
 
-/* -- Dicts ---------------------------------------------------------------------------------------
- */
+/* -- Dicts ------------------------------------------------------------------------------------- */
 
 /* The key as a string literal. */
 static bool add_key(Output *out, Value key) {
@@ -229,8 +226,7 @@ static bool add_mapping(Output *out, Value mapping) {
   return count == 0 ? str_builder_add_char(&out->text, '}') : close_bracket(out, '}');
 }
 
-/* -- Values --------------------------------------------------------------------------------------
- */
+/* -- Values ------------------------------------------------------------------------------------ */
 
 static bool add_other(Output *out, Value v) {
   Value replacement = call1(slot_get(&out->encoder->make_default), v);

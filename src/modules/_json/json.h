@@ -15,7 +15,7 @@ int64_t json_plain_bytes(const uint8_t *bytes, int64_t i, int64_t n);
 Value json_raise(const char *message, Value text, int64_t position);
 
 /* Adds the str as a JSON literal; in the first form all but printable ASCII is escaped. false:
- * MemoryError. */
+   MemoryError. */
 bool json_add_quoted_ascii(StrBuilder *b, Value s) must_check;
 bool json_add_quoted(StrBuilder *b, Value s) must_check;
 /* The functions encode_basestring_ascii, encode_basestring and scanstring. */

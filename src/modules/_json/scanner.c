@@ -37,7 +37,7 @@ typedef struct Scan {
 } Scan;
 
 /* The value at `at` (white space skipped already); *end: behind it. ABSENT: exception set,
- * StopIteration(at) if none is there. */
+   StopIteration(at) if none is there. */
 static Value scan_value(Scan *scan, int64_t at, int64_t *end);
 
 /* -- Characters -------------------------------------------------------------------------------- */
@@ -62,8 +62,7 @@ static bool is_digit(uint32_t c) {
   return c >= '0' && c <= '9';
 }
 
-/* -- Numbers and names --------------------------------------------------------------------------
- */
+/* -- Numbers and names ------------------------------------------------------------------------- */
 
 static bool is_word_at(const Scan *scan, int64_t at, const char *word) {
   for (; *word != '\0'; word++, at++)
@@ -153,8 +152,7 @@ static Value scan_name(Scan *scan, int64_t at, int64_t *end) {
   return scan_number(scan, at, end);
 }
 
-/* -- Arrays ---------------------------------------------------------------------------------------
- */
+/* -- Arrays ------------------------------------------------------------------------------------ */
 
 static Value scan_items(Scan *scan, int64_t at, int64_t *end) {
   Value list = list_new(0);
@@ -173,8 +171,7 @@ static Value scan_items(Scan *scan, int64_t at, int64_t *end) {
   return list;
 }
 
-/* -- Objects --------------------------------------------------------------------------------------
- */
+/* -- Objects ----------------------------------------------------------------------------------- */
 
 static uint32_t key_place(const uint8_t *text, int64_t length) {
   uint32_t first = text[0], middle = text[length / 2], last = text[length - 1];

@@ -36,8 +36,8 @@ static int64_t plain_units(TextView text, int64_t i) {
   return i;
 }
 
-/* The same, over control characters if they are allowed. *error: where a forbidden one is, or -1.
- */
+/* The same, over control characters if they are allowed. *error: where a forbidden one is, or
+   -1. */
 static int64_t run_end(TextView text, int64_t i, bool strict, int64_t *error) {
   *error = -1;
   for (;; i++) {
@@ -91,7 +91,7 @@ static int32_t unicode_escape(Value source, TextView text, int64_t *i) {
 }
 
 /* The escape whose backslash is at *i; moves *i behind it. `begin`: the quote, for the error
- * message. */
+   message. */
 static int32_t read_escape(Value source, TextView text, int64_t begin, int64_t *i) {
   static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
   int64_t at = *i + 1;

@@ -66,7 +66,7 @@ static bool read_option(Value spec, const char *name, uint32_t *out, int64_t *se
 }
 
 /* All entries but "id" (and `seen - 1` others, which have been read) are in the table. false:
- * exception set. */
+   exception set. */
 static bool read_options(Value spec, const Option *table, void *options, int64_t seen) {
   for (const Option *option = table; option->name != NULL; option++)
     if (!read_option(spec, option->name, (uint32_t *)((char *)options + option->offset), &seen))

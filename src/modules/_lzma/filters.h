@@ -34,7 +34,7 @@ bool lzma_preset_options(lzma_options_lzma *options, uint32_t preset) must_check
 bool lzma_parse_chain(FilterChain *chain, Value filters) must_check;
 
 /* Functions of the module: _encode_filter_properties(filter), _decode_filter_properties(filter_id,
- * encoded_props). */
+   encoded_props). */
 Value lzma_encode_properties(Value *args, int nargs);
 Value lzma_decode_properties(Value *args, int nargs);
 

@@ -1,5 +1,5 @@
 /* Pickler.memo and Unpickler.memo: objects that show a memo as a dict, and can be assigned from
- * one. */
+   one. */
 #include "modules/_pickle/pickler.h"
 #include "modules/_pickle/unpickler.h"
 #include "objects/dict.h"

@@ -1,5 +1,5 @@
 /* What both directions of _pickle share: instructions, exceptions, what is looked up in other
- * modules, PickleBuffer. */
+   modules, PickleBuffer. */
 #ifndef MODULES_PICKLE_PICKLE_H
 #define MODULES_PICKLE_PICKLE_H
 
@@ -26,7 +26,7 @@ Value raise_unpickling(const char *format, ...);
 Value pickle_import(const char *module, const char *name) must_check;
 
 /* module.part.part: *parent is what the last part was found in. ABSENT: AttributeError. path: a
- * list of strs. */
+   list of strs. */
 Value pickle_get_path(Value object, Value path, Value *parent) must_check;
 /* "a.b" as ["a", "b"]; AttributeError where a part is "<locals>". */
 Value pickle_split_path(Value object, Value name) must_check;

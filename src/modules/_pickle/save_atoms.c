@@ -165,8 +165,8 @@ static bool put_wide_text(Pickler *p, TextView text) {
   return ok;
 }
 
-/* Protocol 0: one line, in which some more characters are escaped than in the codec of that name.
- */
+/* Protocol 0: one line, in which some more characters are escaped than in the codec of that
+   name. */
 static bool put_text_line(Pickler *p, TextView text) {
   static const char digits[] = "0123456789abcdef";
   ByteBuffer line;

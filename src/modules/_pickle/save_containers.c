@@ -33,7 +33,7 @@ static bool fast_leave(Pickler *p) {
 /* -- Tuples ------------------------------------------------------------------------------------ */
 
 /* The tuple has been written while its items were (it is one of theirs): its items go from the
- * stack again. */
+   stack again. */
 static bool replace_by_memo(Pickler *p, int64_t count, bool marked, int64_t number) {
   if (marked && p->binary)
     return pickler_put_opcode(p, PICKLE_POP_MARK) && pickler_put_get(p, number);

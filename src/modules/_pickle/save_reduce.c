@@ -116,7 +116,7 @@ static bool save_construction(Pickler *p, const Reduction *r, Value v) {
 /* -- The rest ---------------------------------------------------------------------------------- */
 
 /* An object that its own arguments refer to (a tuple's subclass) is in the memo already: take that
- * one. */
+   one. */
 static bool memoize_result(Pickler *p, Value v, bool *known) {
   int64_t number = pickler_memo_find(p, v);
   *known = number >= 0;

@@ -214,7 +214,7 @@ Value pickle_load(Value *args, int nargs) {
 }
 
 /* One Unpickler is kept for loads(): made anew each time, it and all that it loads would be old
- * before the next major collection. */
+   before the next major collection. */
 Value pickle_loads(Value *args, int nargs) {
   static Value spare;
   static bool registered;

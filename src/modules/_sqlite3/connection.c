@@ -267,7 +267,7 @@ static Value connection_cursor(Value *args, int nargs) {
 }
 
 /* A new cursor's method NAME: `count` arguments. The cursor is of the plain class, also where a
- * subclass defines cursor(). */
+   subclass defines cursor(). */
 static Value on_new_cursor(Value *args, Value name, int count) {
   Value cursor = connection_cursor((Value[]){args[0], ABSENT}, 2);
   return is_absent(cursor) ? ABSENT : call_method(cursor, name, args + 1, count, ABSENT);

@@ -123,8 +123,8 @@ static int on_authorize(void *data, int action, const char *first, const char *s
   return answer;
 }
 
-/* The Callback for a hook of the connection, kept; *callback NULL for None. false: exception set.
- */
+/* The Callback for a hook of the connection, kept; *callback NULL for None. false: exception
+   set. */
 static bool hook(Value self, Value callable, Callback **callback) {
   Connection *c = as_connection(self);
   if (!connection_check(c)) return false;

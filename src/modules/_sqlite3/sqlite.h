@@ -70,8 +70,8 @@ void handle_close(Handle *h);
 
 /* Takes a statement or blob, with one reference. NULL: MemoryError, and it is closed. */
 Resource *resource_new(Handle *h, sqlite3_stmt *statement, sqlite3_blob *blob) must_check;
-/* Gives a reference up; handle_tidy closes it after the last one. May be called by the collector.
- */
+/* Gives a reference up; handle_tidy closes it after the last one. May be called by the
+   collector. */
 void resource_release(Resource *r);
 /* Closes a blob now. */
 void resource_close_blob(Resource *r);
@@ -180,8 +180,8 @@ bool connection_check_thread(const Connection *c) must_check;
 bool connection_check(const Connection *c) must_check;
 /* "BEGIN ...", "COMMIT" and the like. false: exception set. */
 bool connection_run(Connection *c, const char *sql) must_check;
-/* A str argument ("function() argument 'name'") as UTF-8 without NUL. NULL: TypeError, ValueError.
- */
+/* A str argument ("function() argument 'name'") as UTF-8 without NUL. NULL: TypeError,
+   ValueError. */
 const char *text_argument(Value v, const char *what) must_check;
 /* An int, or TypeError, OverflowError in SQLite's name. */
 bool int64_argument(Value v, sqlite3_int64 *out) must_check;

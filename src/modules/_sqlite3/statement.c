@@ -113,7 +113,7 @@ static int bind_buffer(sqlite3_stmt *statement, int position, Value v) {
 }
 
 /* SQLite's code; SQLITE_MISMATCH for types that it does not know. With an exception set: another
- * one than SQLITE_OK. */
+   one than SQLITE_OK. */
 static int bind_value(sqlite3_stmt *statement, int position, Value v) {
   sqlite3_int64 i;
   if (is_none(v)) return sqlite.bind_null(statement, position);

@@ -1,5 +1,5 @@
 /* _ssl._SSLContext: what OpenSSL calls back. Invariant: each callback is entered without the GIL
- * and leaves without it. */
+   and leaves without it. */
 #include "modules/_ssl/ssl.h"
 
 #include <errno.h>

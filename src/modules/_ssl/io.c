@@ -93,7 +93,7 @@ static void raise_wait(Wait wait, const char *timeout_message, Place place) {
 }
 
 /* Tries until it succeeds or fails for another reason than that it has to wait. *result is the last
- * one's. false: exception set. */
+   one's. false: exception set. */
 static bool perform(Operation *op, Call call, void *data, const char *timeout_message, Place place,
                     int *result) {
   for (;;) {
@@ -224,7 +224,7 @@ static int call_shutdown(SSL *ssl, void *data) {
 }
 
 /* SSL_shutdown gives 0 once it has sent its half; then the peer's is waited for, but only once, as
- * peers often do not send one. */
+   peers often do not send one. */
 static Value finish_shutdown(Operation *op, Value self) {
   int result, zeros = 0;
   for (;;) {

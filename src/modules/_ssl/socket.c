@@ -21,7 +21,7 @@ static DEFINE_TYPE_SHAPE(socket);
 /* -- Creation ---------------------------------------------------------------------------------- */
 
 /* A host name, or an address. Names are sent to the server; either is what the certificate has to
- * be for. */
+   be for. */
 static bool set_hostname(SslSocket *s, const SslContext *c, const char *name) {
   if (name[0] == 0 || name[0] == '.')
     return raise_value_error(

@@ -155,7 +155,7 @@ Value ssl_compression(Value *args, int nargs) {
 }
 
 /* "tls-unique" (RFC 5929) is the first Finished message: the client's, or the server's if the
- * session was resumed. */
+   session was resumed. */
 Value ssl_get_channel_binding(Value *args, int nargs) {
   enum { LONGEST = 128 };
   char data[LONGEST];

@@ -5,8 +5,8 @@
    and its address may stand in OpenSSL's application data (SSL_get_app_data is the SslSocket).
    - OpenSSL runs without the GIL; its callbacks take the GIL as long as they need it. An exception
    in a callback waits in the connection's `pending` until the call that caused it ends.
-   - OpenSSL's error queue is empty between calls of the module: whoever raises from it clears it.
- */
+   - OpenSSL's error queue is empty between calls of the module: whoever raises from it clears
+   it. */
 #ifndef MODULES_SSL_SSL_H
 #define MODULES_SSL_SSL_H
 
@@ -106,7 +106,7 @@ static inline SslCertificate *as_certificate(Value v) {
 /* -- Errors: errors.c -------------------------------------------------------------------------- */
 
 /* The "(_ssl.c:NNN)" that ends a message: logs and tests know the places by CPython 3.11's line
- * numbers. */
+   numbers. */
 typedef enum Place {
   PLACE_CLIENT_CONTEXT = 788,
   PLACE_SERVER_CONTEXT = 795,
@@ -146,7 +146,7 @@ Value ssl_raise_message(Place place, int number, const char *message);
 /* SSLError(message), without a number. */
 Value ssl_raise_plain(const char *message);
 /* What the last call on a connection, which returned `result`, stands for; or the exception of a
- * callback. */
+   callback. */
 Value ssl_raise_outcome(Value ssl, int result, Place place);
 /* Raises what a callback has left behind. false: there was such an exception. */
 bool ssl_check_pending(Value ssl) must_check;
@@ -175,11 +175,11 @@ SSL_ATTRIBUTE(keylog_filename);
 void ssl_apply_message_callback(SslContext *context, SSL *ssl);
 
 /* socket.c: a new connection; socket ABSENT: between the two BIOs. hostname, owner and session may
- * be None. */
+   be None. */
 Value ssl_socket_new(Value context, Value socket, Value incoming, Value outgoing, Value server_side,
                      Value hostname, Value owner, Value session) must_check;
 /* The object that callbacks get as the connection: the owner, else the _SSLSocket; None: the owner
- * is dead. */
+   is dead. */
 Value ssl_socket_owner(SslSocket *s);
 /* io.c: the calls that read and write. */
 SSL_FUNCTION(do_handshake);

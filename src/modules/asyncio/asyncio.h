@@ -70,7 +70,7 @@ Value future_cancel(Value self,
                     Value message) must_check; /* True or False; message may be absent */
 Value future_add_callback(Value self, Value callback, Value context) must_check;
 /* 1: *out is the result, 0: *out is an exception to be raised, -1: exception set (not done, or not
- * initialised). */
+   initialised). */
 int future_outcome(Value self, Value *out) must_check;
 /* The error a cancelled future raises. */
 Value future_cancelled_error(Value self) must_check;

@@ -225,7 +225,7 @@ static Value task_step(Value self, Value exception) {
 }
 
 /* The future that was waited for is done; its result is asked for only to see whether there is an
- * exception. */
+   exception. */
 static Value wakeup_method(Value *args, int nargs) {
   Value self = args[0], future = args[1], out;
   if (is_exact_future(future)) {

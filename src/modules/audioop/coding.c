@@ -6,7 +6,7 @@
 /* -- Logarithmic codes: a sign, three bits of segment, four of position in it ------------------ */
 
 /* The segment of a magnitude, in which each is twice as long as the one before; first is where the
- * lowest ends. */
+   lowest ends. */
 static int segment_of(int magnitude, int first) {
   int segment = 0;
   while (segment < 8 && magnitude > first) {

@@ -7,7 +7,7 @@
 /* -- Decoding ---------------------------------------------------------------------------------- */
 
 /* What a "=" at text[i] stands for: nothing at a soft line break, a byte, or itself. Returns the
- * position behind. */
+   position behind. */
 static int64_t decode_escape(const uint8_t *text, int64_t i, int64_t length, uint8_t **out) {
   if (++i >= length) return i;
   if (text[i] == '\n' || text[i] == '\r') {

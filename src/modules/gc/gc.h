@@ -26,7 +26,7 @@ typedef struct Collected {
 } Collected;
 void collected_add(Collected *collected, Value v);
 /* A list of what `wrap` makes of each; frees the array. They must be old, and alive at the last
- * full collection. ABSENT: MemoryError. */
+   full collection. ABSENT: MemoryError. */
 Value collected_list(Collected *collected, Value (*wrap)(Value v)) must_check;
 
 /* See Note [Visible objects]. */
@@ -47,12 +47,12 @@ extern const BuiltinDef gc_stats_functions[];
 /* -- hooks.c ----------------------------------------------------------------------------------- */
 
 /* What programs call the state in which only finalizers are left to run; behind those of the
- * collector. */
+   collector. */
 #define GC_USERDEL ((GcState)(GC_FINALIZING + 1))
 
 bool gc_hooks_init(Value module) must_check;
 /* Calls the hooks that something has happened for. Errors are "unraisable". Runs Python code; keeps
- * the exception in flight. */
+   the exception in flight. */
 void gc_hooks_run(void);
 /* What gc.collect_step() returns: a GcCollectStepStats of one step; GC_USERDEL may be a state. */
 Value gc_step_value(const GcEvent *event) must_check;

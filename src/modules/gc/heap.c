@@ -253,7 +253,7 @@ static int write_beside(const char *dump_name, const char *name, const char *tex
 }
 
 /* typeids.txt and typeids.lst. Type indices are this process's own: files of another one would not
- * fit. */
+   fit. */
 static int write_types(const char *dump_name) {
   size_t length;
   char *text = type_lines(&length);

@@ -1,5 +1,5 @@
 /* gc: control of and questions to the collector, as PyPy has them (no thresholds, counts, debug
- * flags or callbacks). */
+   flags or callbacks). */
 #include "modules/gc/gc.h"
 
 #include "base/os.h"

@@ -2,8 +2,8 @@
 
    Note [Visible objects]
    Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible
-   when its layout is that of its class's instances. References are followed through invisible ones.
- */
+   when its layout is that of its class's instances. References are followed through invisible
+   ones. */
 #include "modules/gc/gc.h"
 
 #include "interp/stack.h"

@@ -1,5 +1,5 @@
 /* gc.get_stats(): the collector's counters, as an object whose attributes are texts such as 5.1MB
- * and whose repr is a table. */
+   and whose repr is a table. */
 #include "modules/gc/gc.h"
 
 #include "objects/int.h"

@@ -48,7 +48,7 @@ bool buffered_check_open(Buffered *b, const char *message) {
 /* -- Lock -------------------------------------------------------------------------------------- */
 
 /* `owner` is protected by the GIL. A thread that finds it set waits, without the GIL, for the next
- * release of any buffered stream. */
+   release of any buffered stream. */
 static pthread_mutex_t wait_mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
 static int waiting;            /* threads in wait_for_release; under the GIL */
@@ -298,7 +298,7 @@ static void free_memory(Buffered *b) {
 }
 
 /* 1 when it had been closed before, 0 when it is now to be closed; then it is locked in between.
- * -1: exception set. */
+   -1: exception set. */
 static int begin_close(Buffered *b, Value self) {
   if (!buffered_enter(b)) return -1;
   int closed = b->memory == NULL ? 1 : is_closed(b);
@@ -342,7 +342,7 @@ static Value buffered_tell(Value *args, int nargs) {
 }
 
 /* A seek that ends in what was read before. True: done, *result set. False: not possible, or
- * exception set. */
+   exception set. */
 static bool seek_in_buffer(Buffered *b, int64_t target, int whence, int64_t *result) {
   if (whence == 2 || !b->readable) return false;
   int64_t raw = b->absolute != -1 ? b->absolute : buffered_raw_tell(b);

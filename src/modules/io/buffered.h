@@ -71,19 +71,19 @@ bool buffered_check_ready(Buffered *b) must_check;
 /* It is ready, and open; ValueError with the message otherwise. */
 bool buffered_check_open(Buffered *b, const char *message) must_check;
 /* Locks it, waiting for other threads; RuntimeError where this thread has locked it already. Every
- * true is paired with a buffered_leave. */
+   true is paired with a buffered_leave. */
 bool buffered_enter(Buffered *b) must_check;
 void buffered_leave(Buffered *b);
 
 /* Calls on the raw stream; the object is locked. Counts and positions: -1 exception set, -2 it
- * would block. */
+   would block. */
 int64_t buffered_raw_read(Buffered *b, void *memory, int64_t count) must_check;
 int64_t buffered_raw_write(Buffered *b, const void *memory, int64_t count) must_check;
 int64_t buffered_raw_seek(Buffered *b, int64_t offset, int whence) must_check;
 int64_t buffered_raw_tell(Buffered *b) must_check;
 
 /* Everything written goes to the raw stream. false: exception set, perhaps BlockingIOError. The
- * object is locked. */
+   object is locked. */
 bool buffered_write_out(Buffered *b) must_check;
 /* The same, and the raw stream stands where the caller does. */
 bool buffered_write_out_and_rewind(Buffered *b) must_check;

@@ -149,7 +149,7 @@ Value buffered_read(Value *args, int nargs) {
 /* -- read1(), peek() --------------------------------------------------------------------------- */
 
 /* What one read yields; in the buffer first if it fits, since most reads ask for far more than
- * there is. */
+   there is. */
 static Value read_once(Buffered *b, int64_t count) {
   if (has_write_data(b) && !finish_writing(b)) return ABSENT;
   start_afresh(b);
@@ -211,7 +211,7 @@ static int64_t read_small(Buffered *b, uint8_t *out, int64_t count) {
 }
 
 /* Bytes got; -1 exception set, -2 it would block. The object is locked. `once`: one raw read at
- * most, and none for a small rest. */
+   most, and none for a small rest. */
 static int64_t read_into(Buffered *b, uint8_t *out, int64_t count, bool once) {
   int64_t done = min_of(bytes_ahead(b), count), got;
   take_into(b, out, done);

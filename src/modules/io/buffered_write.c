@@ -71,8 +71,8 @@ static void put(Buffered *b, const uint8_t *data, int64_t count) {
   b->write_end = max_of(b->write_end, b->position);
 }
 
-/* The buffer, with nothing of use in it, takes these bytes: they come where the raw stream stands.
- */
+/* The buffer, with nothing of use in it, takes these bytes: they come where the raw stream
+   stands. */
 static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
   if (b->readable) forget_read_data(b);
   memcpy(b->memory, data, count);
@@ -81,7 +81,7 @@ static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
 }
 
 /* The raw stream takes no more for now: keeps what there is room for. Bytes taken; -1:
- * BlockingIOError, as that is not all. */
+   BlockingIOError, as that is not all. */
 static int64_t put_what_fits(Buffered *b, const uint8_t *data, int64_t count) {
   int64_t start = b->write_start, waiting = b->write_end - start;
   if (b->readable) forget_read_data(b);

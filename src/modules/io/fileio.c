@@ -270,7 +270,7 @@ static Value enlarge(Value bytes, int64_t used) {
 }
 
 /* What came is returned when an interrupting handler raises later on no more than when it does at
- * first: the bytes are lost. */
+   first: the bytes are lost. */
 static Value read_all(FileIO *f) {
   int64_t used = 0;
   Value bytes = bytes_alloc(rest_of_file(f));

@@ -19,7 +19,7 @@ typedef enum HeldKind { HELD_TEXT, HELD_BYTES, HELD_KINDS } HeldKind;
 void held_add(HeldStream *held, void *stream, HeldKind kind);
 void held_remove(HeldStream *held);
 /* At the end of the process: calls flush() of all listed streams, those of text first; errors are
- * dropped. Runs Python. */
+   dropped. Runs Python. */
 void held_flush_all(void);
 
 #endif

@@ -13,7 +13,7 @@
 enum { IO_BUFFER_SIZE = 8192 };
 
 /* TYPE_ flags of a stream class; those derived from the base classes inherit them, but for
- * TYPE_BASE. */
+   TYPE_BASE. */
 #define STREAM_FLAGS (TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_HAS_FINALIZER)
 
 /* base.c, raw_base.c */
@@ -39,8 +39,8 @@ Value io_refuse_pickling(Value *args, int nargs);
 int io_is_closed(Value self) must_check;
 /* ValueError "I/O operation on closed file." if closed. */
 bool io_check_open(Value self) must_check;
-/* UnsupportedOperation "File or stream is not readable." unless self.readable() is true, and so on.
- */
+/* UnsupportedOperation "File or stream is not readable." unless self.readable() is true, and so
+   on. */
 bool io_check_readable(Value self) must_check;
 bool io_check_writable(Value self) must_check;
 bool io_check_seekable(Value self) must_check;
@@ -50,7 +50,7 @@ bool io_check_seekable(Value self) must_check;
 /* _IOBase.close(): flushes, and marks the stream as closed. */
 bool io_base_close(Value self) must_check;
 /* slots.finalize of all streams: closes what is open, saying so by `_finalizing`; errors are
- * dropped. */
+   dropped. */
 void io_finalize(Value self);
 /* After a failed call: an EINTR whose signal handlers ran well is forgotten (true: try again). */
 bool io_forget_interrupt(void);
@@ -64,7 +64,7 @@ bool io_size_argument(Value v, int64_t *size) must_check;
 /* The memory that method(target) fills; release it. false: TypeError. */
 bool io_writable_buffer(Value target, const char *method, Buffer *buffer) must_check;
 /* repr of a stream by its attribute `name`: "<_io.BufferedReader name='x'>", "<_io.BufferedReader>"
- * where there is none. */
+   where there is none. */
 Value io_repr_by_name(Value self) must_check;
 
 /* -- Calls on any stream; exact types of ours are called directly ------------------------------ */
@@ -75,22 +75,22 @@ Value stream_write(Value stream, Value bytes) must_check;  /* write(bytes) */
 Value stream_flush(Value stream) must_check;               /* flush() */
 int stream_is_closed(Value stream) must_check;             /* closed: 1, 0, -1 */
 /* write(bytes(data)), without the bytes object where the stream is a BufferedWriter or
- * BufferedRandom with room. */
+   BufferedRandom with room. */
 bool stream_write_data(Value stream, const void *data, int64_t length) must_check;
 
 /* fileio.c: FileIO's read, write, seek and tell without objects: a count or position, -1 with an
- * exception set, -2: it would block. */
+   exception set, -2: it would block. */
 int64_t fileio_read_data(Value raw, void *memory, int64_t size) must_check;
 int64_t fileio_write_data(Value raw, const void *memory, int64_t size) must_check;
 int64_t fileio_seek_to(Value raw, int64_t offset, int whence) must_check;
 bool fileio_is_open(Value raw);
 
 /* open.c: open(file, mode, buffering, encoding, errors, newline, closefd, opener); encoding, errors
- * and newline ABSENT: None. */
+   and newline ABSENT: None. */
 Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, Value errors,
               Value newline, bool closefd) must_check;
 /* encoding, or for None "locale" ("utf-8" in the UTF-8 mode), warning if asked for by -X
- * warn_default_encoding. */
+   warn_default_encoding. */
 Value io_text_encoding(Value encoding, int stacklevel) must_check;
 
 #endif

@@ -1,5 +1,5 @@
 /* _RawIOBase, _BufferedIOBase, _TextIOBase: the defaults of the three kinds of streams, on top of
- * the methods that a subclass brings. */
+   the methods that a subclass brings. */
 #include "modules/io/io.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"

@@ -10,8 +10,8 @@
 
 enum { SEEN_CR = 1, SEEN_LF = 2, SEEN_CRLF = 4, SEEN_ALL = 7 };
 
-/* Invariant: a "\r" at the end of the input is held back until it is known whether a "\n" follows.
- */
+/* Invariant: a "\r" at the end of the input is held back until it is known whether a "\n"
+   follows. */
 typedef struct NewlineDecoder {
   Object header;
   Slot decoder;   /* inner incremental decoder, None if the input is text; absent before __init__ */
@@ -240,7 +240,7 @@ static Value decoder_decode(Value *args, int nargs) {
 }
 
 /* A state of an incremental decoder: (bytes still undecoded, flags). false: TypeError with this
- * message. */
+   message. */
 static bool unpack_state(Value state, const char *message, Value *bytes, int64_t *flags) {
   if (!is_tuple(state) || tuple_length(state) != 2 || !is_int(tuple_get(state, 1))) {
     raise_type_error("%s", message);

@@ -5,10 +5,10 @@
 #include "objects/str.h"
 
 /* decoder: an incremental decoder, or None for input that is text already. translate: "\r" and
- * "\r\n" become "\n". */
+   "\r\n" become "\n". */
 Value newline_decoder_new(Value decoder, bool translate);
 /* Does the text half of decode(): text is a str, final says that nothing follows. ABSENT:
- * MemoryError. */
+   MemoryError. */
 Value newline_decode_text(Value self, Value text, bool final) must_check;
 /* The attribute `newlines`: None, a str or a tuple of the kinds seen so far. */
 Value newline_kinds(Value self);
@@ -35,7 +35,7 @@ LineEnd newline_line_end(Value newline);
 int64_t newline_find_end(TextView text, int64_t from, LineEnd kind, int64_t *looked);
 
 /* A copy of s with each "\n" replaced: s itself if there is none. to: "\r" or "\r\n". ABSENT:
- * MemoryError. */
+   MemoryError. */
 Value newline_expand(Value s, Value to) must_check;
 
 #endif

@@ -71,7 +71,7 @@ typedef struct StreamText {
 } StreamText;
 
 /* Bytes of a file name that are not text survive printing it where the locale does not say how text
- * is encoded. */
+   is encoded. */
 static const char *default_errors(void) {
   const char *name = setlocale(LC_CTYPE, NULL);
   return config.utf8_mode || is_c_locale(name) || is_utf8_locale(name) ? "surrogateescape"

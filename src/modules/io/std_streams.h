@@ -7,15 +7,15 @@
    locale, a UTF-8 one if there is one (which child processes inherit). Does what PEP 538 says. */
 void io_init_locale(void);
 /* sys.stdin, sys.stdout, sys.stderr and their sys.__NAME__ twins, None for descriptors that are not
- * open. false: exception set. */
+   open. false: exception set. */
 bool io_init_standard_streams(void) must_check;
 /* Whether it is a stream that is to be closed at the exit: not one of the above, nor what these
- * write to. Does not allocate. */
+   write to. Does not allocate. */
 bool io_closes_at_exit(const Object *object);
 /* Whether it is one of these, as they were made, or its buffer or raw file. Does not allocate. */
 bool io_is_standard_stream(const Object *object);
 /* At the exit: flushes sys.stdout and sys.stderr; an error of the former is reported as unraisable.
- * false: one of them failed. */
+   false: one of them failed. */
 bool io_flush_standard_streams(void);
 
 #endif

@@ -41,8 +41,8 @@ bool text_check_open(Value self) {
   return closed == 0;
 }
 
-/* An argument that is str or None, without NULs; it is called `what` and belongs to that function.
- */
+/* An argument that is str or None, without NULs; it is called `what` and belongs to that
+   function. */
 static bool check_text_argument(Value v, const char *function, const char *what) {
   if (is_none(v)) return true;
   if (!is_str(v)) {

@@ -72,7 +72,7 @@ bool text_check_open(Value self) must_check;
 /* Encoding of the locale, "utf-8" in UTF-8 mode. */
 Value text_locale_encoding(void);
 /* Takes encoding, errors (str) and newline for the file, whose `readable` and `writable` are known;
- * begins with fresh codecs. */
+   begins with fresh codecs. */
 bool text_set_codec(TextFile *f, Value encoding, Value errors, Value newline) must_check;
 /* Decodes input (any bytes-like object). final: nothing follows. ABSENT: exception set. */
 Value text_decode(TextFile *f, Value input, bool final) must_check;

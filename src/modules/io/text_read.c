@@ -70,7 +70,7 @@ static int64_t bytes_wanted(const TextFile *f, int64_t characters) {
 }
 
 /* Decodes the next chunk. 1: there is one (perhaps without characters yet), 0: the end, -1:
- * exception set. */
+   exception set. */
 static int read_chunk(TextFile *f, int64_t characters) {
   Value held = bytes_empty;
   int64_t flags = 0, length = 0;

@@ -63,7 +63,7 @@ static Value current_result(Value self) {
 }
 
 /* Gives the current result after the first call has advanced by `advance` (false: there is no next
- * selection). */
+   selection). */
 static Value next_result(Value self, bool (*advance)(Value self)) {
   Selection *selection = as_selection(self);
   if (selection->stopped) return ABSENT;

@@ -143,8 +143,7 @@ static const BuiltinDef grouper_methods[] = {REDUCE_METHOD(grouper_reduce), METH
 
 ITERTOOL_TYPE(grouper, "_grouper", 0, NULL, NULL);
 
-/* -- tee
-   --------------------------------------------------------------------------------------------------
+/* -- tee ------------------------------------------------------------------------------------------
 
    The items taken from the iterator are in a chain of blocks. A tee iterator points into a block;
    what all of them have passed is garbage. */

@@ -1,5 +1,5 @@
 /* What the files of itertools share: declarations of its types, and the frame in which each is
- * defined. */
+   defined. */
 #ifndef MODULES_ITERTOOLS_ITERTOOLS_H
 #define MODULES_ITERTOOLS_ITERTOOLS_H
 

@@ -222,7 +222,7 @@ static ISlice *as_islice(Value v) {
 }
 
 /* An index argument, not negative; None leaves *out. Errors of __index__ are replaced by the
- * caller's. */
+   caller's. */
 static bool islice_index(Value v, int64_t *out) {
   if (is_none(v)) return true;
   if (index_to_i64(v, out)) return *out >= 0;

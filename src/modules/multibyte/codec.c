@@ -100,7 +100,7 @@ Value mb_decode(const MbCodec *codec, MbState *state, const void *bytes, size_t 
 static bool encode_run(EncodeJob *job, const MbCodec *codec, MbState *state, bool last);
 
 /* The character that stands for those that cannot be encoded, itself encoded where that is
- * possible. */
+   possible. */
 static bool put_question_mark(EncodeJob *job, const MbCodec *codec, MbState *state) {
   static const uint32_t mark[] = {'?'};
   MbEncoded out = {0};

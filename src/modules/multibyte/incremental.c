@@ -1,5 +1,5 @@
 /* MultibyteIncrementalEncoder and MultibyteIncrementalDecoder, and what the streams have in common
- * with them. */
+   with them. */
 #include "modules/multibyte/multibyte.h"
 
 #include "objects/bytes.h"

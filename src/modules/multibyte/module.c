@@ -1,5 +1,5 @@
 /* The modules _multibytecodec, _codecs_cn, _codecs_hk, _codecs_iso2022, _codecs_jp, _codecs_kr and
- * _codecs_tw. */
+   _codecs_tw. */
 #include "modules/multibyte/multibyte.h"
 
 #include "objects/module.h"

@@ -54,11 +54,11 @@ void mb_start(const MbCodec *codec, MbState *state, bool decoding);
 void mb_decode_reset(const MbCodec *codec, MbState *state);
 
 /* The str. *used is how many bytes were decoded: fewer than size only if more input may follow. The
- * bytes stay where they are meanwhile. */
+   bytes stay where they are meanwhile. */
 Value mb_decode(const MbCodec *codec, MbState *state, const void *bytes, size_t size, Value errors,
                 bool last, size_t *used) must_check;
 /* The bytes. *used is how many characters of text were encoded: fewer than all only if more may
- * follow. last: ends the text. */
+   follow. last: ends the text. */
 Value mb_encode(const MbCodec *codec, MbState *state, Value text, Value errors, bool last,
                 size_t *used) must_check;
 /* str(v) for what is no str. */
@@ -68,11 +68,11 @@ Value mb_text_of(Value v) must_check;
 
 extern Type mb_incremental_encoder_type, mb_incremental_decoder_type;
 /* A decoder, encoder of the codec that the class names in its attribute `codec`. ABSENT: exception
- * set. */
+   set. */
 Value mb_decoder_new(Type *type, Value errors) must_check;
 Value mb_encoder_new(Type *type, Value errors) must_check;
 /* The __init__ of all types: __new__ has done everything; keeps that of Python's base classes from
- * being called. */
+   being called. */
 bool mb_init(Value self, Value *args, int nargs, Value kwnames);
 /* The attribute errors; the closure is the Slot's offset. */
 Value mb_get_errors(Value self, void *closure);

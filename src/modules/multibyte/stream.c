@@ -113,7 +113,7 @@ static Value writer_writelines(Value *args, int nargs) {
 }
 
 /* Writes what is pending and ends the text; where nothing is pending, nothing is written: the
- * stream stays in its character set, as in CPython. */
+   stream stays in its character set, as in CPython. */
 static Value writer_reset(Value *args, int nargs) {
   if (is_absent(slot_get(&mb_encoder_of(args[0])->pending))) return NONE;
   Value bytes = mb_encoder_feed(args[0], str_empty, true);

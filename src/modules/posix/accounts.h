@@ -8,7 +8,7 @@
 
 typedef struct AccountsDef {
   /* A wrapper of getXXnam_r and its kind: fills `entry`, sets *found to it, returns errno. Called
-   * without the GIL. */
+     without the GIL. */
   int (*find)(const void *key, void *entry, char *room, size_t size, void **found);
   /* setXXent, getXXent, endXXent. */
   void (*rewind)(void);
@@ -26,7 +26,7 @@ Value accounts_all(const AccountsDef *def) must_check;
 /* None for NULL, else the text decoded as file names are. ABSENT: exception set. */
 Value text_or_none(const char *text) must_check;
 /* Makes the class of entries once, as a root at *type, and adds it to the module. false: exception
- * set. */
+   set. */
 bool accounts_add_type(Value module, const char *name, const StructDef *def,
                        Value *type) must_check;
 

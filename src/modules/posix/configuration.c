@@ -1,5 +1,5 @@
 /* posix: what the system is configured to, by names with numbers: sysconf, confstr, pathconf; its
- * load. */
+   load. */
 #include <errno.h>
 #include <unistd.h>
 

@@ -7,7 +7,7 @@
 #include "objects/int.h"
 
 /* TypeError "uid should be integer, not T", OverflowError "uid is less than minimum". false:
- * exception set. */
+   exception set. */
 bool uid_convert(Value v, uid_t *out) must_check;
 bool gid_convert(Value v, gid_t *out) must_check;
 static inline Value uid_value(uid_t id) {

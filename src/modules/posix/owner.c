@@ -146,7 +146,7 @@ static ssize_t read_attribute(const AttributeCall *c, void *room, size_t size) {
 }
 
 /* The value of the attribute, or the list of names, as bytes: first with little room, then with all
- * it can take. */
+   it can take. */
 static Value attribute_bytes(const AttributeCall *c) {
   char little[FIRST_ROOM], *room = little;
   size_t size = sizeof little;

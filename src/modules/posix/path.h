@@ -1,5 +1,5 @@
 /* Path arguments of posix functions: str, bytes, os.PathLike or, where allowed, an open file
- * descriptor. */
+   descriptor. */
 #ifndef MODULES_POSIX_PATH_H
 #define MODULES_POSIX_PATH_H
 
@@ -18,7 +18,7 @@ typedef struct PathArg {
 
 typedef enum PathFlag { PATH_ALLOW_FD = 1, PATH_ALLOW_NONE = 2 } PathFlag;
 /* function and name are for messages: "stat: path should be string, bytes, os.PathLike or integer,
- * not X". false: exception set. */
+   not X". false: exception set. */
 bool path_convert(Value v, const char *function, const char *name, int flags,
                   PathArg *out) must_check;
 /* str or bytes, like the argument was. */
@@ -32,10 +32,10 @@ bool dir_fd_convert(Value v, int *out) must_check;
 Value path_fspath(Value v) must_check;
 
 /* Several ways to name a file exclude each other. `fd` is what path_convert gave. false:
- * ValueError. */
+   ValueError. */
 bool path_check(const char *function, const PathArg *path, int dir_fd, bool follow) must_check;
 /* None; OSError from errno (with the path, where there is one) if result is negative; ABSENT if
- * `failed`: a signal handler has raised. */
+   `failed`: a signal handler has raised. */
 Value path_none(int result, bool failed, const PathArg *path);
 /* int and OSError in the same way. */
 Value path_int(int64_t result, bool failed);

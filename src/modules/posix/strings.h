@@ -18,7 +18,7 @@ char **strings_from_environment(Value mapping) must_check;
 void strings_free(char **strings);
 
 /* The file system encoding of a str, bytes or os.PathLike: bytes without NULs. ABSENT: exception
- * set. */
+   set. */
 Value fs_bytes(Value v) must_check;
 
 #endif

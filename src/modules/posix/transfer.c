@@ -1,5 +1,5 @@
 /* posix: data to and from descriptors beyond read and write: at positions, into several buffers,
- * between descriptors; files without names. */
+   between descriptors; files without names. */
 #include <fcntl.h>
 #include <langinfo.h>
 #include <sys/eventfd.h>

@@ -39,7 +39,7 @@ static void give_up(Expat *x) {
 }
 
 /* Calls a handler with arguments of which any may be ABSENT (an exception is set). ABSENT after
- * giving up. */
+   giving up. */
 static Value call_handler(Expat *x, HandlerIndex i, Value *args, int count) {
   bool ok = true;
   for (int k = 0; k < count; k++) ok = ok && !is_absent(args[k]);
@@ -70,7 +70,7 @@ bool expat_flush(Expat *x) {
 }
 
 /* What each function below begins with: there is a handler, no exception has occurred, text in
- * front of the event has been given out. */
+   front of the event has been given out. */
 static bool begin(void *data, HandlerIndex i) {
   Expat *x = data;
   return has_handler(x, i) && !exception_pending() && expat_flush(x) && has_handler(x, i);

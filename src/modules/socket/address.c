@@ -48,7 +48,7 @@ static bool item_u32(Value v, uint32_t *out) {
 }
 
 /* Host (resolved) and port of the first two items; the port stands at the same place for both
- * families. */
+   families. */
 static bool parse_host_and_port(Value v, int family, Address *address, const char *caller) {
   Value keep;
   int port;

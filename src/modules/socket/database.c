@@ -1,5 +1,5 @@
-/* Functions of the module about services, protocols, interfaces, byte order and numeric addresses.
- */
+/* Functions of the module about services, protocols, interfaces, byte order and numeric
+   addresses. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -231,8 +231,7 @@ static Value database_if_indextoname(Value *args, int nargs) {
   return str_fs_decode(name, strlen(name));
 }
 
-/* -- Ancillary data sizes -----------------------------------------------------------------------
- */
+/* -- Ancillary data sizes ---------------------------------------------------------------------- */
 
 /* `overhead` is what the item takes beside its data. */
 static bool control_length(Value v, const char *function, int64_t overhead, size_t *length) {

@@ -11,7 +11,7 @@
 #include "objects/tuple.h"
 
 /* A message under construction. The buffers stand in malloc'ed memory: what they own is kept alive
- * by `kept`. */
+   by `kept`. */
 typedef struct Message {
   struct msghdr header;
   int flags;
@@ -29,8 +29,8 @@ static void message_free(Message *m) {
   free(m->control);
 }
 
-/* A Buffer in malloc'ed memory is not seen by the collector: its store must neither die nor move.
- */
+/* A Buffer in malloc'ed memory is not seen by the collector: its store must neither die nor
+   move. */
 static bool keep_buffer(Message *m, const Buffer *buffer) {
   if (!is_absent(buffer->store) && is_object(buffer->store)) gc_object_id(as_object(buffer->store));
   if (!is_absent(buffer->store) && !list_append(m->kept, buffer->store)) return false;

@@ -270,8 +270,7 @@ static Value resolve_getnameinfo(Value *args, int nargs) {
                     str_from_utf8_lossy(port, strlen(port)));
 }
 
-/* -- gethostbyname and relatives ----------------------------------------------------------------
- */
+/* -- gethostbyname and relatives --------------------------------------------------------------- */
 
 static const char *name_argument(Value v, Value *keep, const char *function) {
   if (is_str(v) || is_bytes(v) || is_bytearray(v)) return host_text(v, keep, NULL);

@@ -69,7 +69,7 @@ bool address_parse(Value socket, Value v, Address *address, const char *caller) 
 /* None for an empty one. */
 Value address_value(int fd, const Address *address, int proto) must_check;
 /* A host name as C string (idna where it is not ASCII); *keep owns it. NULL: exception. message
- * NULL: as an address's part. */
+   NULL: as an address's part. */
 const char *host_text(Value v, Value *keep, const char *message) must_check;
 /* Resolves a name to an address of that family (AF_UNSPEC: any); "" is the wildcard. */
 bool host_resolve(const char *name, int family, Address *address) must_check;

@@ -238,7 +238,7 @@ int char_bits_count_low(const CharBits *bits) {
 }
 
 /* What an item accepts: of the classes above 255, those it may touch, and those it surely has as a
- * whole. */
+   whole. */
 typedef struct ItemBits {
   CharBits may;
   uint8_t whole;
@@ -345,8 +345,8 @@ static CharBits source_bits(const CharTypes *types, const CharRule *rule) {
   unreachable_state("character source");
 }
 
-/* The characters whose lower case is in `bits`. Above 255 anything may have a lower case anywhere.
- */
+/* The characters whose lower case is in `bits`. Above 255 anything may have a lower case
+   anywhere. */
 static CharBits unfold(const CharTypes *types, const CharRule *rule, CharBits bits) {
   CharBits folded = char_bits_none();
   for (uint32_t c = 0; c < 256; c++) {

@@ -48,8 +48,8 @@ typedef struct CharRule {
 bool charset_is_valid(const uint32_t *code, uint32_t length);
 /* Does the character satisfy the rule? Exact, for any character. */
 bool char_rule_accepts(const CharTypes *types, const CharRule *rule, uint32_t c);
-/* True when the answer may change with the C library's locale, that is, from one match to the next.
- */
+/* True when the answer may change with the C library's locale, that is, from one match to the
+   next. */
 bool char_rule_is_dynamic(const CharRule *rule);
 CharBits char_rule_bits(const CharTypes *types, const CharRule *rule);
 

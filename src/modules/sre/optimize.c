@@ -10,7 +10,7 @@ static bool is_mark(const Inst *inst) {
 }
 
 /* The character that must follow instruction `inst`. Where that is a look-ahead, what it looks for
- * tells most. */
+   tells most. */
 static void explore_first(const Regex *regex, uint32_t inst, Lookahead *ahead) {
   uint32_t look = inst;
   while (is_mark(&regex->insts[look])) look++;
@@ -22,7 +22,7 @@ static void explore_first(const Regex *regex, uint32_t inst, Lookahead *ahead) {
 }
 
 /* The "first" set of instruction `inst` in *set: NO_SET when anything may follow. False when out of
- * memory. */
+   memory. */
 static bool find_first(Regex *regex, uint32_t inst, uint32_t *set, Lookahead *ahead) {
   explore_first(regex, inst, ahead);
   *set = NO_SET;
@@ -144,7 +144,7 @@ static void set_window(Regex *regex, ScanPlan *plan, const Lookahead *ahead, uin
 }
 
 /* The window is worth its price when it lets through far fewer places than the first character
- * alone. */
+   alone. */
 static uint32_t useful_window(const Lookahead *ahead) {
   uint32_t size = ahead->depth;
   while (size > 0 && density(&ahead->bits[size - 1]) > 160) size--;

@@ -254,7 +254,7 @@ static bool same_code(const PatternObject *a, const PatternObject *b) {
 }
 
 /* Equal when they match the same and look the same: the code may depend on the locale at the time
- * of compilation. */
+   of compilation. */
 static Value pattern_compare(Value self, Value other, CompareOp op) {
   if ((op != CMP_EQ && op != CMP_NE) || type_of(other) != &sre_pattern_type) return NOT_IMPLEMENTED;
   PatternObject *a = as_pattern(self), *b = as_pattern(other);

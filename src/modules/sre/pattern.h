@@ -38,20 +38,20 @@ typedef struct Session {
 } Session;
 
 /* Starts applying the pattern to string[pos:endpos]; either bound may be anything. false: exception
- * set, nothing to close. */
+   set, nothing to close. */
 bool session_open(Session *session, Value pattern, Value string, int64_t pos,
                   int64_t endpos) must_check;
 void session_close(Session *session);
 /* 1: matched (see session->run), 0: no match, -1: exception set. May run Python code (signal
- * handlers). */
+   handlers). */
 int session_match(Session *session, RegexMode mode) must_check;
 /* After a match: go on behind it. Another empty match at its end does not count. */
 static inline void session_advance(Session *session) {
   session->run.must_advance = session->run.stop == session->run.start;
   session->run.start = session->run.stop;
 }
-/* Where group `group` of the match starts and ends; a group that took no part has a negative one.
- */
+/* Where group `group` of the match starts and ends; a group that took no part has a negative
+   one. */
 void session_span(const Session *session, int64_t group, int64_t *from, int64_t *to);
 /* What group `group` of the match found; `otherwise` if it took no part. ABSENT: MemoryError. */
 Value session_group(const Session *session, int64_t group, Value otherwise) must_check;

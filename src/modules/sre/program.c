@@ -6,7 +6,7 @@ enum {
 };
 
 /* Room for one more element: arrays double whenever their count is a power of two. False when out
- * of memory. */
+   of memory. */
 static bool make_room(void *array_pointer, uint32_t count, uint32_t extra, size_t size) {
   void **array = array_pointer;
   size_t old_capacity = 4, capacity = 4;

@@ -14,7 +14,7 @@ typedef enum InstOp {
 } InstOp;
 
 /* A test of a single character. The numbers are those of the instructions that make the same test
- * once. */
+   once. */
 typedef enum Unit {
   UNIT_CHAR = INST_CHAR,
   UNIT_NOT_CHAR = INST_NOT_CHAR,
@@ -56,7 +56,7 @@ typedef struct CharSet {
 } CharSet;
 
 /* A literal of at least two characters, in each width that can hold it (NULL: it cannot occur in
- * such text). */
+   such text). */
 typedef struct Literal {
   uint32_t length;
   uint32_t rarest; /* which of its characters is the least common in typical text */

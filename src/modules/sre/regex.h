@@ -19,7 +19,7 @@ typedef enum RegexStatus {
 } RegexStatus;
 
 /* Compiles a copy of an SRE program. NULL on failure, with the reason in *status. `types` must
- * outlive the result. */
+   outlive the result. */
 Regex *regex_compile(const uint32_t *code, size_t length, size_t groups, const CharTypes *types,
                      RegexStatus *status);
 void regex_free(Regex *regex);

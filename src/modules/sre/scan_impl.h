@@ -1,5 +1,5 @@
 /* Included by matcher.c once per width of characters (with CHAR, WIDTH, NAME, LITERAL_OF):
- * single-character tests, runs of them, and finding where a match may start. */
+   single-character tests, runs of them, and finding where a match may start. */
 
 static always_inline bool NAME(set_accepts)(const Regex *regex, const CharSet *set, uint32_t c) {
   if (WIDTH == 1 || c < 256) return set_has_low(regex, set, c);
@@ -73,7 +73,7 @@ static inline const CHAR *NAME(run_end)(const Regex *regex, const Inst *inst, co
 }
 
 /* The furthest place in [least, ptr] where what follows the repeat may match; NULL if there is
- * none. */
+   none. */
 static inline const CHAR *NAME(give_back)(const Regex *regex, const Inst *inst, const CHAR *least,
                                           const CHAR *ptr, const CHAR *end) {
   if (inst->first == NO_SET) return ptr >= least ? ptr : NULL;
@@ -169,7 +169,7 @@ static const CHAR *NAME(find_window)(const ScanPlan *plan, const CHAR *from, con
 }
 
 /* The first place from `from` on where what the plan looks for stands, with room for `least`
- * characters. */
+   characters. */
 static const CHAR *NAME(find_place)(const Regex *regex, const CHAR *text, const CHAR *from,
                                     const CHAR *end, ptrdiff_t least) {
   if (end - from < least) return NULL;

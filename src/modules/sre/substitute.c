@@ -129,7 +129,7 @@ typedef struct Replacement {
 } Replacement;
 
 /* True for a text without escapes: it stands for itself. What is no text at all is for the parser
- * to complain about. */
+   to complain about. */
 static bool is_plain(Value template) {
   Text text;
   if (!text_open(&text, template)) {

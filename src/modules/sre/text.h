@@ -21,8 +21,8 @@ typedef struct Text {
 /* false: TypeError set. May run Python code (the exporter's). */
 bool text_open(Text *text, Value string) must_check;
 void text_close(Text *text);
-/* text[from:to], both within the text; to may be less than from. str or bytes. ABSENT: MemoryError.
- */
+/* text[from:to], both within the text; to may be less than from. str or bytes. ABSENT:
+   MemoryError. */
 Value text_slice(const Text *text, int64_t from, int64_t to) must_check;
 
 #endif

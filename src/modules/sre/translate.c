@@ -346,7 +346,7 @@ static bool close_sub_pattern(Translator *t) {
 /* ---- Alternatives ---- */
 
 /* Counts the alternatives of the BRANCH at t->at and checks that all end with a jump to the same
- * word, *end. */
+   word, *end. */
 static bool survey_branch(Translator *t, uint32_t *count, uint32_t *end) {
   uint32_t at = t->at + 1, common = 0, next;
   *count = 0;
@@ -380,7 +380,7 @@ static bool emit_choice(Translator *t, Scope *scope) {
 }
 
 /* The alternative starts here. The last one a Branch has room for becomes, if more follow, a choice
- * of its own. */
+   of its own. */
 static bool start_alternative(Translator *t, Scope *scope) {
   if (scope->index == NO_SET) {
     if (scope->alternative == 1) t->regex->insts[scope->head].b = here(t);

@@ -1,5 +1,5 @@
 /* The state of a translation, shared by translate.c (operators) and translate_unit.c (single
- * characters). */
+   characters). */
 #ifndef MODULES_SRE_TRANSLATOR_H
 #define MODULES_SRE_TRANSLATOR_H
 
@@ -56,7 +56,7 @@ bool translator_out_of_memory(Translator *t);
 /* Are there `count` words from `at` on that belong to the innermost scope? */
 bool translator_has_words(const Translator *t, uint32_t at, uint32_t count) must_check;
 /* Reads the skip word at `at`. *target is the word it leads to, at least `least` words on and
- * within the scope. */
+   within the scope. */
 bool translator_read_skip(const Translator *t, uint32_t at, uint32_t least,
                           uint32_t *target) must_check;
 

@@ -117,7 +117,7 @@ static Value time_localtime(Value *args, int nargs) {
 /* -- From tuples ------------------------------------------------------------------------------- */
 
 /* The names that a struct_time carries beyond its items. `zone` keeps the text alive. false:
- * exception set. */
+   exception set. */
 static bool hidden_fields(Value v, struct tm *tm, Value *zone) {
   Value offset = object_getattr(v, NAME("tm_gmtoff"));
   *zone = is_absent(offset) ? ABSENT : object_getattr(v, NAME("tm_zone"));
@@ -226,8 +226,8 @@ static Value time_ctime(Value *args, int nargs) {
 
 /* -- Formatting -------------------------------------------------------------------------------- */
 
-/* An empty result cannot be told from a buffer too small: give up when it is 256 times the format.
- */
+/* An empty result cannot be told from a buffer too small: give up when it is 256 times the
+   format. */
 static Value format_tm(const char *format, size_t length, const struct tm *tm) {
   for (size_t size = 1024;; size *= 2) {
     char *buffer = xmalloc(size);

@@ -1,5 +1,5 @@
-/* time: calendar functions (struct_time, localtime, strftime...) that time.c puts into the module.
- */
+/* time: calendar functions (struct_time, localtime, strftime...) that time.c puts into the
+   module. */
 #ifndef MODULES_TIME_CALENDAR_H
 #define MODULES_TIME_CALENDAR_H
 

@@ -102,7 +102,7 @@ static Value time_clock_getres(Value *args, int nargs) {
 }
 
 /* Seconds, int or float, to nanoseconds; parts of them round up for sleeping, down for setting
- * clocks. false: exception set. */
+   clocks. false: exception set. */
 static bool seconds_to_ns(Value v, bool up, int64_t *ns) {
   if (is_float(v)) {
     double d = as_double(v) * 1e9;

@@ -1,5 +1,5 @@
-/* Which part of a failing expression to stress: the operator of `a + b`, the subscript of `a[b]`.
- */
+/* Which part of a failing expression to stress: the operator of `a + b`, the subscript of
+   `a[b]`. */
 #include "frontend/compile.h"
 #include "modules/traceback/print.h"
 
@@ -8,7 +8,7 @@ static bool is_space(uint32_t c) {
 }
 
 /* The operator stands between the operands, maybe with blanks in front; two characters where a
- * second one follows. */
+   second one follows. */
 static void around_operator(Value text, const AstExpr *e, int *left, int *right) {
   int from = source_column(text, e->BinOp.left->pos.end_col_offset),
       to = source_column(text, e->BinOp.right->pos.col_offset);

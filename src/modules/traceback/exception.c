@@ -1,5 +1,5 @@
 /* Exceptions with what belongs to them: causes, notes, the parts of groups, the source of a
- * SyntaxError. */
+   SyntaxError. */
 #include "modules/traceback/print.h"
 #include "objects/bytes.h"
 #include "objects/exception_types.h"
@@ -36,7 +36,7 @@ static int64_t size_in_bytes(Value text) {
 }
 
 /* How many characters are marked: the end is that of the text where the error goes on in a later
- * line, or lies beyond it. */
+   line, or lies beyond it. */
 static int64_t mark_count(Value exception, int64_t text_size, int64_t offset) {
   int64_t end, line, end_line;
   if (!number_attribute(exception, "end_offset", &end) || end == 0) end = offset;
@@ -48,7 +48,7 @@ static int64_t mark_count(Value exception, int64_t text_size, int64_t offset) {
 }
 
 /* The line that the column (from 0) is in, where the text has several; the column counts from its
- * start then. */
+   start then. */
 static Value line_at(Value text, int64_t *column) {
   int64_t start = 0, length = str_length(text);
   for (int64_t end;
@@ -227,7 +227,7 @@ static bool was_seen(const Printer *p, Value exception) {
 }
 
 /* What came before: the cause, or else the context where it is not suppressed. ABSENT: nothing, or
- * shown already. */
+   shown already. */
 static Value previous(const Printer *p, Value exception, const char **message) {
   ExceptionObject *e = object_cast(ExceptionObject, exception);
   Value cause = slot_get(&e->cause), context = slot_get(&e->context);

@@ -32,12 +32,12 @@ void printer_indent(Printer *p);
 
 /* frames.c: sys.tracebacklimit. */
 int64_t printer_limit(void);
-/* "  File ..., line N, in f" with source lines, for each entry of a traceback, the innermost ones
- * that the limit allows. */
+/* " File ..., line N, in f" with source lines, for each entry of a traceback, the innermost ones
+   that the limit allows. */
 void printer_frames(Printer *p, Value traceback);
 
 /* source_line.c: line `number` of a source file, without its end; ABSENT (no exception) if it
- * cannot be read. */
+   cannot be read. */
 Value source_line(Value filename, int number);
 /* Characters in the first `bytes` bytes of the line's UTF-8. */
 int source_column(Value line, int bytes);
@@ -45,7 +45,7 @@ int source_column(Value line, int bytes);
 Value source_strip(Value line, int *leading);
 
 /* anchors.c: for an expression `a + b` or `a[b]` that is all of the text: where its operator or
- * subscript is, in characters. */
+   subscript is, in characters. */
 bool find_anchors(Value text, int *left, int *right);
 
 /* suggest.c: the name that was meant by a NameError or AttributeError; ABSENT: none. */

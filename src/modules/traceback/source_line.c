@@ -29,7 +29,7 @@ static FILE *open_source(const char *path) {
 }
 
 /* The encoding that a comment names, into out (64 bytes). Returns whether the next line may name
- * one: this is blank or a comment without. */
+   one: this is blank or a comment without. */
 static bool find_cookie(const char *line, char *out) {
   const char *comment = line + strspn(line, " \t\f");
   const char *word = *comment == '#' ? strstr(comment, "coding") : NULL;
@@ -44,7 +44,7 @@ static bool find_cookie(const char *line, char *out) {
 }
 
 /* Reads a line into *line (grown with realloc); its length without the line end, -1 at the end of
- * the file. */
+   the file. */
 static ssize_t read_one(FILE *file, char **line, size_t *capacity) {
   ssize_t length = getline(line, capacity, file);
   while (length > 0 && ((*line)[length - 1] == '\n' || (*line)[length - 1] == '\r')) length--;
