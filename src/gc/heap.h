@@ -184,16 +184,24 @@ __attribute__((noinline)) void roots_wipe_stack(void);
 /* roots.c: the calling thread may be scanned from here (a C stack is known). */
 void roots_init(void);
 
+/* When a collection or a step began, in nanoseconds. */
+typedef struct StatsStart {
+  uint64_t wall;      /* stats_clock */
+  uint64_t processor; /* processor time of this thread; 0 while nobody observes */
+} StatsStart;
+
 /* stats.c: a clock in nanoseconds, and what happens, to be counted and told. */
 uint64_t stats_clock(void);
+StatsStart stats_start(void);
 void stats_tell(GcEventKind kind);
 void stats_nursery(void);
 void stats_rotated(const void *old_nursery);
-void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured, size_t pinned);
+void stats_minor(StatsStart start, size_t allocated, size_t promoted, size_t captured,
+                 size_t pinned);
 void stats_marked(size_t to_mark, size_t more_to_mark);
 void stats_swept(size_t freed_large, bool more);
 void stats_sweep_start(void);
-void stats_step(uint64_t start, GcState old_state, bool forced);
+void stats_step(StatsStart start, GcState old_state, bool forced);
 void stats_cycle(void);
 void stats_large(size_t size);
 

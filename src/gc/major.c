@@ -16,6 +16,7 @@
    Mostly it is far ahead: a slice goes on for a part of what the pause goal allows. When it falls
    behind, slices go on for all of that; but then the nursery gets smaller too, so that they have
    less to make up for. Only if that is not enough either does a pause exceed the goal. */
+#include "base/os.h"
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
@@ -132,7 +133,7 @@ static bool is_over(const Budget *budget) {
 
 /* Goes on with the present phase, not beyond its end as programs see it. */
 static void step(const Budget *budget, bool forced) {
-  uint64_t start = stats_clock();
+  StatsStart start = stats_start();
   GcState from = heap.state, shown = gc_state();
   stats_tell(GC_EVENT_STEP_START);
   if (shown == GC_MARKING) mark_tell();
@@ -208,13 +209,14 @@ void gc_collect_exact(void *from) {
 }
 
 GcStep gc_collect_step(void *exact_from) {
-  uint64_t start = stats_clock();
+  uint64_t start = stats_clock(), processor = (uint64_t)os_clock_thread_cpu();
   minor_collect();
   GcState old_state = gc_state();
   roots_exact_from = exact_from;
   slice();
   roots_exact_from = NULL;
-  return (GcStep){old_state, gc_state(), stats_clock() - start};
+  return (GcStep){old_state, gc_state(), stats_clock() - start,
+                  (uint64_t)os_clock_thread_cpu() - processor};
 }
 
 void gc_collect_minor(void) {

@@ -166,7 +166,7 @@ static void trace_from_roots(void) {
 
 void minor_collect(void) {
   assert(!heap.collecting);
-  uint64_t start = stats_clock();
+  StatsStart start = stats_start();
   heap.collecting = true;
   promoted_bytes = captured_bytes = pinned_objects = 0;
   heap.pins = 0;
@@ -182,7 +182,7 @@ void minor_collect(void) {
   size_t size = nursery_size(), survived = promoted_bytes + captured_bytes;
   nursery_reset(survived);
   stress_tell_rotation();
-  if (allocated >= size / 2) pacing_sample(stats_clock() - start, size, survived);
+  if (allocated >= size / 2) pacing_sample(stats_clock() - start.wall, size, survived);
   heap.collecting = false;
   stats_minor(start, allocated, promoted_bytes, captured_bytes, pinned_objects);
   if (gc_has_pending()) gc_notify_pending();

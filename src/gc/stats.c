@@ -1,8 +1,8 @@
 #include "gc/stats.h"
+
+#include "base/os.h"
 #include "gc/large.h"
 #include "gc/nursery.h"
-
-#include <time.h>
 
 static GcStats stats;
 static GcObserver observers[4];
@@ -10,9 +10,16 @@ static size_t observer_count;
 static GcEvent cycle; /* what a major collection found when its sweep began */
 
 uint64_t stats_clock(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000000ull + now.tv_nsec;
+  return (uint64_t)os_clock_monotonic();
+}
+
+StatsStart stats_start(void) {
+  return (StatsStart){stats_clock(), observer_count ? (uint64_t)os_clock_thread_cpu() : 0};
+}
+
+/* 0 when nobody observed at the start. */
+static uint64_t processor_since(StatsStart start) {
+  return start.processor ? (uint64_t)os_clock_thread_cpu() - start.processor : 0;
 }
 
 static GcState shown(GcState state) {
@@ -57,13 +64,13 @@ static void raise_peaks(void) {
 }
 
 /* Time since start; a pause that the program did not ask for may be the longest so far. */
-static uint64_t pause_since(uint64_t start, bool forced) {
-  uint64_t pause = stats_clock() - start;
+static uint64_t pause_since(StatsStart start, bool forced) {
+  uint64_t pause = stats_clock() - start.wall;
   if (!forced) stats.longest_ns = max_of(stats.longest_ns, pause);
   return pause;
 }
 
-void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captured,
+void stats_minor(StatsStart start, size_t allocated, size_t promoted, size_t captured,
                  size_t pinned) {
   stats.minor_count++;
   stats.last_minor_ns = pause_since(start, false);
@@ -78,6 +85,7 @@ void stats_minor(uint64_t start, size_t allocated, size_t promoted, size_t captu
                   .old_state = gc_state(),
                   .new_state = gc_state(),
                   .duration_ns = stats.last_minor_ns,
+                  .processor_ns = processor_since(start),
                   .used_bytes = heap.old_bytes,
                   .surviving_bytes = promoted + captured,
                   .pinned_objects = pinned});
@@ -102,7 +110,7 @@ void stats_swept(size_t freed_large, bool more) {
                   .more = more});
 }
 
-void stats_step(uint64_t start, GcState old_state, bool forced) {
+void stats_step(StatsStart start, GcState old_state, bool forced) {
   stats.slice_count++;
   stats.last_major_ns = pause_since(start, forced);
   stats.major_ns += stats.last_major_ns;
@@ -112,6 +120,7 @@ void stats_step(uint64_t start, GcState old_state, bool forced) {
                   .old_state = shown(old_state),
                   .new_state = gc_state(),
                   .duration_ns = stats.last_major_ns,
+                  .processor_ns = processor_since(start),
                   .used_bytes = heap.old_bytes});
 }
 

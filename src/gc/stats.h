@@ -55,18 +55,19 @@ typedef enum GcEventKind {
   GC_EVENT_MINOR_START,
   GC_EVENT_ROOTS_START, /* inside a minor collection */
   GC_EVENT_ROOTS_STOP,
-  GC_EVENT_MINOR_STOP, /* used_bytes, surviving_bytes, pinned_objects, duration_ns */
+  GC_EVENT_MINOR_STOP, /* used_bytes, surviving_bytes, pinned_objects, duration_ns, processor_ns */
   GC_EVENT_STEP_START, /* a slice begins: old_state */
   GC_EVENT_MARKED,     /* inside one: to_mark, more_to_mark */
   GC_EVENT_SWEPT,      /* inside one: freed_large, large_limit, page_limit, more */
   GC_EVENT_DONE,       /* a major collection is complete: the numbers before and after it */
-  GC_EVENT_STEP_STOP   /* old_state, new_state, duration_ns */
+  GC_EVENT_STEP_STOP   /* old_state, new_state, duration_ns, processor_ns */
 } GcEventKind;
 
 typedef struct GcEvent {
   GcEventKind kind;
   GcState old_state, new_state; /* never GC_DECIDING */
-  uint64_t duration_ns;         /* of what has ended */
+  uint64_t duration_ns;         /* of what has ended, by the clock on the wall */
+  uint64_t processor_ns;        /* the same in processor time of the thread */
   size_t used_bytes;            /* in old objects (GC_EVENT_NURSERY_SIZE: in the nursery) */
   size_t surviving_bytes;       /* of the nursery, copied or kept in place */
   size_t pinned_objects;        /* kept in place */
@@ -93,7 +94,7 @@ void gc_observe(GcObserver observer);
    went from and to; never GC_DECIDING. May collect. */
 typedef struct GcStep {
   GcState old_state, new_state;
-  uint64_t duration_ns;
+  uint64_t duration_ns, processor_ns; /* as in GcEvent */
 } GcStep;
 GcStep gc_collect_step(void *exact_from);
 

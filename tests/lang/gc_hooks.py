@@ -3,7 +3,7 @@
 import gc
 import sys
 
-TIMES = ("count", "duration", "duration_min", "duration_max")
+TIMES = ("count", "duration", "duration_min", "duration_max", "cpu_duration", "cpu_duration_min", "cpu_duration_max")
 FIELDS = {
     "on_gc_minor": TIMES + ("total_memory_used", "pinned_objects"),
     "on_gc_collect_step": TIMES + ("oldstate", "newstate", "major_is_done"),
@@ -71,6 +71,8 @@ for name, fields in FIELDS.items():
     if fields[1] == "duration":
         print("   ", all(0 < s.duration_min <= s.duration_max <= s.duration for s in calls),
               all(s.count > 1 or s.duration_min == s.duration for s in calls))
+        print("   ", all(0 < s.cpu_duration_min <= s.cpu_duration_max <= s.cpu_duration for s in calls),
+              sum(s.cpu_duration for s in calls) < 1.1 * sum(s.duration for s in calls))
 
 steps = hooks.calls["on_gc_collect_step"]
 names = gc.GcCollectStepStats.GC_STATES

@@ -13,11 +13,16 @@ typedef enum HookKind { HOOK_MINOR, HOOK_STEP, HOOK_COLLECT, HOOK_COUNT } HookKi
 
 /* -- What hooks are given ---------------------------------------------------------------------- */
 
+/* Seconds. */
+typedef struct Durations {
+  double sum, shortest, longest; /* all together, and each */
+} Durations;
+
 /* The head of all records: how many collections it is about, and how long they took. */
 #define TIMES                                                                                      \
   Object header;                                                                                   \
   int64_t count;                                                                                   \
-  double duration, shortest, longest /* seconds: all together, and each */
+  Durations wall, processor
 
 typedef struct TimedStats {
   TIMES;
@@ -40,13 +45,16 @@ typedef struct CollectStats {
   { name, MEMBER_INT64, offsetof(T, field), false, doc }
 #define COUNT_FIELD                                                                                \
   INT_FIELD(TimedStats, "count", count, "how many there were since the hook was last called")
+#define DURATION_FIELD(name, field, doc)                                                           \
+  { name, MEMBER_DOUBLE, offsetof(TimedStats, field), false, doc }
 #define DURATION_FIELDS                                                                            \
-  {"duration", MEMBER_DOUBLE, offsetof(TimedStats, duration), false, "seconds, all together"},     \
-      {"duration_min", MEMBER_DOUBLE, offsetof(TimedStats, shortest), false,                       \
-       "seconds, the shortest"},                                                                   \
-  {                                                                                                \
-    "duration_max", MEMBER_DOUBLE, offsetof(TimedStats, longest), false, "seconds, the longest"    \
-  }
+  DURATION_FIELD("duration", wall.sum, "seconds, all together"),                                   \
+      DURATION_FIELD("duration_min", wall.shortest, "seconds, the shortest"),                      \
+      DURATION_FIELD("duration_max", wall.longest, "seconds, the longest"),                        \
+      DURATION_FIELD("cpu_duration", processor.sum,                                                \
+                     "seconds of processor time of the thread, all together"),                     \
+      DURATION_FIELD("cpu_duration_min", processor.shortest, "the same, the shortest"),            \
+      DURATION_FIELD("cpu_duration_max", processor.longest, "the same, the longest")
 
 static const MemberDef minor_members[] = {
     COUNT_FIELD,
@@ -110,12 +118,17 @@ static union {
 static const char *const names[HOOK_COUNT] = {"on_gc_minor", "on_gc_collect_step", "on_gc_collect"};
 static Type *const types[HOOK_COUNT] = {&minor_type, &step_type, &collect_type};
 
+static void add_duration(Durations *durations, uint64_t ns, bool first) {
+  double seconds = ns / 1e9;
+  durations->shortest = first ? seconds : min_of(durations->shortest, seconds);
+  durations->longest = first ? seconds : max_of(durations->longest, seconds);
+  durations->sum = first ? seconds : durations->sum + seconds;
+}
+
 static void add_times(TimedStats *times, const GcEvent *event) {
-  double seconds = event->duration_ns / 1e9;
-  times->shortest = times->count ? min_of(times->shortest, seconds) : seconds;
-  times->longest = times->count ? max_of(times->longest, seconds) : seconds;
-  times->duration = times->count ? times->duration + seconds : seconds;
-  times->count++;
+  bool first = times->count++ == 0;
+  add_duration(&times->wall, event->duration_ns, first);
+  add_duration(&times->processor, event->processor_ns, first);
 }
 
 static void note_minor(MinorStats *stats, const GcEvent *event) {

@@ -39,19 +39,21 @@ static Value collect(Value *args, int nargs) {
 static Value collect_step(Value *args, int nargs) {
   GcEvent event = {.old_state = GC_USERDEL, .new_state = GC_SCANNING};
   if (finalizers_due) {
-    int64_t start = os_clock_monotonic();
+    int64_t start = os_clock_monotonic(), processor = os_clock_thread_cpu();
     finalizers_due = false;
     finalizers_disabled -= app_disabled;
     gc_run_pending();
     finalizers_disabled += app_disabled;
     event.duration_ns = (uint64_t)(os_clock_monotonic() - start);
+    event.processor_ns = (uint64_t)(os_clock_thread_cpu() - processor);
   } else {
     uint64_t cycles = gc_stats().major_count;
     GcStep step = gc_collect_step(stack_clear_dead(collect_step_function));
     finalizers_due = gc_stats().major_count != cycles;
     event = (GcEvent){.old_state = step.old_state,
                       .new_state = finalizers_due ? GC_USERDEL : step.new_state,
-                      .duration_ns = step.duration_ns};
+                      .duration_ns = step.duration_ns,
+                      .processor_ns = step.processor_ns};
   }
   gc_hooks_run();
   return gc_step_value(&event);
