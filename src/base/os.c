@@ -126,17 +126,8 @@ size_t os_cache_size(int level) {
   return size > 0 ? (size_t)size : 0;
 }
 
-static size_t lower_nonzero(size_t a, size_t b) {
-  return b != 0 && (a == 0 || b < a) ? b : a;
-}
-
-size_t os_memory_limit(void) {
-  long pages = sysconf(_SC_PHYS_PAGES);
-  size_t limit = pages > 0 ? (size_t)pages * os_page_size() : 0;
-  limit = lower_nonzero(limit, read_size_file("/sys/fs/cgroup/memory.max"));
-  limit = lower_nonzero(limit, read_size_file("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
-  struct rlimit address_space;
-  if (getrlimit(RLIMIT_AS, &address_space) == 0 && address_space.rlim_cur != RLIM_INFINITY)
-    limit = lower_nonzero(limit, (size_t)address_space.rlim_cur);
-  return limit;
+size_t os_address_space_limit(void) {
+  struct rlimit limit;
+  bool limited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  return limited ? (size_t)limit.rlim_cur : SIZE_MAX;
 }

@@ -37,7 +37,7 @@ must_check bool os_protect(void *address, size_t size, bool accessible);
 
 /* Bytes of the data cache of this level (2 or 3) that one core sees; 0 if unknown. */
 size_t os_cache_size(int level);
-/* Bytes of physical memory, limited by the process's cgroup and resource limits; 0 if unknown. */
-size_t os_memory_limit(void);
+/* Bytes that the process may map in all (RLIMIT_AS); SIZE_MAX: no limit. */
+size_t os_address_space_limit(void);
 
 #endif

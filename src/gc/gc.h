@@ -107,7 +107,7 @@ bool gc_is_enabled(void);
 /* Provided by the object layer: called at the end of a collection that left something due, and when
    gc_poll has something to do; asks the running thread to come to a safepoint. May not allocate. */
 void gc_notify_pending(void);
-/* Provided by the object layer: sets MemoryError on the current thread (without allocating). */
+/* Provided by the object layer: sets MemoryError on the current thread. May collect. */
 void gc_raise_memory_error(void);
 /* The most memory that objects may use, as PYPY_GC_MAX sets it; 0: no limit. */
 void gc_set_max_heap_size(size_t bytes);

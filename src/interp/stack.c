@@ -5,10 +5,13 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "base/os.h"
 #include "bytecode/liveness.h"
 #include "interp/generator.h"
 
 enum { MAIN_STACK_BYTES = 256 << 20, STACK_BYTES = 32 << 20, STACK_SLACK_WORDS = 4096 };
+/* The part of a limited address space that a stack may have. */
+enum { MAIN_STACK_SHARE = 8, STACK_SHARE = 64 };
 
 Thread *main_thread;
 Thread *all_threads;
@@ -158,7 +161,8 @@ static void pin_generators(void) {
 
 /* -- Threads ----------------------------------------------------------------------------------- */
 
-static Thread *new_with_stack(size_t bytes) {
+static Thread *new_with_stack(size_t most, size_t share) {
+  size_t bytes = min_of(most, align_up(os_address_space_limit() / share, os_page_size()));
   void *stack =
       mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED) return NULL;
@@ -173,7 +177,7 @@ static Thread *new_with_stack(size_t bytes) {
 }
 
 Thread *thread_new(void) {
-  return new_with_stack(STACK_BYTES);
+  return new_with_stack(STACK_BYTES, STACK_SHARE);
 }
 
 void thread_attach(Thread *thread, void *stack_base) {
@@ -221,7 +225,7 @@ void thread_after_fork(void) {
 }
 
 void thread_init_main(void *stack_base) {
-  main_thread = new_with_stack(MAIN_STACK_BYTES);
+  main_thread = new_with_stack(MAIN_STACK_BYTES, MAIN_STACK_SHARE);
   if (main_thread == NULL) unreachable_state("cannot reserve the VM stack");
   thread_attach(main_thread, stack_base);
   main_thread->ident = (uint64_t)pthread_self();

@@ -109,18 +109,9 @@ Value raise_not_implemented(const char *feature) {
   return raise_error(&exc_NotImplementedError, "%s", feature);
 }
 
-/* MemoryError must not need memory: one instance is kept; its traceback is the only thing that
-   changes. */
+/* A new instance each time: its traceback keeps everything alive that the frames refer to. */
 Value raise_memory_error(void) {
-  static Value spare;
-  if (is_absent(spare)) {
-    spare = exception_new(&exc_MemoryError, from_object(tuple_empty));
-    gc_root_add(&spare);
-  }
-  ExceptionObject *e = as_exception(spare);
-  e->traceback = e->cause = e->context = e->pending_traceback = (Slot){ABSENT};
-  current_thread->exception = spare;
-  return ABSENT;
+  return raise_instance(exception_new(&exc_MemoryError, from_object(tuple_empty)));
 }
 
 /* -- `raise` ----------------------------------------------------------------------------------- */

@@ -36,7 +36,7 @@ int main(void) {
   CHECK(os_clock_monotonic() >= before);
   CHECK(os_clock_real() > (int64_t)1600000000 * 1000000000);
   CHECK(os_clock_process_cpu() > 0 && os_clock_thread_cpu() > 0);
-  CHECK(os_memory_limit() > 0);
+  CHECK(os_address_space_limit() > 0);
   char bytes[300] = {0};
   CHECK(os_random_bytes(bytes, sizeof bytes));
   return check_result();
