@@ -78,10 +78,29 @@ static Value names_tuple(Compiler *c, AstName **names, uint32_t count) {
   return from_object(tuple);
 }
 
+static bool uses_const(const Unit *u, uint32_t index) {
+  for (uint32_t i = 0; i < u->count; i++) {
+    if (u->code[i].dead) continue;
+    Instr word = u->code[i].word;
+    if (opcode_info[word.op].c == 'K' && word.c == index) return true;
+    if (opcode_info[word.op].d == 'K' && (uint32_t)word.d == index) return true;
+  }
+  return false;
+}
+
+/* Without the None that a function's unreachable end would return. */
+static uint32_t needed_consts(Compiler *c) {
+  const Unit *u = c->unit;
+  uint32_t count = u->const_count;
+  if (count < 2 || !is_none(list_get(c->constants, u->const_ids[count - 1]))) return count;
+  return uses_const(u, count - 1) ? count : count - 1;
+}
+
 static Value consts_tuple(Compiler *c) {
   Unit *u = c->unit;
-  TupleObject *tuple = tuple_alloc(u->const_count);
-  for (uint32_t i = 0; i < u->const_count; i++) {
+  uint32_t count = needed_consts(c);
+  TupleObject *tuple = tuple_alloc(count);
+  for (uint32_t i = 0; i < count; i++) {
     Value v = list_get(c->constants, u->const_ids[i]);
     slot_set(tuple, &tuple->items[i], v);
   }

@@ -40,3 +40,8 @@ async def awaits(): return 4
 def yields(): yield 5
 for function in takes, awaits, yields, h:  # the code of functions, as exec() and eval() run it
     err(lambda: exec(function.__code__)); err(lambda: type(eval(function.__code__)).__name__)
+def documented(a):
+    "doc"
+    if a: return 1.5
+    return "x"
+print(documented.__code__.co_consts)  # the None of the end that is never reached is left out
