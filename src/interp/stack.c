@@ -212,14 +212,28 @@ void thread_free(Thread *thread) {
   free(thread);
 }
 
-/* What the dead threads' locals refer to is garbage now, but not finalized here: nobody runs their
-   `finally`. */
+/* Of a thread that the child of fork has not, only the frames stay, and what it was to begin with:
+   their objects are not finalized in the child, nor do frame objects lose their registers. */
+static void lose(Thread *thread) {
+  if (thread->gc.stack_base != NULL) gc_thread_detach(&thread->gc);
+  if (thread->base == NULL && is_absent(thread->start[0])) {
+    thread_free(thread);
+    return;
+  }
+  Thread rest = {.lost = true,
+                 .base = thread->base,
+                 .pc = thread->pc,
+                 .stack = thread->stack,
+                 .stack_end = thread->stack_end,
+                 .start = {thread->start[0], thread->start[1], thread->start[2]},
+                 .next = thread->next};
+  *thread = rest;
+}
+
 void thread_after_fork(void) {
   for (Thread *thread = all_threads, *next; thread != NULL; thread = next) {
     next = thread->next;
-    if (thread == current_thread) continue;
-    if (thread->gc.stack_base != NULL) gc_thread_detach(&thread->gc);
-    thread_free(thread);
+    if (thread != current_thread && !thread->lost) lose(thread);
   }
   main_thread = current_thread;
 }

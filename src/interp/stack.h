@@ -19,13 +19,13 @@ Thread *thread_new(void) must_check;
 /* In the new C thread, with the GIL: its C stack is scanned from now on, until thread_detach. */
 void thread_attach(Thread *thread, void *stack_base);
 void thread_detach(Thread *thread);
-/* In the child of fork: the running thread is the only one and the main one; the records of the
-   others go. */
+/* In the child of fork: the running thread is the only one and the main one; the others are lost,
+   and their frames last for ever. */
 void thread_after_fork(void);
 /* Takes it off the list and frees it; with the GIL. */
 void thread_free(Thread *thread);
 extern Thread *main_thread;
-extern Thread *all_threads;
+extern Thread *all_threads; /* the lost ones of a fork, too */
 
 /* For gc.collect(), called by the running frame: clears what earlier statements have left above the
    call's window, in it and its callers, so that it keeps nothing alive. Returns where on the C

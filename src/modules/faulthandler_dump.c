@@ -112,6 +112,7 @@ void dump_one_thread(int fd, const Thread *thread) {
 void dump_all_threads(int fd, const Thread *current) {
   int count = 0;
   for (const Thread *thread = all_threads; thread != NULL; thread = thread->next) {
+    if (thread->lost) continue;
     if (count > 0) dump_text(fd, "\n");
     if (count++ == MAX_THREADS) return dump_text(fd, "...\n");
     dump_text(fd, thread == current ? "Current thread 0x" : "Thread 0x");

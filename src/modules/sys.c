@@ -52,7 +52,7 @@ static Value sys_getframe(Value *args, int nargs) {
 static Value sys_current_frames(Value *args, int nargs) {
   Value result = dict_new();
   for (const Thread *t = all_threads; t != NULL; t = t->next) {
-    if (t->base == NULL) continue;
+    if (t->base == NULL || t->lost) continue;
     Value frame = frame_object(t->base);
     if (is_absent(frame) || !dict_set(result, int_from_u64(t->ident), frame)) return ABSENT;
   }
@@ -68,10 +68,11 @@ static Value handled_by(const Thread *t) {
 static Value sys_current_exceptions(Value *args, int nargs) {
   Value result = dict_new();
   for (const Thread *t = all_threads; t != NULL; t = t->next) {
+    if (t->base == NULL || t->lost) continue;
     Value e = handled_by(t);
     Value shown = is_none(e) ? tuple_pack(3, NONE, NONE, NONE)
                              : tuple_pack(3, type_value(type_of(e)), e, exception_traceback(e));
-    if (t->base != NULL && !dict_set(result, int_from_u64(t->ident), shown)) return ABSENT;
+    if (!dict_set(result, int_from_u64(t->ident), shown)) return ABSENT;
   }
   return result;
 }

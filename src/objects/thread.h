@@ -59,6 +59,7 @@ typedef struct Thread {
   Value async_exception;          /* to be raised at the next poll */
   Value repr_active;   /* list of containers whose repr is running (reprlib's recursion guard), or
                           absent */
+  bool lost;           /* did not survive a fork: only its frames and `start` are left */
   struct Thread *next; /* all threads */
 } Thread;
 
