@@ -148,7 +148,8 @@ void float_significant(double value, int count, FloatDecimal *decimal) {
   read_printed(text, decimal);
 }
 
-void float_fraction(double value, int places, FloatDecimal *decimal) {
+/* The value rounded to this many digits after the decimal point; may be negative. */
+static void float_fraction(double value, int places, FloatDecimal *decimal) {
   enum { MAX_PLACES = 1074, MAX_INTEGER_DIGITS = 309 };
   if (places < 0) {
     float_significant(value, FLOAT_MAX_DIGITS, decimal);

@@ -21,8 +21,6 @@ typedef struct FloatDecimal {
 void float_shortest(double value, FloatDecimal *decimal);
 /* The value rounded to count >= 1 significant digits. */
 void float_significant(double value, int count, FloatDecimal *decimal);
-/* The value rounded to this many digits after the decimal point; may be negative. */
-void float_fraction(double value, int places, FloatDecimal *decimal);
 
 /* repr(float) in out (FLOAT_REPR_SIZE bytes, not terminated); returns the length. */
 size_t float_repr(double value, char *out);

@@ -110,20 +110,14 @@ static size_t common_length(const char *a, const char *b) {
   return i;
 }
 
-/* Whether the name begins with one of the prefixes; with `partly` also whether one of them begins
-   with the name. */
-static bool matches(const char *name, bool partly) {
+/* Whether the name begins with one of the prefixes. */
+static bool matches(const char *name) {
   for (const char *prefix = prefixes;; prefix++) {
     size_t common = common_length(name, prefix);
-    bool is_prefix = prefix[common] == 0 || prefix[common] == ',';
-    if (is_prefix || (partly && name[common] == 0)) return true;
+    if (prefix[common] == 0 || prefix[common] == ',') return true;
     prefix += strcspn(prefix, ",");
     if (*prefix == 0) return false;
   }
-}
-
-bool log_wants(const char *prefix) {
-  return mode == LOG_SECTIONS && matches(prefix, true);
 }
 
 /* -- Writing ----------------------------------------------------------------------------------- */
@@ -135,7 +129,7 @@ static void write_mark(const char *colour, const char *before, const char *secti
 }
 
 void log_start(const char *section) {
-  bool wanted = mode == LOG_SECTIONS && matches(section, false);
+  bool wanted = mode == LOG_SECTIONS && matches(section);
   open_sections = open_sections << 1 | wanted;
   if (wanted || mode == LOG_MARKS) write_mark(start_colour, "{", section, "");
 }

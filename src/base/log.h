@@ -19,8 +19,6 @@
 void log_init(void);
 /* Whether sections of any name can be written. */
 bool log_is_on(void);
-/* Whether what is printed in sections of this name, or in some whose names begin so, is wanted. */
-bool log_wants(const char *prefix);
 void log_start(const char *section);
 void log_stop(const char *section);
 /* Whether log_print writes: inside of a wanted section; outside of all sections always. */

@@ -100,32 +100,6 @@ bool os_protect(void *address, size_t size, bool accessible) {
   return mprotect(address, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0;
 }
 
-/* The first line of a small file of /sys or /proc, as a number with an optional K or M suffix; 0 if
-   it has none. */
-static size_t read_size_file(const char *path) {
-  FILE *file = fopen(path, "re");
-  if (file == NULL) return 0;
-  unsigned long long size = 0;
-  char suffix = 0;
-  int fields = fscanf(file, "%llu%c", &size, &suffix);
-  fclose(file);
-  if (fields < 1) return 0;
-  return (size_t)size << (suffix == 'K' ? 10 : suffix == 'M' ? 20 : 0);
-}
-
-size_t os_cache_size(int level) {
-  for (int index = 0; index < 8; index++) {
-    char path[80];
-    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/level", index);
-    if (read_size_file(path) != (size_t)level) continue;
-    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", index);
-    size_t size = read_size_file(path);
-    if (size > 0) return size;
-  }
-  long size = sysconf(level == 2 ? _SC_LEVEL2_CACHE_SIZE : _SC_LEVEL3_CACHE_SIZE);
-  return size > 0 ? (size_t)size : 0;
-}
-
 size_t os_address_space_limit(void) {
   struct rlimit limit;
   bool limited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;

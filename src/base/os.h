@@ -35,8 +35,6 @@ void os_release(void *address, size_t size);
 /* For catching stray accesses to moved objects and for stack guards. */
 must_check bool os_protect(void *address, size_t size, bool accessible);
 
-/* Bytes of the data cache of this level (2 or 3) that one core sees; 0 if unknown. */
-size_t os_cache_size(int level);
 /* Bytes that the process may map in all (RLIMIT_AS); SIZE_MAX: no limit. */
 size_t os_address_space_limit(void);
 

@@ -46,7 +46,8 @@ static void print_operand(const CodeObject *code, char kind, int64_t operand, ui
   }
 }
 
-void disassemble_word(const CodeObject *code, uint32_t at, Instr word, FILE *out) {
+/* One instruction without a newline; at: its index. */
+static void disassemble_word(const CodeObject *code, uint32_t at, Instr word, FILE *out) {
   const OpcodeInfo *info = &opcode_info[opcode_parent(word.op)];
   fprintf(out, "%-18s", opcode_name(word.op));
   print_operand(code, info->a, word.a, at, out);

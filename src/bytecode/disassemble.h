@@ -7,7 +7,5 @@
 /* Writes the words of a code object, then those of the code objects among its constants. May run
    Python code (repr). */
 void disassemble(Value code, FILE *out);
-/* One instruction without a newline; at: its index. */
-void disassemble_word(const CodeObject *code, uint32_t at, Instr word, FILE *out);
 
 #endif

@@ -66,7 +66,9 @@ static void write_error(const char *text) {
   write_to(sys_get("stderr"), str_from_ascii(text));
 }
 
-int finish_print_exception(Value exception) {
+/* Prints the exception through sys.excepthook, after setting sys.last_value and its companions.
+   Returns -1, or the status of a SystemExit from the hook. */
+static int finish_print_exception(Value exception) {
   Value traceback = traceback_of(exception), type = type_value(type_of(exception));
   sys_set("last_type", type);
   sys_set("last_value", exception);

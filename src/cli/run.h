@@ -29,9 +29,6 @@ void repl_print_banner(void);
 /* cli/finish.c: handles the exception in flight as an uncaught one and clears it; the exit status.
  *interrupted becomes true for KeyboardInterrupt (not for its subclasses). */
 int finish_report_exception(bool *interrupted);
-/* Prints the exception through sys.excepthook, after setting sys.last_value and its companions.
-   Returns -1, or the status of a SystemExit from the hook. */
-int finish_print_exception(Value exception);
 /* Waits for threads, runs atexit functions, flushes; the exit status. */
 int finish_shut_down(int status);
 /* Ends the process as SIGINT would. */

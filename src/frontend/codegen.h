@@ -281,7 +281,6 @@ void compile_call_args(Compiler *c, int window, int given, AstExprSeq args, AstK
 bool is_plain_super(Compiler *c, const AstExpr *attribute);
 /* to = what op (LOAD_SUPER_ATTR, LOAD_SUPER_METHOD) gives; to is the temporary at top. */
 void load_super(Compiler *c, AstExpr *attribute, int to, Opcode op);
-void warn_call(Compiler *c, const AstExpr *callable);
 void warn_subscript(Compiler *c, const AstExpr *e);
 void warn_compare(Compiler *c, const AstExpr *e);
 /* Where the parts of an attribute's name stand: errors point at the line of the name. */
@@ -303,8 +302,6 @@ void gather_tuple(Compiler *c, Gather *gather, int to);
 /* The keywords [from, to), all plain, as a dict in a fresh temporary at top, which is returned
    allocated. */
 int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t to);
-/* to = dict of keywords, in plain groups and ** mappings, for a call of the value in `callable`. */
-void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable);
 void compile_comprehension(Compiler *c, AstExpr *e, int to);
 /* The unit of a comprehension, and the function of its code (to: the temporary at top). */
 void comprehension_enter(Compiler *c, Unit *inner, AstName *name, AstExpr *e);
@@ -328,9 +325,6 @@ void compile_with(Compiler *c, AstStmt *s, int32_t item);
 void compile_match(Compiler *c, AstStmt *s);
 /* FOR_ITER into the target: at once, where that is a register and on the same line. */
 void next_item(Compiler *c, AstExpr *target, int iterator, Label finished);
-void compile_async_for(Compiler *c, AstStmt *s);
-void compile_import(Compiler *c, AstStmt *s);
-void compile_import_from(Compiler *c, AstStmt *s);
 void compile_assign(Compiler *c, AstStmt *s);
 void compile_aug_assign(Compiler *c, AstStmt *s);
 void compile_ann_assign(Compiler *c, AstStmt *s);
@@ -350,10 +344,6 @@ void block_pop(Compiler *c, BlockKind kind);
 Block *unwind_blocks(Compiler *c, bool to_loop);
 /* Whether leaving the blocks runs code that could change a variable. */
 bool unwinding_runs_code(const Compiler *c);
-/* name = None; del name: at the end of `except ... as name`. */
-void forget_name(Compiler *c, AstName *name);
-/* The call of __exit__ without an exception; exit: its register. */
-void leave_with(Compiler *c, int exit, bool is_async);
 
 /* -- Before and after -------------------------------------------------------------------------- */
 /* Folds constant expressions of the tree in place. */

@@ -40,7 +40,7 @@ static const char *known_type(Compiler *c, const AstExpr *e) {
   }
 }
 
-void warn_call(Compiler *c, const AstExpr *callable) {
+static void warn_call(Compiler *c, const AstExpr *callable) {
   const char *type = c->failed || callable->kind == AST_Lambda ? NULL : known_type(c, callable);
   if (type != NULL)
     COMPILE_WARNING(c, "'%.200s' object is not callable; perhaps you missed a comma?", type);
@@ -212,7 +212,8 @@ int push_keyword_dict(Compiler *c, AstKeywordSeq keywords, int32_t from, int32_t
   return dict;
 }
 
-void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable) {
+/* to = dict of keywords, in plain groups and ** mappings, for a call of the value in `callable`. */
+static void compile_keywords(Compiler *c, AstKeywordSeq keywords, int to, int callable) {
   bool built = false;
   assert(to == c->unit->top);
   for (int32_t i = 0; i < keywords.count && !c->failed;) {

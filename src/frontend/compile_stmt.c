@@ -154,7 +154,7 @@ static void compile_for(Compiler *c, AstStmt *s) {
   label_here(c, end);
 }
 
-void compile_async_for(Compiler *c, AstStmt *s) {
+static void compile_async_for(Compiler *c, AstStmt *s) {
   Unit *u = c->unit;
   if (!is_async_context(c)) COMPILE_ERROR(c, "'async for' outside async function");
   Label start = label_new(c), at_end = label_new(c), finished = label_new(c), end = label_new(c);
@@ -273,7 +273,7 @@ static void import_as(Compiler *c, AstName *name, AstName *asname, int module) {
   name_store(c, asname, module);
 }
 
-void compile_import(Compiler *c, AstStmt *s) {
+static void compile_import(Compiler *c, AstStmt *s) {
   for (int32_t i = 0; i < s->Import.names.count; i++) {
     AstAlias *alias = s->Import.names.items[i];
     int module = temp_new(c, 2);
@@ -299,7 +299,7 @@ static Value imported_names(Compiler *c, AstAliasSeq names) {
   return from_object(tuple);
 }
 
-void compile_import_from(Compiler *c, AstStmt *s) {
+static void compile_import_from(Compiler *c, AstStmt *s) {
   AstAliasSeq names = s->ImportFrom.names;
   AstName *name = s->ImportFrom.module != NULL ? s->ImportFrom.module : name_from(c, "");
   if (s->pos.lineno > c->future.last_line && strcmp(name->text, "__future__") == 0)

@@ -41,7 +41,8 @@ static void frame_leave(Compiler *c, const HandlerFrame *frame) {
   temp_release(c, frame->exception);
 }
 
-void forget_name(Compiler *c, AstName *name) {
+/* name = None; del name: at the end of `except ... as name`. */
+static void forget_name(Compiler *c, AstName *name) {
   int reg = name_target(c, name);
   if (reg >= 0) {
     emit(c, OP_CLEAR, reg, 0, 0, 0);
@@ -287,7 +288,8 @@ static void await_in_place(Compiler *c, int reg, int kind) {
 
 enum { AWAIT_ENTER = 1, AWAIT_EXIT = 2 };
 
-void leave_with(Compiler *c, int exit, bool is_async) {
+/* The call of __exit__ without an exception; exit: its register. */
+static void leave_with(Compiler *c, int exit, bool is_async) {
   int result = temp_new(c, 1);
   load_const(c, result, NONE);
   emit(c, OP_WITH_EXIT, result, exit, result, 0);

@@ -26,6 +26,8 @@ AstExpr *parse_strings(Parser *p) {
   return expr;
 }
 
+static AstExpr *parse_bracketed(Parser *p);
+
 AstExpr *parse_atom(Parser *p) {
   switch (peek(p)) {
   case TOKEN_NAME: {
@@ -52,7 +54,7 @@ AstExpr *parse_atom(Parser *p) {
 
 /* --- Comprehensions ----------------------------------------------------------------------- */
 
-bool starts_comprehension(Parser *p) {
+static bool starts_comprehension(Parser *p) {
   return peek(p) == TOKEN_FOR || (peek(p) == TOKEN_ASYNC && peek_second(p) == TOKEN_FOR);
 }
 
@@ -75,7 +77,7 @@ static AstComprehension *parse_comprehension_clause(Parser *p) {
                          .iter = iter, .ifs = ifs, .is_async = is_async);
 }
 
-bool parse_comprehension_clauses(Parser *p, AstComprehensionSeq *clauses) {
+static bool parse_comprehension_clauses(Parser *p, AstComprehensionSeq *clauses) {
   size_t start = p->stack_size;
   do {
     AstComprehension *clause = parse_comprehension_clause(p);
@@ -217,7 +219,7 @@ static AstExpr *parse_braces(Parser *p, AstPos start) {
   return parse_dict_rest(p, start, first, value);
 }
 
-AstExpr *parse_bracketed(Parser *p) {
+static AstExpr *parse_bracketed(Parser *p) {
   AstPos start = here(p);
   TokenType type = peek(p);
   advance(p);

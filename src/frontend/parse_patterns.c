@@ -294,7 +294,7 @@ static AstPattern *parse_pattern(Parser *p) {
 }
 
 /* A pattern, or a sequence without brackets. */
-AstPattern *parse_patterns(Parser *p) {
+static AstPattern *parse_patterns(Parser *p) {
   AstPos start = here(p);
   AstPattern *first = parse_maybe_star_pattern(p);
   if (first == NULL) return NULL;

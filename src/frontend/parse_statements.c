@@ -158,7 +158,7 @@ static AstStmt *parse_simple_statement(Parser *p) {
   }
 }
 
-bool parse_simple_statements(Parser *p) {
+static bool parse_simple_statements(Parser *p) {
   for (;;) {
     AstStmt *stmt = parse_simple_statement(p);
     if (stmt == NULL) return false;
@@ -208,7 +208,7 @@ static bool parse_statement(Parser *p) {
   return true;
 }
 
-bool parse_statements(Parser *p) {
+static bool parse_statements(Parser *p) {
   do {
     if (!parse_statement(p)) return false;
   } while (peek(p) != TOKEN_DEDENT && peek(p) != TOKEN_ENDMARKER);

@@ -26,8 +26,8 @@ static Literal split_literal(const char *text, size_t size) {
   return literal;
 }
 
-AstExpr *string_constant(Parser *p, AstPos pos, LiteralText *text, AstConstantType type,
-                         AstString *kind) {
+static AstExpr *string_constant(Parser *p, AstPos pos, LiteralText *text, AstConstantType type,
+                                AstString *kind) {
   unsigned char seen = 0;
   for (size_t i = 0; i < text->size; i++) seen |= (unsigned char)text->bytes[i];
   AstConstant constant = {.type = type, .ascii = seen < 128, .length = (uint32_t)text->size};

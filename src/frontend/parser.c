@@ -124,7 +124,8 @@ static const char *normalize(Parser *p, const char *text, size_t *size) {
   return (const char *)out;
 }
 
-AstName *token_name(Parser *p, const Token *token) {
+/* The interned name a NAME token stands for. */
+static AstName *token_name(Parser *p, const Token *token) {
   const char *text = token_start(p, token);
   size_t size = token->end - token->start;
   if (unlikely(!bytes_are_ascii(text, size))) text = normalize(p, text, &size);

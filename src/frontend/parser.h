@@ -149,8 +149,6 @@ void *parser_take_items(Parser *p, size_t start, int32_t *count);
 
 #define NODE(p, Type, Name, pos, ...) AST_NEW((p)->arena, Type, Name, pos, __VA_ARGS__)
 
-/* The interned name a NAME token stands for. */
-AstName *token_name(Parser *p, const Token *token);
 /* Consumes a NAME; NULL if there is none. */
 AstName *parse_name(Parser *p);
 static inline bool version_is(const Parser *p, int minor) {
@@ -196,8 +194,6 @@ bool parse_fstring(Parser *p, const char *contents, size_t size, bool raw, const
                    FStringParts *parts);
 /* Makes a Constant of the collected literal text, if any, and pushes it. */
 void flush_fstring_text(Parser *p, FStringParts *parts);
-AstExpr *string_constant(Parser *p, AstPos pos, LiteralText *text, AstConstantType type,
-                         AstString *kind);
 
 /* --- Expressions --- */
 
@@ -214,15 +210,11 @@ AstExpr *parse_yield(Parser *p);
 AstExpr *parse_yield_or_star_expressions(Parser *p);
 AstExpr *parse_strings(Parser *p);
 AstExpr *parse_number(Parser *p);
-AstExpr *parse_bracketed(Parser *p); /* (...), [...], {...} */
 /* Behind the parenthesis of a call or class: arguments up to and including ')'. A lone generator
    expression is allowed if `open` says where the parenthesis is. */
 bool parse_arguments(Parser *p, const AstPos *open, AstExprSeq *args, AstKeywordSeq *keywords);
 AstExpr *parse_slices(Parser *p);
-bool parse_comprehension_clauses(Parser *p, AstComprehensionSeq *clauses);
-AstArguments *parse_parameters(Parser *p, bool lambda); /* up to the ')' or ':' */
-bool starts_comprehension(Parser *p);
-
+AstArguments *parse_parameters(Parser *p, bool lambda);
 /* Turns an expression into an assignment or deletion target; false: it is none. */
 bool make_target(AstExpr *expr, AstKind context);
 AstExpr *parse_star_targets(Parser *p); /* of for */
@@ -231,16 +223,12 @@ bool parse_delete_targets(Parser *p, AstExprSeq *targets);
 
 /* --- Statements: pushed onto the stack; false: no statement --- */
 
-bool parse_statements(Parser *p); /* until one does not follow */
-bool parse_simple_statements(Parser *p);
 bool parse_block(Parser *p, AstStmtSeq *body);
 AstStmt *parse_compound(Parser *p);
 AstStmt *parse_match(Parser *p);
 AstStmt *parse_import(Parser *p);
 AstStmt *parse_import_from(Parser *p);
-AstString *parse_type_comment(Parser *p); /* NULL if there is none */
-AstPattern *parse_patterns(Parser *p);
-
+AstString *parse_type_comment(Parser *p);
 /* The whole input, by request->mode (or the expression of an f-string, an AstExpr). NULL:
    failed. */
 void *parse_input(Parser *p);

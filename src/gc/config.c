@@ -15,7 +15,8 @@ static double suffix_factor(const char *suffix) {
   return 0;
 }
 
-bool config_parse_size(const char *text, size_t *size) {
+/* Stores the size; false (and nothing stored): the text is malformed. */
+static bool config_parse_size(const char *text, size_t *size) {
   char *end;
   double number = strtod(text, &end);
   double unit = end == text ? 0 : suffix_factor(end);

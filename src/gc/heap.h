@@ -149,8 +149,6 @@ void mark_roots(void);
 void mark_tell(void);
 /* The old object that contains the address, or NULL. */
 Object *mark_find_old(uint64_t address);
-/* Makes a white old object grey. */
-void mark_object(Object *object);
 /* Makes a black one grey again: it was written to, or born during marking. */
 void mark_again(Object *object);
 /* Slots from `first` on, a card's worth, of a black array were written to: they are visited
@@ -211,8 +209,7 @@ void shapes_init(void);
 /* config.c: a size from the environment with suffix K, M or G; `otherwise` when unset or (said on
    stderr) malformed. */
 size_t config_size(const char *name, size_t otherwise);
-/* False: malformed. */
-bool config_parse_size(const char *text, size_t *size);
+/* The same for a plain number. */
 double config_number(const char *name, double otherwise);
 
 #endif

@@ -30,7 +30,8 @@ void mark_again(Object *object) {
   vector_push(&grey, object);
 }
 
-void mark_object(Object *object) {
+/* Makes a white old object grey. */
+static void mark_object(Object *object) {
   if (is_black(object)) return;
   set_black(object);
   vector_push(&grey, object);

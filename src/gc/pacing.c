@@ -160,10 +160,6 @@ void pacing_in_cycle(uint64_t duration, double work, double work_ratio) {
   slice_cost = work > 0 ? duration / work * work_ratio : 0;
 }
 
-size_t gc_limit(void) {
-  return limit;
-}
-
 /* -- Pauses ------------------------------------------------------------------------------------ */
 
 uint64_t pacing_slice_ns(void) {

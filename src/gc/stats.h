@@ -98,8 +98,6 @@ typedef struct GcStep {
 } GcStep;
 GcStep gc_collect_step(void *exact_from);
 
-/* What the last complete major collection allows the heap to grow to. */
-size_t gc_limit(void);
 /* The processors' cache (0: unknown) and the machine's memory, in bytes. */
 size_t gc_hardware_cache(void);
 size_t gc_hardware_memory(void);

@@ -26,7 +26,8 @@ Value current_builtins(void) {
   return base == NULL ? builtins_dict : slot_get(&as_function(frame_function(base))->builtins);
 }
 
-Value builtins_for_globals(Value globals) {
+/* builtins.__dict__ that code with these globals sees. */
+static Value builtins_for_globals(Value globals) {
   Value builtins = dict_get_str(globals, NAME("__builtins__"));
   if (is_absent(builtins)) return current_builtins();
   if (is_module(builtins)) return module_dict(builtins);
@@ -172,7 +173,7 @@ static bool set_kwdefaults(Value self, Value v, void *closure) {
 
 /* MAKE_FUNCTION leaves annotations as a flat tuple of names and values: most are never looked
    at. */
-Value function_annotations(FunctionObject *f) {
+static Value function_annotations(FunctionObject *f) {
   Value v = slot_get(&f->annotations);
   if (!is_absent(v) && is_dict(v)) return v;
   Value dict = dict_new(), self = from_object(f);

@@ -7,12 +7,9 @@
 /* A new function; closure ABSENT: none. qualname ABSENT: the code's. Chooses the builtins dict by
    globals["__builtins__"]. */
 Value function_make(Value code, Value globals, Value qualname, Value closure) must_check;
-/* builtins.__dict__ that code with these globals sees. */
-Value builtins_for_globals(Value globals);
 /* The builtins of the running Python frame: what a namespace without __builtins__ gets. */
 Value current_builtins(void);
 /* The builtins module's dict; set when the module is made. */
 extern Value builtins_dict;
-Value function_annotations(FunctionObject *function) must_check;
 
 #endif

@@ -149,7 +149,9 @@ static void chain_pending(void) {
   (void)again;
 }
 
-Value generator_resume(GeneratorObject *g, Value v, bool *finished) {
+/* Resumes from C, sending `v` (ABSENT with an exception pending: throws it in). *finished tells a
+   return from a yield. ABSENT: exception set. */
+static Value generator_resume(GeneratorObject *g, Value v, bool *finished) {
   Thread *thread = current_thread;
   bool started = g->state == GENERATOR_SUSPENDED;
   Value *top = caller_top(thread);

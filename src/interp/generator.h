@@ -60,9 +60,6 @@ Value *generator_enter(GeneratorObject *generator, const Instr *return_pc, uint3
 /* Takes the running generator's frame off the chain, as suspended or finished. Returns the caller's
    base. */
 Value *generator_leave(GeneratorObject *generator, uint32_t resume_at, GeneratorState state);
-/* Resumes from C, sending `v` (ABSENT with an exception pending: throws it in). *finished tells a
-   return from a yield. ABSENT: exception set. */
-Value generator_resume(GeneratorObject *generator, Value v, bool *finished) must_check;
 /* send(): as generator_resume, after checks. A returned value is the result with *finished set;
    never raises StopIteration itself. */
 Value generator_send(Value generator, Value v, bool *finished) must_check;

@@ -87,7 +87,8 @@ void gil_drop_forever(void) {
   pthread_mutex_unlock(&mutex);
 }
 
-void gil_drop(Thread *thread) {
+/* Gives it up; the thread's stack counts as parked until gil_take. */
+static void gil_drop(Thread *thread) {
   gc_thread_park(&thread->gc);
   gil_drop_forever();
 }

@@ -9,8 +9,6 @@
 void gil_init(void);
 /* Takes the lock for `thread`, which becomes current. */
 void gil_take(Thread *thread);
-/* Gives it up; the thread's stack counts as parked until gil_take. */
-void gil_drop(Thread *thread);
 /* Tells which Thread the calling C thread is: for gil_acquire. Once per thread. */
 void gil_set_own(Thread *thread);
 /* The Thread of the calling C thread, with or without the lock; NULL: it has none.

@@ -14,10 +14,6 @@ bool (*runtime_signal_hook)(void);
 
 /* -- Polling ----------------------------------------------------------------------------------- */
 
-void runtime_request_poll(PollReason reason) {
-  __atomic_or_fetch(&current_thread->poll, reason, __ATOMIC_SEQ_CST);
-}
-
 bool thread_raise_async(void) {
   Thread *thread = current_thread;
   Value exception = thread->async_exception;

@@ -4,8 +4,6 @@
 
 #include "interp/frame.h"
 
-/* Asks the thread that runs for a poll, from any thread or signal handler. */
-void runtime_request_poll(PollReason reason);
 /* Signal handlers waiting to run in the main thread: set by modules/_signal.c. false: exception
    set. */
 extern bool (*runtime_signal_hook)(void);

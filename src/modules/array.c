@@ -216,7 +216,8 @@ bool array_extend_any(Value self, Value iterable) {
   return !exception_pending();
 }
 
-Value array_new(Type *type, const ArrayKind *kind) {
+/* An empty array. */
+static Value array_new(Type *type, const ArrayKind *kind) {
   Value self = type_alloc(type);
   as_array(self)->kind = kind;
   Value bytes = bytearray_from_data(NULL, 0);

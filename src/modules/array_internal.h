@@ -45,8 +45,6 @@ static inline int64_t array_length(Value v) {
 
 /* NULL: ValueError. */
 const ArrayKind *array_kind_of(uint32_t letter) must_check;
-/* An empty one. */
-Value array_new(Type *type, const ArrayKind *kind);
 Value array_get(Value self, int64_t i) must_check;
 /* Packs v to `out`. false: exception set. Runs Python code. */
 bool array_pack(const ArrayKind *kind, uint8_t *out, Value v) must_check;

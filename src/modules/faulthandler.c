@@ -1,7 +1,5 @@
 /* The module faulthandler: where the program was, printed on crashes, after a time, or on a signal.
    Invariant: handlers read only the structs here and what faulthandler_dump.c looks at. */
-#include "modules/faulthandler.h"
-
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
@@ -472,12 +470,6 @@ static void add_roots(void) {
     user_signals[number].target.file = NONE;
     gc_root_add(&user_signals[number].target.file);
   }
-}
-
-bool faulthandler_startup(void) {
-  Target target;
-  add_roots();
-  return target_convert(ABSENT, TRUE_VALUE, &target) && enable_on(&target);
 }
 
 static bool faulthandler_init(Value module) {

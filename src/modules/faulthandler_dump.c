@@ -32,7 +32,8 @@ static char *format_number(char *end, uint64_t number, unsigned base, int digits
   return at;
 }
 
-void dump_decimal(int fd, uint64_t number, int digits) {
+/* With at least so many digits. */
+static void dump_decimal(int fd, uint64_t number, int digits) {
   char text[24], *end = text + sizeof text;
   char *start = format_number(end, number, 10, digits);
   dump_bytes(fd, start, (size_t)(end - start));

@@ -13,7 +13,5 @@ void dump_one_thread(int fd, const Thread *thread);
 /* All threads, newest first; `current` is called so, NULL: none is. */
 void dump_all_threads(int fd, const Thread *current);
 void dump_text(int fd, const char *text);
-/* With at least so many digits. */
-void dump_decimal(int fd, uint64_t number, int digits);
 
 #endif

@@ -49,7 +49,8 @@ static ByteStore *store_alloc(int64_t capacity) {
   return store;
 }
 
-bool bytearray_check_exports(Value v) {
+/* false: BufferError while buffers are exported. May collect. */
+static bool bytearray_check_exports(Value v) {
   if (likely(as_bytearray(v)->exports == 0)) return true;
   gc_collect_full(); /* views that nothing refers to any more count no longer */
   if (as_bytearray(v)->exports == 0) return true;

@@ -67,8 +67,6 @@ Value bytes_from_iterable(Value v, const char *type_name, const char *kind) must
 bool bytearray_init(Value self, Value *args, int nargs, Value kwnames);
 
 /* bytearray.c */
-/* false: BufferError while buffers are exported. May collect. */
-bool bytearray_check_exports(Value v) must_check;
 /* Replaces data[from..to) by count bytes that are not in the bytearray itself. false: BufferError,
    MemoryError. */
 bool bytearray_replace_range(Value v, int64_t from, int64_t to, const uint8_t *bytes,

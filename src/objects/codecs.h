@@ -71,7 +71,4 @@ bool codec_register_error(Value name, Value handler) must_check;
 /* ABSENT: LookupError. */
 Value codec_lookup_error(Value name) must_check;
 
-/* str.translate for anything that is a str. */
-Value str_translate_with(Value s, Value table) must_check;
-
 #endif

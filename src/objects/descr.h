@@ -77,7 +77,6 @@ Value getset_descriptor_new(Type *owner, const GetSetDef *def);
 Value member_descriptor_new(Type *owner, const MemberDef *def);
 Value slot_member_descriptor_new(Type *owner, Value name, uint32_t index);
 Value wrapper_descriptor_new(Type *owner, const struct SlotDef *def);
-Value property_new(Value getter, Value setter);
 Value classmethod_new(Value callable);
 Value staticmethod_new(Value callable);
 /* Bound method: function(self, ...). */
@@ -97,7 +96,6 @@ Value mappingproxy_new(Value mapping);
 
 /* The value of a C struct's field as Python sees it; ABSENT: exception set. */
 Value member_get(Value self, const MemberDef *def) must_check;
-bool member_set(Value self, const MemberDef *def, Value v) must_check;
 
 /* super(class, object).name without making the super object: looks behind `class` in the MRO of
    object's type and binds. `start` is checked as super() does. ABSENT: exception set. */
@@ -106,7 +104,6 @@ Value super_getattr(Value class_, Value object, Value name) must_check;
    `object` as first argument (a METHOD_LIKE attribute of an instance), else true and the finished
    attribute. */
 Value super_lookup_method(Value class_, Value object, Value name, bool *bound) must_check;
-Value super_new(Value class_, Value object) must_check;
 extern Type super_type;
 
 /* -- Provided by the interpreter --------------------------------------------------------------- */

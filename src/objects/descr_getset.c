@@ -106,7 +106,7 @@ static bool set_number(Value self, const MemberDef *def, Value v) {
   return true;
 }
 
-bool member_set(Value self, const MemberDef *def, Value v) {
+static bool member_set(Value self, const MemberDef *def, Value v) {
   if (!def->writable) {
     raise_error(&exc_AttributeError, "readonly attribute");
     return false;

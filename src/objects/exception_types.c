@@ -62,7 +62,7 @@ bool exception_no_keywords(Value self, Value kwnames) {
   return false;
 }
 
-bool exception_base_init(Value self, Value *args, int nargs, Value kwnames) {
+static bool exception_base_init(Value self, Value *args, int nargs, Value kwnames) {
   if (!exception_no_keywords(self, kwnames)) return false;
   Value tuple = tuple_from_values(args, nargs);
   slot_set(as_object(self), &exception_cast(ExceptionObject, self)->args, tuple);

@@ -13,7 +13,6 @@ void exception_types_init(void);
 void exception_group_init(void);
 
 Value exception_base_new(Type *type, Value *args, int nargs, Value kwnames);
-bool exception_base_init(Value self, Value *args, int nargs, Value kwnames);
 bool exception_no_keywords(Value self, Value kwnames);
 
 Value os_error_new(Type *type, Value *args, int nargs, Value kwnames);

@@ -33,7 +33,8 @@ static Value make(Type *type, Value origin, Value args, bool starred) {
   return v;
 }
 
-Value generic_alias_new(Value origin, Value args) {
+/* args: a tuple, or the only argument. */
+static Value generic_alias_new(Value origin, Value args) {
   return make(&generic_alias_type, origin, args, false);
 }
 Value generic_alias_class_getitem(Value *args, int nargs) {

@@ -17,8 +17,6 @@ extern Type generic_alias_type;
 static inline bool is_generic_alias(Value v) {
   return is_instance(v, &generic_alias_type);
 }
-/* args: a tuple, or the only argument. */
-Value generic_alias_new(Value origin, Value args);
 /* __class_getitem__(cls, item) of builtin types: METHOD_FLAGS(..., BUILTIN_CLASSMETHOD, "See PEP
    585"). */
 Value generic_alias_class_getitem(Value *args, int nargs);

@@ -95,7 +95,7 @@ void instance_add(Object *object, Shape *child, Value v) {
 
 /* -- Dict mode --------------------------------------------------------------------------------- */
 
-Value instance_dict_or_absent(Object *object, const Shape *shape) {
+static Value instance_dict_or_absent(Object *object, const Shape *shape) {
   assert(shape->flags & SHAPE_DICT);
   if (shape->flags & SHAPE_TAIL)
     return slot_get(instance_slot_slow(object, shape, shape->declared_slots));

@@ -9,7 +9,7 @@
 int64_t int_max_str_digits = 4300;
 enum { DIGITS_THRESHOLD = 640 };
 
-bool int_is_power_of_two_base(int base) {
+static bool int_is_power_of_two_base(int base) {
   return (base & (base - 1)) == 0;
 }
 

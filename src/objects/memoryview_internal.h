@@ -65,11 +65,8 @@ void view_release(MemoryView *m);
 /* The native format that the text is, with or without '@': its letter, and *size; 0 if it is
    none. */
 char native_format(const char *format, int64_t *size);
-/* Letter of a view's format; 0: NotImplementedError set. */
-char view_letter(const MemoryView *m) must_check;
 /* An item as a Value, and back. ABSENT, false: exception set (unpacking: MemoryError only). */
 Value unpack_item(const char *item, char letter) must_check;
-bool pack_item(char *item, char letter, Value v) must_check;
 
 /* memoryview_items.c */
 int64_t view_len(Value self);

@@ -41,7 +41,8 @@ char native_format(const char *format, int64_t *size) {
   return *size == 0 ? 0 : *format;
 }
 
-char view_letter(const MemoryView *m) {
+/* Letter of a view's format; 0: NotImplementedError set. */
+static char view_letter(const MemoryView *m) {
   int64_t size;
   const char *format = view_format(m);
   char letter = native_format(format, &size);
@@ -129,7 +130,7 @@ static bool pack_float(char *item, char letter, Value v) {
   return true;
 }
 
-bool pack_item(char *item, char letter, Value v) {
+static bool pack_item(char *item, char letter, Value v) {
   int truth;
   switch (letter) {
   case 'b':

@@ -13,13 +13,6 @@ static const Layout property_layout = {
     .slots_count = 5,
 };
 
-Value property_new(Value getter, Value setter) {
-  PropertyObject *property = gc_new(&property_shape);
-  slot_init(&property->getter, getter);
-  slot_init(&property->setter, setter);
-  return from_object(property);
-}
-
 /* -- Access ------------------------------------------------------------------------------------ */
 
 /* "property 'x' of 'A' object has no setter" */

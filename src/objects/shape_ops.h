@@ -96,8 +96,6 @@ static always_inline void instance_store(Object *object, const Shape *shape, uns
 }
 /* Adds the attribute that distinguishes `child` from the object's shape. May collect. */
 void instance_add(Object *object, Shape *child, Value v);
-/* The instance's dict, if its shape is SHAPE_DICT; may be ABSENT (no attributes yet). */
-Value instance_dict_or_absent(Object *object, const Shape *shape);
 
 /* -- For inline caches ------------------------------------------------------------------------- */
 

@@ -131,8 +131,6 @@ Value str_pad(Value s, int64_t left, int64_t right,
 /* Clipped bounds. ABSENT: MemoryError, for 1000 bytes or more. */
 Value str_slice(Value s, int64_t from, int64_t to);
 Value str_join(Value separator, Value iterable) must_check; /* may run Python code */
-/* count strs (checked by the caller) put together. */
-Value str_join_values(Value separator, const Value *parts, int64_t count) must_check;
 
 /* -- Interning: str_intern.c ------------------------------------------------------------------- */
 Value str_intern(Value s); /* the canonical str; exact str only */
@@ -164,9 +162,6 @@ void fs_encoding_from_locale(void);
 /* Its name as the locale has it, "utf-8" if it is that. */
 const char *fs_encoding_name(void);
 Value str_repr(Value s) must_check;
-/* The letters of a C integer type's digits: for int(), float() text arguments. Unicode decimal
-   digits become ASCII ones, spaces ' ', other non-ASCII '?'; an ASCII s is returned as it is. */
-Value str_to_ascii_digits(Value s) must_check;
 
 /* -- Builder: text put together piece by piece ------------------------------------------------- */
 

@@ -147,7 +147,8 @@ static Value raise_too_long(void) {
   return raise_error(&exc_OverflowError, "join() result is too long for a Python string");
 }
 
-Value str_join_values(Value separator, const Value *parts, int64_t count) {
+/* count strs (checked by the caller) put together. */
+static Value str_join_values(Value separator, const Value *parts, int64_t count) {
   JoinSize size = {0, count > 1 ? str_max_char(as_str(separator)) : 0x7f};
   if (count == 0) return str_empty;
   if (count == 1 && is_exact_str(parts[0])) return parts[0];

@@ -130,7 +130,6 @@ void ascii_capitalize(uint8_t *out, const uint8_t *in, size_t length);
 void ascii_swapcase(uint8_t *out, const uint8_t *in, size_t length);
 void ascii_title(uint8_t *out, const uint8_t *in, size_t length);
 /* str_test.c */
-bool str_is_identifier(Value s);
 Value str_isalpha(Value *args, int nargs);
 Value str_isalnum(Value *args, int nargs);
 Value str_isdecimal(Value *args, int nargs);

@@ -92,20 +92,3 @@ Value str_repr(Value s) {
 }
 
 /* -- Digits ------------------------------------------------------------------------------------ */
-
-static char ascii_digit(uint32_t c) {
-  if (c < 0x80) return (char)c;
-  if (unicode_is(c, UNICODE_SPACE)) return ' ';
-  int digit = unicode_decimal(c);
-  return digit < 0 ? '?' : (char)('0' + digit);
-}
-
-Value str_to_ascii_digits(Value s) {
-  if (as_str(s)->ascii) return s;
-  TextView text = str_view(s);
-  Value result = str_alloc(text.length, 0x7f);
-  if (is_absent(result)) return ABSENT;
-  char *out = str_fresh_units(result);
-  for (size_t i = 0; i < text.length; i++) out[i] = ascii_digit(text_at(text, i));
-  return result;
-}

@@ -55,7 +55,7 @@ Value str_isascii(Value *args, int nargs) {
   return from_bool(as_str(args[0])->ascii);
 }
 
-bool str_is_identifier(Value s) {
+static bool str_is_identifier(Value s) {
   TextView text = str_view(s);
   if (text.length == 0) return false;
   uint32_t first = text_at(text, 0);

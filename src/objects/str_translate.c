@@ -79,7 +79,8 @@ static Value translate_rest(Translation *t, Value s, int64_t i) {
   return str_builder_finish(&t->result);
 }
 
-Value str_translate_with(Value s, Value table) {
+/* str.translate for anything that is a str. */
+static Value str_translate_with(Value s, Value table) {
   Translation t = {.table = table};
   for (int c = 0; c < KNOWN_CHARS; c++) t.known[c] = UNKNOWN;
   if (!as_str(s)->ascii) {

@@ -64,7 +64,7 @@ static Value make(Value class_, Value object, Type *start) {
   return from_object(super);
 }
 
-Value super_new(Value class_, Value object) {
+static Value super_new(Value class_, Value object) {
   Type *start = check_object(class_, object);
   return start == NULL ? ABSENT : make(class_, object, start);
 }

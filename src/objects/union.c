@@ -22,7 +22,8 @@ static UnionObject *as_union(Value v) {
 static bool is_union(Value v) {
   return type_of(v) == &union_type;
 }
-Value union_args(Value self) {
+/* The tuple of members. */
+static Value union_args(Value self) {
   return slot_get(&as_union(self)->args);
 }
 

@@ -9,7 +9,5 @@ extern Type union_type;
 /* left | right for classes, None, generic aliases and unions; NotImplemented for anything else. A
    BINARY slot. */
 Value union_or(Value left, Value right) must_check;
-/* The tuple of members. */
-Value union_args(Value self);
 
 #endif

@@ -205,7 +205,7 @@ void weakref_init(void) {
 
 /* -- Making ------------------------------------------------------------------------------------ */
 
-Value weakref_make(Type *type, Value object, Value callback) {
+static Value weakref_make(Type *type, Value object, Value callback) {
   if (!(type_of(object)->flags & TYPE_HAS_WEAKREF))
     return raise_type_error("cannot create weak reference to '%T' object", object);
   bool reusable = is_absent(callback) && !(type->flags & TYPE_HEAP);

@@ -39,8 +39,6 @@ void weakref_init(void);
 Value weakref_new(Value object, Value callback) must_check;
 /* The same with a proxy. */
 Value weakproxy_new(Value object, Value callback) must_check;
-/* For both: a new or found reference of that type. */
-Value weakref_make(Type *type, Value object, Value callback) must_check;
 
 /* The references to an object, first the plain ones: how many, and as a new list. */
 int64_t weakref_count(Value object);

@@ -157,9 +157,6 @@ static bool made;
 Value ast_class(AstKind kind) {
   return classes[kind];
 }
-Value ast_group_class(AstType type) {
-  return groups[type];
-}
 Value ast_choice(AstKind kind) {
   return choices[kind];
 }

@@ -10,20 +10,11 @@
 bool is_ast_object(Value v);
 /* Makes the classes unless they exist. false: exception set. */
 bool ast_classes_make(void) must_check;
-/* The class of a kind, the base class of a group of classes, and the one instance of a choice such
-   as Load(). After ast_classes_make. */
+/* The class of a kind, and the one instance of a choice such as Load(). After ast_classes_make. */
 Value ast_class(AstKind kind);
-Value ast_group_class(AstType type);
 Value ast_choice(AstKind kind);
 /* _fields of a kind: interned names in the order of its AstFieldInfo. */
 Value ast_field_names(AstKind kind);
-
-/* The tree as objects. ABSENT: RecursionError or MemoryError set. */
-Value ast_to_object(const AstMod *mod) must_check;
-/* The tree that objects describe, checked by ast_validate. Constants other than the simplest are
-   put into the list `objects`. Runs Python code. NULL: exception set. */
-AstMod *ast_from_object(Value object, CompileMode mode, Arena *arena, AstNames *names,
-                        Value objects) must_check;
 
 /* compile() of a tree. ABSENT: exception set. */
 Value ast_compile(Value object, Value filename, CompileMode mode, uint32_t flags,

@@ -284,8 +284,10 @@ static bool check_mode(Value object, CompileMode mode) {
   return good;
 }
 
-AstMod *ast_from_object(Value object, CompileMode mode, Arena *arena, AstNames *names,
-                        Value objects) {
+/* The tree that objects describe, checked by ast_validate. Constants other than the simplest are
+   put into the list `objects`. Runs Python code. NULL: exception set. */
+static AstMod *ast_from_object(Value object, CompileMode mode, Arena *arena, AstNames *names,
+                               Value objects) {
   Reader reader = {.arena = arena, .names = names, .objects = objects};
   AstNode *node;
   if (!ast_classes_make() || !check_mode(object, mode)) return NULL;

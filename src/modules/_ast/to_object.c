@@ -83,7 +83,8 @@ static Value convert_node(const AstNode *node, int32_t depth) {
   return result;
 }
 
-Value ast_to_object(const AstMod *mod) {
+/* The tree as objects. ABSENT: RecursionError or MemoryError set. */
+static Value ast_to_object(const AstMod *mod) {
   if (!ast_classes_make()) return ABSENT;
   return convert_node((const AstNode *)mod, current_thread->depth * LEVELS_PER_FRAME);
 }

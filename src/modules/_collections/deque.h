@@ -51,7 +51,6 @@ bool deque_extend(Value deque, Value iterable) must_check;
 /* Fresh deque of the same class and limit. */
 Value deque_copy(Value deque) must_check;
 Value deque_iter(Value deque);
-Value deque_reversed(Value *args, int nargs);
 extern const BuiltinDef deque_methods[];
 /* Position of an item equal to v in from .. to; -1 none, -2 exception set. */
 int64_t deque_find(Deque *deque, Value v, int64_t from, int64_t to);

@@ -147,6 +147,8 @@ static Value method_sizeof(Value *args, int nargs) {
   return from_small_int(gc_object_size(as_object(args[0])) + storage);
 }
 
+static Value deque_reversed(Value *args, int nargs);
+
 const BuiltinDef deque_methods[] = {
     METHOD("append(self, item, /)", method_append, EFFECT_ALLOC,
            "Add an element to the right side of the deque."),
@@ -218,7 +220,7 @@ static Value iterator_make(Shape *shape, Value deque) {
 Value deque_iter(Value deque) {
   return iterator_make(&deque_iterator_shape, deque);
 }
-Value deque_reversed(Value *args, int nargs) {
+static Value deque_reversed(Value *args, int nargs) {
   return iterator_make(&deque_reverse_iterator_shape, args[0]);
 }
 

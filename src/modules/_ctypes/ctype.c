@@ -169,7 +169,8 @@ Value ctype_from_param(Value *args, int nargs) {
 /* By (item, length). */
 static Value array_types;
 
-Value array_type_of(Value item, int64_t length) {
+/* The class of arrays of that item, the same one each time. */
+static Value array_type_of(Value item, int64_t length) {
   if (is_absent(array_types)) {
     gc_root_add(&array_types);
     array_types = dict_new();

@@ -161,8 +161,6 @@ void ctype_inherit(CType *type);
 Value ctype_attribute(CType *type, Value name, const char *missing) must_check;
 /* Appends the format of type with its dimensions to malloc'ed text: "(2,3)<i". */
 char *ctype_append_format(char *text, const CType *type);
-/* The class of arrays of that item, the same one each time. */
-Value array_type_of(Value item, int64_t length) must_check;
 /* Makes the pair (metatype, its one builtin class) usable. */
 void ctype_ready(Type *metatype, CType *base);
 Value ctype_from_address(Value *args, int nargs), ctype_from_buffer(Value *args, int nargs),
@@ -201,15 +199,11 @@ Value cdata_get(CType *type, Value base, int64_t index, void *memory) must_check
 /* Stores v (converted, or an instance of the type) and keeps alive what the memory refers to now.
    false: exception set. */
 bool cdata_set(CData *owner, CType *type, Value v, int64_t index, void *memory) must_check;
-/* An address that stays true while v lives. */
-uint64_t ctypes_address(Value v);
 
 /* -- Scalars: scalar.c ------------------------------------------------------------------------- */
 
 Value scalar_get(const CType *type, const void *memory) must_check;
 Value scalar_set(const CType *type, void *memory, Value v) must_check;
-/* An int or what has __index__, modulo 2^64. false: exception set. */
-bool scalar_integer(Value v, uint64_t *out) must_check;
 /* NUL-terminated wide characters of v in a fresh bytes object, pinned. */
 Value wide_chars(Value str) must_check;
 Value wide_to_str(const wchar_t *text, size_t length) must_check;
@@ -252,8 +246,6 @@ Value bits_get(const CType *type, const void *memory, const CField *field) must_
 bool bits_set(const CType *type, void *memory, const CField *field, Value v) must_check;
 /* Computes the layout from _fields_. false: exception set. */
 bool structure_set_fields(CType *type, Value fields) must_check;
-/* Makes the fields of anonymous structures fields of type. */
-bool structure_add_anonymous(CType *type) must_check;
 /* Prepares type->ffi: Note [Passing structures] in aggregate.c. */
 void aggregate_describe(CType *type);
 
@@ -327,7 +319,5 @@ void ctypes_swap_errno(void);
 /* Raises type with the text of the exception in flight behind "PREFIX TypeName: ". */
 Value raise_extended(Type *type, Value prefix);
 extern Value argument_error; /* ctypes.ArgumentError */
-/* module.c: the class of pointers to `type`, the same one each time. */
-Value pointer_type_of(Value type) must_check;
 
 #endif

@@ -146,7 +146,8 @@ static Value make_pointer_type(Value name, Value target) {
                dict);
 }
 
-Value pointer_type_of(Value target) {
+/* module.c: the class of pointers to `type`, the same one each time. */
+static Value pointer_type_of(Value target) {
   Value known = dict_get(pointer_types, target), made;
   if (!is_absent(known) || exception_pending()) return known;
   if (is_str(target))

@@ -8,11 +8,13 @@
 #include "objects/list.h"
 #include "objects/str.h"
 
-uint64_t ctypes_address(Value v) {
+/* An address that stays true while v lives. */
+static uint64_t ctypes_address(Value v) {
   return is_immediate(v) ? v.bits : gc_object_id(as_object(v));
 }
 
-bool scalar_integer(Value v, uint64_t *out) {
+/* An int or what has __index__, modulo 2^64. false: exception set. */
+static bool scalar_integer(Value v, uint64_t *out) {
   Value integer = number_index(v);
   if (is_absent(integer)) return false;
   *out = int_to_u64_mask(integer);

@@ -185,6 +185,8 @@ static void finish(CType *type, const Placement *p, const char *fields_format) {
   aggregate_describe(type);
 }
 
+static bool structure_add_anonymous(CType *type);
+
 bool structure_set_fields(CType *type, Value fields) {
   Placement p;
   int64_t inherited;
@@ -226,7 +228,8 @@ static bool add_members_of(CType *type, const CField *within) {
   return count >= 0;
 }
 
-bool structure_add_anonymous(CType *type) {
+/* Makes the fields of anonymous structures fields of type. */
+static bool structure_add_anonymous(CType *type) {
   Value names = ctype_attribute(type, NAME("_anonymous_"), NULL);
   if (is_absent(names)) return !exception_pending();
   Value list = sequence_list(names);

@@ -7,7 +7,7 @@
    year 0; 400 years have 146097 days. */
 enum { DAYS_IN_ERA = 146097, MARCH_0 = -305 };
 
-bool is_leap_year(int year) {
+static bool is_leap_year(int year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 

@@ -42,7 +42,6 @@ typedef struct IsoWeekDate {
   int year, week, weekday; /* weekday from 1 */
 } IsoWeekDate;
 
-bool is_leap_year(int year);
 int days_in_month(int year, int month);
 int day_of_year(CivilDate date); /* from 1 */
 int ordinal_of_parts(int year, int month, int day);

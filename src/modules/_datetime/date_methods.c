@@ -38,7 +38,8 @@ static Value fromisoformat(Value *args, int nargs) {
   return date_new_of_class(args[0], parts);
 }
 
-bool date_parts_from_iso(IsoWeekDate d, DateParts *parts) {
+/* class_.fromisocalendar's day, datetime's too. */
+static bool date_parts_from_iso(IsoWeekDate d, DateParts *parts) {
   int ordinal;
   switch (ordinal_of_iso(d, &ordinal)) {
   case ISO_OK: *parts = parts_of_ordinal(ordinal); return true;

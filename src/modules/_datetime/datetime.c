@@ -66,7 +66,7 @@ static Value datetime_from_state(Type *type, const uint8_t *state, Value tzinfo)
   return alloc_datetime(type, unpack_date(date), time, tzinfo);
 }
 
-Value datetime_new_object(Type *type, Value *args, int nargs, Value kwnames) {
+static Value datetime_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE(
       "(year, month, day, hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)");
   uint8_t state[DATETIME_STATE];

@@ -153,8 +153,6 @@ static always_inline Value compare_result(int order, CompareOp op) {
       [CMP_LT] = 1, [CMP_LE] = 3, [CMP_EQ] = 2, [CMP_NE] = 5, [CMP_GT] = 4, [CMP_GE] = 6};
   return from_bool(accepted[op] >> (order + 1) & 1);
 }
-/* class_.fromisocalendar's day, datetime's too. */
-bool date_parts_from_iso(IsoWeekDate week_date, DateParts *parts) must_check;
 
 /* -- time.c ------------------------------------------------------------------------------------ */
 
@@ -162,8 +160,6 @@ bool check_clock_parts(ClockParts parts, ClockTime *time) must_check;
 Value time_from_clock(ClockTime time, Value tzinfo);
 /* hour to fold, of time and datetime. */
 extern const GetSetDef clock_getset[];
-/* class_(hour, ...), without a call when it is time itself. */
-Value time_new_of_class(Value class_, ClockParts parts, Value tzinfo) must_check;
 
 /* -- datetime.c, datetime_make.c, datetime_compare.c, datetime_local.c, datetime_methods.c ----- */
 
@@ -183,7 +179,6 @@ Value datetime_subtract(Value a, Value b);
 /* datetime + microseconds, as an instance of the same class. */
 Value datetime_shifted(Value v, int64_t days, int64_t seconds, int64_t microseconds) must_check;
 extern const BuiltinDef datetime_methods[];
-Value datetime_new_object(Type *type, Value *args, int nargs, Value kwnames);
 /* Class methods: datetime_make.c. */
 Value datetime_now(Value *args, int nargs);
 Value datetime_utcnow(Value *args, int nargs);
@@ -197,9 +192,6 @@ Value datetime_fromisoformat(Value *args, int nargs);
 Value datetime_from_values(Type *type, const Value *v, DateParts date, ClockParts time,
                            Value tzinfo) must_check;
 
-/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the
-   epoch. */
-bool local_seconds(int64_t timestamp, int64_t *seconds) must_check;
 /* Seconds since the epoch of a naive local time. */
 bool local_timestamp(CivilDate date, ClockTime time, int64_t *timestamp) must_check;
 /* The fixed offset in force locally then. */

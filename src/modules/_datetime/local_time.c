@@ -33,7 +33,9 @@ static bool seconds_of_tm(const struct tm *tm, int64_t *seconds) {
   return true;
 }
 
-bool local_seconds(int64_t timestamp, int64_t *seconds) {
+/* Seconds as civil_seconds counts, of a local time that belongs to these seconds since the
+   epoch. */
+static bool local_seconds(int64_t timestamp, int64_t *seconds) {
   struct tm tm;
   return break_down(localtime_r, timestamp, &tm) && seconds_of_tm(&tm, seconds);
 }

@@ -49,7 +49,8 @@ Value time_from_clock(ClockTime time, Value tzinfo) {
   return alloc_time(&time_type, time, tzinfo);
 }
 
-Value time_new_of_class(Value class_, ClockParts p, Value tzinfo) {
+/* class_(hour, ...), without a call when it is time itself. */
+static Value time_new_of_class(Value class_, ClockParts p, Value tzinfo) {
   ClockTime time;
   if (same(class_, type_value(&time_type)))
     return check_clock_parts(p, &time) ? time_from_clock(time, tzinfo) : ABSENT;

@@ -7,7 +7,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-Value getter_argument(Value self, Value *args, int nargs, Value kwnames) {
+/* The only argument of a getter's call. ABSENT: TypeError. */
+static Value getter_argument(Value self, Value *args, int nargs, Value kwnames) {
   const char *name = type_short_name(type_of(self));
   if (!is_absent(kwnames) && tuple_length(kwnames) > 0)
     return raise_type_error("%s() takes no keyword arguments", name);
@@ -40,7 +41,9 @@ static bool add_arguments(StrBuilder *b, Value args, Value keywords) {
   return true;
 }
 
-Value getter_repr(Value self, Value args, Value keywords) {
+/* "operator.itemgetter(1, 2)" from the arguments (a tuple) that made it, and keywords (dict or
+   ABSENT). */
+static Value getter_repr(Value self, Value args, Value keywords) {
   const char *name = type_name(type_of(self));
   int active = repr_enter(self);
   if (active != 0) return active < 0 ? ABSENT : format_text("%s(...)", name);

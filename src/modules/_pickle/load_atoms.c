@@ -197,7 +197,8 @@ LOAD(unicode) {
   return unpickler_push(u, text);
 }
 
-Value unpickler_decode(Unpickler *u, const void *data, int64_t size) {
+/* 8-bit text as self.encoding says: str or bytes. */
+static Value unpickler_decode(Unpickler *u, const void *data, int64_t size) {
   Value bytes = bytes_from_data(data, size), encoding = slot_get(&u->encoding);
   if (is_absent(bytes) || str_equals_ascii(encoding, "bytes")) return bytes;
   return codec_decode_text(bytes, encoding, slot_get(&u->errors));

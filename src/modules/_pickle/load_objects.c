@@ -64,7 +64,8 @@ Value unpickler_find_class_method(Value *args, int nargs) {
   return find_class(as_unpickler(args[0]), args[1], args[2]);
 }
 
-Value unpickler_find_class(Unpickler *u, Value module, Value name) {
+/* The class or function of that name, as the Unpickler's find_class says. */
+static Value unpickler_find_class(Unpickler *u, Value module, Value name) {
   if (type_of(from_object(u)) == &unpickler_type) return find_class(u, module, name);
   return call_method2(from_object(u), NAME("find_class"), module, name);
 }

@@ -50,7 +50,7 @@ static bool grow(Pickler *p) {
   return true;
 }
 
-bool pickler_memo_store(Pickler *p, Value v, int64_t number) {
+static bool pickler_memo_store(Pickler *p, Value v, int64_t number) {
   int64_t count = list_length(memo_objects(p));
   if (2 * count >= p->memo.capacity && !grow(p)) return false;
   int32_t *place = memo_place(p, v);

@@ -63,7 +63,6 @@ bool pickler_end(Pickler *p) must_check;
 /* -- pickle_memo.c -- */
 /* What the object is called; -1: it is not there. */
 int64_t pickler_memo_find(Pickler *p, Value v);
-bool pickler_memo_store(Pickler *p, Value v, int64_t number) must_check;
 void pickler_memo_clear(Pickler *p);
 void pickler_memo_free(PickleMemo *memo);
 /* A new one, with the opcode; nothing in fast mode. */
@@ -80,8 +79,6 @@ bool pickler_set_memo(Value self, Value v, void *closure);
 
 /* -- save.c and its parts -- */
 bool pickle_save(Pickler *p, Value v) must_check;
-/* The same for what a persistent id stands for. */
-bool pickle_save_plain(Pickler *p, Value v) must_check;
 bool pickle_save_int(Pickler *p, Value v) must_check;
 bool pickle_save_float(Pickler *p, Value v) must_check;
 bool pickle_save_bytes(Pickler *p, Value v) must_check;

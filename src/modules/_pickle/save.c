@@ -9,6 +9,8 @@
 
 /* -- Persistent ids ---------------------------------------------------------------------------- */
 
+static bool pickle_save_plain(Pickler *p, Value v);
+
 static bool put_persistent_id(Pickler *p, Value id) {
   if (p->binary) return pickle_save_plain(p, id) && pickler_put_opcode(p, PICKLE_BINPERSID);
   Value text = object_str(id);
@@ -128,7 +130,8 @@ static bool save_known(Pickler *p, Value v) {
   return ok;
 }
 
-bool pickle_save_plain(Pickler *p, Value v) {
+/* Saves the value without asking persistent_id for it. */
+static bool pickle_save_plain(Pickler *p, Value v) {
   int atom = save_atom(p, v);
   return (atom != 0 ? atom > 0 : save_known(p, v)) && pickler_boundary(p);
 }

@@ -94,10 +94,6 @@ typedef bool (*LoadFunction)(Unpickler *);
 #define OPCODE(NAME, name, code) bool pickle_load_##name(Unpickler *u);
 #include "modules/_pickle/opcodes.def"
 
-/* The class or function of that name, as the Unpickler's find_class says. */
-Value unpickler_find_class(Unpickler *u, Value module, Value name) must_check;
 Value unpickler_find_class_method(Value *args, int nargs);
-/* 8-bit text as self.encoding says: str or bytes. */
-Value unpickler_decode(Unpickler *u, const void *bytes, int64_t size) must_check;
 
 #endif

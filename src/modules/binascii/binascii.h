@@ -22,8 +22,6 @@ Value binascii_a2b_uu(Value *args, int nargs);
 Value binascii_b2a_uu(Value *args, int nargs);
 Value binascii_a2b_qp(Value *args, int nargs);
 Value binascii_b2a_qp(Value *args, int nargs);
-Value binascii_a2b_hex(Value *args, int nargs);
-Value binascii_b2a_hex(Value *args, int nargs);
 
 /* Value of a hexadecimal digit; -1: none. */
 static inline int hex_digit_value(uint8_t c) {

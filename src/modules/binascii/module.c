@@ -27,7 +27,7 @@ bool ascii_argument(Value v, Buffer *out) {
 
 /* -- Hexadecimal ------------------------------------------------------------------------------- */
 
-Value binascii_b2a_hex(Value *args, int nargs) {
+static Value binascii_b2a_hex(Value *args, int nargs) {
   ByteArgument data;
   if (!byte_argument(args[0], &data)) return ABSENT;
   Value text = bytes_hex(data.view, args[1], args[2]);
@@ -44,7 +44,7 @@ static bool decode_hex(const uint8_t *digits, int64_t pairs, uint8_t *out) {
   return true;
 }
 
-Value binascii_a2b_hex(Value *args, int nargs) {
+static Value binascii_a2b_hex(Value *args, int nargs) {
   Buffer text;
   if (!ascii_argument(args[0], &text)) return ABSENT;
   Value result = ABSENT;

@@ -169,7 +169,7 @@ static int64_t check_position(Buffered *b, Value result) {
   return b->absolute = position;
 }
 
-int64_t buffered_raw_tell(Buffered *b) {
+static int64_t buffered_raw_tell(Buffered *b) {
   Value raw = slot_get(&b->raw);
   if (type_of(raw) != &fileio_type) return check_position(b, call_method0(raw, NAME("tell")));
   int64_t position = fileio_seek_to(raw, 0, 1);

@@ -80,15 +80,12 @@ void buffered_leave(Buffered *b);
 int64_t buffered_raw_read(Buffered *b, void *memory, int64_t count) must_check;
 int64_t buffered_raw_write(Buffered *b, const void *memory, int64_t count) must_check;
 int64_t buffered_raw_seek(Buffered *b, int64_t offset, int whence) must_check;
-int64_t buffered_raw_tell(Buffered *b) must_check;
 
 /* Everything written goes to the raw stream. false: exception set, perhaps BlockingIOError. The
    object is locked. */
 bool buffered_write_out(Buffered *b) must_check;
 /* The same, and the raw stream stands where the caller does. */
 bool buffered_write_out_and_rewind(Buffered *b) must_check;
-/* BlockingIOError "write could not complete without blocking". */
-void buffered_raise_blocking(int64_t written);
 
 /* buffered_read.c */
 Value buffered_read(Value *args, int nargs);

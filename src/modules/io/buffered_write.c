@@ -7,7 +7,8 @@
 #include "objects/int.h"
 #include "objects/str.h"
 
-void buffered_raise_blocking(int64_t written) {
+/* BlockingIOError "write could not complete without blocking". */
+static void buffered_raise_blocking(int64_t written) {
   Value class_ = type_value(&exc_BlockingIOError);
   Value e =
       call3(class_, from_small_int(EAGAIN),

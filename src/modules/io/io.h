@@ -89,8 +89,5 @@ bool fileio_is_open(Value raw);
    and newline ABSENT: None. */
 Value io_open(Value file, const char *mode, int64_t buffering, Value encoding, Value errors,
               Value newline, bool closefd) must_check;
-/* encoding, or for None "locale" ("utf-8" in the UTF-8 mode), warning if asked for by -X
-   warn_default_encoding. */
-Value io_text_encoding(Value encoding, int stacklevel) must_check;
 
 #endif

@@ -190,7 +190,9 @@ Value io_open_code_function(Value *args, int nargs) {
   return io_open(args[0], "rb", -1, ABSENT, ABSENT, ABSENT, true);
 }
 
-Value io_text_encoding(Value encoding, int stacklevel) {
+/* encoding, or for None "locale" ("utf-8" in the UTF-8 mode), warning if asked for by -X
+   warn_default_encoding. */
+static Value io_text_encoding(Value encoding, int stacklevel) {
   if (!is_absent(encoding) && !is_none(encoding)) return encoding;
   if (config.warn_default_encoding &&
       !warn(&exc_EncodingWarning, stacklevel, "'encoding' argument not specified"))

@@ -32,6 +32,8 @@ static int refuse_entity(XML_Parser parser, const XML_Char *context, const XML_C
   return XML_STATUS_ERROR;
 }
 
+static void expat_clear_handlers(Value self);
+
 /* After an exception: nothing more is called, and external entities end the parsing. */
 static void give_up(Expat *x) {
   expat_clear_handlers(x->object);
@@ -288,7 +290,8 @@ void expat_install(Expat *x, HandlerIndex i, bool set) {
 #undef INSTALL
 }
 
-void expat_clear_handlers(Value self) {
+/* Clears all of the object's handlers. */
+static void expat_clear_handlers(Value self) {
   for (HandlerIndex i = 0; i < HANDLER_COUNT; i++) {
     slot_set(parser_of(self), &parser_of(self)->handlers[i], ABSENT);
     expat_install(expat_of(self), i, false);

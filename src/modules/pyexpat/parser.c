@@ -151,7 +151,7 @@ static Value external_entity_parser_create(Value *args, int nargs) {
 
 /* -- Parsing ----------------------------------------------------------------------------------- */
 
-Value expat_raise(Expat *x, enum XML_Error code) {
+static Value expat_raise(Expat *x, enum XML_Error code) {
   int line = (int)XML_GetErrorLineNumber(x->parser),
       column = (int)XML_GetErrorColumnNumber(x->parser);
   Value message = format_text("%s: line %d, column %d", XML_ErrorString(code), line, column);

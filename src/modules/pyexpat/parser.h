@@ -53,8 +53,6 @@ extern Value expat_error; /* the class ExpatError */
 
 /* Tells libexpat about a handler that has been set or (with set false) removed. */
 void expat_install(Expat *x, HandlerIndex i, bool set);
-/* Clears all of the object's handlers. */
-void expat_clear_handlers(Value self);
 /* Gives the text collected to its handler. false: that raised. */
 bool expat_flush(Expat *x) must_check;
 
@@ -62,7 +60,5 @@ bool expat_flush(Expat *x) must_check;
 
 /* The functions of the module: ParserCreate(encoding, namespace_separator, intern). */
 Value expat_parser_create(Value *args, int nargs);
-/* Raises the ExpatError of a parser's state. */
-Value expat_raise(Expat *x, enum XML_Error code);
 
 #endif

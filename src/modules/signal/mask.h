@@ -11,7 +11,5 @@ extern const BuiltinDef signal_mask_functions[];
 bool mask_init(Value module) must_check;
 /* A set of signals from an iterable of numbers. false: exception set. */
 bool signal_set_convert(Value iterable, sigset_t *set) must_check;
-/* A signal number, checked: ValueError "signal number out of range". In signal.c. */
-bool signal_number(Value v, int *number) must_check;
 
 #endif

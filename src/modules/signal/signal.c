@@ -98,7 +98,8 @@ static bool set_action(int number, void (*action)(int)) {
   return false;
 }
 
-bool signal_number(Value v, int *number) {
+/* A signal number, checked: ValueError "signal number out of range". In signal.c. */
+static bool signal_number(Value v, int *number) {
   if (!index_to_int(v, number)) return false;
   if (*number >= 1 && *number < NSIG) return true;
   raise_value_error("signal number out of range");

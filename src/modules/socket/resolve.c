@@ -17,11 +17,12 @@ static Value raise_pair(Value class_, int code, const char *text) {
   Value e = call2(class_, from_small_int(code), str_from_utf8_lossy(text, strlen(text)));
   return is_absent(e) ? ABSENT : raise_instance(e);
 }
-Value raise_gaierror(int code) {
+static Value raise_gaierror(int code) {
   return code == EAI_SYSTEM ? raise_os_error(errno, ABSENT)
                             : raise_pair(socket_gaierror, code, gai_strerror(code));
 }
-Value raise_herror(int code) {
+/* From a getaddrinfo() result; errno counts for EAI_SYSTEM. */
+static Value raise_herror(int code) {
   return raise_pair(socket_herror, code, hstrerror(code));
 }
 

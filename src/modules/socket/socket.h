@@ -28,9 +28,6 @@ static inline SocketObject *as_socket(Value v) {
 /* -- Errors ------------------------------------------------------------------------------------ */
 
 extern Value socket_herror, socket_gaierror; /* classes */
-/* From a getaddrinfo() result; errno counts for EAI_SYSTEM. */
-Value raise_gaierror(int code);
-Value raise_herror(int code);
 
 /* -- Waiting: wait.c --------------------------------------------------------------------------- */
 

@@ -11,7 +11,7 @@ enum {
 uint32_t char_lower_locale(uint32_t c) {
   return c < 256 ? (uint32_t)tolower((int)c) : c;
 }
-uint32_t char_upper_locale(uint32_t c) {
+static uint32_t char_upper_locale(uint32_t c) {
   return c < 256 ? (uint32_t)toupper((int)c) : c;
 }
 

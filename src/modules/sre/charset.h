@@ -76,6 +76,5 @@ static inline uint32_t char_lower_ascii(uint32_t c) {
   return c - 'A' < 26 ? c + 32 : c;
 }
 uint32_t char_lower_locale(uint32_t c);
-uint32_t char_upper_locale(uint32_t c);
 
 #endif

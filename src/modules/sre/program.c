@@ -148,7 +148,7 @@ static void free_literal(Literal *literal) {
 }
 
 /* Letters by how often they occur, roughly; what is not listed is rare. */
-unsigned regex_frequency(uint32_t c) {
+static unsigned regex_frequency(uint32_t c) {
   static const char order[] = "\"!=>{}[]/:'0123456789\t()-_,.jqxzkvbpygfwmucldrhs\nnioate ";
   const char *place = c != 0 && c < 128 ? strchr(order, (int)c) : NULL;
   return place == NULL ? 0 : (unsigned)(place - order) + 1;

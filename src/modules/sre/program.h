@@ -147,8 +147,6 @@ static inline bool set_has_low(const Regex *regex, const CharSet *set, uint32_t 
   return regex->set_tables[set->column + c] & set->bit;
 }
 
-/* How common the character is in typical text: 0 to 255. */
-unsigned regex_frequency(uint32_t c);
 /* The instructions' single characters, summarised. */
 CharBits regex_unit_bits(const Regex *regex, unsigned unit, uint32_t operand);
 
