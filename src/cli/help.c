@@ -3,7 +3,7 @@
 
 #include "modules/translation_info.h"
 
-const char usage_line[] = "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+static const char usage_line[] = "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
 
 static const char options_text[] =
     "Options (and the environment variables that do the same):\n"

@@ -33,7 +33,6 @@ bool jit_parameters_valid(const char *text);
 void print_jit_help(void);
 
 /* cli/help.c: the texts of -h and its relatives, and -V. */
-extern const char usage_line[];
 void print_usage(const char *program, FILE *stream);
 void print_environment_help(void);
 void print_x_options_help(void);

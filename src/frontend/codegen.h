@@ -317,7 +317,6 @@ void compile_send(Compiler *c, int to, int iterator, int resume);
 /* The statements of a module or class: annotations dict, docstring, the rest. */
 void compile_body(Compiler *c, AstStmtSeq body);
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from);
-void compile_statement(Compiler *c, AstStmt *s);
 void compile_function(Compiler *c, AstStmt *s);
 void compile_class(Compiler *c, AstStmt *s);
 void compile_try(Compiler *c, AstStmt *s);

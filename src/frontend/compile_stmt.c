@@ -3,6 +3,8 @@
 
 /* -- Bodies ------------------------------------------------------------------------------------ */
 
+static void compile_statement(Compiler *c, AstStmt *s);
+
 void compile_statements(Compiler *c, AstStmtSeq body, int32_t from) {
   for (int32_t i = from; i < body.count && !c->failed; i++) compile_statement(c, body.items[i]);
 }
@@ -408,7 +410,7 @@ static void dispatch(Compiler *c, AstStmt *s) {
   }
 }
 
-void compile_statement(Compiler *c, AstStmt *s) {
+static void compile_statement(Compiler *c, AstStmt *s) {
   Unit *u = c->unit;
   if (c->failed) return;
   if (!syntax_depth_enter(&c->depth)) {

@@ -65,7 +65,6 @@ static always_inline FunctionObject *as_function(Value v) {
 static always_inline CodeObject *frame_code(Value *base) {
   return as_code(slot_get(&as_function(frame_function(base))->code));
 }
-Value function_new(Value code, Value globals, Value qualname) must_check;
 
 /* Runs code in a namespace, as exec() does: globals a dict, locals any mapping. Used for modules,
    exec, eval, class bodies. */

@@ -75,10 +75,6 @@ Value function_make(Value code, Value globals, Value qualname, Value closure) {
   return from_object(f);
 }
 
-Value function_new(Value code, Value globals, Value qualname) {
-  return function_make(code, globals, qualname, ABSENT);
-}
-
 /* function(code, globals, name=None, argdefs=None, closure=None) */
 static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature =

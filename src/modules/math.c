@@ -250,7 +250,7 @@ static Value math_log10(Value *args, int nargs) {
 
 /* -- Module ------------------------------------------------------------------------------------ */
 
-const BuiltinDef math_functions[] = {
+static const BuiltinDef functions[] = {
 #define UNARY(name, function, can_overflow, doc)                                                   \
   METHOD(#name "(x, /)", math_##name, EFFECT_ANY, doc),
 #include "modules/math_unary.def"
@@ -307,7 +307,7 @@ static bool init(Value module) {
 static const ModuleDef math_module = {
     .name = "math",
     .doc = "This module provides access to the mathematical functions\ndefined by the C standard.",
-    .functions = math_functions,
+    .functions = functions,
     .init = init,
 };
 MODULE_REGISTER(math_module);

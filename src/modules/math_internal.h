@@ -8,7 +8,7 @@
 #include "objects/float.h"
 #include "objects/int.h"
 
-extern const BuiltinDef math_functions[], math_integer_functions[], math_vector_functions[];
+extern const BuiltinDef math_integer_functions[], math_vector_functions[];
 
 static inline Value math_domain_error(void) {
   return raise_value_error("math domain error");

@@ -298,7 +298,7 @@ static Value map_get_closed(Value self, void *closure) {
 static const GetSetDef map_getset[] = {{"closed", map_get_closed, NULL, NULL, NULL},
                                        {NULL, NULL, NULL, NULL, NULL}};
 
-Type mmap_type = {
+static Type mmap_type = {
     .name = "mmap.mmap",
     .base = &object_type,
     .layout = &map_layout,

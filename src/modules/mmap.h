@@ -18,7 +18,6 @@ typedef struct MapObject {
   MapAccess access;
 } MapObject;
 
-extern Type mmap_type;
 static inline MapObject *as_map(Value v) {
   return object_cast(MapObject, v);
 }

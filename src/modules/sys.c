@@ -221,7 +221,7 @@ static Value sys_is_finalizing(Value *args, int nargs) {
   return from_bool(finalizing);
 }
 
-const BuiltinDef sys_functions[] = {
+static const BuiltinDef sys_functions[] = {
     METHOD("exc_info()", sys_exc_info, EFFECT_ALLOC,
            "(type, value, traceback) of the exception being handled."),
     METHOD("exception()", sys_exception, EFFECT_PURE, "The exception being handled, or None."),

@@ -5,7 +5,7 @@
 
 #include "objects/protocol.h"
 
-extern const BuiltinDef sys_functions[], sys_hook_functions[];
+extern const BuiltinDef sys_hook_functions[];
 /* Makes the module (interp/import.h: sys_module) with all that needs no other module. */
 void sys_init(void);
 /* sys.is_finalizing() is true from now on. */

@@ -34,7 +34,5 @@ Value format_str(Value v, Value spec) must_check;
 Value format_int(Value v, Value spec) must_check;
 Value format_float(Value v, Value spec) must_check;
 Value format_complex(Value v, Value spec) must_check;
-/* Whichever of these fits v. */
-Value format_number(Value v, Value spec) must_check;
 
 #endif

@@ -387,10 +387,3 @@ Value format_complex(Value v, Value spec) {
   Value text = complex_text(object_cast(ComplexObject, v), &s, &code);
   return is_absent(text) ? ABSENT : format_pad(text, &s);
 }
-
-Value format_number(Value v, Value spec) {
-  if (is_int(v)) return format_int(v, spec);
-  if (is_float(v)) return format_float(v, spec);
-  if (is_instance(v, &complex_type)) return format_complex(v, spec);
-  return format_str(v, spec);
-}

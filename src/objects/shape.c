@@ -21,8 +21,9 @@ struct ShapeTable {
 
 extern const InternalShape *const __start_internal_shapes[], *const __stop_internal_shapes[];
 
-void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags,
-                        unsigned inline_capacity) {
+/* Makes a static shape usable: header, layout, type, flags, sizes. Does not allocate. */
+static void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags,
+                               unsigned inline_capacity) {
   gc_register_static(shape, shape_shape);
   shape->layout = layout;
   shape->type = type;
@@ -128,7 +129,9 @@ bool shape_settle_prediction(Type *type) {
   return true;
 }
 
-Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity) {
+/* A root shape of type with that capacity for attributes (at least what its declared slots need),
+   new or known. May collect. */
+static Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity) {
   Shape *newest = type->root_shape;
   for (Shape *root = newest; root != NULL; root = root->next_sibling)
     if (root->inline_capacity == inline_capacity) return root;

@@ -40,10 +40,8 @@ typedef struct StaticObject {
   static const StaticObject *const object##_registered                                             \
       __attribute__((used, section("static_objects"))) = &object##_entry
 void shapes_register_static_objects(void);
-/* Makes a static shape usable: header, layout, type, flags, sizes. Does not allocate. */
-void shape_setup_static(Shape *shape, const Layout *layout, Type *type, uint32_t flags,
-                        unsigned inline_capacity);
-/* The static root shape of a static type; the same. */
+/* Makes the static root shape of a static type usable: header, layout, type, flags, sizes. Does not
+   allocate. */
 void shape_setup_static_root(Type *type);
 /* Makes type->root_shape from the type's layout, flags and predicted_attributes, with `declared`
    slots. May collect. */
@@ -69,9 +67,6 @@ bool shape_tree_has(const Shape *shape, Value name);
 Shape *shape_add(Shape *shape, Value name);
 /* The SHAPE_DICT shape of the same class and capacity. May collect. */
 Shape *shape_to_dict(Shape *shape);
-/* A root shape of type with that capacity for attributes (at least what its declared slots need),
-   new or known. May collect. */
-Shape *shape_root_of_capacity(Type *type, unsigned inline_capacity);
 /* Shape of the same attributes for another class of the same layout (__class__ assignment). May
    collect. */
 Shape *shape_for_class(Shape *shape, Type *type);

@@ -22,7 +22,7 @@ static const Layout struct_member_layout = {.name = "StructMember",
                                             .slots_offset = offsetof(StructMember, name),
                                             .slots_count = 2};
 static DEFINE_TYPE_SHAPE(struct_member);
-extern Type struct_member_type;
+static Type struct_member_type;
 
 static Value member_descr_get(Value self, Value object, Value type) {
   if (is_absent(object) || !is_tuple(object)) return self;
@@ -43,7 +43,7 @@ static const MemberDef member_fields[] = {
     {"__doc__", MEMBER_SLOT, offsetof(StructMember, doc), false, "description"},
     {NULL, 0, 0, false, NULL},
 };
-Type struct_member_type = {
+static Type struct_member_type = {
     .name = "structseq_member",
     .base = &object_type,
     .layout = &struct_member_layout,

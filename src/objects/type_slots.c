@@ -11,7 +11,7 @@
 #define ENTRY(dunder, field, wrapper, compare, doc)                                                \
   {dunder, offsetof(TypeSlots, field), wrapper, compare, doc},
 
-const SlotDef slot_defs[] = {
+static const SlotDef slot_defs[] = {
 #define SLOT(field, kind, dunder, doc) ENTRY(dunder, field, WRAP_##kind, 0, doc)
 #define SLOT_PAIR(field, dunder, rdunder, op)                                                      \
   ENTRY(dunder, field, WRAP_BINARY, 0, op) ENTRY(rdunder, field, WRAP_BINARY_REFLECTED, 0, op)
@@ -36,7 +36,7 @@ const SlotDef slot_defs[] = {
   ENTRY(dunder, field, WRAP_GETATTR, 0, doc) ENTRY(fallback, field, WRAP_NONE, 0, "")
 #include "objects/slots.def"
 };
-const int slot_def_count = countof(slot_defs);
+static const int slot_def_count = countof(slot_defs);
 
 static Value names[countof(slot_defs)]; /* interned, parallel to slot_defs */
 

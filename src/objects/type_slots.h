@@ -47,9 +47,6 @@ typedef struct SlotDef {
   const char *doc; /* docstring, or the operator of a SLOT_PAIR */
 } SlotDef;
 
-extern const SlotDef slot_defs[];
-extern const int slot_def_count;
-
 /* The generic functions, by field. */
 extern const TypeSlots generic_slots;
 

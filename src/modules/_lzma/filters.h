@@ -17,8 +17,6 @@ typedef struct FilterChain {
   } options[LZMA_FILTERS_MAX];
 } FilterChain;
 
-extern Value lzma_error; /* the class LZMAError */
-
 /* What a status other than LZMA_OK stands for: LZMAError or MemoryError. */
 Value lzma_raise(int status);
 /* An LZMAError with this text (ABSENT: an exception is set). Returns ABSENT. */

@@ -18,7 +18,7 @@ typedef struct LzmaCoder {
 static DEFINE_TYPE_SHAPE(compressor);
 static DEFINE_TYPE_SHAPE(decompressor);
 
-Value lzma_error;
+static Value lzma_error; /* the class LZMAError */
 
 static LzmaCoder *lzma_coder_of(Coder *coder) {
   return (LzmaCoder *)coder;

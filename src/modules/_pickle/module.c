@@ -6,7 +6,8 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
-Value pickle_error, pickling_error, unpickling_error;
+Value unpickling_error;
+static Value pickle_error, pickling_error; /* PickleError, its base, and PicklingError */
 
 Value raise_pickling(const char *format, ...) {
   va_list arguments;

@@ -15,7 +15,7 @@ typedef enum PickleOpcode {
 
 extern Type pickler_type, unpickler_type, pickler_memo_type, unpickler_memo_type,
     pickle_buffer_type;
-extern Value pickle_error, pickling_error, unpickling_error; /* exception classes */
+extern Value unpickling_error; /* the class UnpicklingError */
 
 /* Raise one of them with a formatted message. */
 Value raise_pickling(const char *format, ...);

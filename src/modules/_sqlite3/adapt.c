@@ -9,8 +9,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-Value sqlite_adapters;   /* (class, PrepareProtocol): callable */
-Value sqlite_converters; /* type name in capitals: callable */
+static Value sqlite_adapters;   /* (class, PrepareProtocol): callable */
+static Value sqlite_converters; /* type name in capitals: callable */
 
 /* Somebody has an adapter for one of the types that usually need none. */
 static bool basic_types_adapted;

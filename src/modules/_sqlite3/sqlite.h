@@ -221,7 +221,6 @@ Value fetch_converters(const Connection *c, sqlite3_stmt *statement) must_check;
 Value fetch_row(Cursor *cursor) must_check;
 
 /* adapt.c: adapters and converters. */
-extern Value sqlite_adapters, sqlite_converters; /* dicts */
 bool adapt_init(Value module) must_check;
 /* What stands for v in the database; v itself if there is no adapter. */
 Value adapt_parameter(Value v) must_check;

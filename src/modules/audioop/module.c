@@ -9,7 +9,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-Value audioop_error;
+static Value audioop_error; /* the class audioop.error */
 
 Value raise_audioop(const char *message) {
   Value error = call1(audioop_error, str_from_ascii(message));

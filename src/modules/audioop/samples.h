@@ -8,7 +8,6 @@
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 
-extern Value audioop_error; /* the class audioop.error */
 Value raise_audioop(const char *message);
 
 typedef struct Fragment {

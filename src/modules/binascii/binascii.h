@@ -9,7 +9,7 @@
 #include "objects/bytes.h"
 #include "objects/str.h"
 
-extern Value binascii_error, binascii_incomplete; /* classes */
+extern Value binascii_error; /* the class binascii.Error */
 #define raise_binascii_error(...) raise_error(as_type(binascii_error), __VA_ARGS__)
 
 /* Bytes to be decoded: any buffer, or an ASCII str. false: TypeError, ValueError. */

@@ -9,7 +9,8 @@
 #include "objects/module.h"
 #include "objects/tuple.h"
 
-Value binascii_error, binascii_incomplete;
+Value binascii_error;
+static Value binascii_incomplete; /* the class binascii.Incomplete */
 
 bool ascii_argument(Value v, Buffer *out) {
   if (!is_str(v)) {

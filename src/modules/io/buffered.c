@@ -16,11 +16,11 @@ static void buffered_release(Object *object) {
   b->memory = NULL;
 }
 
-const Layout buffered_layout = {.name = "Buffered",
-                                .fixed_size = sizeof(Buffered),
-                                .slots_offset = offsetof(Buffered, raw),
-                                .slots_count = 1,
-                                .finalize = buffered_release};
+static const Layout buffered_layout = {.name = "Buffered",
+                                       .fixed_size = sizeof(Buffered),
+                                       .slots_offset = offsetof(Buffered, raw),
+                                       .slots_count = 1,
+                                       .finalize = buffered_release};
 
 /* -- Checks ------------------------------------------------------------------------------------ */
 

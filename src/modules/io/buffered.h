@@ -32,7 +32,6 @@ typedef struct Buffered {
   bool finalizing; /* close() comes from the collector */
 } Buffered;
 
-extern const Layout buffered_layout;
 static always_inline Buffered *as_buffered(Value v) {
   return object_cast(Buffered, v);
 }

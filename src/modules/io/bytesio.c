@@ -377,7 +377,7 @@ static void release_contents(Value self, Buffer *buffer) {
   source_of(self)->exports--;
 }
 
-Type bytesio_buffer_type = {
+static Type bytesio_buffer_type = {
     .name = "_io._BytesIOBuffer",
     .base = &object_type,
     .layout = &bytesio_buffer_layout,

@@ -19,7 +19,7 @@ enum { IO_BUFFER_SIZE = 8192 };
 /* base.c, raw_base.c */
 extern Type io_base_type, raw_base_type, buffered_base_type, text_base_type;
 /* fileio.c, bytesio.c, buffered_*.c */
-extern Type fileio_type, bytesio_type, bytesio_buffer_type;
+extern Type fileio_type, bytesio_type;
 extern Type buffered_reader_type, buffered_writer_type, buffered_random_type, buffered_pair_type;
 extern Shape fileio_shape, bytesio_shape, stringio_shape, buffered_reader_shape,
     buffered_writer_shape, buffered_random_shape;
