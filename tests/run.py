@@ -180,7 +180,8 @@ def run_tool(*argv):
 
 def layer_cases():
     return [Case("includes", lambda: run_tool("tools/check_layers.sh")),
-            Case("layout", lambda: run_tool("tools/check_format.sh"))]
+            Case("layout", lambda: run_tool("tools/check_format.sh")),
+            Case("comments", lambda: run_tool("/usr/bin/python3.11", "tools/check_comments.py"))]
 
 
 def clang_cases():

@@ -1,3 +1,4 @@
+/* Arenas: blocks in a list, from whose newest one memory is cut; all of them are freed together. */
 #include "base/arena.h"
 
 enum { ARENA_BLOCK_SIZE = 32 * 1024 };

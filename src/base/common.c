@@ -1,3 +1,4 @@
+/* The end of the process for errors nobody can handle, and malloc that never returns NULL. */
 #include "base/common.h"
 
 #include "base/reserve.h"

@@ -1,3 +1,4 @@
+/* Integers as decimal digits, two at a time out of a table. */
 #include "base/decimal.h"
 
 const char digit_letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";

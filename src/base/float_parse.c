@@ -1,3 +1,5 @@
+/* Text to the nearest double: up to 19 digits by one multiplication with a power of ten, what that
+   leaves undecided by strtod; and the hexadecimal notation of float.fromhex. */
 #include "base/float_parse.h"
 #include "base/pow10.h"
 

@@ -1,3 +1,5 @@
+/* Doubles as decimal digits: the shortest that read back as the same double, or a given number of
+   digits, and the notations of repr, format and float.hex. */
 #include "base/float_print.h"
 #include "base/decimal.h"
 #include "base/float_parse.h"

@@ -1,3 +1,4 @@
+/* Hashes of bytes (SipHash-1-3), of numbers (the remainder modulo 2**61 - 1) and of sets. */
 #include "base/hash.h"
 #include "base/os.h"
 

@@ -1,3 +1,4 @@
+/* The log of PYPYLOG: which sections are wanted, which are open, and writing them. */
 #include "base/log.h"
 
 #include <errno.h>

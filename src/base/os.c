@@ -1,3 +1,4 @@
+/* The operating system's clocks, random bytes, memory mappings and limits. */
 #include "base/os.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* The memory kept back for a shortage: one mapping that is never touched. */
 #include "base/reserve.h"
 
 #include <stdatomic.h>

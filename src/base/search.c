@@ -1,3 +1,5 @@
+/* Searching text, forwards and backwards, in each of the three widths of code units: search_impl.h
+   is the algorithm, compiled once for each. */
 #include "base/search.h"
 
 #include <wchar.h>

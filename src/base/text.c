@@ -1,3 +1,4 @@
+/* Growing buffers of code units and of bytes, and runs of ASCII. */
 #include "base/text.h"
 
 #define CONVERT(Target, Source)                                                                    \

@@ -1,3 +1,4 @@
+/* What Unicode 3.2 had already assigned, for IDNA (unicodedata.ucd_3_2_0). */
 #include "base/unicode_age.h"
 
 /* assigned_bounds: where runs of assigned code points begin and end, in turn. corrections:

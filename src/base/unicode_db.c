@@ -1,3 +1,5 @@
+/* Properties of characters, read from the tables that tools/gen_unicode_db.c makes during the
+   build. */
 #include "base/unicode_db.h"
 
 /* The full case mappings of a character that has one of more than one code point; zero after the

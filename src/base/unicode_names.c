@@ -1,3 +1,4 @@
+/* Names of characters and back. unicode_names_format.h describes the compressed tables. */
 #include "base/unicode_names.h"
 #include "base/decimal.h"
 #include "base/unicode_names_format.h"

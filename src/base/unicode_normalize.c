@@ -1,3 +1,4 @@
+/* The four normal forms: decomposing, putting combining marks in order, composing. */
 #include "base/unicode_normalize.h"
 
 #include "base/unicode_age.h"

@@ -1,3 +1,4 @@
+/* Reading, measuring and writing UTF-8, with fast paths for runs of ASCII. */
 #include "base/utf8.h"
 
 #ifdef __SSE2__

@@ -1,3 +1,4 @@
+/* Prints code objects, following what opcodes.def says of each instruction's operands. */
 #include "bytecode/disassemble.h"
 
 #include "bytecode/opcode.h"

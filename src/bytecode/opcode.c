@@ -1,3 +1,4 @@
+/* The tables that opcodes.def expands to, and questions about instructions that they answer. */
 #include "bytecode/opcode.h"
 
 const OpcodeInfo opcode_info[OPCODE_COUNT] = {

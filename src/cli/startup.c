@@ -1,3 +1,4 @@
+/* The order in which the parts of the VM come to life. */
 #include "cli/startup.h"
 
 #include "interp/config.h"

@@ -1,3 +1,4 @@
+/* Making nodes in the arena, and walking the children of any node by the tables of ast.def. */
 #include "frontend/ast.h"
 
 /* One function per node class, so that the field macros can name the class they stand in. */

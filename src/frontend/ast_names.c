@@ -1,3 +1,4 @@
+/* The table of identifiers: each name is stored once, so that equal names are one pointer. */
 #include "frontend/ast.h"
 
 enum { FIRST_SLOTS = 256 };

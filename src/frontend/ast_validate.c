@@ -1,3 +1,5 @@
+/* Trees that programs have built: what the compiler takes for granted is checked here, for
+   expressions. ast_validate_stmt.c and ast_validate_pattern.c have the rest. */
 #include "frontend/ast_validate.h"
 #include "frontend/ast_validate_internal.h"
 #include "frontend/syntax_error.h"

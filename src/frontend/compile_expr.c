@@ -325,7 +325,7 @@ static void compile_expression(Compiler *c, AstExpr *e, int to) {
   }
 }
 
-/* Note [Spilling] in codegen.h. */
+/* See Note [Spilling] in codegen.h. */
 static cold_path void compile_spilled(Compiler *c, AstExpr *e, int to) {
   Unit *u = c->unit;
   int base = u->statement_base, top = u->top, far_mark = u->far_top;

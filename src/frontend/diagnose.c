@@ -1,3 +1,5 @@
+/* Runs the grammar of mistakes on the tokens of a rejected program, and reports the mistake it
+   finds. */
 #include "frontend/diagnose.h"
 
 struct Memo {

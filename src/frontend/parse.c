@@ -1,3 +1,4 @@
+/* The entry to the parser: a whole source, in one of the modes, to a tree or an error. */
 #include "frontend/parser.h"
 
 /* Whether the text goes on behind a single statement with anything but space and comments. */

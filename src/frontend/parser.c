@@ -1,3 +1,5 @@
+/* What the parts of the parser share: looking ahead, going back, collecting items, names,
+   errors. */
 #include "frontend/parser.h"
 #include "base/unicode_normalize.h"
 #include "base/utf8.h"

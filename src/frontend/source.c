@@ -1,3 +1,4 @@
+/* The encoding of a source (byte order mark, coding cookie), decoding, and ends of lines. */
 #include "frontend/source.h"
 #include "base/utf8.h"
 #include <ctype.h>

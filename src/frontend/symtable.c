@@ -1,3 +1,4 @@
+/* Scopes: finding and adding symbols, finding the scope of a node, mangling private names. */
 #include "frontend/symtable.h"
 
 /* -- Scopes and their symbols ------------------------------------------------------------------ */

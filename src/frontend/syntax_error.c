@@ -1,3 +1,4 @@
+/* Raising SyntaxError and SyntaxWarning for a place in a program, with its line of source. */
 #include "frontend/syntax_error.h"
 #include "objects/call.h"
 #include "objects/int.h"

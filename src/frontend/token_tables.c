@@ -1,3 +1,4 @@
+/* Classes of characters and texts of tokens. */
 #include "frontend/tokenizer.h"
 
 #define DIGIT (CHAR_NAME | CHAR_DIGIT | CHAR_HEX)

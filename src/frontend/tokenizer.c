@@ -1,3 +1,5 @@
+/* Splits the text into tokens: lines, indentation, names. Numbers and operators have files of their
+   own. */
 #include "frontend/tokenizer.h"
 #include "base/unicode_db.h"
 #include "base/utf8.h"

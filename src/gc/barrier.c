@@ -1,3 +1,4 @@
+/* The slow half of the write barrier, and stores of many Slots at once. */
 #include "gc/large.h"
 
 /* Asks for a minor collection before there is too much for one to scan. */

@@ -1,3 +1,5 @@
+/* Mappings cut into blocks: taking runs of blocks, giving them back, and giving memory back to the
+   system. */
 #include "gc/block.h"
 #include "base/reserve.h"
 #include "gc/stress.h"

@@ -1,3 +1,4 @@
+/* Size classes: handing out cells, finding the object around an address, sweeping. */
 #include "gc/cells.h"
 
 enum {

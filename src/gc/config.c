@@ -1,3 +1,4 @@
+/* Sizes and numbers from the environment. */
 #include "gc/heap.h"
 
 #include <strings.h>

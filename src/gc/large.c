@@ -1,3 +1,4 @@
+/* Objects with blocks of their own: allocation, cards, freeing. */
 #include "gc/large.h"
 
 enum { SWEEP_AT_ONCE = 16 };

@@ -1,3 +1,4 @@
+/* Writes the collector's sections of the log as PyPy words them, which its tools rely on. */
 #include "gc/log.h"
 
 #include "base/log.h"

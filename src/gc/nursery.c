@@ -1,3 +1,5 @@
+/* The nursery's segments: bumping, making a new nursery after a collection, and objects promoted in
+   place. */
 #include "gc/nursery.h"
 #include "gc/pacing.h"
 #include "gc/stress.h"

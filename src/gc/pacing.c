@@ -1,3 +1,4 @@
+/* The decisions of pacing.h, computed from measured pauses and from what survives. */
 #include "gc/pacing.h"
 #include "gc/nursery.h"
 #include "gc/stress.h"

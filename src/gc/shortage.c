@@ -1,3 +1,4 @@
+/* Reacting to refused memory, and keeping the reserve in proportion to the heap. */
 #include "gc/shortage.h"
 
 #include "base/reserve.h"

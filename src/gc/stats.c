@@ -1,3 +1,4 @@
+/* Counting what happens in collections, and telling observers. */
 #include "gc/stats.h"
 
 #include "base/os.h"

@@ -1,3 +1,4 @@
+/* The modes of stress.h: collections out of turn, requests that fail, blocks made unreadable. */
 #include "gc/stress.h"
 #include "gc/heap.h"
 

@@ -1,3 +1,4 @@
+/* Growing a GcVector, which may not fail: the collector cannot do without. */
 #include "gc/vector.h"
 
 void gc_vector_grow(GcVector *vector) {

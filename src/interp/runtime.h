@@ -4,8 +4,8 @@
 
 #include "interp/frame.h"
 
-/* Signal handlers waiting to run in the main thread: set by modules/_signal.c. false: exception
-   set. */
+/* Signal handlers waiting to run in the main thread: set by modules/signal/signal.c. false:
+   exception set. */
 extern bool (*runtime_signal_hook)(void);
 
 #endif

@@ -1,3 +1,5 @@
+/* Starts the import system: runs importlib's two bootstrap files as library code and installs
+   them. */
 #include "modules/bootstrap.h"
 
 #include "bytecode/opcode.h"

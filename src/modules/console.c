@@ -1,3 +1,4 @@
+/* Lines from the terminal, with the line editor if there is one, without it otherwise. */
 #include "modules/console.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Remembers the Python frames in which a file or socket was made, and prints them. */
 #include "modules/created.h"
 
 #include "interp/config.h"

@@ -1,3 +1,5 @@
+/* Prints the stacks of threads from inside a signal handler: no allocation, no locks, only
+   write(). */
 #include "modules/faulthandler_dump.h"
 
 #include <errno.h>

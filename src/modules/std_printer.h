@@ -1,3 +1,5 @@
+/* The plain, unbuffered text streams that stand in for sys.stdout and sys.stderr until the io
+   module is there. */
 #ifndef MODULES_STD_PRINTER_H
 #define MODULES_STD_PRINTER_H
 

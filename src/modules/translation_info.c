@@ -1,3 +1,4 @@
+/* The facts of translation_info.def, sorted. */
 #include "modules/translation_info.h"
 
 #include "objects/module.h"

@@ -1,3 +1,4 @@
+/* Getting and releasing buffers, whether they are contiguous, copying them out in either order. */
 #include "objects/buffer.h"
 
 #include "objects/bytes.h"

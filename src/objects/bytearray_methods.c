@@ -1,3 +1,4 @@
+/* The methods that change a bytearray, and pickling. */
 #include "objects/bytearray_methods.h"
 
 #include "objects/int.h"

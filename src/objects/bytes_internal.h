@@ -49,7 +49,7 @@ bool byte_from_value(Value v, uint8_t *out) must_check;
 /* bytes_methods.c, bytearray_methods.c */
 extern const BuiltinDef bytes_methods[], bytearray_methods[];
 
-/* Slots of both types: bytes_common.c, bytes_format.c, bytes_iterator.c. */
+/* Slots of both types: bytes_common.c, bytes_iterator.c. */
 Value bytes_compare_slot(Value self, Value other, CompareOp op);
 int bytes_contains(Value self, Value item);
 Value bytes_repr(Value self);

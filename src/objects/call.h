@@ -38,7 +38,7 @@ Value call_with_first(Value function, Value first, Value *args, int nargs,
   Value name[((size_t)(count) + 2) & ~(size_t)1];                                                  \
   name[count] = name[(count) | 1] = ABSENT
 
-/* Binds and calls. self is ABSENT for plain functions. Provided by objects/builtin.c. */
+/* Binds and calls. self is ABSENT for plain functions. See builtin.h. */
 Value builtin_call(const BuiltinDef *def, Value self, Value *args, int nargs,
                    Value kwnames) must_check;
 /* builtin_call without keywords and with an argument count that is known to be right for a simple

@@ -1,3 +1,4 @@
+/* The three UnicodeErrors, the policies done without them, and calling registered handlers. */
 #include "objects/codec_errors.h"
 
 #include "objects/bytes.h"

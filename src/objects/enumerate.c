@@ -1,3 +1,4 @@
+/* enumerate. */
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/sequence.h"

@@ -22,9 +22,7 @@ extern Type *exc_ExceptionGroup; /* heap type: has two bases */
   Slot args;                /* tuple */                                                            \
   Slot traceback;           /* traceback object or absent */                                       \
   Slot cause;               /* __cause__ or absent */                                              \
-  Slot context;             /* __context__ or absent */                                            \
-  Slot pending_traceback /* raw traceback entries not yet shown, or absent: see interp/traceback.h \
-                          */
+  Slot context              /* __context__ or absent */
 
 typedef struct ExceptionObject {
   EXCEPTION_HEAD;

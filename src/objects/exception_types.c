@@ -19,7 +19,7 @@
   static const Layout kind##_layout = {                                                            \
       .name = #struct_name, .fixed_size = sizeof(struct_name), SLOTS_FROM_ARGS(struct_name, last)}
 
-EXCEPTION_LAYOUT(Plain, ExceptionObject, pending_traceback);
+EXCEPTION_LAYOUT(Plain, ExceptionObject, context);
 EXCEPTION_LAYOUT(Value, ValueException, value);
 EXCEPTION_LAYOUT(SystemExit, SystemExitException, code);
 EXCEPTION_LAYOUT(Name, NameException, name);

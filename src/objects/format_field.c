@@ -1,3 +1,4 @@
+/* Parses format strings and the names of their fields. */
 #include "objects/format_field.h"
 
 #include "base/unicode_db.h"

@@ -1,3 +1,4 @@
+/* The insertion-ordered hash table of dict and set. */
 #include "objects/hash_table.h"
 
 #include "objects/protocol.h"

@@ -1,3 +1,4 @@
+/* Storage of lists, their items one at a time and many at once, and the type. */
 #include "objects/list.h"
 
 #include "objects/list_store.h"

@@ -1,3 +1,4 @@
+/* map and filter. */
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/sequence.h"

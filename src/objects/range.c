@@ -1,3 +1,4 @@
+/* range: bounds of any size, with fast paths for those that fit 63 bits. */
 #include "objects/range.h"
 
 #include "objects/int.h"

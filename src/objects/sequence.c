@@ -1,3 +1,4 @@
+/* Indices, bounds and other arguments that the containers have in common, and the guard of repr. */
 #include "objects/sequence.h"
 
 #include "objects/int.h"

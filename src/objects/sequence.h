@@ -72,7 +72,7 @@ Value reduce_builtin(Value name, Value args, Value state) must_check;
    ABSENT: AttributeError. */
 Value builtins_get(Value name) must_check;
 
-/* Provided by objects/generic_alias.c: types.GenericAlias(origin, args); the __class_getitem__ of
+/* Provided by objects/genericalias.c: types.GenericAlias(origin, args); the __class_getitem__ of
    builtin classes. */
 Value generic_alias_class_getitem(Value *args, int nargs) must_check;
 #define CLASS_GETITEM_METHOD(doc)                                                                  \

@@ -1,3 +1,4 @@
+/* slice: unpacking it, fitting it to a length, and its methods. */
 #include "objects/slice.h"
 
 #include "objects/int.h"

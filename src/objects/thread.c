@@ -1,3 +1,4 @@
+/* How the collector reaches the running thread. */
 #include "objects/thread.h"
 
 #include "objects/exception_types.h"

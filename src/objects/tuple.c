@@ -1,3 +1,4 @@
+/* tuple. */
 #include "objects/tuple.h"
 
 #include <stdarg.h>

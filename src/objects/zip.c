@@ -1,3 +1,4 @@
+/* zip. */
 #include "objects/iterators.h"
 #include "objects/sequence.h"
 #include "objects/tuple.h"

@@ -139,7 +139,7 @@ Value tzinfo_tzname(Value tzinfo, Value argument) must_check;
 /* Both None, or equal timedeltas? */
 bool offsets_equal(Value a, Value b);
 
-/* -- date.c, date_make.c ----------------------------------------------------------------------- */
+/* -- date.c ----------------------------------------------------------------------------------- */
 
 bool check_date_parts(DateParts parts, CivilDate *date) must_check;
 Value date_from_civil(CivilDate date);
@@ -161,7 +161,7 @@ Value time_from_clock(ClockTime time, Value tzinfo);
 /* hour to fold, of time and datetime. */
 extern const GetSetDef clock_getset[];
 
-/* -- datetime.c, datetime_make.c, datetime_compare.c, datetime_local.c, datetime_methods.c ----- */
+/* -- datetime.c, datetime_make.c, datetime_operators.c, datetime_methods.c --------------------- */
 
 Value datetime_from_parts(CivilDate date, ClockTime time, Value tzinfo);
 /* class_(year, ...), without a call when it is datetime itself; the fold is set afterwards. */

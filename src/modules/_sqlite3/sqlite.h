@@ -1,7 +1,7 @@
 /* The module _sqlite3: databases of SQLite.
 
    Invariants: SQLite is called without the GIL, between sqlite_enter and sqlite_leave, wherever it
-   may call back or wait; so callbacks (callbacks.c) always find the GIL free, but for those that
+   may call back or wait; so callbacks (callback.h) always find the GIL free, but for those that
    the collector causes, which do nothing. The malloc'ed Handle and Resources are SQLite's side of
    the heap objects: they outlive these, and are touched with the GIL held.
 

@@ -1,3 +1,4 @@
+/* The lists of streams that may hold back data. */
 #include "modules/io/held.h"
 
 static HeldStream *lists[HELD_KINDS];

@@ -16,7 +16,7 @@ enum { IO_BUFFER_SIZE = 8192 };
    TYPE_BASE. */
 #define STREAM_FLAGS (TYPE_BASE | TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_HAS_FINALIZER)
 
-/* base.c, raw_base.c */
+/* base.c, kind_bases.c */
 extern Type io_base_type, raw_base_type, buffered_base_type, text_base_type;
 /* fileio.c, bytesio.c, buffered_*.c */
 extern Type fileio_type, bytesio_type;

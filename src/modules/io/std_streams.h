@@ -1,3 +1,4 @@
+/* The standard streams, from start-up to exit, and the locale they take their encoding from. */
 #ifndef MODULES_IO_STD_STREAMS_H
 #define MODULES_IO_STD_STREAMS_H
 

@@ -1,3 +1,4 @@
+/* Looking up and listing entries of the C library's databases, in terms of an AccountsDef. */
 #include "modules/posix/accounts.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Converting user and group ids. */
 #include "modules/posix/ids.h"
 
 #include <limits.h>

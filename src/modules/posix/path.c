@@ -1,3 +1,4 @@
+/* Converting path arguments, and OSErrors that name the path. */
 #include "modules/posix/path.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Building the arrays of C strings that exec needs. */
 #include "modules/posix/strings.h"
 
 #include "modules/posix/path.h"

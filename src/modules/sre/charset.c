@@ -1,3 +1,5 @@
+/* Character sets: classes of characters, the sets of compiled patterns, and bitmaps of their low
+   characters. */
 #include "modules/sre/charset.h"
 
 #include <ctype.h>

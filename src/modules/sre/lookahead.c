@@ -1,3 +1,5 @@
+/* Walks the program from an instruction on, along every way it can go, and collects the characters
+   it can meet. */
 #include "modules/sre/lookahead.h"
 
 enum { PLACES_MAX = 80 };

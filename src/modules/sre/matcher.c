@@ -1,3 +1,4 @@
+/* The matcher and the scanner, compiled for each width of text. */
 #include "base/search.h"
 #include "modules/sre/stack.h"
 

@@ -1,3 +1,5 @@
+/* Building a program: instructions, sets, literals, branches and loops are appended to its
+   tables. */
 #include "modules/sre/program.h"
 
 enum {

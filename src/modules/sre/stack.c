@@ -1,3 +1,4 @@
+/* The backtrack stack beyond its fast paths: growing, cutting, undoing. */
 #include "modules/sre/stack.h"
 
 static const uint8_t record_words[RECORD__COUNT] = {

@@ -1,3 +1,4 @@
+/* Opening and closing the text a pattern is applied to. */
 #include "modules/sre/text.h"
 
 #include "objects/bytes.h"
