@@ -1,5 +1,6 @@
-/* Starts the import system: runs importlib's two bootstrap files as library code and installs
-   them. */
+/* Starts the import system: importlib's two parts (frozen, or compiled from the library's sources),
+   and zipimport. */
+them.* /
 #include "modules/bootstrap.h"
 
 #include "bytecode/opcode.h"
@@ -13,8 +14,8 @@
 #include "objects/list.h"
 #include "objects/module.h"
 
-/* Code of importlib/FILE.py, for executables without frozen modules. */
-static Value compile_library_file(const char *file) {
+    /* Code of importlib/FILE.py, for executables without frozen modules. */
+    static Value compile_library_file(const char *file) {
   char path[4096];
   snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib_directory, file);
   FILE *stream = fopen(path, "rb");

@@ -1,4 +1,4 @@
-/* How the collector reaches the running thread. */
+/* The running thread, and how the collector reaches it. */
 #include "objects/thread.h"
 
 #include "objects/exception_types.h"
