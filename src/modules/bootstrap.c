@@ -1,6 +1,5 @@
 /* Starts the import system: importlib's two parts (frozen, or compiled from the library's sources),
    and zipimport. */
-them.* /
 #include "modules/bootstrap.h"
 
 #include "bytecode/opcode.h"
