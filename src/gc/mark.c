@@ -9,7 +9,7 @@
 
 enum {
   ARRAY_PIECE = 512, /* Slots of a big array scanned at a time */
-  WINDOW = 8,        /* objects whose headers are being fetched into the cache */
+  WINDOW = 64,       /* objects whose headers are being fetched into the cache */
 };
 
 typedef struct GreyArray {
@@ -40,7 +40,8 @@ static void mark_object(Object *object) {
 /* Note [Prefetching]
    Looking at the header of an object just reached is a cache miss. So it waits in a small ring
    while its memory is being fetched, and the object that has waited longest is looked at
-   instead. */
+   instead. Most that is reached is in the cache already (names, classes), so the ring is longer
+   than what the processor can fetch at a time. */
 static always_inline void reach(Object *object) {
   __builtin_prefetch(object);
   Object *ready = window[window_at];
