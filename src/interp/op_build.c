@@ -3,6 +3,7 @@
 #include "interp/operations.h"
 #include "interp/quicken.h"
 #include "objects/list.h"
+#include "objects/set_ops.h"
 #include "objects/slice.h"
 
 static Instr *word_of(void) {
@@ -85,13 +86,7 @@ bool op_list_extend(Value *base, Instr i) {
 }
 
 bool op_set_update(Value *base, Instr i) {
-  Value iterator = object_iter(base[i.b]);
-  if (is_absent(iterator)) return false;
-  for (;;) {
-    Value v = iter_next(iterator);
-    if (is_absent(v)) return !exception_pending();
-    if (set_add(base[i.a], v) < 0) return false;
-  }
+  return set_update(base[i.a], base[i.b]);
 }
 
 static bool is_mapping_like(Value v) {

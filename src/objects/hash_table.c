@@ -1,25 +1,13 @@
 /* The insertion-ordered hash table of dict and set. */
-#include "objects/hash_table.h"
-
+#include "objects/hash_table_index.h"
 #include "objects/protocol.h"
 #include "objects/shape_ops.h"
 
 /* -- Geometry ---------------------------------------------------------------------------------- */
 
-/* log2 of the index's size for a capacity beyond TABLE_SCAN_MAX: at most two thirds full. */
-static always_inline unsigned index_bits(int64_t capacity) {
-  return 64 - __builtin_clzll((uint64_t)capacity + ((uint64_t)capacity >> 1));
-}
-static always_inline unsigned index_width(int64_t capacity) {
-  return capacity <= UINT8_MAX - INDEX_BASE ? 1 : capacity <= UINT16_MAX - INDEX_BASE ? 2 : 4;
-}
-static always_inline size_t index_bytes(int64_t capacity) {
-  return capacity <= TABLE_SCAN_MAX ? 0 : (size_t)index_width(capacity) << index_bits(capacity);
-}
-enum { FEWEST = 4 }; /* capacity of a table that is going to grow */
 /* The largest capacity for an index that is due for `entries` anyway. */
 static int64_t round_capacity(int64_t entries) {
-  if (entries <= FEWEST) return FEWEST;
+  if (entries <= TABLE_FEWEST) return TABLE_FEWEST;
   if (entries <= TABLE_SCAN_MAX) return TABLE_SCAN_MAX;
   return (int64_t)(((uint64_t)2 << index_bits(entries)) / 3);
 }
@@ -60,55 +48,6 @@ static Shape *shape_for(const TableOwner *owner) {
   return hashed ? &table_pairs_hashed_shape : &table_pairs_shape;
 }
 
-static always_inline int64_t table_capacity(const TableOwner *owner, const HashTable *table) {
-  return table->slots >> owner_shift(owner);
-}
-/* GENERIC tables only. */
-static always_inline int64_t *table_hashes(const HashTable *table) {
-  return (int64_t *)(table->entries + table->slots);
-}
-
-/* The index of a table, unpacked for a walk along it. */
-typedef struct Index {
-  void *places;   /* NULL: the table is scanned */
-  size_t mask;    /* number of places - 1 */
-  unsigned width; /* bytes a place */
-} Index;
-
-static always_inline Index table_index(const TableOwner *owner, const HashTable *table) {
-  int64_t capacity = table_capacity(owner, table);
-  if (capacity <= TABLE_SCAN_MAX) return (Index){NULL, 0, 0};
-  int64_t hashes = owner_kind(owner) == TABLE_GENERIC ? capacity : 0;
-  return (Index){(void *)(table->entries + table->slots + hashes),
-                 ((size_t)1 << index_bits(capacity)) - 1, index_width(capacity)};
-}
-static always_inline uint32_t index_get(Index index, size_t place) {
-  switch (index.width) {
-  case 1: return ((uint8_t *)index.places)[place];
-  case 2: return ((uint16_t *)index.places)[place];
-  default: return ((uint32_t *)index.places)[place];
-  }
-}
-static always_inline void index_put(Index index, size_t place, uint32_t content) {
-  switch (index.width) {
-  case 1: ((uint8_t *)index.places)[place] = content; break;
-  case 2: ((uint16_t *)index.places)[place] = content; break;
-  default: ((uint32_t *)index.places)[place] = content;
-  }
-}
-
-typedef struct Probe {
-  size_t place;
-  uint64_t perturb;
-} Probe;
-static always_inline Probe probe_start(Index index, int64_t hash) {
-  return (Probe){(uint64_t)hash & index.mask, (uint64_t)hash};
-}
-static always_inline void probe_next(Index index, Probe *probe) {
-  probe->perturb >>= 5;
-  probe->place = (probe->place * 5 + probe->perturb + 1) & index.mask;
-}
-
 /* -- Hashes ------------------------------------------------------------------------------------ */
 
 bool key_hash(Value key, int64_t *hash) {
@@ -135,11 +74,6 @@ int64_t table_entry_hash(const TableOwner *owner, const HashTable *table, int64_
 
 /* -- Finding ----------------------------------------------------------------------------------- */
 
-static always_inline bool str_key_equal(Value a, Value b, int64_t b_hash) {
-  if (as_str(a)->interned && as_str(b)->interned) return false; /* and not the same */
-  return key_str_hash(a) == b_hash && str_equal(a, b);
-}
-
 static int64_t scan_str(const HashTable *table, unsigned shift, Value key, bool all_interned) {
   for (int64_t i = 0; i < table->fill; i++)
     if (same(entry_key(table, shift, i), key)) return i;
@@ -159,15 +93,8 @@ int64_t table_find_str(const TableOwner *owner, Value key) {
   bool all_interned = !(owner->mode & TABLE_UNINTERNED) && as_str(key)->interned;
   Index index = table_index(owner, table);
   if (index.places == NULL) return scan_str(table, shift, key, all_interned);
-  int64_t hash = key_str_hash(key);
-  for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {
-    uint32_t content = index_get(index, probe.place);
-    if (content == INDEX_EMPTY) return -1;
-    if (content == INDEX_DELETED) continue;
-    Value candidate = entry_key(table, shift, content - INDEX_BASE);
-    if (same(candidate, key) || (!all_interned && str_key_equal(candidate, key, hash)))
-      return content - INDEX_BASE;
-  }
+  size_t place;
+  return index_find(table, shift, index, key, key_str_hash(key), all_interned, &place);
 }
 
 int64_t table_find_int(const TableOwner *owner, Value key) {
@@ -180,13 +107,8 @@ int64_t table_find_int(const TableOwner *owner, Value key) {
       if (same(entry_key(table, shift, i), key)) return i;
     return -1;
   }
-  for (Probe probe = probe_start(index, hash_int64(as_small_int(key)));;
-       probe_next(index, &probe)) {
-    uint32_t content = index_get(index, probe.place);
-    if (content == INDEX_EMPTY) return -1;
-    if (content != INDEX_DELETED && same(entry_key(table, shift, content - INDEX_BASE), key))
-      return content - INDEX_BASE;
-  }
+  size_t place;
+  return index_find(table, shift, index, key, hash_int64(as_small_int(key)), true, &place);
 }
 
 enum { FIND_RESTART = 2 }; /* the table changed during a comparison */
@@ -393,11 +315,6 @@ bool table_reserve(TableOwner *owner, int64_t entries) {
   return rebuild(owner, entries, owner->mode);
 }
 
-static always_inline bool index_is_full(const TableOwner *owner, const HashTable *table,
-                                        Index index) {
-  if (table->fill >= table_capacity(owner, table)) return true;
-  return index.places != NULL && table->index_used >= (index.mask + 1) / 4 * 3;
-}
 static bool table_is_full(const TableOwner *owner, const HashTable *table) {
   return index_is_full(owner, table, table_index(owner, table));
 }
@@ -467,19 +384,10 @@ static always_inline int64_t find_place(const TableOwner *owner, const HashTable
     return -1;
   }
   int64_t hash = is_text ? key_str_hash(key) : hash_int64(as_small_int(key));
-#define FIND_PLACE(Place)                                                                          \
-  for (Probe probe = probe_start(index, hash);; probe_next(index, &probe)) {                       \
-    uint32_t content = ((Place *)index.places)[probe.place];                                       \
-    if (content == INDEX_EMPTY) return *place = probe.place, -1;                                   \
-    if (content == INDEX_DELETED) continue;                                                        \
-    Value candidate = entry_key(table, shift, content - INDEX_BASE);                               \
-    if (same(candidate, key) || (!by_identity && str_key_equal(candidate, key, hash)))             \
-      return content - INDEX_BASE;                                                                 \
-  }
   switch (index.width) {
-  case 1: FIND_PLACE(uint8_t)
-  case 2: FIND_PLACE(uint16_t)
-  default: FIND_PLACE(uint32_t)
+  case 1: return index_find(table, shift, index_of_width(index, 1), key, hash, by_identity, place);
+  case 2: return index_find(table, shift, index_of_width(index, 2), key, hash, by_identity, place);
+  default: return index_find(table, shift, index_of_width(index, 4), key, hash, by_identity, place);
   }
 }
 
@@ -614,8 +522,9 @@ bool table_copy(TableOwner *to, const TableOwner *from) {
   const HashTable *old = owner_table(from);
   if (from->used == 0) return true;
   int64_t capacity = table_capacity(from, old);
-  bool compact = from->used == old->fill && capacity <= 2 * from->used && capacity >= FEWEST;
-  HashTable *table = table_alloc(from, compact ? capacity : max_of(from->used, (int64_t)FEWEST));
+  bool compact = from->used == old->fill && capacity <= 2 * from->used && capacity >= TABLE_FEWEST;
+  HashTable *table =
+      table_alloc(from, compact ? capacity : max_of(from->used, (int64_t)TABLE_FEWEST));
   if (table == NULL) return false;
   if (compact)
     clone_words(from, table, old);

@@ -27,6 +27,7 @@ typedef struct TableOwner {
 } TableOwner;
 
 enum { TABLE_SCAN_MAX = 8 }; /* capacity up to which there is no index */
+enum { TABLE_FEWEST = 4 };   /* capacity of a table that is going to grow */
 enum { INDEX_EMPTY = 0, INDEX_DELETED = 1, INDEX_BASE = 2 };
 
 static always_inline TableOwner *as_owner(Value v) {
@@ -112,6 +113,21 @@ void table_clear(TableOwner *owner);
 bool table_reserve(TableOwner *owner, int64_t entries) must_check;
 /* Makes `to`, an empty owner of the same stride, a copy of `from`. false: MemoryError. */
 bool table_copy(TableOwner *to, const TableOwner *from) must_check;
+
+/* -- Many keys at once: strs of a STR owner, small ints of an INT one ----------------------------- */
+
+/* `keys` are 1 << stride Slots apart; absent ones are passed over. Neither function runs Python
+ * code or allocates. */
+
+/* Which of the keys the owner has (members), or has not: bit i for the i-th. */
+enum { TABLE_SELECT_MAX = 64 };
+uint64_t table_select_keys(const TableOwner *owner, bool members, const Slot *keys, unsigned stride,
+                           int count);
+/* Adds keys to a set until one is of another kind or finds no room; to how many that was done. May
+ * be none, so that one has to be added otherwise. */
+int64_t table_add_keys(TableOwner *owner, const Slot *keys, unsigned stride, int64_t count);
+
+/* -- Walking ----------------------------------------------------------------------------------- */
 
 /* Next live entry from position on; -1: none. */
 static always_inline int64_t table_next(const TableOwner *owner, int64_t position) {

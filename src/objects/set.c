@@ -3,6 +3,7 @@
 #include "objects/set_ops.h"
 
 #include "objects/iteration.h"
+#include "objects/list_store.h"
 #include "objects/protocol.h"
 
 Value set_new_empty(Shape *shape) {
@@ -106,13 +107,14 @@ bool set_next(Value set, int64_t *position, Value *key) {
 
 /* An iterable being walked with the hashes of its items: tables know them, others are asked. */
 typedef struct Source {
-  Value table_source;  /* a set or exact dict, or ABSENT */
+  Value table_source;  /* a set or exact dict (is_table_source), or ABSENT */
   Iteration iteration; /* over anything else */
   int64_t position;
 } Source;
 
+/* Entries of a module's dict may be unbound: its iterator knows. */
 static bool is_table_source(Value v) {
-  return is_any_set(v) || is_exact_dict(v);
+  return is_any_set(v) || (is_exact_dict(v) && !(as_owner(v)->mode & TABLE_CELLS));
 }
 
 static bool source_open(Source *source, Value iterable) {
@@ -151,6 +153,109 @@ static bool for_each(Value set, Value iterable, int (*visit)(Value set, Value ke
   return more == 0;
 }
 
+/* -- Many keys at once ------------------------------------------------------------------------- */
+
+/* Keys of both are all strings or all small ints: comparing them runs no Python code. */
+static bool compare_purely(Value a, Value b) {
+  return is_table_source(b) && owner_kind(set_owner(a)) != TABLE_GENERIC &&
+         owner_kind(set_owner(a)) == owner_kind(as_owner(b));
+}
+
+/* Adds keys of a kind, not GENERIC, to a fresh set or one that has only such keys, too. */
+static bool add_keys(Value set, unsigned kind, const Slot *keys, unsigned stride, int64_t count) {
+  TableOwner *owner = set_owner(set);
+  if (owner_table(owner) == NULL) {
+    owner->mode |= kind;
+    if (!table_reserve(owner, max_of(count, (int64_t)TABLE_FEWEST))) return false;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    i += table_add_keys(owner, keys + (i << stride), stride, count - i);
+    if (i == count) break;
+    Value key = slot_get(&keys[i << stride]);
+    if (set_add(set, key) < 0) return false;
+  }
+  return true;
+}
+
+static bool add_table(Value set, Value source) {
+  const TableOwner *from = as_owner(source);
+  HashTable *table = owner_table(from);
+  if (table == NULL) return true;
+  bool done = add_keys(set, owner_kind(from), table->entries, owner_shift(from), table->fill);
+  GC_KEEP(table);
+  return done;
+}
+
+/* A walk over the keys of source that other has (members), or has not. */
+typedef struct Selection {
+  const TableOwner *source, *other;
+  bool members;
+  int64_t position; /* in the source, behind the batch */
+  const Slot *keys; /* the batch: those with a bit of */
+  uint64_t bits;
+} Selection;
+
+static always_inline Selection select_begin(Value source, Value other, bool members) {
+  return (Selection){.source = as_owner(source), .other = as_owner(other), .members = members};
+}
+
+/* The next batch; false at the end. */
+static always_inline bool select_next(Selection *s) {
+  int64_t left = owner_fill(s->source) - s->position;
+  if (left <= 0) return false;
+  unsigned stride = owner_shift(s->source);
+  int count = (int)min_of(left, (int64_t)TABLE_SELECT_MAX);
+  s->keys = owner_table(s->source)->entries + (s->position << stride);
+  s->bits = table_select_keys(s->other, s->members, s->keys, stride, count);
+  s->position += count;
+  return true;
+}
+
+static bool add_selected(Value result, Value source, Value other, bool members) {
+  Slot batch[TABLE_SELECT_MAX];
+  unsigned stride = owner_shift(as_owner(source)), kind = owner_kind(as_owner(source));
+  for (Selection s = select_begin(source, other, members); select_next(&s);) {
+    int count = 0;
+    for (; s.bits; s.bits &= s.bits - 1) batch[count++] = s.keys[__builtin_ctzll(s.bits) << stride];
+    if (count > 0 && !add_keys(result, kind, batch, 0, count)) return false;
+  }
+  return true;
+}
+
+static bool selects_any(Value source, Value other, bool members) {
+  for (Selection s = select_begin(source, other, members); select_next(&s);)
+    if (s.bits) return true;
+  return false;
+}
+
+/* Adds the next items of a list or tuple, as far as nothing but keys has to be looked at. */
+static void add_simple_items(Value set, Iteration *items) {
+  TableOwner *owner = set_owner(set);
+  if (items->kind == ITERATION_TUPLE) {
+    const TupleObject *tuple = as_tuple(items->source);
+    items->index +=
+        table_add_keys(owner, tuple->items + items->index, 0, tuple->length - items->index);
+  } else if (items->kind == ITERATION_LIST) {
+    const ListItems *array = list_array(as_list(items->source));
+    int64_t left = list_length(items->source) - items->index;
+    if (left <= 0) return;
+    if (array_has_slots(array)) {
+      items->index += table_add_keys(owner, array->items + items->index, 0, left);
+    } else if (array_is_i64(array)) {
+      Slot batch[TABLE_SELECT_MAX];
+      int64_t count, added;
+      do {
+        count = min_of(left, (int64_t)TABLE_SELECT_MAX);
+        for (int64_t i = 0; i < count; i++)
+          slot_init(&batch[i], array_get(array, items->index + i));
+        added = table_add_keys(owner, batch, 0, count);
+        items->index += added;
+        left -= added;
+      } while (added == count && left > 0);
+    }
+  }
+}
+
 /* -- In place ---------------------------------------------------------------------------------- */
 
 bool set_update(Value set, Value iterable) {
@@ -163,12 +268,15 @@ bool set_update(Value set, Value iterable) {
   }
   if (is_table_source(iterable))
     return table_reserve(set_owner(set), as_owner(iterable)->used) &&
-           for_each(set, iterable, set_add_hashed);
+           (compare_purely(set, iterable) ? add_table(set, iterable)
+                                          : for_each(set, iterable, set_add_hashed));
   Iteration items;
   if (!iteration_begin(&items, iterable)) return false;
-  for (Value key; !is_absent(key = iteration_next(&items));)
+  for (Value key;;) {
+    if (set_length(set) >= TABLE_SCAN_MAX) add_simple_items(set, &items);
+    if (is_absent(key = iteration_next(&items))) return !exception_pending();
     if (set_add(set, key) < 0) return false;
-  return !exception_pending();
+  }
 }
 
 bool set_difference_update(Value set, Value iterable) {
@@ -215,38 +323,26 @@ Value set_copy(Value set) {
   return set_from(result_shape(set), set);
 }
 
-/* Keys of both are all strings or all small ints: comparing them runs no Python code. */
-static bool compare_purely(Value a, Value b) {
-  return is_table_source(b) && owner_kind(set_owner(a)) != TABLE_GENERIC &&
-         owner_kind(set_owner(a)) == owner_kind(as_owner(b));
-}
-
-/* Adds to result the items of source that the table other lacks. Nothing runs Python code. */
-static bool add_missing(Value result, Value source, Value other) {
-  for (int64_t i = 0; (i = table_next(as_owner(source), i)) >= 0; i++) {
-    Value key = entry_key(owner_table(as_owner(source)), owner_shift(as_owner(source)), i);
-    int64_t hash = table_entry_hash(as_owner(source), owner_table(as_owner(source)), i), position;
-    int found = table_find(as_owner(other), key, hash, &position);
-    if (found < 0 || (!found && !table_append(set_owner(result), key, ABSENT, hash))) return false;
+Value set_union(Value set, Value other) {
+  if (compare_purely(set, other)) {
+    Value result = set_new_empty(result_shape(set));
+    set_owner(result)->mode |= owner_kind(set_owner(set));
+    bool room = table_reserve(set_owner(result), set_length(set) + set_length(other));
+    return room && add_table(result, set) && add_table(result, other) ? result : ABSENT;
   }
-  return true;
+  Value result = set_copy(set);
+  return !is_absent(result) && set_update(result, other) ? result : ABSENT;
 }
 
 Value set_symmetric_difference(Value set, Value iterable) {
   if (compare_purely(set, iterable)) {
     Value result = set_new_empty(result_shape(set));
-    return add_missing(result, iterable, set) && add_missing(result, set, iterable) ? result
-                                                                                    : ABSENT;
+    return add_selected(result, iterable, set, false) && add_selected(result, set, iterable, false)
+               ? result
+               : ABSENT;
   }
   Value result = set_from(result_shape(set), iterable);
   return !is_absent(result) && set_symmetric_difference_update(result, set) ? result : ABSENT;
-}
-
-/* Adds a key of one source to a result made from it; pure: no key comes twice, as nothing can
- * change the source meanwhile. */
-static bool add_to_result(Value result, Value key, int64_t hash, bool pure) {
-  if (pure) return table_append(set_owner(result), key, ABSENT, hash);
-  return set_add_hashed(result, key, hash) >= 0;
 }
 
 Value set_intersection(Value set, Value iterable) {
@@ -257,15 +353,16 @@ Value set_intersection(Value set, Value iterable) {
     set = iterable;
     iterable = smaller;
   }
+  if (compare_purely(set, iterable))
+    return add_selected(result, iterable, set, true) ? result : ABSENT;
   Source source;
   Value key;
   int64_t hash;
   int more;
-  bool pure = compare_purely(set, iterable);
   if (!source_open(&source, iterable)) return ABSENT;
   while ((more = source_next(&source, &key, &hash)) > 0) {
     int found = set_contains_hashed(set, key, hash);
-    if (found < 0 || (found && !add_to_result(result, key, hash, pure))) return ABSENT;
+    if (found < 0 || (found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
   }
   return more == 0 ? result : ABSENT;
 }
@@ -273,12 +370,12 @@ Value set_intersection(Value set, Value iterable) {
 /* The items of set that other, a set or dict, does not have. */
 static Value difference_by_lookup(Value set, Value other) {
   Value result = set_new_empty(result_shape(set));
-  bool pure = compare_purely(set, other);
+  if (compare_purely(set, other)) return add_selected(result, set, other, false) ? result : ABSENT;
   for (int64_t i = 0; (i = table_next(set_owner(set), i)) >= 0; i++) {
     Value key = set_key_at(set, i);
     int64_t hash = set_hash_at(set, i), position;
     int found = table_find(as_owner(other), key, hash, &position);
-    if (found < 0 || (!found && !add_to_result(result, key, hash, pure))) return ABSENT;
+    if (found < 0 || (!found && set_add_hashed(result, key, hash) < 0)) return ABSENT;
   }
   return result;
 }
@@ -294,6 +391,7 @@ Value set_difference(Value set, Value iterable) {
 
 int set_is_subset(Value set, Value other) {
   if (set_length(set) > set_length(other)) return 0;
+  if (compare_purely(set, other)) return !selects_any(set, other, false);
   for (int64_t i = 0; (i = table_next(set_owner(set), i)) >= 0; i++) {
     int found = set_contains_hashed(other, set_key_at(set, i), set_hash_at(set, i));
     if (found <= 0) return found;
@@ -308,6 +406,7 @@ int set_is_disjoint(Value set, Value iterable) {
     set = iterable;
     iterable = smaller;
   }
+  if (compare_purely(set, iterable)) return !selects_any(iterable, set, true);
   Source source;
   Value key;
   int64_t hash;

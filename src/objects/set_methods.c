@@ -120,8 +120,10 @@ static Value method_symmetric_difference_update(Value *args, int nargs) {
 }
 
 static Value method_union(Value *args, int nargs) {
+  Value others = args[1];
+  if (tuple_length(others) == 1) return set_union(args[0], tuple_get(others, 0));
   Value result = set_copy(args[0]);
-  return is_absent(result) ? ABSENT : change_by_all(result, args[1], set_update);
+  return is_absent(result) ? ABSENT : change_by_all(result, others, set_update);
 }
 
 static Value method_difference(Value *args, int nargs) {
@@ -176,8 +178,7 @@ static Value method_issuperset(Value *args, int nargs) {
 
 static Value set_or(Value left, Value right) {
   if (!is_any_set(left) || !is_any_set(right)) return NOT_IMPLEMENTED;
-  Value result = set_copy(left);
-  return !is_absent(result) && set_update(result, right) ? result : ABSENT;
+  return set_union(left, right);
 }
 static Value set_and(Value left, Value right) {
   if (!is_any_set(left) || !is_any_set(right)) return NOT_IMPLEMENTED;

@@ -34,6 +34,7 @@ bool set_symmetric_difference_update(Value set, Value iterable) must_check;
 bool set_intersection_update(Value set, Value iterable) must_check;
 /* New ones, of set's class among set and frozenset. */
 Value set_copy(Value set) must_check;
+Value set_union(Value set, Value other_set) must_check;
 Value set_intersection(Value set, Value iterable) must_check;
 Value set_difference(Value set, Value iterable) must_check;
 Value set_symmetric_difference(Value set, Value iterable) must_check;
