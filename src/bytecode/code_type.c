@@ -1,6 +1,7 @@
 /* The type `code`: attributes, comparison, construction, replace(). */
 #include "bytecode/code.h"
 #include "bytecode/linetable.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -360,6 +361,12 @@ static Value code_from_arguments(Value *a, Value localsplus) {
   return code;
 }
 
+static bool audit_new(const Value *a) {
+  return audit("code.__new__", "OOOOOOOOO", a[ARG_CODE], a[ARG_FILENAME], a[ARG_NAME],
+               a[ARG_ARGCOUNT], a[ARG_POSONLY], a[ARG_KWONLY], a[ARG_NLOCALS], a[ARG_STACKSIZE],
+               a[ARG_FLAGS]);
+}
+
 static Value code_new_object(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("code(argcount, posonlyargcount, kwonlyargcount, nlocals, "
                                          "stacksize, flags, codestring, constants, names, "
@@ -369,7 +376,7 @@ static Value code_new_object(Type *type, Value *args, int nargs, Value kwnames) 
   if (!signature_bind(&signature, args, nargs, kwnames, a)) return ABSENT;
   if (is_absent(a[ARG_FREEVARS])) a[ARG_FREEVARS] = from_object(tuple_empty);
   if (is_absent(a[ARG_CELLVARS])) a[ARG_CELLVARS] = from_object(tuple_empty);
-  if (!check_types(a, false) || !check_signs(a, false)) return ABSENT;
+  if (!check_types(a, false) || !check_signs(a, false) || !audit_new(a)) return ABSENT;
   return code_from_arguments(a, ABSENT);
 }
 
@@ -428,7 +435,7 @@ static Value code_replace(Value *args, int nargs) {
     if (!is_absent(args[i + 1])) a[order[i]] = args[i + 1];
   }
   if (is_absent(varnames) || is_absent(a[ARG_VARNAMES]) || !check_types(a, true) ||
-      !check_signs(a, true))
+      !check_signs(a, true) || !audit_new(a))
     return ABSENT;
   Value registers = ABSENT;
   bool as_many = tuple_length(a[ARG_VARNAMES]) == tuple_length(varnames) &&

@@ -11,6 +11,7 @@
 #include "modules/io/io.h"
 #include "modules/io/std_streams.h"
 #include "modules/sys.h"
+#include "objects/audit.h"
 #include "objects/exception.h"
 #include "objects/int.h"
 #include "objects/weakref.h"
@@ -66,6 +67,15 @@ static void write_error(const char *text) {
   write_to(sys_get("stderr"), str_from_ascii(text));
 }
 
+/* Whether the exception is shown: not where an audit hook raises RuntimeError; another exception of
+   one is shown in addition. */
+static bool audit_excepthook(Value hook, Value type, Value exception, Value traceback) {
+  if (audit("sys.excepthook", "OOOO", hook, type, exception, traceback)) return true;
+  if (exception_suppress(&exc_RuntimeError)) return false;
+  exception_write_unraisable_as("Exception ignored in audit hook", NONE);
+  return true;
+}
+
 /* Prints the exception through sys.excepthook, after setting sys.last_value and its companions.
    Returns -1, or the status of a SystemExit from the hook. */
 static int finish_print_exception(Value exception) {
@@ -74,6 +84,7 @@ static int finish_print_exception(Value exception) {
   sys_set("last_value", exception);
   sys_set("last_traceback", traceback);
   Value hook = sys_get("excepthook");
+  if (!audit_excepthook(hook, type, exception, traceback)) return -1;
   if (is_absent(hook)) {
     write_error("sys.excepthook is missing\n");
     sys_print_exception(exception);

@@ -13,6 +13,7 @@
 #include "interp/import.h"
 #include "modules/console.h"
 #include "modules/sys.h"
+#include "objects/audit.h"
 #include "objects/str.h"
 
 bool repl_is_interactive(void) {
@@ -68,7 +69,7 @@ int repl_run_startup_file(void) {
   fclose(file);
   bool cannot_open = false;
   Value globals = run_main_dict();
-  if (is_absent(globals)) return report();
+  if (is_absent(globals) || !audit("cpython.run_startup", "s", path)) return report();
   int status = is_absent(run_source_file(path, &cannot_open)) ? report() : -1;
   if (dict_delete(globals, NAME("__file__")) < 0 || dict_delete(globals, NAME("__cached__")) < 0)
     exception_clear();
@@ -77,7 +78,8 @@ int repl_run_startup_file(void) {
 
 void repl_run_hook(void) {
   Value hook = config.isolated ? ABSENT : sys_get("__interactivehook__");
-  if (!is_absent(hook) && is_absent(call0(hook))) {
+  if (!is_absent(hook) &&
+      (!audit("cpython.run_interactivehook", "O", hook) || is_absent(call0(hook)))) {
     fputs("Failed calling sys.__interactivehook__\n", stderr);
     report();
   }

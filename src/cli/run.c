@@ -12,6 +12,7 @@
 #include "interp/frame.h"
 #include "interp/import.h"
 #include "modules/marshal.h"
+#include "objects/audit.h"
 #include "objects/list.h"
 #include "objects/module.h"
 
@@ -48,9 +49,11 @@ static Value run_text(const char *text, size_t length, Value filename, uint32_t 
 static Value run_command(const char *command) {
   size_t length;
   const char *text = str_utf8(str_fs_decode(command, strlen(command)), &length);
-  if (text != NULL)
+  if (text != NULL) {
+    if (!audit("cpython.run_command", "s", text)) return ABSENT;
     return run_text(text, length, str_from_ascii("<string>"),
                     COMPILE_SOURCE_IS_UTF8 | COMPILE_IGNORE_COOKIE);
+  }
   fputs("Unable to decode the command from the command line:\n", stderr);
   return ABSENT;
 }
@@ -65,8 +68,9 @@ static bool prepend_path(const char *folder) {
 
 static Value run_module_as_main(const char *name, bool alter_argv) {
   Value run = import_attribute("runpy", "_run_module_as_main");
-  return is_absent(run) ? ABSENT
-                        : call2(run, str_fs_decode(name, strlen(name)), from_bool(alter_argv));
+  return is_absent(run) || !audit("cpython.run_module", "s", name)
+             ? ABSENT
+             : call2(run, str_fs_decode(name, strlen(name)), from_bool(alter_argv));
 }
 
 /* -- Files ------------------------------------------------------------------------------------- */
@@ -210,6 +214,7 @@ static Value run_file(const char *given, bool *cannot_open) {
   if (importable)
     return prepend_text(shown_path(given)) ? run_module_as_main("__main__", false) : ABSENT;
   if (!config.safe_path && !prepend_folder_of(given)) return ABSENT;
+  if (!audit("cpython.run_file", "s", given)) return ABSENT;
   return run_source_file(given, cannot_open);
 }
 
@@ -218,6 +223,7 @@ static Value run_file(const char *given, bool *cannot_open) {
 static Value run_stdin(void) {
   Value globals = run_main_dict();
   if (is_absent(globals) || (!config.safe_path && !prepend_path(""))) return ABSENT;
+  if (!audit("cpython.run_stdin", "")) return ABSENT;
   size_t length;
   char *text = read_stream(stdin, &length);
   Value result = ABSENT;

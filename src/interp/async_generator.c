@@ -2,6 +2,7 @@
    aclose(). */
 #include "interp/generator.h"
 #include "interp/frame_object.h"
+#include "objects/audit.h"
 #include "objects/sequence.h"
 
 Shape async_generator_shape;
@@ -291,11 +292,13 @@ static Value get_running(Value self, void *closure) {
   return from_bool(as_generator(self)->running_async);
 }
 static Value get_frame(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, "ag_frame")) return ABSENT;
   return as_generator(self)->state == GENERATOR_FINISHED
              ? NONE
              : frame_object(as_generator(self)->registers);
 }
 static Value get_code(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, "ag_code")) return ABSENT;
   return slot_get(&as_function(as_generator(self)->frame_header[0])->code);
 }
 static Value get_await(Value self, void *closure) {

@@ -5,6 +5,7 @@
 
 #include "interp/function.h"
 #include "interp/generator.h"
+#include "objects/audit.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -226,6 +227,7 @@ static Value get_back(Value self, void *closure) {
   return caller == NULL ? NONE : frame_object(caller);
 }
 static Value get_code(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, "f_code")) return ABSENT;
   return from_object(frame_object_code(as_frame(self)));
 }
 static Value get_globals(Value self, void *closure) {
@@ -398,6 +400,7 @@ static bool set_tb_next(Value self, Value v, void *closure) {
   return true;
 }
 static Value get_tb_frame(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, "tb_frame")) return ABSENT;
   return slot_get(&as_traceback(self)->frame);
 }
 static Value get_tb_lasti(Value self, void *closure) {

@@ -2,6 +2,7 @@
 #include "interp/function.h"
 
 #include "interp/call_python.h"
+#include "objects/audit.h"
 #include "objects/descr.h"
 #include "objects/module.h"
 
@@ -104,6 +105,7 @@ static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
     if (!is_cell(tuple_get(a[4], i)))
       return raise_type_error("arg 5 (closure) expected cell, found %T", tuple_get(a[4], i));
   }
+  if (!audit("function.__new__", "O", a[0])) return ABSENT;
   Value f = function_make(a[0], a[1], ABSENT, is_tuple(a[4]) ? a[4] : ABSENT);
   if (is_absent(f)) return ABSENT;
   if (!is_none(a[2])) slot_set(as_object(f), &self_of(f)->name, a[2]);
@@ -116,6 +118,24 @@ static Value new_function(Type *type, Value *args, int nargs, Value kwnames) {
 static Value get_slot(Value self, void *closure) {
   Value v = slot_get((Slot *)((char *)as_object(self) + (intptr_t)closure));
   return is_absent(v) ? NONE : v;
+}
+
+/* Attributes that decide what runs: reading and changing them are events. */
+static bool audit_set(Value self, const char *name, Value v) {
+  return is_absent(v) ? audit("object.__delattr__", "Os", self, name)
+                      : audit("object.__setattr__", "OsO", self, name, v);
+}
+static Value get_audited(Value self, const char *name, void *closure) {
+  return audit("object.__getattr__", "Os", self, name) ? get_slot(self, closure) : ABSENT;
+}
+static Value get_code(Value self, void *closure) {
+  return get_audited(self, "__code__", closure);
+}
+static Value get_defaults(Value self, void *closure) {
+  return get_audited(self, "__defaults__", closure);
+}
+static Value get_kwdefaults(Value self, void *closure) {
+  return get_audited(self, "__kwdefaults__", closure);
 }
 
 static bool set_text(Value self, Value v, void *closure) {
@@ -141,7 +161,7 @@ static bool set_code(Value self, Value v, void *closure) {
                       slot_get(&self_of(self)->name), (long long)have, (long long)need);
     return false;
   }
-  if (!code_can_run(v)) return false;
+  if (!code_can_run(v) || !audit_set(self, "__code__", v)) return false;
   note_globals(as_code(v), slot_get(&self_of(self)->globals));
   slot_set(as_object(self), &self_of(self)->code, v);
   return true;
@@ -153,6 +173,7 @@ static bool set_defaults(Value self, Value v, void *closure) {
     raise_type_error("__defaults__ must be set to a tuple object");
     return false;
   }
+  if (!audit_set(self, "__defaults__", v)) return false;
   slot_set(as_object(self), &self_of(self)->defaults, v);
   return true;
 }
@@ -163,6 +184,7 @@ static bool set_kwdefaults(Value self, Value v, void *closure) {
     raise_type_error("__kwdefaults__ must be set to a dict object");
     return false;
   }
+  if (!audit_set(self, "__kwdefaults__", v)) return false;
   slot_set(as_object(self), &self_of(self)->kwdefaults, v);
   return true;
 }
@@ -214,10 +236,10 @@ static bool set_dict(Value self, Value v, void *closure) {
 
 #define AT(field) (void *)offsetof(FunctionObject, field)
 static const GetSetDef function_getset[] = {
-    {"__code__", get_slot, set_code, "the code object", AT(code)},
-    {"__defaults__", get_slot, set_defaults,
+    {"__code__", get_code, set_code, "the code object", AT(code)},
+    {"__defaults__", get_defaults, set_defaults,
      "default values of positional parameters: a tuple or None", AT(defaults)},
-    {"__kwdefaults__", get_slot, set_kwdefaults,
+    {"__kwdefaults__", get_kwdefaults, set_kwdefaults,
      "default values of keyword-only parameters: a dict or None", AT(kwdefaults)},
     {"__annotations__", get_annotations, set_annotations, "annotations of parameters and result",
      NULL},

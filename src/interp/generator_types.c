@@ -3,6 +3,7 @@
 #include "interp/frame_object.h"
 #include "interp/generator.h"
 #include "interp/import.h"
+#include "objects/audit.h"
 #include "objects/list.h"
 #include "objects/sequence.h"
 
@@ -105,9 +106,12 @@ static Value get_suspended(Value self, void *closure) {
   return from_bool(self_of(self)->state == GENERATOR_SUSPENDED);
 }
 static Value get_frame(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, (const char *)closure)) return ABSENT;
   return self_of(self)->state == GENERATOR_FINISHED ? NONE : frame_object(self_of(self)->registers);
 }
+/* Here and in get_frame `closure` is the attribute's name, for the event. */
 static Value get_code(Value self, void *closure) {
+  if (!audit("object.__getattr__", "Os", self, (const char *)closure)) return ABSENT;
   return slot_get(&as_function(self_of(self)->frame_header[0])->code);
 }
 static Value get_yield_from(Value self, void *closure) {
@@ -124,8 +128,8 @@ static const GetSetDef generator_getset[] = {
     {"__qualname__", get_text, set_text, "qualified name of the generator", AT(qualname)},
     {"gi_running", get_running, NULL, "whether it is executing", NULL},
     {"gi_suspended", get_suspended, NULL, "whether it stands at a yield", NULL},
-    {"gi_frame", get_frame, NULL, "its frame, None when finished", NULL},
-    {"gi_code", get_code, NULL, "its code", NULL},
+    {"gi_frame", get_frame, NULL, "its frame, None when finished", (void *)"gi_frame"},
+    {"gi_code", get_code, NULL, "its code", (void *)"gi_code"},
     {"gi_yieldfrom", get_yield_from, NULL, "the iterator `yield from` waits for, or None", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -134,8 +138,8 @@ static const GetSetDef coroutine_getset[] = {
     {"__qualname__", get_text, set_text, "qualified name of the coroutine", AT(qualname)},
     {"cr_running", get_running, NULL, "whether it is executing", NULL},
     {"cr_suspended", get_suspended, NULL, "whether it stands at an await", NULL},
-    {"cr_frame", get_frame, NULL, "its frame, None when finished", NULL},
-    {"cr_code", get_code, NULL, "its code", NULL},
+    {"cr_frame", get_frame, NULL, "its frame, None when finished", (void *)"cr_frame"},
+    {"cr_code", get_code, NULL, "its code", (void *)"cr_code"},
     {"cr_await", get_yield_from, NULL, "what it awaits, or None", NULL},
     {"cr_origin", get_origin, NULL, "where it was created, if tracked", NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -6,6 +6,7 @@
 #include "interp/frame_object.h"
 #include "interp/function.h"
 #include "interp/operations.h"
+#include "objects/audit.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -187,9 +188,15 @@ static Value find_and_load_timed(Value name) {
   return module;
 }
 
+static bool audit_import(Value name) {
+  return audit("import", "OOOOO", name, NONE, sys_get("path"), sys_get("meta_path"),
+               sys_get("path_hooks"));
+}
+
 static Value find_and_load(Value name) {
   if (is_absent(importlib_module))
     return raise_error(&exc_ModuleNotFoundError, "No module named %R", name);
+  if (audit_has_hooks && !audit_import(name)) return ABSENT;
   return config.import_time ? find_and_load_timed(name) : find_and_load_untimed(name);
 }
 

@@ -10,6 +10,7 @@
 #include "interp/generator.h"
 #include "interp/import.h"
 #include "interp/loop.h"
+#include "objects/audit.h"
 #include "objects/descr.h"
 #include "objects/exception_types.h"
 #include "objects/function_builtin.h"
@@ -224,6 +225,7 @@ static void update(Thread *thread) {
 }
 
 static Value sys_settrace(Value *args, int nargs) {
+  if (!audit("sys.settrace", "")) return ABSENT;
   current_thread->trace_function = is_none(args[0]) ? ABSENT : args[0];
   update(current_thread);
   return NONE;
@@ -236,6 +238,7 @@ void interp_set_profile(Value function) {
   update(current_thread);
 }
 static Value sys_setprofile(Value *args, int nargs) {
+  if (!audit("sys.setprofile", "")) return ABSENT;
   interp_set_profile(is_none(args[0]) ? ABSENT : args[0]);
   return NONE;
 }
@@ -255,11 +258,30 @@ static Value sys_call_tracing(Value *args, int nargs) {
   return result;
 }
 
+Value audit_call_hook(Value hook, Value event, Value arguments) {
+  Thread *thread = current_thread;
+  bool traced = !is_absent(thread->trace_function) || !is_absent(thread->profile_function);
+  if (!traced || thread->tracing) return call2(hook, event, arguments);
+  Value can_trace = object_lookup_attr(hook, NAME("__cantrace__"));
+  int truth = is_absent(can_trace) ? -exception_pending() : object_truth(can_trace);
+  if (truth < 0) return ABSENT;
+  if (truth > 0) return call2(hook, event, arguments);
+  const void *pc = thread->pc;
+  thread->tracing = true;
+  interp_set_tracing(thread, false);
+  Value result = call2(hook, event, arguments);
+  thread->tracing = false;
+  thread->pc = pc;
+  interp_set_tracing(thread,
+                     !is_absent(thread->trace_function) || !is_absent(thread->profile_function));
+  return result;
+}
+
 const BuiltinDef sys_trace_functions[] = {
-    METHOD("settrace(function, /)", sys_settrace, EFFECT_EXTERNAL,
+    METHOD("settrace(function, /)", sys_settrace, EFFECT_ANY,
            "Set the global debug tracing function; None for none."),
     METHOD("gettrace()", sys_gettrace, EFFECT_PURE, "The global debug tracing function, or None."),
-    METHOD("setprofile(function, /)", sys_setprofile, EFFECT_EXTERNAL,
+    METHOD("setprofile(function, /)", sys_setprofile, EFFECT_ANY,
            "Set the profiling function; None for none."),
     METHOD("getprofile()", sys_getprofile, EFFECT_PURE, "The profiling function, or None."),
     METHOD("call_tracing(func, args, /)", sys_call_tracing, EFFECT_ANY,

@@ -2,10 +2,12 @@
 #include <stdarg.h>
 
 #include "interp/import.h"
-#include "objects/exception.h"
+#include "objects/audit.h"
+#include "objects/exception_types.h"
 #include "objects/int.h"
 #include "objects/module.h"
 #include "objects/str.h"
+#include "objects/struct_sequence.h"
 
 /* _warnings.warn; before that module can be imported nothing can be filtered or shown. */
 bool warn(Type *category, int stacklevel, const char *format, ...) {
@@ -28,19 +30,27 @@ bool warn_explicit(Type *category, Value message, Value filename, int line) {
   return !is_absent(call(function, args, countof(args), ABSENT));
 }
 
-/* sys.unraisablehook gets an object with these attributes. */
+static const StructField hook_fields[] = {
+    {"exc_type", "class of the exception"},      {"exc_value", "the exception, or None"},
+    {"exc_traceback", "its traceback, or None"}, {"err_msg", "what is said of it, or None"},
+    {"object", "what raised it, or None"},       {NULL, NULL}};
+static const StructDef hook_def = {"UnraisableHookArgs", "What sys.unraisablehook() is told.",
+                                   hook_fields, 5};
+static Value hook_type; /* a root; ABSENT until it is needed */
+
+bool is_unraisable_arguments(Value v) {
+  return !is_absent(hook_type) && type_of(v) == as_type(hook_type);
+}
+
 static Value hook_arguments(Value exception, Value message, Value where) {
-  Value simple_namespace = import_attribute("types", "SimpleNamespace");
-  if (is_absent(simple_namespace)) return ABSENT;
-  Value arguments = call0(simple_namespace);
-  bool ok = !is_absent(arguments) &&
-            object_setattr(arguments, NAME("exc_type"), type_value(type_of(exception))) &&
-            object_setattr(arguments, NAME("exc_value"), exception) &&
-            object_setattr(arguments, NAME("exc_traceback"),
-                           object_getattr(exception, NAME("__traceback__"))) &&
-            object_setattr(arguments, NAME("err_msg"), message) &&
-            object_setattr(arguments, NAME("object"), is_absent(where) ? NONE : where);
-  return ok ? arguments : ABSENT;
+  if (is_absent(hook_type)) {
+    hook_type = struct_type_new(&hook_def, true);
+    gc_root_add(&hook_type);
+  }
+  if (is_absent(hook_type)) return ABSENT;
+  const Value values[] = {type_value(type_of(exception)), exception, exception_traceback(exception),
+                          message, is_absent(where) ? NONE : where};
+  return struct_new(hook_type, values, countof(values));
 }
 
 void exception_write_unraisable(Value where) {
@@ -53,7 +63,9 @@ void exception_write_unraisable_as(const char *message, Value where) {
   if (!is_absent(hook)) {
     Value arguments =
         hook_arguments(exception, message == NULL ? NONE : str_from_ascii(message), where);
-    if (!is_absent(arguments) && !is_absent(call1(hook, arguments))) return;
+    if (!is_absent(arguments) && audit("sys.unraisablehook", "OO", hook, arguments) &&
+        !is_absent(call1(hook, arguments)))
+      return;
     exception_clear();
   }
   Value text = format_text("%s: %R\n%T: %V\n", message == NULL ? "Exception ignored in" : message,

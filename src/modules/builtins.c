@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "interp/generator.h"
+#include "objects/audit.h"
 #include "objects/iteration.h"
 #include "objects/dict.h"
 #include "objects/float.h"
@@ -26,7 +27,8 @@ static Value builtin_callable(Value *args, int nargs) {
   return from_bool(object_is_callable(args[0]));
 }
 static Value builtin_id(Value *args, int nargs) {
-  return object_id(args[0]);
+  Value id = object_id(args[0]);
+  return is_absent(id) || !audit("builtins.id", "O", id) ? ABSENT : id;
 }
 static Value builtin_dir(Value *args, int nargs) {
   if (!is_absent(args[0])) return object_dir(args[0]);
@@ -349,7 +351,7 @@ const BuiltinDef builtins_functions[] = {
     METHOD("hash(obj, /)", builtin_hash, EFFECT_ANY, "Return the hash value for the given object."),
     METHOD("hex(number, /)", builtin_hex, EFFECT_ANY,
            "Return the hexadecimal representation of an integer."),
-    METHOD("id(obj, /)", builtin_id, EFFECT_ALLOC, "Return the identity of an object."),
+    METHOD("id(obj, /)", builtin_id, EFFECT_ANY, "Return the identity of an object."),
     METHOD("isinstance(obj, class_or_tuple, /)", builtin_isinstance, EFFECT_ANY,
            "Return whether an object is an instance of a class or of a subclass thereof."),
     METHOD("issubclass(cls, class_or_tuple, /)", builtin_issubclass, EFFECT_ANY,

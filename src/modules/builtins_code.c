@@ -6,6 +6,7 @@
 #include "interp/run.h"
 #include "modules/_ast/ast_objects.h"
 #include "modules/builtins.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/cell.h"
 #include "objects/dict.h"
@@ -211,6 +212,11 @@ Value filename_argument(Value filename) {
                           path);
 }
 
+/* The event has the source as bytes. */
+static bool audit_compile(const char *text, size_t length, Value filename) {
+  return audit("compile", "OO", bytes_from_data(text, (int64_t)length), filename);
+}
+
 static Value builtin_compile(Value *args, int nargs) {
   int flags, optimize, feature_version;
   bool dont_inherit;
@@ -228,13 +234,14 @@ static Value builtin_compile(Value *args, int nargs) {
   if (!compile_mode(args[2], flags, &mode)) return ABSENT;
   if (is_ast_object(args[0])) {
     if (flags & COMPILE_ONLY_AST) return args[0];
+    if (!audit("compile", "OO", args[0], NONE)) return ABSENT;
     if (!dont_inherit) flags |= compile_inherited_flags();
     return ast_compile(args[0], filename, mode, flags, optimize);
   }
   size_t length;
   Value keep;
   const char *text = source_text(args[0], "compile", "string, bytes or AST object", &length, &keep);
-  if (text == NULL) return ABSENT;
+  if (text == NULL || !audit_compile(text, length, filename)) return ABSENT;
   uint32_t all_flags = flags | text_flags(args[0]);
   Value code;
   if (flags & COMPILE_ONLY_AST) {
@@ -283,6 +290,7 @@ static Value builtin_eval(Value *args, int nargs) {
   if (is_code(code)) {
     if (tuple_length(slot_get(&as_code(code)->free_names)) > 0)
       return raise_type_error("code object passed to eval() may not contain free variables");
+    if (!audit("exec", "O", code)) return ABSENT;
     return run_code(code, globals, locals, ABSENT);
   }
   size_t length;
@@ -290,10 +298,14 @@ static Value builtin_eval(Value *args, int nargs) {
   const char *text = source_text(code, "eval", "string, bytes or code object", &length, &keep);
   if (text == NULL) return ABSENT;
   while (length > 0 && (*text == ' ' || *text == '\t')) text++, length--;
-  Value compiled = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EVAL,
-                                  text_flags(code), false, -1, 11);
+  Value filename = str_from_ascii("<string>");
+  if (!audit_compile(text, length, filename)) return ABSENT;
+  Value compiled =
+      compile_source(text, length, filename, COMPILE_EVAL, text_flags(code), false, -1, 11);
   GC_KEEP(as_object(keep));
-  return is_absent(compiled) ? ABSENT : run_code(compiled, globals, locals, ABSENT);
+  return is_absent(compiled) || !audit("exec", "O", compiled)
+             ? ABSENT
+             : run_code(compiled, globals, locals, ABSENT);
 }
 
 static Value check_closure(Value code, Value closure) {
@@ -322,11 +334,13 @@ static Value builtin_exec(Value *args, int nargs) {
     Value keep;
     const char *text = source_text(code, "exec", "string, bytes or code object", &length, &keep);
     if (text == NULL) return ABSENT;
-    code = compile_source(text, length, str_from_ascii("<string>"), COMPILE_EXEC, text_flags(code),
-                          false, -1, 11);
+    Value filename = str_from_ascii("<string>");
+    if (!audit_compile(text, length, filename)) return ABSENT;
+    code = compile_source(text, length, filename, COMPILE_EXEC, text_flags(code), false, -1, 11);
     GC_KEEP(as_object(keep));
     if (is_absent(code)) return ABSENT;
   }
+  if (!audit("exec", "O", code)) return ABSENT;
   return is_absent(run_code(code, globals, locals, closure)) ? ABSENT : NONE;
 }
 

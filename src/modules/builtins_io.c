@@ -6,6 +6,7 @@
 #include "modules/console.h"
 #include "modules/io/functions.h"
 #include "modules/io/text.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/codecs.h"
 #include "objects/dict.h"
@@ -88,6 +89,7 @@ static Value builtin_input(Value *args, int nargs) {
   Value in = standard_stream("stdin"), out = is_absent(in) ? ABSENT : standard_stream("stdout");
   Value err = is_absent(out) ? ABSENT : standard_stream("stderr");
   if (is_absent(err)) return ABSENT;
+  if (!audit("builtins.input", "O", args[0])) return ABSENT;
   flush_quietly(err);
   if (is_descriptor(in, 0) && is_descriptor(out, 1)) return input_from_console(in, args[0]);
   if (!is_absent(args[0])) {
@@ -107,7 +109,7 @@ static Value builtin_input(Value *args, int nargs) {
 static Value builtin_breakpoint(Value *args, int nargs, Value kwnames) {
   Value hook = sys_get("breakpointhook");
   if (is_absent(hook)) return raise_error(&exc_RuntimeError, "lost sys.breakpointhook");
-  return call(hook, args, nargs, kwnames);
+  return audit("builtins.breakpoint", "O", hook) ? call(hook, args, nargs, kwnames) : ABSENT;
 }
 
 const BuiltinDef builtins_io_functions[] = {

@@ -7,6 +7,7 @@
 #include "modules/constants.h"
 #include "modules/posix/path.h"
 #include "modules/waiting.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 
 /* Arguments up to this size are copied: the kernel may write more than the caller's object holds,
@@ -59,7 +60,9 @@ static Value fcntl_fcntl(Value *args, int nargs) {
   int fd, command, result;
   int64_t number;
   bool failed;
-  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &command)) return ABSENT;
+  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &command) ||
+      !audit("fcntl.fcntl", "iiO", fd, command, args[2]))
+    return ABSENT;
   if (is_str(args[2]) || object_has_buffer(args[2])) return fcntl_with_copy(fd, command, args[2]);
   if (!index_to_i64(args[2], &number)) return ABSENT;
   POSIX_CALL(result, failed, fcntl(fd, command, (int)number));
@@ -101,6 +104,7 @@ static Value fcntl_ioctl(Value *args, int nargs) {
   if (is_absent(request) || !waiting_descriptor(args[0], &fd) || !arg_truth(args[3], &mutate))
     return ABSENT;
   unsigned code = (unsigned)int_to_u64_mask(request);
+  if (!audit("fcntl.ioctl", "ilO", fd, (int64_t)code, args[2])) return ABSENT;
   if (is_str(args[2])) return ioctl_with_copy(fd, code, args[2]);
   if (object_has_buffer(args[2])) {
     if (mutate && buffer_get(args[2], &buffer, BUFFER_WRITABLE))
@@ -118,7 +122,9 @@ static Value fcntl_ioctl(Value *args, int nargs) {
 static Value fcntl_flock(Value *args, int nargs) {
   int fd, operation, result;
   bool failed;
-  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &operation)) return ABSENT;
+  if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &operation) ||
+      !audit("fcntl.flock", "ii", fd, operation))
+    return ABSENT;
   POSIX_CALL(result, failed, flock(fd, operation));
   return none_result(result, failed);
 }
@@ -129,7 +135,8 @@ static Value fcntl_lockf(Value *args, int nargs) {
   bool failed;
   if (!waiting_descriptor(args[0], &fd) || !index_to_int(args[1], &operation) ||
       !index_to_i64(args[2], &length) || !index_to_i64(args[3], &start) ||
-      !index_to_int(args[4], &whence))
+      !index_to_int(args[4], &whence) ||
+      !audit("fcntl.lockf", "iiOOi", fd, operation, args[2], args[3], whence))
     return ABSENT;
   struct flock lock = {.l_whence = (short)whence, .l_start = start, .l_len = length};
   if (operation == LOCK_UN)

@@ -1,24 +1,35 @@
 /* The module marshal. */
 #include "modules/marshal_format.h"
 #include "modules/marshal_read.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
+#include "objects/bytes.h"
 #include "objects/module.h"
 
 static Value dumps(Value *args, int nargs) {
   int version;
-  if (!index_to_int(args[1], &version)) return ABSENT;
+  if (!index_to_int(args[1], &version) || !audit("marshal.dumps", "Oi", args[0], version))
+    return ABSENT;
   return marshal_dump(args[0], version);
 }
 
 static Value dump(Value *args, int nargs) {
   int version;
-  if (!index_to_int(args[2], &version)) return ABSENT;
+  if (!index_to_int(args[2], &version) || !audit("marshal.dumps", "Oi", args[0], version))
+    return ABSENT;
   Value bytes = marshal_dump(args[0], version);
   return is_absent(bytes) ? ABSENT : call_method1(args[1], NAME("write"), bytes);
 }
 
+/* The event has the bytes themselves. */
+static bool audit_loads(Value source) {
+  Value bytes = call1(type_value(&bytes_type), source);
+  return !is_absent(bytes) && audit("marshal.loads", "O", bytes);
+}
+
 static Value loads(Value *args, int nargs) {
   Buffer buffer;
+  if (audit_has_hooks && !audit_loads(args[0])) return ABSENT;
   if (!buffer_get(args[0], &buffer, BUFFER_SIMPLE)) return ABSENT;
   Value v = marshal_load(buffer.memory, (size_t)buffer.length);
   buffer_release(&buffer);
@@ -26,7 +37,7 @@ static Value loads(Value *args, int nargs) {
 }
 
 static Value load(Value *args, int nargs) {
-  return marshal_load_file(args[0]);
+  return audit("marshal.load", "") ? marshal_load_file(args[0]) : ABSENT;
 }
 
 static const BuiltinDef functions[] = {

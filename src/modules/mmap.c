@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "modules/constants.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/sequence.h"
@@ -110,7 +111,8 @@ static Value map_new(Type *type, Value *args, int nargs, Value kwnames) {
   Value a[ARG_COUNT];
   MapSpec s = {.flags = MAP_SHARED, .prot = PROT_READ | PROT_WRITE};
   if (!signature_bind(&signature, args, nargs, kwnames, a) || !read_spec(a, &s) ||
-      !settle_access(&s) || !settle_length(&s))
+      !audit("mmap.__new__", "ilil", s.fd, s.length, s.access, s.offset) || !settle_access(&s) ||
+      !settle_length(&s))
     return ABSENT;
   int fd = -1;
   if (s.fd == -1)

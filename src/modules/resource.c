@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "modules/constants.h"
+#include "objects/audit.h"
 #include "objects/float.h"
 #include "objects/struct_sequence.h"
 
@@ -107,7 +108,9 @@ static Value resource_getrlimit(Value *args, int nargs) {
 static Value resource_setrlimit(Value *args, int nargs) {
   int resource;
   struct rlimit limit;
-  if (!check_resource(args[0], &resource) || !limits_convert(args[1], &limit)) return ABSENT;
+  if (!check_resource(args[0], &resource) || !limits_convert(args[1], &limit) ||
+      !audit("resource.setrlimit", "iO", resource, args[1]))
+    return ABSENT;
   return setrlimit(resource, &limit) < 0 ? limit_error() : NONE;
 }
 
@@ -116,7 +119,8 @@ static Value resource_prlimit(Value *args, int nargs) {
   struct rlimit old, limit;
   bool set = !is_absent(args[2]) && !is_none(args[2]);
   if (!index_to_int(args[0], &pid) || !check_resource(args[1], &resource) ||
-      (set && !limits_convert(args[2], &limit)))
+      (set && !limits_convert(args[2], &limit)) ||
+      !audit("resource.prlimit", "iiO", pid, resource, args[2]))
     return ABSENT;
   if (prlimit(pid, resource, set ? &limit : NULL, &old) == 0) return limits_value(&old);
   return errno == EINVAL ? raise_value_error("current limit exceeds maximum limit")

@@ -7,6 +7,7 @@
 #include "interp/import.h"
 #include "interp/loop.h"
 #include "interp/stack.h"
+#include "objects/audit.h"
 #include "objects/codecs.h"
 #include "objects/dict.h"
 #include "objects/exception_types.h"
@@ -46,10 +47,13 @@ static Value sys_getframe(Value *args, int nargs) {
   if (!index_to_int(args[0], &depth)) return ABSENT;
   Value *base = current_thread->base;
   for (; base != NULL && depth > 0; depth--) base = frame_caller(base);
-  return base == NULL ? raise_value_error("call stack is not deep enough") : frame_object(base);
+  if (base == NULL) return raise_value_error("call stack is not deep enough");
+  Value frame = frame_object(base);
+  return audit("sys._getframe", "O", frame) ? frame : ABSENT;
 }
 
 static Value sys_current_frames(Value *args, int nargs) {
+  if (!audit("sys._current_frames", "")) return ABSENT;
   Value result = dict_new();
   for (const Thread *t = all_threads; t != NULL; t = t->next) {
     if (t->base == NULL || t->lost) continue;
@@ -66,6 +70,7 @@ static Value handled_by(const Thread *t) {
   return NONE;
 }
 static Value sys_current_exceptions(Value *args, int nargs) {
+  if (!audit("sys._current_exceptions", "")) return ABSENT;
   Value result = dict_new();
   for (const Thread *t = all_threads; t != NULL; t = t->next) {
     if (t->base == NULL || t->lost) continue;
@@ -151,6 +156,9 @@ static bool check_hook(Value hook, const char *name) {
 }
 static Value sys_set_asyncgen_hooks(Value *args, int nargs) {
   if (!check_hook(args[1], "finalizer") || !check_hook(args[0], "firstiter")) return ABSENT;
+  if ((!is_absent(args[1]) && !audit("sys.set_asyncgen_hook_finalizer", "")) ||
+      (!is_absent(args[0]) && !audit("sys.set_asyncgen_hook_firstiter", "")))
+    return ABSENT;
   if (!is_absent(args[1]))
     current_thread->async_gen_finalizer = is_none(args[1]) ? ABSENT : args[1];
   if (!is_absent(args[0]))
@@ -185,32 +193,22 @@ static Value sys_set_coroutine_origin_tracking_depth(Value *args, int nargs) {
   return NONE;
 }
 
-/* -- Audit hooks: kept in a list, called in order ---------------------------------------------- */
+/* -- Audit hooks ------------------------------------------------------------------------------- */
 
-static Value audit_hooks;
-
+/* An Exception of the hooks there are keeps the new one out, quietly. */
 static Value sys_addaudithook(Value *args, int nargs) {
-  if (is_absent(audit_hooks)) {
-    audit_hooks = list_new(1);
-    gc_root_add(&audit_hooks);
+  if (audit("sys.addaudithook", "")) {
+    audit_add_hook(args[0]);
+    return NONE;
   }
-  return list_append(audit_hooks, args[0]) ? NONE : ABSENT;
-}
-bool sys_has_audit_hooks(void) {
-  return !is_absent(audit_hooks);
-}
-bool sys_audit_event(Value event, Value arguments) {
-  for (int64_t i = 0; !is_absent(audit_hooks) && i < list_length(audit_hooks); i++) {
-    if (is_absent(call2(list_get(audit_hooks, i), event, arguments))) return false;
-  }
-  return true;
+  return exception_suppress(&exc_Exception) ? NONE : ABSENT;
 }
 static Value sys_audit(Value *args, int nargs) {
   if (is_absent(args[0]))
     return raise_type_error("audit() missing 1 required positional argument: 'event'");
   if (!is_str(args[0]))
     return raise_type_error("expected str for argument 'event', not %T", args[0]);
-  return sys_audit_event(args[0], args[1]) ? NONE : ABSENT;
+  return audit_send_values(args[0], args[1]) ? NONE : ABSENT;
 }
 
 static bool finalizing;
@@ -227,11 +225,11 @@ static const BuiltinDef sys_functions[] = {
     METHOD("exception()", sys_exception, EFFECT_PURE, "The exception being handled, or None."),
     METHOD("exit(status=None, /)", sys_exit, EFFECT_ANY,
            "Exit the interpreter by raising SystemExit(status)."),
-    METHOD("_getframe(depth=0, /)", sys_getframe, EFFECT_ALLOC,
+    METHOD("_getframe(depth=0, /)", sys_getframe, EFFECT_ANY,
            "Frame object of the caller `depth` levels up."),
-    METHOD("_current_frames()", sys_current_frames, EFFECT_ALLOC,
+    METHOD("_current_frames()", sys_current_frames, EFFECT_ANY,
            "The running frame of each thread, by the threads' identifiers."),
-    METHOD("_current_exceptions()", sys_current_exceptions, EFFECT_ALLOC,
+    METHOD("_current_exceptions()", sys_current_exceptions, EFFECT_ANY,
            "What exc_info() says in each thread, by the threads' identifiers."),
     METHOD("getrecursionlimit()", sys_getrecursionlimit, EFFECT_PURE,
            "The maximum depth of calls."),

@@ -15,11 +15,6 @@ const char *sys_version_text(void);
 /* version_info, flags, float_info... false: exception set. */
 bool sys_add_info(Value module) must_check;
 
-/* Whether there are audit hooks at all: otherwise the arguments of an event need not be made. */
-bool sys_has_audit_hooks(void);
-/* Calls the audit hooks with the event and its arguments (a tuple). false: one of them raised. */
-bool sys_audit_event(Value event, Value arguments) must_check;
-
 /* Whether uncaught exceptions are printed in colours where the original sys.stderr is a
    terminal. */
 extern bool traceback_colored;

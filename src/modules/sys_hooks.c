@@ -86,6 +86,8 @@ static Value sys_excepthook(Value *args, int nargs) {
 }
 
 static Value sys_unraisablehook(Value *args, int nargs) {
+  if (!is_unraisable_arguments(args[0]))
+    return raise_type_error("sys.unraisablehook argument type must be UnraisableHookArgs");
   Value message = object_getattr(args[0], NAME("err_msg")),
         object = object_getattr(args[0], NAME("object"));
   Value exception = object_getattr(args[0], NAME("exc_value")), err = sys_get("stderr");

@@ -2,6 +2,7 @@
 #include <syslog.h>
 
 #include "modules/constants.h"
+#include "objects/audit.h"
 #include "objects/list.h"
 #include "objects/str.h"
 
@@ -21,6 +22,7 @@ static Value program_name(void) {
 
 static bool open_log(Value name, int options, int facility) {
   if (is_absent(name) || is_none(name)) name = program_name();
+  if (exception_pending() || !audit("syslog.openlog", "Oii", name, options, facility)) return false;
   const char *text = is_absent(name) ? NULL : str_utf8(name, NULL);
   if (text == NULL && exception_pending()) return false;
   char *copy = text == NULL ? NULL : strdup(text);
@@ -49,7 +51,9 @@ static Value syslog_syslog(Value *args, int nargs, Value kwnames) {
     return raise_type_error("[priority,] message string");
   if (nargs == 2 && !index_to_int(args[0], &priority)) return ABSENT;
   const char *message = str_utf8(args[nargs - 1], NULL);
-  if (message == NULL || (!is_open && !open_log(ABSENT, 0, LOG_USER))) return ABSENT;
+  if (message == NULL || !audit("syslog.syslog", "iO", priority, args[nargs - 1]) ||
+      (!is_open && !open_log(ABSENT, 0, LOG_USER)))
+    return ABSENT;
   gil_release();
   syslog(priority, "%s", message);
   gil_acquire();
@@ -58,6 +62,7 @@ static Value syslog_syslog(Value *args, int nargs, Value kwnames) {
 
 static Value syslog_closelog(Value *args, int nargs) {
   if (!is_open) return NONE;
+  if (!audit("syslog.closelog", "")) return ABSENT;
   closelog();
   free(ident);
   ident = NULL;
@@ -67,7 +72,9 @@ static Value syslog_closelog(Value *args, int nargs) {
 
 static Value syslog_setlogmask(Value *args, int nargs) {
   int mask;
-  return index_to_int(args[0], &mask) ? from_small_int(setlogmask(mask)) : ABSENT;
+  return index_to_int(args[0], &mask) && audit("syslog.setlogmask", "i", mask)
+             ? from_small_int(setlogmask(mask))
+             : ABSENT;
 }
 static Value syslog_mask(Value *args, int nargs) {
   int priority;
@@ -84,7 +91,7 @@ static const BuiltinDef functions[] = {
     METHOD_RAW(
         "syslog(*args)", syslog_syslog, EFFECT_ANY, 0,
         "syslog([priority=LOG_INFO,] message)\n\nSend the string message to the system logger."),
-    METHOD("closelog()", syslog_closelog, EFFECT_EXTERNAL,
+    METHOD("closelog()", syslog_closelog, EFFECT_ANY,
            "Reset the syslog module values and call the system library closelog()."),
     METHOD("setlogmask(maskpri, /)", syslog_setlogmask, EFFECT_ANY,
            "Set the priority mask to maskpri and return the previous mask value."),

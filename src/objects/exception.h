@@ -117,6 +117,8 @@ bool exception_suppress(const Type *type);
 void exception_write_unraisable(Value where);
 /* The same with other words than "Exception ignored in". */
 void exception_write_unraisable_as(const char *message, Value where);
+/* Whether v is what the hook is called with. */
+bool is_unraisable_arguments(Value v);
 /* issubclass semantics of `except`: 1, 0, or -1 with an exception set (invalid class). */
 int exception_matches_value(Value exception, Value class_or_tuple);
 /* The innermost exception being handled (sys.exc_info()[1]), or ABSENT. */

@@ -1,6 +1,7 @@
 /* object: the base of all classes, and attribute access as it does it. */
 #include "objects/type_internal.h"
 
+#include "objects/audit.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/module.h"
@@ -130,7 +131,8 @@ static bool check_class(Value self, Value v) {
 }
 
 static bool set_class(Value self, Value v, void *closure) {
-  if (!check_class(self, v)) return false;
+  if (!check_class(self, v) || !audit("object.__setattr__", "OsO", self, "__class__", v))
+    return false;
   instance_set_class(as_object(self), as_type(v));
   return true;
 }

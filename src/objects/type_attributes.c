@@ -1,6 +1,7 @@
 /* Attributes of classes: __name__, __module__, __bases__, __doc__ and the like. */
 #include "objects/type_internal.h"
 
+#include "objects/audit.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -21,7 +22,8 @@ static bool raise_false(Type *error, Value name) {
 
 /* Only attributes of heap types are assigned, and these here never deleted. */
 static bool check_assignment(Type *type, Value v, const char *name) {
-  if (type->flags & TYPE_HEAP && !is_absent(v)) return true;
+  if (type->flags & TYPE_HEAP && !is_absent(v))
+    return audit("object.__setattr__", "OsO", type_value(type), name, v);
   raise_type_error("cannot %s '%s' attribute of immutable type '%N'",
                    type->flags & TYPE_HEAP ? "delete" : "set", name, type);
   return false;

@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/descr.h"
 #include "objects/dict.h"
@@ -87,9 +88,15 @@ Value ctype_attribute(CType *type, Value name, const char *missing) {
 
 /* -- Instances of memory that is there --------------------------------------------------------- */
 
+/* An instance in memory that is not ours. */
+static Value cdata_of_others(Value type, void *address) {
+  if (!audit("ctypes.cdata", "O", int_from_u64((uintptr_t)address))) return ABSENT;
+  return cdata_at(as_ctype(type), address, ABSENT, 0);
+}
+
 Value ctype_from_address(Value *args, int nargs) {
   if (!is_int(args[1])) return raise_type_error("integer expected");
-  return cdata_at(as_ctype(args[0]), (void *)(uintptr_t)int_to_u64_mask(args[1]), ABSENT, 0);
+  return cdata_of_others(args[0], (void *)(uintptr_t)int_to_u64_mask(args[1]));
 }
 
 static bool check_source(const CType *type, const Buffer *buffer, int64_t offset) {
@@ -98,6 +105,11 @@ static bool check_source(const CType *type, const Buffer *buffer, int64_t offset
   raise_value_error("Buffer size too small (%lld instead of at least %lld bytes)",
                     (long long)buffer->length, (long long)(type->size + offset));
   return false;
+}
+
+static bool audit_buffer(const Buffer *buffer, int64_t offset) {
+  return audit("ctypes.cdata/buffer", "Oll", int_from_u64((uintptr_t)buffer->memory),
+               (int64_t)buffer->length, offset);
 }
 
 Value ctype_from_buffer(Value *args, int nargs) {
@@ -113,8 +125,8 @@ Value ctype_from_buffer(Value *args, int nargs) {
     raise_type_error("underlying buffer is not writable");
   else if (!buffer_is_contiguous(&buffer, 'C'))
     raise_type_error("underlying buffer is not C contiguous");
-  else if (check_source(type, &buffer, offset))
-    result = cdata_at(type, (uint8_t *)buffer.memory + offset, ABSENT, 0);
+  else if (check_source(type, &buffer, offset) && audit_buffer(&buffer, offset))
+    result = cdata_of_others(args[0], (uint8_t *)buffer.memory + offset);
   buffer_release(&buffer);
   return is_absent(result) || !cdata_keep(as_cdata(result), -1, view) ? ABSENT : result;
 }
@@ -126,7 +138,9 @@ Value ctype_from_buffer_copy(Value *args, int nargs) {
   if (!index_to_i64(args[2], &offset)) return ABSENT;
   if (type->kind == KIND_ABSTRACT) return raise_type_error("abstract class");
   if (!buffer_get(args[1], &buffer, BUFFER_SIMPLE)) return ABSENT;
-  Value result = check_source(type, &buffer, offset) ? cdata_new(type) : ABSENT;
+  Value result = check_source(type, &buffer, offset) && audit_buffer(&buffer, offset)
+                     ? cdata_new(type)
+                     : ABSENT;
   if (!is_absent(result))
     memcpy(as_cdata(result)->memory, (uint8_t *)buffer.memory + offset, (size_t)type->size);
   buffer_release(&buffer);
@@ -140,10 +154,9 @@ Value ctype_in_dll(Value *args, int nargs) {
   if (!is_int(handle))
     return raise_type_error("the _handle attribute of the second argument must be an integer");
   const char *name = str_utf8(args[2], NULL);
-  if (name == NULL) return ABSENT;
+  if (name == NULL || !audit("ctypes.dlsym", "OO", args[1], args[2])) return ABSENT;
   void *address = dlsym((void *)(uintptr_t)int_to_u64_mask(handle), name);
-  return address == NULL ? raise_value_error("%s", dlerror())
-                         : cdata_at(as_ctype(args[0]), address, ABSENT, 0);
+  return address == NULL ? raise_value_error("%s", dlerror()) : cdata_of_others(args[0], address);
 }
 
 Value ctype_from_param(Value *args, int nargs) {

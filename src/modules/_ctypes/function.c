@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 
 #include "modules/_ctypes/ctypes.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -211,7 +212,7 @@ static Value from_library(CType *type, Value *args, int nargs, Value kwnames) {
   Value library = tuple_get(a[0], 1);
   const char *name = symbol_name(tuple_get(a[0], 0));
   Value handle = name == NULL ? ABSENT : object_getattr(library, NAME("_handle"));
-  if (is_absent(handle)) return ABSENT;
+  if (is_absent(handle) || !audit("ctypes.dlsym", "OO", library, tuple_get(a[0], 0))) return ABSENT;
   if (!is_int(handle))
     return raise_type_error("the _handle attribute of the second argument must be an integer");
   void *address = find_symbol(type, (void *)(uintptr_t)int_to_u64_mask(handle), name);

@@ -4,6 +4,7 @@
 
 #include "modules/_ctypes/ctypes.h"
 #include "modules/constants.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/str.h"
@@ -32,6 +33,7 @@ static Value open_library(Value *args, int nargs) {
     if (is_absent(encoded)) return ABSENT;
     name = (const char *)as_bytes(encoded)->data;
   }
+  if (!audit("ctypes.dlopen", "O", args[0])) return ABSENT;
   void *handle = dlopen(name, mode | RTLD_NOW);
   return handle == NULL ? raise_dl_error() : int_from_u64((uint64_t)(uintptr_t)handle);
 }
@@ -47,7 +49,7 @@ static Value library_symbol(Value *args, int nargs) {
   if (!handle_argument(args[0], &handle)) return ABSENT;
   if (!is_str(args[1])) return raise_type_error("dlsym() argument 2 must be str, not %Y", args[1]);
   const char *name = str_utf8(args[1], NULL);
-  if (name == NULL) return ABSENT;
+  if (name == NULL || !audit("ctypes.dlsym/handle", "OO", args[0], args[1])) return ABSENT;
   void *address = dlsym(handle, name);
   return address == NULL ? raise_dl_error() : int_from_u64((uint64_t)(uintptr_t)address);
 }
@@ -124,11 +126,11 @@ static Value unpickle(Value *args, int nargs) {
 /* -- errno ------------------------------------------------------------------------------------- */
 
 static Value get_errno(Value *args, int nargs) {
-  return from_small_int(ctypes_errno);
+  return audit("ctypes.get_errno", "") ? from_small_int(ctypes_errno) : ABSENT;
 }
 static Value set_errno(Value *args, int nargs) {
   int number, old = ctypes_errno;
-  if (!index_to_int(args[0], &number)) return ABSENT;
+  if (!index_to_int(args[0], &number) || !audit("ctypes.set_errno", "i", number)) return ABSENT;
   ctypes_errno = number;
   return from_small_int(old);
 }
@@ -176,6 +178,8 @@ static Value call_address(Value *args, uint32_t flags) {
   if (!handle_argument(args[0], &call.address)) return ABSENT;
   if (!is_tuple(args[1])) return raise_type_error("argument 2 must be tuple, not %Y", args[1]);
   int count = (int)tuple_length(args[1]);
+  if (!audit("ctypes.call_function", "OO", int_from_u64((uintptr_t)call.address), args[1]))
+    return ABSENT;
   if (count > MAX_ARGUMENTS) return foreign_call(&call, NULL, count);
   Value values[count + 1];
   for (int i = 0; i < count; i++) values[i] = tuple_get(args[1], i);
@@ -226,17 +230,19 @@ static Value cast(void *pointer, Value source, Value type) {
   return result;
 }
 static Value string_at(const char *text, int size) {
+  if (!audit("ctypes.string_at", "Oi", int_from_u64((uintptr_t)text), size)) return ABSENT;
   return bytes_from_data(text, size == -1 ? (int64_t)strlen(text) : size);
 }
 static Value wide_string_at(const wchar_t *text, int size) {
+  if (!audit("ctypes.wstring_at", "Oi", int_from_u64((uintptr_t)text), size)) return ABSENT;
   return wide_to_str(text, size == -1 ? wcslen(text) : (size_t)size);
 }
 
 /* -- The module -------------------------------------------------------------------------------- */
 
 static const BuiltinDef functions[] = {
-    METHOD("get_errno()", get_errno, EFFECT_PURE, NULL),
-    METHOD("set_errno(value, /)", set_errno, EFFECT_RAISE | EFFECT_EXTERNAL, NULL),
+    METHOD("get_errno()", get_errno, EFFECT_ANY, NULL),
+    METHOD("set_errno(value, /)", set_errno, EFFECT_ANY, NULL),
     METHOD("POINTER(type, /)", pointer_type_function, EFFECT_ANY,
            "The class of pointers to a C type."),
     METHOD("pointer(object, /)", make_pointer, EFFECT_ANY, "A pointer to a C object."),

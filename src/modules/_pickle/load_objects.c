@@ -1,6 +1,7 @@
 /* Instructions that find classes and functions, and make instances. */
 #include "interp/import.h"
 #include "modules/_pickle/unpickler.h"
+#include "objects/audit.h"
 #include "objects/descr.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -48,9 +49,7 @@ static Value find_path(Value module, Value name) {
 }
 
 static Value find_class(Unpickler *u, Value module_name, Value name) {
-  Value audit = sys_get("audit");
-  if (!is_absent(audit) && is_absent(call3(audit, NAME("pickle.find_class"), module_name, name)))
-    return ABSENT;
+  if (!audit("pickle.find_class", "OO", module_name, name)) return ABSENT;
   if (u->protocol < 3 && u->fix_imports && !use_new_names(&module_name, &name)) return ABSENT;
   if (!is_str(module_name))
     return raise_type_error("module name must be a string, not %T", module_name);

@@ -4,6 +4,7 @@
 #include "interp/import.h"
 #include "modules/posix/path.h"
 #include "modules/sys.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/tuple.h"
 
@@ -162,8 +163,7 @@ static Value new_cache(Value self, Value size) {
 static bool connection_init(Value self, Value *args, int nargs, Value kwnames) {
   Options o;
   Connection *c = as_connection(self);
-  if (!parse_options(args, nargs, kwnames, &o) ||
-      !sys_audit_event(NAME("sqlite3.connect"), tuple_pack(1, o.database)))
+  if (!parse_options(args, nargs, kwnames, &o) || !audit("sqlite3.connect", "O", o.database))
     return false;
   forget_database(c);
   Handle *h = open_database(&o);
@@ -182,7 +182,7 @@ static bool connection_init(Value self, Value *args, int nargs, Value kwnames) {
   c->isolation = o.isolation;
   c->check_same_thread = o.check_same_thread != 0;
   c->initialized = true;
-  return sys_audit_event(NAME("sqlite3.connect/handle"), tuple_pack(1, self));
+  return audit("sqlite3.connect/handle", "O", self);
 }
 
 static Value connection_close(Value *args, int nargs) {

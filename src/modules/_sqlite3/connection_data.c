@@ -3,6 +3,7 @@
 
 #include "interp/import.h"
 #include "modules/sys.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
@@ -161,8 +162,7 @@ Value connection_enable_load_extension(Value *args, int nargs) {
   Connection *c = as_connection(args[0]);
   bool on;
   if (!arg_truth(args[1], &on)) return ABSENT;
-  Value arguments = tuple_pack(2, args[0], from_bool(on));
-  if (!sys_audit_event(NAME("sqlite3.enable_load_extension"), arguments) || !connection_check(c))
+  if (!audit("sqlite3.enable_load_extension", "OO", args[0], from_bool(on)) || !connection_check(c))
     return ABSENT;
   if (sqlite.enable_load_extension(c->handle->db, on) == SQLITE_OK) return NONE;
   return raise_sqlite(OPERATIONAL, "Error enabling load extension");
@@ -172,8 +172,7 @@ Value connection_load_extension(Value *args, int nargs) {
   Connection *c = as_connection(args[0]);
   char *message = NULL;
   const char *name = text_argument(args[1], "load_extension() argument");
-  if (name == NULL ||
-      !sys_audit_event(NAME("sqlite3.load_extension"), tuple_pack(2, args[0], args[1])) ||
+  if (name == NULL || !audit("sqlite3.load_extension", "OO", args[0], args[1]) ||
       !connection_check(c))
     return ABSENT;
   Handle *h = c->handle;

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "interp/import.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
@@ -128,6 +129,7 @@ bool ssl_set_keylog_filename(Value self, Value v, void *closure) {
   if (is_none(v)) return true;
   Value path = ssl_path(v, NULL);
   if (is_absent(path)) return false;
+  if (!audit("open", "Osi", v, "a", 0)) return false;
   FILE *file = fopen((const char *)as_bytes(path)->data, "ae");
   if (file == NULL) return raise_os_error(errno, v), false;
   c->keylog = BIO_new_fp(file, BIO_CLOSE | BIO_FP_TEXT);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
@@ -219,7 +220,7 @@ Value ssl_set_default_verify_paths(Value *args, int nargs) {
 
 Value ssl_load_dh_params(Value *args, int nargs) {
   Value path = ssl_path(args[1], NULL);
-  if (is_absent(path)) return ABSENT;
+  if (is_absent(path) || !audit("open", "Osi", args[1], "rb", 0)) return ABSENT;
   FILE *file = fopen((const char *)as_bytes(path)->data, "rbe");
   if (file == NULL) return raise_os_error(errno, args[1]);
   BIO *bio = BIO_new_fp(file, BIO_CLOSE);

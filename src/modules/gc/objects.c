@@ -7,6 +7,7 @@
 #include "modules/gc/gc.h"
 
 #include "interp/stack.h"
+#include "objects/audit.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -126,6 +127,7 @@ static void add_if_visible(Object *object, void *data) {
 static Value get_objects(Value *args, int nargs) {
   Collected collected = {0};
   if (!is_none(args[0])) return raise_not_implemented("get_objects(generation=...)");
+  if (!audit("gc.get_objects", "i", -1)) return ABSENT;
   gc_collect_exact(stack_clear_dead(get_objects_function));
   gc_each_object(add_if_visible, &collected);
   return collected_list(&collected, as_it_is);
@@ -133,6 +135,7 @@ static Value get_objects(Value *args, int nargs) {
 
 static Value get_referents(Value *args, int nargs) {
   Collected collected = {0};
+  if (!audit("gc.get_referents", "O", args[0])) return ABSENT;
   gc_collect_minor(); /* so that nothing moves while the list is being made */
   for (int64_t i = 0; i < tuple_length(args[0]); i++) {
     Value v = tuple_get(args[0], i);
@@ -163,6 +166,7 @@ static void add_if_referrer(Object *object, void *data) {
 
 static Value get_referrers(Value *args, int nargs) {
   ReferrerSearch search = {.argument = as_object(args[0])};
+  if (!audit("gc.get_referrers", "O", args[0])) return ABSENT;
   gc_collect_full();
   for (int64_t i = 0; i < tuple_length(args[0]); i++) {
     Value v = tuple_get(args[0], i);
@@ -174,11 +178,11 @@ static Value get_referrers(Value *args, int nargs) {
 }
 
 const BuiltinDef gc_object_functions[] = {
-    METHOD("get_objects(generation=None)", get_objects, EFFECT_ALLOC,
+    METHOD("get_objects(generation=None)", get_objects, EFFECT_ANY,
            "Return a list of all objects."),
-    METHOD("get_referents(*objs)", get_referents, EFFECT_ALLOC,
+    METHOD("get_referents(*objs)", get_referents, EFFECT_ANY,
            "Return a list of the objects that the arguments refer to directly."),
-    METHOD("get_referrers(*objs)", get_referrers, EFFECT_ALLOC,
+    METHOD("get_referrers(*objs)", get_referrers, EFFECT_ANY,
            "Return a list of the objects that refer directly to an argument."),
     METHOD_END,
 };

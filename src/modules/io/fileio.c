@@ -10,6 +10,7 @@
 #include "modules/created.h"
 #include "modules/posix/path.h"
 #include "modules/sys.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -144,11 +145,6 @@ static void abandon(FileIO *f, bool ours) {
   f->fd = -1;
 }
 
-static bool audit_open(Value name, Value mode, int flags) {
-  return !sys_has_audit_hooks() ||
-         sys_audit_event(NAME("open"), tuple_pack(3, name, mode, from_small_int(flags)));
-}
-
 static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("FileIO(file, mode='r', closefd=True, opener=None)");
   Value a[4];
@@ -175,7 +171,7 @@ static bool fileio_init(Value self, Value *args, int nargs, Value kwnames) {
     return false;
   }
   int flags = parse_mode(f, a[1]);
-  if (flags < 0 || !audit_open(a[0], a[1], flags)) return false;
+  if (flags < 0 || !audit("open", "OOi", a[0], a[1], flags)) return false;
   if (!by_number) {
     if (!close_fd) {
       raise_value_error("Cannot use closefd=False with file name");

@@ -7,6 +7,7 @@
 
 #include "modules/posix/files.h"
 #include "modules/posix/path.h"
+#include "objects/audit.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/tuple.h"
@@ -76,7 +77,9 @@ static Value posix_ftruncate(Value *args, int nargs) {
   int fd, result;
   int64_t length;
   bool failed;
-  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &length)) return ABSENT;
+  if (!index_to_int(args[0], &fd) || !index_to_i64(args[1], &length) ||
+      !audit("os.truncate", "il", fd, length))
+    return ABSENT;
   POSIX_CALL(result, failed, ftruncate(fd, length));
   return path_none(result, failed, NULL);
 }
@@ -86,7 +89,7 @@ static Value posix_truncate(Value *args, int nargs) {
   int64_t length;
   bool failed;
   if (!path_convert(args[0], "truncate", "path", PATH_ALLOW_FD, &path) ||
-      !index_to_i64(args[1], &length))
+      !index_to_i64(args[1], &length) || !audit("os.truncate", "Ol", path.given, length))
     return ABSENT;
   POSIX_CALL(result, failed,
              path.text == NULL ? ftruncate(path.fd, length) : truncate(path.text, length));
@@ -101,7 +104,8 @@ static Value posix_chmod(Value *args, int nargs) {
   bool follow, failed;
   if (!path_convert(args[0], "chmod", "path", PATH_ALLOW_FD, &path) ||
       !index_to_int(args[1], &mode) || !dir_fd_convert(args[2], &dir_fd) ||
-      !arg_truth(args[3], &follow))
+      !arg_truth(args[3], &follow) ||
+      !audit("os.chmod", "Oii", path.given, mode, audited_dir_fd(dir_fd)))
     return ABSENT;
   if (path.text == NULL)
     POSIX_CALL(result, failed, fchmod(path.fd, mode));
@@ -120,6 +124,7 @@ static Value posix_fchmod(Value *args, int nargs) {
   int fd, mode, result;
   bool failed;
   if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &mode)) return ABSENT;
+  if (!audit("os.chmod", "iii", fd, mode, -1)) return ABSENT;
   POSIX_CALL(result, failed, fchmod(fd, mode));
   return path_none(result, failed, NULL);
 }
@@ -181,7 +186,9 @@ static Value posix_utime(Value *args, int nargs) {
       !two_times(args[1], args[2], times) || !dir_fd_convert(args[3], &dir_fd) ||
       !arg_truth(args[4], &follow))
     return ABSENT;
-  if (!path_check("utime", &path, dir_fd, follow)) return ABSENT;
+  if (!path_check("utime", &path, dir_fd, follow) ||
+      !audit("os.utime", "OOOi", path.given, args[1], args[2], audited_dir_fd(dir_fd)))
+    return ABSENT;
   POSIX_CALL(result, failed,
              path.text == NULL
                  ? futimens(path.fd, times)
@@ -198,6 +205,7 @@ static Value posix_symlink(Value *args, int nargs) {
   if (!path_convert(args[0], "symlink", "src", 0, &from) ||
       !path_convert(args[1], "symlink", "dst", 0, &to) || !dir_fd_convert(args[3], &dir_fd))
     return ABSENT;
+  if (!audit("os.symlink", "OOi", from.given, to.given, audited_dir_fd(dir_fd))) return ABSENT;
   POSIX_CALL(result, failed, symlinkat(from.text, dir_fd, to.text));
   if (failed) return ABSENT;
   return result < 0 ? path_error2(&from, &to) : NONE;
@@ -209,6 +217,9 @@ static Value posix_link(Value *args, int nargs) {
   if (!path_convert(args[0], "link", "src", 0, &from) ||
       !path_convert(args[1], "link", "dst", 0, &to) || !dir_fd_convert(args[2], &from_fd) ||
       !dir_fd_convert(args[3], &to_fd) || !arg_truth(args[4], &follow))
+    return ABSENT;
+  if (!audit("os.link", "OOii", from.given, to.given, audited_dir_fd(from_fd),
+             audited_dir_fd(to_fd)))
     return ABSENT;
   POSIX_CALL(result, failed,
              linkat(from_fd, from.text, to_fd, to.text, follow ? AT_SYMLINK_FOLLOW : 0));

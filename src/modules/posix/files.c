@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "modules/posix/path.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -20,7 +21,8 @@ static Value posix_open(Value *args, int nargs) {
   int flags, mode, dir_fd, fd;
   bool failed;
   if (!path_convert(args[0], "open", "path", 0, &path) || !index_to_int(args[1], &flags) ||
-      !index_to_int(args[2], &mode) || !dir_fd_convert(args[3], &dir_fd))
+      !index_to_int(args[2], &mode) || !dir_fd_convert(args[3], &dir_fd) ||
+      !audit("open", "OOi", path.given, NONE, flags | O_CLOEXEC))
     return ABSENT;
   POSIX_CALL(fd, failed, openat(dir_fd, path.text, flags | O_CLOEXEC, mode));
   if (failed) return ABSENT;
@@ -92,6 +94,7 @@ static Value posix_mkdir(Value *args, int nargs) {
   if (!path_convert(args[0], "mkdir", "path", 0, &path) || !index_to_int(args[1], &mode) ||
       !dir_fd_convert(args[2], &dir_fd))
     return ABSENT;
+  if (!audit("os.mkdir", "Oii", path.given, mode, audited_dir_fd(dir_fd))) return ABSENT;
   POSIX_CALL(result, failed, mkdirat(dir_fd, path.text, mode));
   return path_none(result, failed, &path);
 }
@@ -101,6 +104,9 @@ static Value remove_path(Value *args, const char *function, int flags) {
   int dir_fd, result;
   bool failed;
   if (!path_convert(args[0], function, "path", 0, &path) || !dir_fd_convert(args[1], &dir_fd))
+    return ABSENT;
+  if (!audit(flags & AT_REMOVEDIR ? "os.rmdir" : "os.remove", "Oi", path.given,
+             audited_dir_fd(dir_fd)))
     return ABSENT;
   POSIX_CALL(result, failed, unlinkat(dir_fd, path.text, flags));
   return path_none(result, failed, &path);
@@ -122,6 +128,9 @@ static Value rename_paths(Value *args, const char *function) {
   if (!path_convert(args[0], function, "src", 0, &from) ||
       !path_convert(args[1], function, "dst", 0, &to) || !dir_fd_convert(args[2], &from_fd) ||
       !dir_fd_convert(args[3], &to_fd))
+    return ABSENT;
+  if (!audit("os.rename", "OOii", from.given, to.given, audited_dir_fd(from_fd),
+             audited_dir_fd(to_fd)))
     return ABSENT;
   POSIX_CALL(result, failed, renameat(from_fd, from.text, to_fd, to.text));
   if (failed) return ABSENT;
@@ -171,6 +180,7 @@ static Value posix_listdir(Value *args, int nargs) {
   PathArg path;
   if (!path_convert(args[0], "listdir", "path", PATH_ALLOW_FD | PATH_ALLOW_NONE, &path))
     return ABSENT;
+  if (!audit("os.listdir", "O", path.given)) return ABSENT;
   int copy = path.text == NULL ? fcntl(path.fd, F_DUPFD_CLOEXEC, 0) : -1;
   gil_release();
   DIR *dir = path.text == NULL ? (copy < 0 ? NULL : fdopendir(copy)) : opendir(path.text);
@@ -209,7 +219,9 @@ static Value posix_chdir(Value *args, int nargs) {
   PathArg path;
   int result;
   bool failed;
-  if (!path_convert(args[0], "chdir", "path", PATH_ALLOW_FD, &path)) return ABSENT;
+  if (!path_convert(args[0], "chdir", "path", PATH_ALLOW_FD, &path) ||
+      !audit("os.chdir", "O", path.given))
+    return ABSENT;
   if (path.text == NULL)
     POSIX_CALL(result, failed, fchdir(path.fd));
   else

@@ -10,6 +10,7 @@
 #include "modules/posix/ids.h"
 #include "modules/posix/path.h"
 #include "modules/posix/strings.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/list.h"
 #include "objects/module.h"
@@ -26,7 +27,8 @@ static Value posix_chown(Value *args, int nargs) {
   if (!path_convert(args[0], "chown", "path", PATH_ALLOW_FD, &path) ||
       !uid_convert(args[1], &uid) || !gid_convert(args[2], &gid) ||
       !dir_fd_convert(args[3], &dir_fd) || !arg_truth(args[4], &follow) ||
-      !path_check("chown", &path, dir_fd, follow))
+      !path_check("chown", &path, dir_fd, follow) ||
+      !audit("os.chown", "Olli", path.given, (int64_t)uid, (int64_t)gid, audited_dir_fd(dir_fd)))
     return ABSENT;
   if (path.text == NULL)
     POSIX_CALL(result, failed, fchown(path.fd, uid, gid));
@@ -44,6 +46,7 @@ static Value posix_lchown(Value *args, int nargs) {
   if (!path_convert(args[0], "lchown", "path", 0, &path) || !uid_convert(args[1], &uid) ||
       !gid_convert(args[2], &gid))
     return ABSENT;
+  if (!audit("os.chown", "Olli", path.given, (int64_t)uid, (int64_t)gid, -1)) return ABSENT;
   POSIX_CALL(result, failed, lchown(path.text, uid, gid));
   return path_none(result, failed, &path);
 }
@@ -54,6 +57,7 @@ static Value posix_fchown(Value *args, int nargs) {
   bool failed;
   if (!index_to_int(args[0], &fd) || !uid_convert(args[1], &uid) || !gid_convert(args[2], &gid))
     return ABSENT;
+  if (!audit("os.chown", "illi", fd, (int64_t)uid, (int64_t)gid, -1)) return ABSENT;
   POSIX_CALL(result, failed, fchown(fd, uid, gid));
   return path_none(result, failed, NULL);
 }
@@ -168,13 +172,17 @@ static Value attribute_bytes(const AttributeCall *c) {
 
 static Value posix_getxattr(Value *args, int nargs) {
   AttributeCall c;
-  return attribute_convert("getxattr", 0, args[0], args[1], args[2], &c) ? attribute_bytes(&c)
-                                                                         : ABSENT;
+  return attribute_convert("getxattr", 0, args[0], args[1], args[2], &c) &&
+                 audit("os.getxattr", "OO", c.path.given, args[1])
+             ? attribute_bytes(&c)
+             : ABSENT;
 }
 
 static Value posix_listxattr(Value *args, int nargs) {
   AttributeCall c;
-  if (!attribute_convert("listxattr", PATH_ALLOW_NONE, args[0], ABSENT, args[1], &c)) return ABSENT;
+  if (!attribute_convert("listxattr", PATH_ALLOW_NONE, args[0], ABSENT, args[1], &c) ||
+      !audit("os.listxattr", "O", c.path.given))
+    return ABSENT;
   Value bytes = attribute_bytes(&c), list = list_new(0);
   if (is_absent(bytes)) return ABSENT;
   for (int64_t i = 0; i < bytes_length(bytes);) {
@@ -199,7 +207,9 @@ static Value posix_setxattr(Value *args, int nargs) {
   Buffer value;
   int flags;
   if (!attribute_convert("setxattr", 0, args[0], args[1], args[4], &c) ||
-      !index_to_int(args[3], &flags) || !buffer_get(args[2], &value, BUFFER_SIMPLE))
+      !index_to_int(args[3], &flags) ||
+      !audit("os.setxattr", "OOOi", c.path.given, args[1], args[2], flags) ||
+      !buffer_get(args[2], &value, BUFFER_SIMPLE))
     return ABSENT;
   gil_release();
   int result = write_attribute(&c, &value, flags), error = errno;
@@ -215,7 +225,9 @@ static int remove_attribute(const AttributeCall *c) {
 }
 static Value posix_removexattr(Value *args, int nargs) {
   AttributeCall c;
-  if (!attribute_convert("removexattr", 0, args[0], args[1], args[2], &c)) return ABSENT;
+  if (!attribute_convert("removexattr", 0, args[0], args[1], args[2], &c) ||
+      !audit("os.removexattr", "OO", c.path.given, args[1]))
+    return ABSENT;
   gil_release();
   int result = remove_attribute(&c), error = errno;
   gil_acquire();

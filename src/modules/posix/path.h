@@ -4,7 +4,9 @@
 #define MODULES_POSIX_PATH_H
 
 #include <errno.h>
+#include <fcntl.h>
 
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
@@ -28,6 +30,10 @@ Value path_error(const PathArg *path);
 Value path_error2(const PathArg *path, const PathArg *path2);
 /* dir_fd argument: None is AT_FDCWD. */
 bool dir_fd_convert(Value v, int *out) must_check;
+/* How an audit event shows it: -1 for none. */
+static inline int audited_dir_fd(int dir_fd) {
+  return dir_fd == AT_FDCWD ? -1 : dir_fd;
+}
 /* os.fspath(): str or bytes. ABSENT: TypeError */
 Value path_fspath(Value v) must_check;
 

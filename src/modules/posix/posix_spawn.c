@@ -7,6 +7,7 @@
 #include "modules/posix/schedule.h"
 #include "modules/posix/strings.h"
 #include "modules/signal/mask.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/module.h"
@@ -177,7 +178,9 @@ static Value spawn_with(Value *args, const PathArg *path, char **argv, char **en
 
 static Value spawn_program(Value *args, const char *function, SpawnFunction *spawn) {
   PathArg path;
-  if (!path_convert(args[ARG_PATH], function, "path", 0, &path) || !check_arguments(args, function))
+  if (!path_convert(args[ARG_PATH], function, "path", 0, &path) ||
+      !check_arguments(args, function) ||
+      !audit("os.posix_spawn", "OOO", path.given, args[ARG_ARGV], args[ARG_ENV]))
     return ABSENT;
   Value result = ABSENT;
   char **argv = strings_from_paths(args[ARG_ARGV]), **environment = NULL;

@@ -7,6 +7,7 @@
 #include "base/os.h"
 #include "modules/posix/files.h"
 #include "modules/posix/path.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/module.h"
 #include "objects/struct_sequence.h"
@@ -32,11 +33,14 @@ static Value posix_putenv(Value *args, int nargs) {
       !path_convert(args[1], "putenv", "value", 0, &value))
     return ABSENT;
   if (strchr(name.text, '=') != NULL) return raise_value_error("illegal environment variable name");
+  if (!audit("os.putenv", "OO", name.bytes, value.bytes)) return ABSENT;
   return setenv(name.text, value.text, 1) < 0 ? raise_os_error(errno, ABSENT) : NONE;
 }
 static Value posix_unsetenv(Value *args, int nargs) {
   PathArg name;
-  if (!path_convert(args[0], "unsetenv", "name", 0, &name)) return ABSENT;
+  if (!path_convert(args[0], "unsetenv", "name", 0, &name) ||
+      !audit("os.unsetenv", "O", name.bytes))
+    return ABSENT;
   return unsetenv(name.text) < 0 ? raise_os_error(errno, ABSENT) : NONE;
 }
 

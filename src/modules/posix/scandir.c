@@ -7,6 +7,7 @@
 #include "modules/posix/files.h"
 #include "modules/posix/path.h"
 #include "modules/posix/stat.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/sequence.h"
 
@@ -249,6 +250,7 @@ static Value posix_scandir(Value *args, int nargs) {
   PathArg path;
   if (!path_convert(args[0], "scandir", "path", PATH_ALLOW_FD | PATH_ALLOW_NONE, &path))
     return ABSENT;
+  if (!audit("os.scandir", "O", path.given)) return ABSENT;
   int copy = path.text == NULL ? fcntl(path.fd, F_DUPFD_CLOEXEC, 0) : -1;
   gil_release();
   DIR *dir = path.text == NULL ? (copy < 0 ? NULL : fdopendir(copy)) : opendir(path.text);

@@ -10,6 +10,7 @@
 #include "modules/posix/path.h"
 #include "modules/posix/strings.h"
 #include "modules/signal/startup.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -67,6 +68,7 @@ void fork_after_in_child(void) {
 }
 
 static Value posix_fork(Value *args, int nargs) {
+  if (!audit("os.fork", "")) return ABSENT;
   fork_before();
   pid_t pid = fork();
   int error = errno;
@@ -90,6 +92,7 @@ static Value run_program(Value path_value, Value arguments, Value environment,
   if (object_length(arguments) < 1)
     return raise_value_error(given ? "execve: argv must not be empty"
                                    : "execv() arg 2 must not be empty");
+  if (!audit("os.exec", "OOO", path.given, arguments, environment)) return ABSENT;
   char **argv = strings_from_paths(arguments), **envp = environ;
   if (argv != NULL && argv[0][0] == 0) {
     raise_value_error(given ? "execve: argv first element cannot be empty"

@@ -8,6 +8,7 @@
 #include "modules/posix/files.h"
 #include "modules/posix/fork.h"
 #include "modules/posix/path.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/module.h"
 #include "objects/struct_sequence.h"
@@ -43,6 +44,7 @@ static Value posix_openpty(Value *args, int nargs) {
 
 static Value posix_forkpty(Value *args, int nargs) {
   int master = -1;
+  if (!audit("os.forkpty", "")) return ABSENT;
   fork_before();
   pid_t pid = forkpty(&master, NULL, NULL, NULL);
   int error = errno;

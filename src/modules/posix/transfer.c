@@ -14,6 +14,7 @@
 #include "modules/posix/path.h"
 #include "modules/posix/strings.h"
 #include "modules/waiting.h"
+#include "objects/audit.h"
 #include "objects/buffer.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -241,6 +242,7 @@ static Value posix_lockf(Value *args, int nargs) {
   if (!index_to_int(args[0], &fd) || !index_to_int(args[1], &command) ||
       !index_to_i64(args[2], &length))
     return ABSENT;
+  if (!audit("os.lockf", "iil", fd, command, length)) return ABSENT;
   POSIX_CALL(result, failed, lockf(fd, command, length));
   return path_none(result, failed, NULL);
 }
@@ -262,6 +264,7 @@ static Value posix_fchdir(Value *args, int nargs) {
   int fd, result;
   bool failed;
   if (!waiting_descriptor(args[0], &fd)) return ABSENT;
+  if (!audit("os.chdir", "i", fd)) return ABSENT;
   POSIX_CALL(result, failed, fchdir(fd));
   return path_none(result, failed, NULL);
 }

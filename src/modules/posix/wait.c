@@ -11,6 +11,7 @@
 #include "modules/posix/path.h"
 #include "modules/posix/strings.h"
 #include "modules/resource.h"
+#include "objects/audit.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/module.h"
@@ -87,7 +88,7 @@ static Value posix_pidfd_open(Value *args, int nargs) {
 
 static Value posix_system(Value *args, int nargs) {
   Value command = fs_bytes(args[0]);
-  if (is_absent(command)) return ABSENT;
+  if (is_absent(command) || !audit("os.system", "O", command)) return ABSENT;
   gil_release();
   int status = system((const char *)as_bytes(command)->data);
   gil_acquire();
@@ -123,17 +124,19 @@ STATUS_FUNCTION(WSTOPSIG, from_small_int)
 
 /* -- Signals and times ------------------------------------------------------------------------- */
 
-static Value send_signal(Value *args, int (*send)(pid_t, int)) {
+static Value send_signal(Value *args, const char *event, int (*send)(pid_t, int)) {
   int pid, number;
-  if (!index_to_int(args[0], &pid) || !index_to_int(args[1], &number)) return ABSENT;
+  if (!index_to_int(args[0], &pid) || !index_to_int(args[1], &number) ||
+      !audit(event, "ii", pid, number))
+    return ABSENT;
   if (send(pid, number) < 0) return raise_os_error(errno, ABSENT);
   return thread_poll() ? NONE : ABSENT;
 }
 static Value posix_kill(Value *args, int nargs) {
-  return send_signal(args, kill);
+  return send_signal(args, "os.kill", kill);
 }
 static Value posix_killpg(Value *args, int nargs) {
-  return send_signal(args, killpg);
+  return send_signal(args, "os.killpg", killpg);
 }
 
 static const StructField times_fields[] = {

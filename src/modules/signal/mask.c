@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "objects/audit.h"
 #include "objects/dict.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -114,6 +115,7 @@ static Value signal_pthread_kill(Value *args, int nargs) {
   Value index = number_index(args[0]);
   if (is_absent(index) || !int_to_u64(index, &thread) || !index_to_int(args[1], &number))
     return ABSENT;
+  if (!audit("signal.pthread_kill", "Oi", index, number)) return ABSENT;
   int error = pthread_kill((pthread_t)thread, number);
   if (error) return raise_os_error(error, ABSENT);
   return thread_poll() ? NONE : ABSENT;

@@ -10,6 +10,7 @@
 
 #include "modules/posix/path.h"
 #include "modules/socket/socket.h"
+#include "objects/audit.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -40,7 +41,8 @@ static Value database_getservbyname(Value *args, int nargs) {
   char memory[ENTRY_BUFFER];
   const char *protocol = NULL, *name = text_argument(args[0], "getservbyname", 1);
   if (name == NULL ||
-      (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyname", 2)) == NULL))
+      (!is_absent(args[1]) && (protocol = text_argument(args[1], "getservbyname", 2)) == NULL) ||
+      !audit("socket.getservbyname", "ss", name, protocol))
     return ABSENT;
   gil_release();
   getservbyname_r(name, protocol, &entry, memory, sizeof memory, &found);
@@ -59,6 +61,7 @@ static Value database_getservbyport(Value *args, int nargs) {
     return ABSENT;
   if (port < 0 || port > 0xffff)
     return raise_error(&exc_OverflowError, "getservbyport: port must be 0-65535.");
+  if (!audit("socket.getservbyport", "is", port, protocol)) return ABSENT;
   gil_release();
   getservbyport_r(htons((uint16_t)port), protocol, &entry, memory, sizeof memory, &found);
   gil_acquire();
@@ -82,6 +85,7 @@ static Value database_getprotobyname(Value *args, int nargs) {
 
 static Value database_gethostname(Value *args, int nargs) {
   char name[1024];
+  if (!audit("socket.gethostname", "")) return ABSENT;
   gil_release();
   int result = gethostname(name, sizeof name - 1), error = errno;
   gil_acquire();
@@ -97,7 +101,8 @@ static Value database_sethostname(Value *args, int nargs) {
     if (!is_absent(name) && is_str(name)) name = str_fs_encode(name);
     if (is_absent(name)) return ABSENT;
   }
-  if (!buffer_get(name, &buffer, BUFFER_SIMPLE)) return ABSENT;
+  if (!audit("socket.sethostname", "O", name) || !buffer_get(name, &buffer, BUFFER_SIMPLE))
+    return ABSENT;
   int result = sethostname(buffer.memory, (size_t)buffer.length), error = errno;
   buffer_release(&buffer);
   return result < 0 ? raise_os_error(error, ABSENT) : NONE;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "modules/socket/socket.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -171,7 +172,7 @@ Value socket_sendmsg(Value *args, int nargs) {
     m.header.msg_name = &address.any;
     m.header.msg_namelen = address.length;
   }
-  if (ok &&
+  if (ok && audit("socket.sendmsg", "OO", args[0], args[4]) &&
       take_buffers(&m, args[1], BUFFER_SIMPLE, "sendmsg() argument 1 must be an iterable", NULL) &&
       (is_absent(args[2]) || take_control(&m, args[2], "sendmsg() argument 2 must be an iterable")))
     result = send_message(args[0], &m);

@@ -47,9 +47,7 @@ static Value module_dup(Value *args, int nargs) {
 }
 
 static Value socket_from_fd(int fd, int family, int type, int proto) {
-  Value arguments[] = {from_small_int(family), from_small_int(type), from_small_int(proto),
-                       from_small_int(fd)};
-  Value s = call(type_value(&socket_type), arguments, 4, ABSENT);
+  Value s = socket_from_descriptor(fd, family, type, proto);
   if (is_absent(s)) close(fd);
   return s;
 }

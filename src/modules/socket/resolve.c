@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "modules/socket/socket.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -196,6 +197,9 @@ static Value resolve_getaddrinfo(Value *args, int nargs) {
       !index_to_int(args[4], &hints.ai_protocol) || !index_to_int(args[5], &hints.ai_flags) ||
       !service_host(args[0], &host, &keep_host) || !service_port(args[1], &port, &keep_port))
     return ABSENT;
+  if (!audit("socket.getaddrinfo", "OOiii", args[0], args[1], hints.ai_family, hints.ai_socktype,
+             hints.ai_protocol))
+    return ABSENT;
   struct addrinfo *list = look_up(host, port, &hints, &error);
   GC_KEEP(keep_host.bits);
   GC_KEEP(keep_port.bits);
@@ -261,7 +265,9 @@ static Value resolve_getnameinfo(Value *args, int nargs) {
   Address address;
   int flags;
   char host[NI_MAXHOST], port[NI_MAXSERV];
-  if (!index_to_int(args[1], &flags) || !numeric_address(args[0], &address)) return ABSENT;
+  if (!index_to_int(args[1], &flags) || !audit("socket.getnameinfo", "O", args[0]) ||
+      !numeric_address(args[0], &address))
+    return ABSENT;
   gil_release();
   int error =
       getnameinfo(&address.any, address.length, host, sizeof host, port, sizeof port, flags);
@@ -283,7 +289,10 @@ static Value resolve_gethostbyname(Value *args, int nargs) {
   Value keep;
   Address address;
   const char *name = name_argument(args[0], &keep, "gethostbyname");
-  return name != NULL && host_resolve(name, AF_INET, &address) ? address_host(&address) : ABSENT;
+  return name != NULL && audit("socket.gethostbyname", "O", args[0]) &&
+                 host_resolve(name, AF_INET, &address)
+             ? address_host(&address)
+             : ABSENT;
 }
 
 static Value alias_list(char **names) {
@@ -321,7 +330,9 @@ static Value resolve_gethostbyname_ex(Value *args, int nargs) {
   char memory[HOST_BUFFER];
   int error = 0;
   const char *name = name_argument(args[0], &keep, "gethostbyname_ex");
-  if (name == NULL || !host_resolve(name, AF_INET, &address)) return ABSENT;
+  if (name == NULL || !audit("socket.gethostbyname", "O", args[0]) ||
+      !host_resolve(name, AF_INET, &address))
+    return ABSENT;
   gil_release();
   gethostbyname_r(name, &entry, memory, sizeof memory, &host, &error);
   gil_acquire();
@@ -335,7 +346,9 @@ static Value resolve_gethostbyaddr(Value *args, int nargs) {
   char memory[HOST_BUFFER];
   int error = 0;
   const char *name = name_argument(args[0], &keep, "gethostbyaddr");
-  if (name == NULL || !host_resolve(name, AF_UNSPEC, &address)) return ABSENT;
+  if (name == NULL || !audit("socket.gethostbyaddr", "O", args[0]) ||
+      !host_resolve(name, AF_UNSPEC, &address))
+    return ABSENT;
   int family = address.any.sa_family;
   const void *from =
       family == AF_INET ? (const void *)&address.in.sin_addr : (const void *)&address.in6.sin6_addr;

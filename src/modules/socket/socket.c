@@ -6,6 +6,7 @@
 
 #include "modules/created.h"
 #include "modules/waiting.h"
+#include "objects/audit.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/str.h"
@@ -72,16 +73,7 @@ static bool open_socket(int *family, int *type, int *proto, int *fd) {
   return *fd >= 0;
 }
 
-static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
-  static Signature signature = SIGNATURE("socket(family=-1, type=-1, proto=-1, fileno=None)");
-  Value a[4];
-  int family, type, proto, fd;
-  if (!signature_bind(&signature, args, nargs, kwnames, a)) return false;
-  if (!index_to_int(a[0], &family) || !index_to_int(a[1], &type) || !index_to_int(a[2], &proto))
-    return false;
-  bool ours = is_none(a[3]);
-  if (ours ? !open_socket(&family, &type, &proto, &fd) : !adopt(a[3], &family, &type, &proto, &fd))
-    return false;
+static bool take_descriptor(Value self, int family, int type, int proto, int fd) {
   SocketObject *s = as_socket(self);
   s->fd = fd;
   slot_set(s, &s->created_at, created_here());
@@ -90,6 +82,27 @@ static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
   s->proto = proto;
   s->timeout = type & SOCK_NONBLOCK ? 0 : socket_default_timeout;
   return s->timeout < 0 || socket_set_blocking(fd, false);
+}
+
+Value socket_from_descriptor(int fd, int family, int type, int proto) {
+  Value self = socket_new(&socket_type, NULL, 0, ABSENT);
+  if (take_descriptor(self, family, type, proto, fd)) return self;
+  as_socket(self)->fd = -1;
+  return ABSENT;
+}
+
+static bool socket_init(Value self, Value *args, int nargs, Value kwnames) {
+  static Signature signature = SIGNATURE("socket(family=-1, type=-1, proto=-1, fileno=None)");
+  Value a[4];
+  int family, type, proto, fd;
+  if (!signature_bind(&signature, args, nargs, kwnames, a)) return false;
+  if (!index_to_int(a[0], &family) || !index_to_int(a[1], &type) || !index_to_int(a[2], &proto))
+    return false;
+  if (!audit("socket.__new__", "Oiii", self, max_of(family, 0), type, proto)) return false;
+  bool ours = is_none(a[3]);
+  if (ours ? !open_socket(&family, &type, &proto, &fd) : !adopt(a[3], &family, &type, &proto, &fd))
+    return false;
+  return take_descriptor(self, family, type, proto, fd);
 }
 
 static void socket_finalize(Value self) {
@@ -117,7 +130,9 @@ static Value system_result(int result) {
 
 static SOCKET_METHOD(bind) {
   Address address;
-  if (!address_parse(args[0], args[1], &address, "bind")) return ABSENT;
+  if (!address_parse(args[0], args[1], &address, "bind") ||
+      !audit("socket.bind", "OO", args[0], args[1]))
+    return ABSENT;
   gil_release();
   int result = bind(as_socket(args[0])->fd, &address.any, address.length), error = errno;
   gil_acquire();
@@ -179,12 +194,16 @@ static int connect_socket(Value self, const Address *address, bool raise) {
 
 static SOCKET_METHOD(connect) {
   Address address;
-  if (!address_parse(args[0], args[1], &address, "connect")) return ABSENT;
+  if (!address_parse(args[0], args[1], &address, "connect") ||
+      !audit("socket.connect", "OO", args[0], args[1]))
+    return ABSENT;
   return connect_socket(args[0], &address, true) == 0 ? NONE : ABSENT;
 }
 static SOCKET_METHOD(connect_ex) {
   Address address;
-  if (!address_parse(args[0], args[1], &address, "connect_ex")) return ABSENT;
+  if (!address_parse(args[0], args[1], &address, "connect_ex") ||
+      !audit("socket.connect", "OO", args[0], args[1]))
+    return ABSENT;
   int error = connect_socket(args[0], &address, false);
   return error < 0 ? ABSENT : from_small_int(error);
 }

@@ -21,6 +21,8 @@ typedef struct SocketObject {
 } SocketObject;
 
 extern Type socket_type;
+/* A socket object for a descriptor, which is the caller's still if that fails (ABSENT). */
+Value socket_from_descriptor(int fd, int family, int type, int proto) must_check;
 static inline SocketObject *as_socket(Value v) {
   return object_cast(SocketObject, v);
 }

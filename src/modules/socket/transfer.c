@@ -3,6 +3,7 @@
 
 #include "modules/socket/socket.h"
 #include "modules/waiting.h"
+#include "objects/audit.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -89,7 +90,8 @@ Value socket_sendto(Value *args, int nargs) {
   if (!buffer_get(tuple_get(rest, 0), &buffer, BUFFER_SIMPLE)) return ABSENT;
   int64_t sent = -1;
   if ((count == 2 || index_to_int(tuple_get(rest, 1), &flags)) &&
-      address_parse(args[0], tuple_get(rest, count - 1), &address, "sendto")) {
+      address_parse(args[0], tuple_get(rest, count - 1), &address, "sendto") &&
+      audit("socket.sendto", "OO", args[0], tuple_get(rest, count - 1))) {
     Transfer t = {buffer.memory, buffer.length, flags, &address};
     sent = socket_do(args[0], FOR_WRITING, try_sendto, &t);
   }
