@@ -127,8 +127,9 @@ def collect_threads_first():
 
 # Opcodes of CPython that the head of a file asks for by name, though only tests of such code use them.
 OPCODES = {"test_code": ["COPY_FREE_VARS"], "test_dis": ["JUMP_FORWARD"]}
-# Text without which the head of a file does not run, and what stands for it. Defaults are one tuple among the constants here.
-TEXT = {"test_dis": ("co_consts[3]", "co_consts[2]")}
+# Text without which the head of a file does not run, and what stands for it.
+TEXT = {"test_dis": ("co_consts[3]", "co_consts[2]"),  # defaults are one tuple among the constants here
+        "test_marshal": ("sys.getsizeof(LARGE_SIZE-1)", "32")}  # for tests that need more memory than there is
 
 
 def import_with_text(name, old, new):

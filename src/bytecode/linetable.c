@@ -91,6 +91,8 @@ Value linetable_encode(const Position *positions, uint32_t count, int32_t first_
   return table;
 }
 
+bool linetable_without_columns;
+
 /* -- Decoding: of any bytes, since replace() and marshal bring some ---------------------------- */
 
 LineReader linetable_reader(const CodeObject *code) {
@@ -149,6 +151,7 @@ bool linetable_next(LineReader *r) {
     p.end_column = p.column + (int32_t)(byte & 15);
   }
   p.line = r->computed;
+  if (linetable_without_columns) p = (Position){p.line, p.line, -1, -1};
   r->position = p;
   return true;
 }

@@ -11,6 +11,10 @@ typedef struct LineReader {
   Position position;
 } LineReader;
 
+/* -X no_debug_ranges: positions are lines only, in tables that are made and in those of code from
+   files. */
+extern bool linetable_without_columns;
+
 LineReader linetable_reader(const CodeObject *code);
 /* Moves to the next entry; false at the end. Never fails: missing bytes count as zero. */
 bool linetable_next(LineReader *reader);

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 
+#include "bytecode/linetable.h"
 #include "frontend/compile.h"
 #include "interp/config.h"
 #include "modules/sys.h"
@@ -245,7 +246,7 @@ int options_parse(int *argc, char **argv, Options *options) {
   }
   status = environment_apply(p.warnings, p.x_options.items);
   if (status >= 0) return status;
-  compile_without_columns = config.no_debug_ranges;
+  linetable_without_columns = config.no_debug_ranges;
   compile_optimize_level = min_of(config.optimize, 2);
   return -1;
 }

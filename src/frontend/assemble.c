@@ -1,5 +1,6 @@
 /* The last step: words, jumps, tables, code object. */
 #include "frontend/codegen.h"
+#include "bytecode/linetable.h"
 #include "bytecode/opcode.h"
 #include "objects/list.h"
 
@@ -36,7 +37,7 @@ static Instr finished_word(const Assembly *a, const Ins *ins, uint32_t at) {
 
 static Position position_of(AstPos pos) {
   if (pos.lineno == NO_LINE) return (Position){-1, -1, -1, -1};
-  if (compile_without_columns) return (Position){pos.lineno, pos.lineno, -1, -1};
+  if (linetable_without_columns) return (Position){pos.lineno, pos.lineno, -1, -1};
   return (Position){pos.lineno, pos.end_lineno, pos.col_offset, pos.end_col_offset};
 }
 

@@ -3,7 +3,6 @@
 #include "objects/list.h"
 
 int compile_optimize_level;
-bool compile_without_columns;
 
 static void compile_mod(Compiler *c, AstMod *mod) {
   switch (mod->kind) {

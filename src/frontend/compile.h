@@ -58,8 +58,6 @@ uint32_t compile_inherited_flags(void);
 
 /* The level of -O on the command line: what optimize -1 means. */
 extern int compile_optimize_level;
-/* -X no_debug_ranges: code objects know lines only. */
-extern bool compile_without_columns;
 
 /* The object a constant of the tree stands for; objects as in compile_ast. ABSENT: exception
    set. */

@@ -5,6 +5,7 @@
 
 #include "bytecode/code.h"
 #include "objects/bytes.h"
+#include "objects/buffer.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -36,22 +37,26 @@ static void fail_short(MarshalReader *r) {
 
 /* -- Bytes ------------------------------------------------------------------------------------- */
 
-/* Exactly size more bytes of the file. */
+/* The next size bytes of the file, read into a bytearray. */
 static bool fill(MarshalReader *r, size_t size) {
-  r->chunk = call_method1(r->file, NAME("read"), from_small_int((int64_t)size));
-  if (is_absent(r->chunk)) return false;
-  if (!is_bytes(r->chunk)) {
-    raise_type_error("file.read() returned not bytes but %T", r->chunk);
-    return false;
-  }
-  int64_t got = as_bytes(r->chunk)->length;
+  int64_t got;
+  Value array = call1(type_value(&bytearray_type), from_small_int((int64_t)size));
+  Value view = is_absent(array) ? ABSENT : memoryview_new(array);
+  Value result = is_absent(view) ? ABSENT : call_method1(r->file, NAME("readinto"), view);
+  if (is_absent(result) || !index_to_i64(result, &got)) return false;
   if (got > (int64_t)size) {
     raise_value_error("read() returned too much data: %zd bytes requested, %zd returned", size,
                       (size_t)got);
     return false;
   }
+  if (got < (int64_t)size) {
+    raise_error(&exc_EOFError, "EOF read where not expected");
+    return false;
+  }
+  r->chunk = call1(type_value(&bytes_type), array);
+  if (is_absent(r->chunk)) return false;
   r->at = as_bytes(r->chunk)->data;
-  r->end = r->at + got;
+  r->end = r->at + size;
   return true;
 }
 
@@ -466,6 +471,6 @@ Value marshal_load_file(Value file) {
   MarshalReader r = {.file = file};
   Value probe = call_method1(file, NAME("read"), from_small_int(0));
   if (is_absent(probe)) return ABSENT;
-  if (!is_bytes(probe)) return raise_type_error("file.read() returned not bytes but %T", probe);
+  if (!is_bytes(probe)) return raise_type_error("file.read() returned not bytes but %Y", probe);
   return read_whole(&r);
 }

@@ -23,3 +23,8 @@ print(repr(marshal.loads(marshal.dumps(deep))) == repr(deep))
 for _ in range(5000): deep = [deep]
 err(lambda: marshal.dumps(deep)); err(lambda: marshal.loads(b"[\x01\x00\x00\x00" * 5000 + b"N"))
 r = []; r.append(r); q = marshal.loads(marshal.dumps(r)); print(q[0] is q); print(marshal.loads(b"Ni\x01\x00\x00\x00")); print(marshal.loads(bytearray(b"T")), marshal.loads(memoryview(b"F")))
+import io, marshal
+for data in (b"i\1\0", b"", b"s\xff\0\0\0abc", b"(\2\0\0\0N"):
+    try: marshal.load(io.BytesIO(data))
+    except EOFError as error: print(error)
+print(marshal.load(io.BytesIO(marshal.dumps([1, 2.5, "abc", {1: b"x" * 300}]))))
