@@ -4,8 +4,8 @@
 enum { ARENA_BLOCK_SIZE = 32 * 1024 };
 
 struct ArenaBlock {
-  ArenaBlock *older;
-  char bytes[];
+  ArenaBlock *older; /* next block of the list; NULL: none */
+  char bytes[];      /* handed out from the start */
 };
 
 void arena_init(Arena *arena) {

@@ -18,12 +18,12 @@ typedef enum DecodeResult {
 } DecodeResult;
 
 typedef struct Decode {
-  const uint8_t *bytes;
-  size_t size;
-  size_t at;  /* the next byte to decode */
-  bool final; /* what is incomplete at the end is malformed */
-  size_t error_start, error_end;
-  const char *reason;
+  const uint8_t *bytes;          /* the input */
+  size_t size;                   /* of the input */
+  size_t at;                     /* the next byte to decode */
+  bool final;                    /* what is incomplete at the end is malformed */
+  size_t error_start, error_end; /* the malformed bytes, after an error */
+  const char *reason;            /* what is wrong with them */
 } Decode;
 
 static inline Decode decode_start(const void *bytes, size_t size, bool final) {
@@ -42,12 +42,12 @@ DecodeResult utf32_decode(Decode *decode, ByteOrder *order, TextBuffer *out);
 /* Shift state survives errors (the caller calls again with the same state) but not the end of the
    input: for input that is not final, decoding stops before an unfinished shift sequence. */
 typedef struct Utf7State {
-  bool shifted;
+  bool shifted;        /* inside of a base64 run */
   size_t shift_start;  /* position of the '+' */
   size_t shift_length; /* length of the output there */
   uint32_t buffer;     /* bits not yet output */
-  unsigned bits;
-  uint32_t surrogate; /* a high surrogate waiting for the other half, or 0 */
+  unsigned bits;       /* how many are in `buffer` */
+  uint32_t surrogate;  /* a high surrogate waiting for the other half, or 0 */
 } Utf7State;
 DecodeResult utf7_decode(Decode *decode, Utf7State *state, TextBuffer *out);
 
@@ -56,8 +56,8 @@ typedef bool NameLookup(const char *name, size_t length, uint32_t *code_point);
 /* What follows the first backslash that starts no valid escape: a character, or three octal digits
    that stand for more than a byte. */
 typedef struct InvalidEscape {
-  uint8_t text[3];
-  uint8_t length; /* 0: there is none */
+  uint8_t text[3]; /* its characters */
+  uint8_t length;  /* 0: there is none */
 } InvalidEscape;
 /* *first_invalid is set if it is still empty. */
 DecodeResult unicode_escape_decode(Decode *decode, NameLookup *lookup, InvalidEscape *first_invalid,

@@ -12,9 +12,9 @@ typedef enum EscapeResult {
 } EscapeResult;
 
 typedef struct Escape {
-  const uint8_t *at, *end;
-  uint32_t code_point;
-  const char *reason;
+  const uint8_t *at, *end; /* next byte, and the end of the input */
+  uint32_t code_point;     /* the result */
+  const char *reason;      /* what is wrong; NULL: nothing */
 } Escape;
 
 static EscapeResult scan_hex(Escape *escape, int digits, const char *reason,

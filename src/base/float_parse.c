@@ -235,9 +235,9 @@ static bool is_space(char c) {
 /* Hexadecimal digits collected into 64 bits with a sticky lowest bit: value = mantissa *
    2**exponent. */
 typedef struct HexScan {
-  uint64_t mantissa;
-  int64_t exponent;
-  bool any; /* a digit was seen */
+  uint64_t mantissa; /* see above */
+  int64_t exponent;  /* of two */
+  bool any;          /* a digit was seen */
 } HexScan;
 
 static const char *scan_hex_digits(HexScan *scan, const char *at, const char *end, bool fraction) {

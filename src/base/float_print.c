@@ -14,8 +14,8 @@ enum {
 };
 
 typedef struct Decimal64 {
-  uint64_t digits;
-  int exponent; /* of ten */
+  uint64_t digits; /* the digits as an integer */
+  int exponent;    /* of ten */
 } Decimal64;
 
 /* Note [Shortest digits]

@@ -12,9 +12,9 @@ enum {
 /* |value| = 0.DIGITS * 10**point. No trailing zeros; count is 0 (and point meaningless) when all
    digits are zero. */
 typedef struct FloatDecimal {
-  int count;
-  int point;
-  char digits[FLOAT_MAX_DIGITS + 1];
+  int count;                         /* of digits */
+  int point;                         /* exponent of ten, see above */
+  char digits[FLOAT_MAX_DIGITS + 1]; /* ASCII */
 } FloatDecimal;
 
 /* The shortest digits that read back as this finite value, the closest to it among those. */

@@ -23,7 +23,7 @@ void hash_key_random(void) {
 }
 
 typedef struct SipState {
-  uint64_t v0, v1, v2, v3;
+  uint64_t v0, v1, v2, v3; /* the four words of SipHash */
 } SipState;
 
 static always_inline uint64_t rotate_left(uint64_t x, int by) {

@@ -126,10 +126,10 @@ static always_inline Limb apply_bitwise(LimbsBitwise operation, Limb a, Limb b) 
 
 /* Hands out the limbs of a signed number in two's complement, from the lowest, for ever. */
 typedef struct TwosComplement {
-  Limbs magnitude;
-  Limb flip;  /* all ones if negative */
-  bool carry; /* of the increment that completes a negation */
-  size_t next;
+  Limbs magnitude; /* of the number */
+  Limb flip;       /* all ones if negative */
+  bool carry;      /* of the increment that completes a negation */
+  size_t next;     /* index of the limb to hand out next */
 } TwosComplement;
 
 static TwosComplement twos_complement(Limbs a, bool negative) {

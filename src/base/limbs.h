@@ -13,14 +13,14 @@ typedef uint64_t Limb;
 enum { LIMB_BITS = 64, LIMBS_DOUBLE = 16 /* the largest double's magnitude */ };
 
 typedef struct Limbs {
-  const Limb *limbs;
-  size_t count;
+  const Limb *limbs; /* least significant first */
+  size_t count;      /* how many */
 } Limbs;
 
 /* A result whose size is not known beforehand, in malloc'ed memory that the caller frees. */
 typedef struct LimbsResult {
-  Limb *limbs;
-  size_t count;
+  Limb *limbs;  /* least significant first */
+  size_t count; /* how many */
 } LimbsResult;
 
 static inline Limbs limbs_make(const Limb *limbs, size_t count) {

@@ -13,12 +13,14 @@
 /* -- Character sets ---------------------------------------------------------------------------- */
 
 typedef struct MbSet {
-  uint8_t first_lead, last_lead, first_trail, last_trail;
-  const uint16_t *cells;
-  const uint8_t *wide; /* NULL: all in the BMP */
-  const uint16_t (*pairs)[2];
-  unsigned pair_count;
-  struct MbInverse *inverse; /* made at the first encoding */
+  uint8_t first_lead, last_lead, first_trail,
+      last_trail;        /* the rectangle of codes that `cells` covers */
+  const uint16_t *cells; /* by lead and trail: a code point but for its bit 17, a pair's number plus
+                            1, or 0: none */
+  const uint8_t *wide;   /* one bit per cell: 0x20000 is to be added; NULL: never */
+  const uint16_t (*pairs)[2]; /* two code points each, for the codes that stand for two */
+  unsigned pair_count;        /* how many */
+  struct MbInverse *inverse;  /* made at the first encoding */
 } MbSet;
 
 extern MbSet mb_gb18030, mb_cp950, mb_hkscs, mb_cp949, mb_johab, mb_cp932, mb_jisx0208, mb_jisx0212,
@@ -39,24 +41,24 @@ enum { MB_STATE_SIZE = 8, MB_MAX_BYTES = 12, MB_MAX_PENDING_BYTES = 8, MB_MAX_PE
 
 /* What the bytes or characters so far leave behind: bytes that only the encoding understands. */
 typedef struct MbState {
-  uint8_t c[MB_STATE_SIZE];
+  uint8_t c[MB_STATE_SIZE]; /* meaning depends on the encoding */
 } MbState;
 
 /* One step of decoding. */
 typedef struct MbDecoded {
-  unsigned count; /* code points */
-  uint32_t text[2];
+  unsigned count;   /* code points */
+  uint32_t text[2]; /* the code points */
 } MbDecoded;
 
 typedef struct MbEncoded {
-  unsigned count; /* bytes */
-  uint8_t bytes[MB_MAX_BYTES];
+  unsigned count;              /* bytes */
+  uint8_t bytes[MB_MAX_BYTES]; /* the bytes */
 } MbEncoded;
 
 enum { MB_TOO_FEW = 0 };
 
 typedef struct MbCodec {
-  const char *name;
+  const char *name; /* as codecs.lookup() gives it */
   /* Decodes one character, or a change of state, from size > 0 bytes. Returns how many bytes that
      took; MB_TOO_FEW when it is not complete; -n when the first n bytes are malformed. */
   int (*decode)(const struct MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
@@ -94,8 +96,8 @@ static inline void mb_char(MbDecoded *out, uint32_t c) {
 /* Encodings of ASCII and one set of two bytes: what the `config` of their MbCodec points to. 0: no
    such character or code. */
 typedef struct MbTwoByte {
-  uint32_t (*code_point)(unsigned lead, unsigned trail);
-  unsigned (*code)(uint32_t c);
+  uint32_t (*code_point)(unsigned lead, unsigned trail); /* of a code */
+  unsigned (*code)(uint32_t c);                          /* of a code point: lead * 256 + trail */
 } MbTwoByte;
 int mb_decode_two(const MbCodec *codec, MbState *state, const uint8_t *bytes, size_t size,
                   MbDecoded *out);

@@ -19,7 +19,7 @@ static unsigned kana_byte(uint32_t c) {
 /* Shift JIS packs two rows of 94 into the trails 40-7e, 80-fc of a lead. Rows and cells count from
    0. */
 typedef struct Place {
-  unsigned row, cell;
+  unsigned row, cell; /* from 0 to 93 */
 } Place;
 static bool is_trail(unsigned byte) {
   return byte >= 0x40 && byte <= 0xfc && byte != 0x7f;

@@ -12,8 +12,8 @@ enum { PAGES = 0x300, PAGE_SIZE = 0x100 }; /* the BMP and planes 1 and 2 */
 
 /* Codes by code point, in pages that exist where there are any. Lives as long as the process. */
 typedef struct MbInverse {
-  uint16_t *pages[PAGES];
-  uint16_t pair_codes[MB_PAIRS];
+  uint16_t *pages[PAGES];        /* by the code point's upper bits; NULL: no code in it */
+  uint16_t pair_codes[MB_PAIRS]; /* by number of the pair plus 1 */
 } MbInverse;
 
 static size_t trail_count(const MbSet *set) {

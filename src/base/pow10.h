@@ -11,7 +11,7 @@ enum { POW10_FIRST = -342, POW10_LAST = 324 };
 
 typedef struct Pow10 {
   uint64_t high; /* bit 63 is set */
-  uint64_t low;
+  uint64_t low;  /* the 64 bits below */
 } Pow10;
 
 extern const Pow10 pow10_table[POW10_LAST - POW10_FIRST + 1];

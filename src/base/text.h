@@ -35,9 +35,9 @@ static always_inline void copy_short(void *to, const void *from, size_t size) {
 }
 
 typedef struct TextView {
-  const void *units;
-  size_t length;
-  unsigned width; /* 1, 2 or 4 */
+  const void *units; /* the first code unit */
+  size_t length;     /* number of units, which is that of code points */
+  unsigned width;    /* 1, 2 or 4 */
 } TextView;
 
 static inline TextView text_view(const void *units, size_t length, unsigned width) {
@@ -99,10 +99,10 @@ bool bytes_are_ascii(const void *bytes, size_t size);
 size_t bytes_ascii_prefix(const void *bytes, size_t size);
 
 typedef struct TextBuffer {
-  void *units;
-  size_t length;
-  size_t capacity; /* in units */
-  unsigned width;
+  void *units;      /* malloc'ed */
+  size_t length;    /* units in use */
+  size_t capacity;  /* in units */
+  unsigned width;   /* bytes per unit: 1, 2 or 4 */
   uint32_t highest; /* the highest code point that fits the width */
   uint32_t bits; /* all code points or-ed together: below 0x80 or 0x100 exactly if they all are */
 } TextBuffer;
@@ -139,9 +139,9 @@ static always_inline must_check bool text_put(TextBuffer *buffer, uint32_t c) {
 }
 
 typedef struct ByteBuffer {
-  uint8_t *bytes;
-  size_t size;
-  size_t capacity;
+  uint8_t *bytes;  /* malloc'ed */
+  size_t size;     /* in use */
+  size_t capacity; /* allocated */
 } ByteBuffer;
 
 void byte_buffer_init(ByteBuffer *buffer);

@@ -5,8 +5,9 @@
 /* The full case mappings of a character that has one of more than one code point; zero after the
    last. */
 typedef struct SpecialCase {
-  uint32_t lower[UNICODE_MAX_CASE], upper[UNICODE_MAX_CASE], title[UNICODE_MAX_CASE];
-  uint32_t fold[UNICODE_MAX_CASE];
+  uint32_t lower[UNICODE_MAX_CASE], upper[UNICODE_MAX_CASE],
+      title[UNICODE_MAX_CASE];     /* by the kind of mapping */
+  uint32_t fold[UNICODE_MAX_CASE]; /* for casefold() */
 } SpecialCase;
 
 typedef struct Composition {

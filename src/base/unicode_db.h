@@ -34,11 +34,11 @@ typedef enum UnicodeFlag {
 /* What the methods of str ask of a character. */
 typedef struct UnicodeType {
   int32_t upper, lower, title, fold; /* simple mappings, as differences to the code point */
-  uint16_t flags;
-  uint8_t special; /* index into unicode_special_cases, or 0 */
-  uint8_t decimal; /* value, if UNICODE_DECIMAL */
-  uint8_t digit;   /* value, if UNICODE_DIGIT */
-  uint8_t numeric; /* index into unicode_numeric_values, if UNICODE_NUMERIC */
+  uint16_t flags;                    /* UnicodeFlag bits */
+  uint8_t special;                   /* index into unicode_special_cases, or 0 */
+  uint8_t decimal;                   /* value, if UNICODE_DECIMAL */
+  uint8_t digit;                     /* value, if UNICODE_DIGIT */
+  uint8_t numeric;                   /* index into unicode_numeric_values, if UNICODE_NUMERIC */
 } UnicodeType;
 
 extern const uint16_t unicode_type_blocks[UNICODE_BLOCKS];
@@ -92,12 +92,12 @@ typedef enum UnicodeQuickCheck { UNICODE_YES, UNICODE_MAYBE, UNICODE_NO } Unicod
 
 /* The rest of what unicodedata tells. */
 typedef struct UnicodeData {
-  uint8_t category;
+  uint8_t category;      /* UnicodeCategory */
   uint8_t combining;     /* canonical combining class */
   uint8_t bidirectional; /* index into the names of classes */
   uint8_t width;         /* index into the names of east asian widths */
   uint8_t quick_check;   /* 2 bits for each UnicodeForm */
-  uint8_t mirrored;
+  uint8_t mirrored;      /* 1: mirrored in text from right to left */
 } UnicodeData;
 
 const UnicodeData *unicode_data(uint32_t c);
@@ -112,9 +112,9 @@ static inline UnicodeQuickCheck unicode_quick_check(uint32_t c, UnicodeForm form
 
 typedef struct UnicodeDecomposition {
   const char
-      *tag; /* such as "<compat>", "" if canonical, NULL if the character does not decompose */
-  size_t length;
-  const uint32_t *code_points;
+      *tag;      /* such as "<compat>", "" if canonical, NULL if the character does not decompose */
+  size_t length; /* of code_points */
+  const uint32_t *code_points; /* what it decomposes to, in one step */
 } UnicodeDecomposition;
 
 /* One step of decomposition as in the data files; Hangul syllables have none there. */

@@ -10,12 +10,12 @@ typedef struct NameRun {
 } NameRun;
 
 typedef struct IdeographRange {
-  uint32_t first, last;
+  uint32_t first, last; /* code points, both included */
 } IdeographRange;
 
 typedef struct NamedSequence {
-  uint8_t length;
-  uint32_t code_points[UNICODE_MAX_SEQUENCE];
+  uint8_t length;                             /* of code_points */
+  uint32_t code_points[UNICODE_MAX_SEQUENCE]; /* the sequence */
 } NamedSequence;
 
 #include "unicode_names.inc"

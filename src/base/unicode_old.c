@@ -2,9 +2,9 @@
 #include "base/unicode_age.h"
 
 typedef struct OldValue {
-  uint32_t first, last;
-  OldProperty property;
-  const char *value;
+  uint32_t first, last; /* code points, both included */
+  OldProperty property; /* which differs */
+  const char *value;    /* it had then */
 } OldValue;
 
 static const OldValue old_values[] = {

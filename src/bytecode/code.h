@@ -17,9 +17,9 @@
 #include "objects/tuple.h"
 
 typedef union Instr {
-  uint64_t word;
+  uint64_t word; /* the whole instruction */
   struct {
-    uint8_t op, a, b, c;
+    uint8_t op, a, b, c; /* opcode and up to three operands */
     union {
       int32_t d;   /* signed view */
       uint32_t ud; /* shape or cell address, cache index */
@@ -57,17 +57,17 @@ typedef enum CodeFlag {
 
 /* A position of one word, columns in UTF-8 bytes; -1 where unknown. */
 typedef struct Position {
-  int32_t line, end_line;
-  int32_t column, end_column;
+  int32_t line, end_line;     /* first and last line, from 1 */
+  int32_t column, end_column; /* of the first character, and behind the last one */
 } Position;
 
 /* One try range, in word indexes: [start, end) is protected, handler at target, the exception goes
    to register `reg`. Ranges are sorted by start and do not overlap: the compiler flattens nesting,
    innermost handler first. */
 typedef struct ExceptionEntry {
-  uint32_t start, end, target;
-  uint16_t reg;
-  uint16_t is_cleanup; /* handler that re-raises with the position of the original raise */
+  uint32_t start, end, target; /* words */
+  uint16_t reg;                /* gets the exception */
+  uint16_t is_cleanup;         /* handler that re-raises with the position of the original raise */
 } ExceptionEntry;
 
 /* Inline cache of words that need more than 32 bits. A site has a chain of up to four
@@ -130,11 +130,13 @@ static always_inline CodeObject *as_code(Value v) {
 
 /* What the compiler (or code.replace, marshal) hands over; arrays are copied. */
 typedef struct CodeSpec {
-  Value name, qualname, filename, consts, names, localsplus_names, free_names, cell_names;
-  Value linetable, exceptiontable;
-  int32_t argcount, posonlyargcount, kwonlyargcount, local_count, register_count, first_line;
-  uint32_t flags, word_count;
-  const Instr *words;
+  Value name, qualname, filename, consts, names, localsplus_names, free_names,
+      cell_names;                  /* str, or tuples of what code.co_NAME shows */
+  Value linetable, exceptiontable; /* bytes, encoded as in CodeObject */
+  int32_t argcount, posonlyargcount, kwonlyargcount, local_count, register_count,
+      first_line;             /* as the attributes of code objects */
+  uint32_t flags, word_count; /* CO_ flags; number of words */
+  const Instr *words;         /* the instructions */
 } CodeSpec;
 /* Verifies (bytecode/verifier.c) and makes a code object. ABSENT: exception set (invalid words from
    marshal). */

@@ -20,9 +20,9 @@ enum {
 /* -- Encoding ---------------------------------------------------------------------------------- */
 
 typedef struct LineWriter {
-  uint8_t *bytes;
-  size_t count;
-  int32_t line; /* of the entry before */
+  uint8_t *bytes; /* what is written so far, malloc'ed */
+  size_t count;   /* how many */
+  int32_t line;   /* of the entry before */
 } LineWriter;
 
 static void put_byte(LineWriter *w, unsigned byte) {

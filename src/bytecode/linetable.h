@@ -8,7 +8,7 @@ typedef struct LineReader {
   const uint8_t *at, *end; /* interior pointers: the code object must stay on the C stack */
   int32_t computed;        /* line of the entry before */
   uint32_t start, words;   /* the entry's words */
-  Position position;
+  Position position;       /* of the entry's instructions */
 } LineReader;
 
 /* -X no_debug_ranges: positions are lines only, in tables that are made and in those of code from

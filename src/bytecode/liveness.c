@@ -4,11 +4,11 @@
 #include "bytecode/opcode.h"
 
 typedef struct Flow {
-  const CodeObject *code;
-  LiveUse use;
-  Liveness live;
-  uint64_t *now; /* the set being computed */
-  bool changed;
+  const CodeObject *code; /* being analysed */
+  LiveUse use;            /* what counts as a use of a register */
+  Liveness live;          /* the sets, one before each word */
+  uint64_t *now;          /* the set being computed */
+  bool changed;           /* some set has grown in this round: another is needed */
 } Flow;
 
 static void add(Flow *f, uint32_t reg, int count) {

@@ -18,8 +18,8 @@ typedef enum LiveUse {
 } LiveUse;
 
 typedef struct Liveness {
-  uint64_t *sets; /* word_count sets of `stride` words each */
-  uint32_t stride;
+  uint64_t *sets;  /* word_count sets of `stride` words each */
+  uint32_t stride; /* 64-bit words per set */
 } Liveness;
 
 /* Analyses code for one use; to be freed by liveness_free. Does not collect. */

@@ -5,12 +5,12 @@
 #include "bytecode/code.h"
 
 typedef struct OpcodeInfo {
-  const char *name;
+  const char *name; /* as in opcodes.def */
   char a, b, c,
       d; /* operand kinds, as letters of opcodes.def; of a quickened opcode ask its parent */
   uint8_t parent;      /* itself unless quickened */
   const char *effects; /* letters of opcodes.def */
-  const char *meaning;
+  const char *meaning; /* one line for people */
 } OpcodeInfo;
 extern const OpcodeInfo opcode_info[OPCODE_COUNT];
 

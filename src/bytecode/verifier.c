@@ -7,10 +7,10 @@
 #include "objects/bytes.h"
 
 typedef struct Verifier {
-  const CodeSpec *spec;
+  const CodeSpec *spec;        /* being checked */
   int64_t consts, names, free; /* lengths */
   uint32_t at;                 /* word being checked */
-  bool failed;
+  bool failed;                 /* an exception is set: stop */
 } Verifier;
 
 static void fail(Verifier *v, const char *what) {

@@ -25,18 +25,18 @@ typedef enum Kind {
 enum { MAX_STATE_BYTES = 1 << 28 };
 
 typedef struct Flow {
-  const CodeSpec *spec;
-  const ExceptionEntry *entries;
-  uint32_t entry_count;
-  uint32_t registers;
-  uint32_t *leaders; /* by word: index + 1 of its state; 0: nothing jumps there */
-  uint8_t *states;   /* of leaders, before the word */
-  bool *reached;     /* leaders that have a state */
-  uint8_t *now;      /* the state being followed */
-  uint32_t at;       /* the word it is before */
-  bool changed;      /* some state of a word that was passed already */
-  const char *wrong; /* what was found; NULL: nothing */
-  uint32_t wrong_at;
+  const CodeSpec *spec;          /* being checked */
+  const ExceptionEntry *entries; /* its decoded exception table */
+  uint32_t entry_count;          /* how many */
+  uint32_t registers;            /* how many the frame has */
+  uint32_t *leaders;             /* by word: index + 1 of its state; 0: nothing jumps there */
+  uint8_t *states;               /* of leaders, before the word */
+  bool *reached;                 /* leaders that have a state */
+  uint8_t *now;                  /* the state being followed */
+  uint32_t at;                   /* the word it is before */
+  bool changed;                  /* some state of a word that was passed already */
+  const char *wrong;             /* what was found; NULL: nothing */
+  uint32_t wrong_at;             /* in which word */
 } Flow;
 
 /* -- Kinds ------------------------------------------------------------------------------------- */

@@ -16,11 +16,11 @@ void text_list_add(TextList *list, const char *text) {
 }
 
 typedef struct Parser {
-  int argc, index; /* index: of the word being looked at */
-  char **argv;
-  Options *options;
-  TextList warnings, x_options;
-  int version; /* how often -V was given */
+  int argc, index;              /* index: of the word being looked at */
+  char **argv;                  /* the command line */
+  Options *options;             /* the result */
+  TextList warnings, x_options; /* of -W and -X, in order */
+  int version;                  /* how often -V was given */
 } Parser;
 
 /* What a step of the parser decides; else an exit status. */

@@ -7,15 +7,15 @@
 
 typedef enum RunKind { RUN_FILE, RUN_COMMAND, RUN_MODULE, RUN_STDIN } RunKind;
 typedef struct Options {
-  RunKind kind;
+  RunKind kind;       /* what to run */
   const char *target; /* file, command text or module */
   int first_argument; /* index in argv of what follows the target */
 } Options;
 
 /* A growing list of C strings, NULL-terminated. */
 typedef struct TextList {
-  char **items;
-  int count;
+  char **items; /* malloc'ed, as the strings are */
+  int count;    /* without the NULL */
 } TextList;
 void text_list_add(TextList *list, const char *text);
 

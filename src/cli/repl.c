@@ -88,8 +88,8 @@ void repl_run_hook(void) {
 /* -- Reading ----------------------------------------------------------------------------------- */
 
 typedef struct Statement {
-  char *text; /* malloc'ed, the lines so far */
-  size_t length;
+  char *text;    /* malloc'ed, the lines so far */
+  size_t length; /* of the text */
 } Statement;
 
 static bool set_prompts(void) {

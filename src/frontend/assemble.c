@@ -5,14 +5,14 @@
 #include "objects/list.h"
 
 typedef struct Assembly {
-  Unit *u;
-  int32_t far_base; /* register of far number 0 */
-  uint32_t *index;  /* of each instruction's word; of the next one's for dead instructions */
-  uint32_t count;
-  Instr *words;
-  Position *positions;
-  ExceptionEntry *entries;
-  uint32_t entry_count;
+  Unit *u;                 /* being assembled */
+  int32_t far_base;        /* register of far number 0 */
+  uint32_t *index;         /* of each instruction's word; of the next one's for dead instructions */
+  uint32_t count;          /* of words so far */
+  Instr *words;            /* the words */
+  Position *positions;     /* of each word */
+  ExceptionEntry *entries; /* of the exception table */
+  uint32_t entry_count;    /* how many */
 } Assembly;
 
 static void number_words(Assembly *a) {

@@ -38,10 +38,10 @@ typedef enum __attribute__((packed)) AstType {
 
 /* Lines count from 1, columns are offsets in bytes of UTF-8 from 0; the end is exclusive. */
 typedef struct AstPos {
-  int32_t lineno;
-  int32_t col_offset;
-  int32_t end_lineno;
-  int32_t end_col_offset;
+  int32_t lineno;         /* first line */
+  int32_t col_offset;     /* of the first byte */
+  int32_t end_lineno;     /* last line */
+  int32_t end_col_offset; /* behind the last byte */
 } AstPos;
 
 /* An interned name, NFKC-normalised, valid UTF-8. */
@@ -74,15 +74,15 @@ typedef enum __attribute__((packed)) AstConstantType {
 } AstConstantType;
 
 typedef struct AstConstant {
-  AstConstantType type;
-  uint8_t base;    /* BIGINT: 2, 8, 10 or 16 */
-  bool ascii;      /* STR: all bytes below 128 */
-  uint32_t length; /* STR, BYTES, BIGINT: bytes of text, which also has a NUL behind it */
+  AstConstantType type; /* says which member of the union is meant */
+  uint8_t base;         /* BIGINT: 2, 8, 10 or 16 */
+  bool ascii;           /* STR: all bytes below 128 */
+  uint32_t length;      /* STR, BYTES, BIGINT: bytes of text, which also has a NUL behind it */
   union {
-    int64_t integer;
-    double number;
-    const char *text;
-    uint32_t root;
+    int64_t integer;  /* INT */
+    double number;    /* FLOAT, and the imaginary part of COMPLEX */
+    const char *text; /* STR, BYTES, BIGINT */
+    uint32_t root;    /* OBJECT: index in the list of objects */
   };
 } AstConstant;
 
@@ -110,8 +110,8 @@ typedef AstConstant AstConstantField;
 
 /* The start of every node. */
 typedef struct AstNode {
-  AstKind kind;
-  AstPos pos; /* all zero for the PLAIN ones */
+  AstKind kind; /* class of the node */
+  AstPos pos;   /* all zero for the PLAIN ones */
 } AstNode;
 
 #define SUM(Type, name, positions)                                                                 \
@@ -143,10 +143,10 @@ typedef struct AstNode {
 typedef enum __attribute__((packed)) AstQuantifier { AST_ONE, AST_OPT, AST_SEQ } AstQuantifier;
 
 typedef struct AstFieldInfo {
-  const char *name;
-  AstType type;
-  AstQuantifier quantifier;
-  uint16_t offset; /* of the field (an Ast<Type>Field or Ast<Type>Seq) in the node */
+  const char *name;         /* of the field, as Python sees it */
+  AstType type;             /* of its value or items */
+  AstQuantifier quantifier; /* one value, one or none, or a sequence */
+  uint16_t offset;          /* of the field (an Ast<Type>Field or Ast<Type>Seq) in the node */
 } AstFieldInfo;
 
 typedef struct AstKindInfo {

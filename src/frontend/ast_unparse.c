@@ -28,10 +28,10 @@ typedef enum Level {
 #define LEVEL_EXPR LEVEL_BIT_OR
 
 typedef struct Writer {
-  StrBuilder builder;
-  Value objects;
-  int32_t depth;
-  bool failed;
+  StrBuilder builder; /* the text so far */
+  Value objects;      /* list that AST_CONST_OBJECT constants refer to */
+  int32_t depth;      /* of recursion */
+  bool failed;        /* an exception is set: stop */
 } Writer;
 
 static void put_expr(Writer *w, const AstExpr *e, Level level);

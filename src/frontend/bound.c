@@ -13,15 +13,15 @@ typedef struct FlowBlock {
 } FlowBlock;
 
 typedef struct Analysis {
-  Unit *u;
-  uint32_t words; /* of a set */
-  FlowBlock *blocks;
-  uint32_t block_count;
-  uint32_t *block_at; /* block that starts at an instruction, valid for leaders */
-  bool *is_leader;
-  uint64_t *state;   /* set being worked on */
-  uint64_t *unbound; /* locals unbound anywhere in the block */
-  bool changed;
+  Unit *u;              /* being analysed */
+  uint32_t words;       /* of a set */
+  FlowBlock *blocks;    /* its basic blocks */
+  uint32_t block_count; /* how many */
+  uint32_t *block_at;   /* block that starts at an instruction, valid for leaders */
+  bool *is_leader;      /* by instruction: a block starts here */
+  uint64_t *state;      /* set being worked on */
+  uint64_t *unbound;    /* locals unbound anywhere in the block */
+  bool changed;         /* some set has changed in this round: another is needed */
 } Analysis;
 
 /* The local a D operand names. */

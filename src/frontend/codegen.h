@@ -47,14 +47,14 @@ typedef int32_t Label;
 
 /* One instruction before assembly: D of a jump is a Label. */
 typedef struct Ins {
-  Instr word;
+  Instr word;      /* opcode and operands; registers are final */
   AstPos pos;      /* lineno NO_LINE: none */
   int32_t handler; /* number of the Handler that protects it, 0: none */
   bool dead;       /* not to be assembled */
 } Ins;
 
 typedef struct Handler {
-  Label target;
+  Label target;  /* where it begins */
   int32_t reg;   /* receives the exception */
   int32_t outer; /* handler around this region, 0: none */
   bool cleanup;  /* ExceptionEntry.is_cleanup */
@@ -76,7 +76,7 @@ typedef enum BlockKind {
 } BlockKind;
 
 typedef struct Block {
-  BlockKind kind;
+  BlockKind kind;   /* decides what the fields below mean */
   Label start;      /* loops: where continue goes */
   Label exit;       /* loops: where break goes */
   int32_t reg;      /* with: __exit__; handlers: register with the previously handled exception */
@@ -96,13 +96,13 @@ typedef enum UnitKind {
 
 /* One code object in the making; lives on the C stack. */
 typedef struct Unit {
-  struct Unit *outer;
-  UnitKind kind;
-  Scope *scope;
-  AstName *class_name; /* for mangling: of the innermost class */
-  Value name, qualname;
-  int32_t first_line;
-  int32_t argcount, posonlyargcount, kwonlyargcount;
+  struct Unit *outer;                                /* the unit around this one; NULL: none */
+  UnitKind kind;                                     /* module, class, function ... */
+  Scope *scope;                                      /* its symbols */
+  AstName *class_name;                               /* for mangling: of the innermost class */
+  Value name, qualname;                              /* str: __name__ and __qualname__ */
+  int32_t first_line;                                /* co_firstlineno */
+  int32_t argcount, posonlyargcount, kwonlyargcount; /* as the attributes of code objects */
   /* Instructions */
   Ins *code;
   uint32_t count, capacity;
@@ -139,24 +139,24 @@ typedef struct Unit {
 } Unit;
 
 typedef struct Compiler {
-  AstNames *names;
-  Arena *arena;
-  Value filename;
-  Value objects;              /* of AST_CONST_OBJECT, or ABSENT */
-  Value constants;            /* list of all constants, equal ones once */
-  Value name_strings;         /* list of interned str, see name_string */
-  int32_t *name_string_index; /* by AstName.id: index + 1 */
-  uint32_t name_string_capacity;
-  uint32_t *constant_slots; /* hash table over `constants`: number + 1 */
-  uint32_t constant_mask;
-  int optimize;
-  uint32_t flags; /* CompileFlag, and CO_FUTURE_* in force */
-  Future future;
-  Symtable table;
-  Unit *unit;
-  int32_t depth;    /* of recursion */
-  bool interactive; /* expression statements print */
-  bool failed;
+  AstNames *names;               /* table of identifiers */
+  Arena *arena;                  /* where the tree is */
+  Value filename;                /* str */
+  Value objects;                 /* of AST_CONST_OBJECT, or ABSENT */
+  Value constants;               /* list of all constants, equal ones once */
+  Value name_strings;            /* list of interned str, see name_string */
+  int32_t *name_string_index;    /* by AstName.id: index + 1 */
+  uint32_t name_string_capacity; /* entries of name_string_index */
+  uint32_t *constant_slots;      /* hash table over `constants`: number + 1 */
+  uint32_t constant_mask;        /* entries of constant_slots, minus 1 */
+  int optimize;                  /* level: 0, 1, or 2 (no docstrings) */
+  uint32_t flags;                /* CompileFlag, and CO_FUTURE_* in force */
+  Future future;                 /* what `from __future__ import` asked for */
+  Symtable table;                /* scopes */
+  Unit *unit;                    /* innermost one being compiled */
+  int32_t depth;                 /* of recursion */
+  bool interactive;              /* expression statements print */
+  bool failed;                   /* an exception is set: stop */
 } Compiler;
 
 /* -- Units (codegen.c) ------------------------------------------------------------------------- */
@@ -292,9 +292,9 @@ void compile_elements(Compiler *c, AstExprSeq elements, AstKind kind, int to, in
 /* The same for values of any number that the caller computes: gather_start, then each value pushed
    and gather_add, then a tuple. */
 typedef struct Gather {
-  int first; /* the run, or the list when there are too many */
-  int32_t run;
-  bool list;
+  int first;   /* the run, or the list when there are too many */
+  int32_t run; /* values in the run so far */
+  bool list;   /* there are too many: they are in a list */
 } Gather;
 Gather gather_start(Compiler *c);
 void gather_add(Compiler *c, Gather *gather);

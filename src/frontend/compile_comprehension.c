@@ -3,12 +3,12 @@
 #include "frontend/codegen.h"
 
 typedef struct Comprehension {
-  AstExpr *e;
-  ComprehensionKind kind;
-  AstComprehensionSeq loops;
-  AstExpr *element; /* or key */
-  AstExpr *value;   /* of a dict */
-  int result;       /* register of what is built */
+  AstExpr *e;                /* the whole expression */
+  ComprehensionKind kind;    /* list, set, dict or generator */
+  AstComprehensionSeq loops; /* its for clauses */
+  AstExpr *element;          /* or key */
+  AstExpr *value;            /* of a dict */
+  int result;                /* register of what is built */
 } Comprehension;
 
 static void compile_loops(Compiler *c, const Comprehension *comp, int32_t depth);

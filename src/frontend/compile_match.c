@@ -5,15 +5,15 @@
 #include "objects/list.h"
 
 typedef struct Captures {
-  AstName **names;
-  int *regs;
-  int32_t count, capacity;
+  AstName **names;         /* that the pattern binds */
+  int *regs;               /* where the values wait until the whole pattern has matched */
+  int32_t count, capacity; /* in use, and allocated */
 } Captures;
 
 typedef struct Matching {
-  Captures captures;
+  Captures captures;        /* of the pattern so far */
   bool irrefutable_allowed; /* a pattern that always matches may stand here */
-  Label fail;
+  Label fail;               /* where a pattern that does not match goes */
 } Matching;
 
 static void match(Compiler *c, AstPattern *p, int subject, Matching *m);

@@ -4,7 +4,7 @@
 typedef enum Access { ACCESS_LOCAL, ACCESS_CELL, ACCESS_FREE, ACCESS_GLOBAL, ACCESS_NAME } Access;
 
 typedef struct Variable {
-  Access access;
+  Access access;  /* how it is reached */
   AstName *name;  /* mangled */
   Symbol *symbol; /* of locals, cells and free variables */
   int32_t number; /* of those: local number or index of the free variable */

@@ -9,8 +9,8 @@
 
 typedef struct HandlerFrame {
   int exception, saved; /* registers */
-  Label cleanup;
-  int32_t outer; /* handler in force around the statement */
+  Label cleanup;        /* re-raises after restoring what is being handled */
+  int32_t outer;        /* handler in force around the statement */
 } HandlerFrame;
 
 /* Starts a handler: the cleanup handler is in force afterwards. */
@@ -187,7 +187,7 @@ static void compile_try_except(Compiler *c, AstStmt *s) {
    end, the rest. A clause runs with its part of the group as the exception handled now.
    RERAISE_STAR makes of the list what is to be raised. */
 typedef struct StarFrame {
-  HandlerFrame frame;
+  HandlerFrame frame;     /* as in try ... except */
   int raised, rest, part; /* part and part + 1: what MATCH_GROUP gives */
   int ignored;            /* what PUSH_HANDLED saves for a clause */
 } StarFrame;

@@ -3,8 +3,8 @@
 #include "frontend/diagnose.h"
 
 struct Memo {
-  Memo *next;
-  int16_t rule;
+  Memo *next;   /* of the same token */
+  int16_t rule; /* that was tried */
   int32_t end;  /* the token behind */
   Shape *shape; /* NULL: does not match */
 };
@@ -213,10 +213,10 @@ static Shape *match_item(Diagnosis *d, const Peg *peg);
 
 /* Growing list of what a loop matched. */
 typedef struct Loop {
-  Shape *few[8];
-  Shape **items;
-  int32_t count;
-  int32_t capacity;
+  Shape *few[8];    /* room for most loops */
+  Shape **items;    /* `few`, or malloc'ed */
+  int32_t count;    /* in use */
+  int32_t capacity; /* allocated */
 } Loop;
 
 static void loop_add(Diagnosis *d, Loop *loop, Shape *shape) {

@@ -16,10 +16,10 @@ typedef struct Choice Choice;
 struct Shape {
   AstKind kind;             /* AST_NONE: a token, or a group of shapes without a class */
   AstConstantType constant; /* for AST_Constant */
-  AstPos pos;
-  int32_t token; /* index of the token it is, or -1 */
-  int32_t count;
-  Shape **items; /* what the parts of the alternative were, tokens included */
+  AstPos pos;               /* from the first token to the last */
+  int32_t token;            /* index of the token it is, or -1 */
+  int32_t count;            /* of items */
+  Shape **items;            /* what the parts of the alternative were, tokens included */
 };
 
 typedef enum __attribute__((packed)) RuleKind { PLAIN, MEMO, LEFT, QUIET } RuleKind;
@@ -41,12 +41,12 @@ typedef enum __attribute__((packed)) PegOp {
 } PegOp;
 
 typedef struct Peg {
-  PegOp op;
-  char label;       /* 'a', 'b' or 0 */
-  TokenType token;  /* PEG_TOKEN, PEG_FORCED */
-  int16_t rule;     /* PEG_RULE */
-  const char *word; /* PEG_WORD */
-  struct Peg *inner;
+  PegOp op;              /* decides which of the fields below are used */
+  char label;            /* 'a', 'b' or 0 */
+  TokenType token;       /* PEG_TOKEN, PEG_FORCED */
+  int16_t rule;          /* PEG_RULE */
+  const char *word;      /* PEG_WORD */
+  struct Peg *inner;     /* what an operator is applied to */
   struct Peg *separator; /* PEG_SEPARATED */
   Choice *choice;        /* PEG_GROUP */
 } Peg;
@@ -68,26 +68,26 @@ typedef enum __attribute__((packed)) ActionOp {
 } ActionOp;
 
 typedef struct Action {
-  ActionOp op;
-  AstKind kind; /* ACTION_NODE */
-  char a;       /* labels; 0: none */
-  char b;
-  int8_t since;        /* minor version; 0: any */
-  const char *feature; /* what needs it */
-  const char *message;
+  ActionOp op;                 /* decides which of the fields below are used */
+  AstKind kind;                /* ACTION_NODE */
+  char a;                      /* labels; 0: none */
+  char b;                      /* the second label */
+  int8_t since;                /* minor version; 0: any */
+  const char *feature;         /* what needs it */
+  const char *message;         /* of the error to report */
   DiagnosisFunction *function; /* ACTION_CALL */
 } Action;
 
 typedef struct Alternative {
-  Peg *items;
-  int16_t count;
-  bool mistake; /* only tried in the second run */
-  Action action;
+  Peg *items;    /* in order */
+  int16_t count; /* how many */
+  bool mistake;  /* only tried in the second run */
+  Action action; /* what to do when all have matched */
 } Alternative;
 
 struct Choice {
-  Alternative *alternatives;
-  int16_t count;
+  Alternative *alternatives; /* in the order in which they are tried */
+  int16_t count;             /* how many */
 };
 
 typedef enum RuleNumber {
@@ -97,8 +97,8 @@ typedef enum RuleNumber {
 } RuleNumber;
 
 typedef struct Rule {
-  RuleKind kind;
-  Choice *choice;
+  RuleKind kind;  /* whether what it matched is remembered, and how it recurses */
+  Choice *choice; /* its right side */
 } Rule;
 
 /* The grammar, RULE_COUNT rules. Built at the first call. */
@@ -108,13 +108,13 @@ DiagnosisFunction *diagnose_function(const char *name, size_t length);
 
 typedef struct Memo Memo;
 struct Diagnosis {
-  Parser *p;
-  Arena arena;  /* of shapes and memos */
-  Memo **memos; /* malloc'ed: for each token */
-  int32_t memo_capacity;
-  bool mistakes;        /* in the second run: look for them */
-  bool failed;          /* p->error is set: everything unwinds */
-  int32_t error_lineno; /* the line a string's warning was about; 0: none */
+  Parser *p;             /* the parser that rejected the program */
+  Arena arena;           /* of shapes and memos */
+  Memo **memos;          /* malloc'ed: for each token */
+  int32_t memo_capacity; /* tokens there is room for */
+  bool mistakes;         /* in the second run: look for them */
+  bool failed;           /* p->error is set: everything unwinds */
+  int32_t error_lineno;  /* the line a string's warning was about; 0: none */
 };
 
 /* Set the error; always NULL. */

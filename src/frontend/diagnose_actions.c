@@ -81,8 +81,8 @@ static bool is_membership_test(const Diagnosis *d, const Shape *compare) {
 }
 
 typedef struct TargetSearch {
-  Diagnosis *d;
-  TargetKind kind;
+  Diagnosis *d;    /* the run it belongs to */
+  TargetKind kind; /* assignment, del, for ... */
 } TargetSearch;
 
 /* The part of the expression that cannot be a target, or NULL. */
@@ -209,7 +209,7 @@ typedef struct ArgumentCount {
   int32_t positional; /* starred ones included */
   Shape *last;        /* of them */
   bool mapping;       /* there is a **mapping */
-  const Diagnosis *d;
+  const Diagnosis *d; /* the run it belongs to */
 } ArgumentCount;
 
 static Shape *count_argument(void *context, Shape *shape) {

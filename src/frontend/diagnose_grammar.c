@@ -23,8 +23,8 @@ static const char *const type_names[] = {
 enum { MAX_ITEMS = 24, MAX_ALTERNATIVES = 16, NAME_SLOTS = 1024 };
 
 typedef struct Reader {
-  const char *s;
-  Arena *arena;
+  const char *s;        /* next character of the grammar */
+  Arena *arena;         /* where the rules go */
   const int16_t *names; /* hash table of rules; -1: empty */
 } Reader;
 

@@ -12,9 +12,9 @@ enum { MAX_THREADING = 8 };
 
 /* What jumps to each instruction, and falls into it. */
 typedef struct Entry {
-  int32_t jumps; /* how many live jumps */
-  int32_t from;  /* one of them */
-  bool is_handler;
+  int32_t jumps;   /* how many live jumps */
+  int32_t from;    /* one of them */
+  bool is_handler; /* an exception table entry leads here */
 } Entry;
 
 static bool is_jump(const Ins *ins) {

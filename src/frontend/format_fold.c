@@ -4,9 +4,9 @@
 enum { MAX_DIGITS = 3 };
 
 typedef struct FormatReader {
-  Compiler *c;
-  Value text;
-  int64_t at, length;
+  Compiler *c;        /* for errors and nodes */
+  Value text;         /* the format string, str */
+  int64_t at, length; /* next character, and how many there are */
 } FormatReader;
 
 static uint32_t peek(const FormatReader *r) {

@@ -97,11 +97,11 @@ static void append_character(LiteralText *text, uint32_t code_point) {
 
 /* Reading the contents of one literal. */
 typedef struct Escapes {
-  Parser *p;
-  const Token *token;
-  const char *s; /* next to read */
-  const char *end;
-  LiteralText *out;
+  Parser *p;           /* for errors and warnings */
+  const Token *token;  /* the literal */
+  const char *s;       /* next to read */
+  const char *end;     /* of the contents */
+  LiteralText *out;    /* the bytes so far */
   size_t position;     /* of s as the unicodeescape codec would count, see below */
   const char *invalid; /* behind the first backslash that was not needed, or stands before too large
                           an octal number; NULL: none */

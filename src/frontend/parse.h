@@ -34,14 +34,14 @@ typedef enum ParseErrorKind {
 } ParseErrorKind;
 
 typedef struct ParseError {
-  ParseErrorKind kind;
+  ParseErrorKind kind; /* which exception it becomes */
   const char *message; /* in the arena */
   int32_t lineno;      /* from 1; 0 where there is no line; -1: nothing but the message */
   int32_t offset;      /* in characters, from 1 */
-  int32_t end_lineno;
-  int32_t end_offset;
-  const char *text;   /* the line, in the arena; NULL: None, and then there are no end positions */
-  size_t text_length; /* in bytes */
+  int32_t end_lineno;  /* last line */
+  int32_t end_offset;  /* behind the last character; 0: unknown */
+  const char *text;    /* the line, in the arena; NULL: None, and then there are no end positions */
+  size_t text_length;  /* in bytes */
 } ParseError;
 
 typedef enum ParseWarning {
@@ -57,7 +57,7 @@ typedef enum ParseWarningCategory {
 
 /* What the parser needs of the interpreter; every function gets `context` first. */
 typedef struct ParseHooks {
-  void *context;
+  void *context; /* the caller's own */
   /* A warning at that line of the file being compiled. */
   ParseWarning (*warn)(void *context, ParseWarningCategory category, const char *message,
                        int32_t lineno);
@@ -74,17 +74,17 @@ typedef struct ParseHooks {
 } ParseHooks;
 
 typedef struct ParseRequest {
-  const char *source; /* need not end with NUL; not changed */
-  size_t size;
-  const char *filename; /* UTF-8; for the message about undeclared encodings */
-  ParseMode mode;
+  const char *source;      /* need not end with NUL; not changed */
+  size_t size;             /* of the source in bytes */
+  const char *filename;    /* UTF-8; for the message about undeclared encodings */
+  ParseMode mode;          /* what is to be parsed */
   unsigned flags;          /* of ParseFlags */
   int feature_version;     /* 11 accepts all of 3.11; 7 the syntax of 3.7 */
   int max_str_digits;      /* sys.get_int_max_str_digits(); 0: no limit */
   const char *stack_limit; /* nesting stops where the C stack grows down to this; NULL: nowhere */
-  const ParseHooks *hooks;
-  Arena *arena;    /* where the tree goes */
-  AstNames *names; /* its names */
+  const ParseHooks *hooks; /* the interpreter's part */
+  Arena *arena;            /* where the tree goes */
+  AstNames *names;         /* its names */
 } ParseRequest;
 
 /* The tree, or NULL with *error filled. */

@@ -290,11 +290,11 @@ AstExpr *parse_slices(Parser *p) {
 /* A call's arguments under construction. Positional ones come first; once there was a keyword only
    unpackings and keywords may follow, and behind **mapping no *iterable either. */
 typedef struct Arguments {
-  enum { POSITIONAL, KEYWORDS, MAPPINGS } stage;
-  size_t positional; /* on the stack */
-  AstKeyword **keywords;
-  int32_t keyword_count;
-  int32_t keyword_capacity;
+  enum { POSITIONAL, KEYWORDS, MAPPINGS } stage; /* what has been seen */
+  size_t positional;                             /* on the stack */
+  AstKeyword **keywords;                         /* malloc'ed */
+  int32_t keyword_count;                         /* in use */
+  int32_t keyword_capacity;                      /* allocated */
 } Arguments;
 
 static bool add_keyword(Parser *p, Arguments *a, AstPos start, AstName *name) {

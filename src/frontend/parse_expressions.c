@@ -3,7 +3,7 @@
 
 typedef struct BinaryOperator {
   uint8_t precedence; /* 0: no binary operator; higher binds tighter */
-  AstKind op;
+  AstKind op;         /* class of the operator's node */
 } BinaryOperator;
 
 enum { PRECEDENCE_OR = 1, PRECEDENCE_TERM = 6 };

@@ -6,11 +6,11 @@ enum { MAX_FORMAT_NESTING = 2 };
 
 /* Reading the contents of one f-string. */
 typedef struct FString {
-  Parser *p;
-  const Token *token;
-  const char *s;   /* next to read */
-  const char *end; /* of the contents */
-  bool raw;
+  Parser *p;          /* for errors and nodes */
+  const Token *token; /* the literal */
+  const char *s;      /* next to read */
+  const char *end;    /* of the contents */
+  bool raw;           /* backslashes are themselves */
 } FString;
 
 static bool read_parts(FString *f, FStringParts *parts, int nesting);

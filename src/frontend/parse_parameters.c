@@ -3,19 +3,19 @@
 
 /* The parameter list under construction: which parameters may come next. */
 typedef struct Parameters {
-  bool lambda;      /* no annotations or type comments; ends with ':' */
-  bool slash;       /* '/' has been seen */
-  bool star;        /* '*' has been seen: the rest is keyword-only */
-  bool has_default; /* a positional parameter has one */
-  AstArgSeq before_slash;
-  AstArgSeq positional;
-  AstArg *vararg;
-  AstArg *kwarg;
-  size_t args; /* arguments since the '/' or '*', on the stack */
-  int32_t default_count;
-  int32_t default_capacity;
+  bool lambda;              /* no annotations or type comments; ends with ':' */
+  bool slash;               /* '/' has been seen */
+  bool star;                /* '*' has been seen: the rest is keyword-only */
+  bool has_default;         /* a positional parameter has one */
+  AstArgSeq before_slash;   /* positional-only ones */
+  AstArgSeq positional;     /* the other positional ones, once the star is there */
+  AstArg *vararg;           /* *args; NULL: none */
+  AstArg *kwarg;            /* **kwargs; NULL: none */
+  size_t args;              /* arguments since the '/' or '*', on the stack */
+  int32_t default_count;    /* in use */
+  int32_t default_capacity; /* allocated */
   AstExpr **defaults; /* of the positional or, once there was a star, of the keyword-only ones */
-  AstExprSeq positional_defaults;
+  AstExprSeq positional_defaults; /* those of positional ones, once the star is there */
 } Parameters;
 
 static bool at_end(Parser *p, const Parameters *ps) {

@@ -3,11 +3,11 @@
 
 /* One STRING token taken apart. */
 typedef struct Literal {
-  bool bytes;
-  bool raw;
-  bool format;
+  bool bytes;           /* prefix b */
+  bool raw;             /* prefix r */
+  bool format;          /* prefix f */
   const char *contents; /* between the quotes */
-  size_t size;
+  size_t size;          /* of the contents in bytes */
 } Literal;
 
 static Literal split_literal(const char *text, size_t size) {

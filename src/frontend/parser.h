@@ -21,41 +21,41 @@ typedef enum RaisedAt {
 
 typedef struct TypeIgnores {
   AstTypeIgnore **items; /* malloc'ed */
-  int32_t count;
+  int32_t count;         /* how many */
 } TypeIgnores;
 
 typedef struct Parser {
-  const ParseRequest *request;
-  Arena *arena;
-  AstNames *names;
-  Token *tokens;      /* malloc'ed: a window of the token stream */
-  int32_t mark;       /* index of the next token to consume */
-  int32_t fill;       /* tokens read */
-  int32_t capacity;   /* of tokens */
-  int32_t end_lineno; /* end of the last token consumed that has text */
-  int32_t end_col_offset;
-  int32_t depth;         /* of recursion */
-  bool too_deep;         /* it has exceeded its limit */
-  int32_t speculating;   /* marks that may be returned to; 0: consumed tokens can be dropped */
-  int32_t shift_lineno;  /* f-string expressions: columns of this line */
-  int32_t shift_columns; /* are shifted by so much */
-  bool in_fstring;       /* this parser reads the expression of an f-string */
-  bool diagnosing;       /* errors are wanted */
-  bool count_characters; /* columns of errors count characters, not bytes */
-  bool recoded;          /* the source was not in UTF-8 */
-  bool started;          /* single mode: a token has been read */
-  uint32_t warned;       /* string tokens before this offset have given their warnings */
-  bool warning;          /* the string token being decoded has not */
-  bool warning_refused;  /* a warning became an error: it must be found again */
-  void **stack;          /* malloc'ed: items of sequences under construction */
-  size_t stack_size;
-  size_t stack_capacity;
-  TypeIgnores type_ignores;
-  RaisedAt raised; /* what an action found wrong, for diagnose.c */
-  AstPos raised_pos;
-  const char *raised_message;
-  ParseError error;
-  Tokenizer tokenizer;
+  const ParseRequest *request; /* what to parse */
+  Arena *arena;                /* where the tree goes */
+  AstNames *names;             /* table of identifiers */
+  Token *tokens;               /* malloc'ed: a window of the token stream */
+  int32_t mark;                /* index of the next token to consume */
+  int32_t fill;                /* tokens read */
+  int32_t capacity;            /* of tokens */
+  int32_t end_lineno;          /* end of the last token consumed that has text */
+  int32_t end_col_offset;      /* behind its last byte */
+  int32_t depth;               /* of recursion */
+  bool too_deep;               /* it has exceeded its limit */
+  int32_t speculating;        /* marks that may be returned to; 0: consumed tokens can be dropped */
+  int32_t shift_lineno;       /* f-string expressions: columns of this line */
+  int32_t shift_columns;      /* are shifted by so much */
+  bool in_fstring;            /* this parser reads the expression of an f-string */
+  bool diagnosing;            /* errors are wanted */
+  bool count_characters;      /* columns of errors count characters, not bytes */
+  bool recoded;               /* the source was not in UTF-8 */
+  bool started;               /* single mode: a token has been read */
+  uint32_t warned;            /* string tokens before this offset have given their warnings */
+  bool warning;               /* the string token being decoded has not */
+  bool warning_refused;       /* a warning became an error: it must be found again */
+  void **stack;               /* malloc'ed: items of sequences under construction */
+  size_t stack_size;          /* in use */
+  size_t stack_capacity;      /* allocated */
+  TypeIgnores type_ignores;   /* the `# type: ignore` comments so far */
+  RaisedAt raised;            /* what an action found wrong, for diagnose.c */
+  AstPos raised_pos;          /* where */
+  const char *raised_message; /* with which message */
+  ParseError error;           /* set when parsing has failed */
+  Tokenizer tokenizer;        /* gives the tokens */
 } Parser;
 
 /* --- Tokens (parser.c) --- */
@@ -110,11 +110,8 @@ static inline bool token_is(const Parser *p, const Token *token, const char *tex
 
 /* A place to come back to if what follows turns out not to be what was tried. */
 typedef struct ParserMark {
-  int32_t mark;
-  int32_t end_lineno;
-  int32_t end_col_offset;
-  int32_t depth;
-  size_t stack_size;
+  int32_t mark, end_lineno, end_col_offset, depth; /* the Parser's fields of these names */
+  size_t stack_size;                               /* likewise */
 } ParserMark;
 ParserMark parser_mark(Parser *p);
 void parser_reset(Parser *p, const ParserMark *mark);
@@ -169,9 +166,9 @@ bool number_constant(Parser *p, const Token *token, AstConstant *constant);
 AstExpr *concatenate_strings(Parser *p, const Token *tokens, int32_t count);
 /* Bytes of a literal under construction. */
 typedef struct LiteralText {
-  char *bytes; /* malloc'ed */
-  size_t size;
-  size_t capacity;
+  char *bytes;     /* malloc'ed */
+  size_t size;     /* in use */
+  size_t capacity; /* allocated */
 } LiteralText;
 void literal_append(LiteralText *text, const char *bytes, size_t size);
 /* Append the decoded contents of a string literal of one token, which stand between its quotes.

@@ -38,9 +38,9 @@ typedef enum SymbolScope {
 } SymbolScope;
 
 typedef struct Symbol {
-  AstName *name;  /* mangled */
-  uint32_t flags; /* SymbolFlag */
-  SymbolScope scope;
+  AstName *name;     /* mangled */
+  uint32_t flags;    /* SymbolFlag */
+  SymbolScope scope; /* where the variable lives, as analysis has found */
   int32_t index; /* local register, or number of the free variable; -1: not numbered. Used by the
                     compiler */
 } Symbol;
@@ -58,36 +58,36 @@ typedef enum ComprehensionKind {
 /* A global or nonlocal statement (or := in a comprehension, which acts as one), for errors found
    later. */
 typedef struct Directive {
-  AstName *name;
-  AstPos pos;
-  struct Directive *next;
+  AstName *name;          /* of the variable */
+  AstPos pos;             /* of the statement */
+  struct Directive *next; /* the one before, in the same scope */
 } Directive;
 
 typedef struct Scope {
-  AstNode *node; /* whose scope it is */
-  ScopeKind kind;
-  ComprehensionKind comprehension;
-  AstName *name; /* of the function or class; "lambda", "listcomp", "top", ... */
-  AstPos pos;
-  struct Scope *parent;
-  struct Scope **children;
-  uint32_t child_count, child_capacity;
-  Symbol **symbols; /* in order of their first appearance */
-  uint32_t symbol_count, symbol_capacity;
-  Symbol **slots; /* the same by name: open addressing, slot_mask + 1 of them */
-  uint32_t slot_mask;
+  AstNode *node;                   /* whose scope it is */
+  ScopeKind kind;                  /* module, class or function */
+  ComprehensionKind comprehension; /* which one a function is the code of, if any */
+  AstName *name;                   /* of the function or class; "lambda", "listcomp", "top", ... */
+  AstPos pos;                      /* of the node */
+  struct Scope *parent;            /* the scope around it; NULL for the module */
+  struct Scope **children;         /* the scopes directly inside, malloc'ed */
+  uint32_t child_count, child_capacity;   /* in use, and allocated */
+  Symbol **symbols;                       /* in order of their first appearance */
+  uint32_t symbol_count, symbol_capacity; /* in use, and allocated */
+  Symbol **slots;       /* the same by name: open addressing, slot_mask + 1 of them */
+  uint32_t slot_mask;   /* number of slots, minus 1 */
   AstName **parameters; /* in register order: positional, keyword-only, *args, **kwargs */
-  uint32_t parameter_count, parameter_capacity;
-  Directive *directives;
-  uint32_t iterable_depth; /* >0 within a comprehension's iterable, where := is not allowed */
-  bool nested;             /* a function, or inside one */
-  bool generator, coroutine;
-  bool has_varargs, has_varkeywords;
-  bool returns_value;
-  bool in_target;           /* of a comprehension: its loop variables are being visited */
-  bool needs_class_closure; /* class: a method uses __class__ */
-  bool has_walrus;          /* := binds a name of this scope */
-  bool has_free;            /* some symbol is free here or in an inner scope */
+  uint32_t parameter_count, parameter_capacity; /* in use, and allocated */
+  Directive *directives;                        /* latest first */
+  uint32_t iterable_depth;   /* >0 within a comprehension's iterable, where := is not allowed */
+  bool nested;               /* a function, or inside one */
+  bool generator, coroutine; /* has a yield; is `async def` (or awaits, in a comprehension) */
+  bool has_varargs, has_varkeywords; /* has *args; has **kwargs */
+  bool returns_value;                /* has a `return` with a value */
+  bool in_target;                    /* of a comprehension: its loop variables are being visited */
+  bool needs_class_closure;          /* class: a method uses __class__ */
+  bool has_walrus;                   /* := binds a name of this scope */
+  bool has_free;                     /* some symbol is free here or in an inner scope */
 } Scope;
 
 typedef struct Future {
@@ -96,16 +96,16 @@ typedef struct Future {
 } Future;
 
 typedef struct Symtable {
-  AstNames *names;
-  Value filename; /* for errors */
-  Future *future;
-  Scope *module;
-  Scope *current;      /* while building */
-  AstName *class_name; /* while building: the innermost class, for mangling */
-  Scope **by_node;     /* open addressing by node */
-  uint32_t node_mask, scope_count;
-  int32_t depth; /* of the visitor's recursion */
-  bool failed;   /* exception set: stop */
+  AstNames *names;                 /* table of identifiers */
+  Value filename;                  /* for errors */
+  Future *future;                  /* what `from __future__ import` asked for */
+  Scope *module;                   /* outermost scope */
+  Scope *current;                  /* while building */
+  AstName *class_name;             /* while building: the innermost class, for mangling */
+  Scope **by_node;                 /* open addressing by node */
+  uint32_t node_mask, scope_count; /* entries of by_node minus 1; scopes in it */
+  int32_t depth;                   /* of the visitor's recursion */
+  bool failed;                     /* exception set: stop */
 } Symtable;
 
 /* Reads the `from __future__` imports at the top of mod. false: SyntaxError set. */

@@ -18,11 +18,11 @@ typedef enum __attribute__((packed)) TokenType {
 extern const char *const token_text[TOKEN_COUNT];
 
 typedef struct Token {
-  TokenType type;
+  TokenType type; /* which token it is */
   uint8_t level;  /* open brackets, after the token */
   uint32_t start; /* offsets of its text in the tokenizer's text; equal for tokens without text */
-  uint32_t end;
-  AstPos pos; /* columns are -1 for tokens without text */
+  uint32_t end;   /* behind the last byte */
+  AstPos pos;     /* columns are -1 for tokens without text */
 } Token;
 
 typedef enum TokenizerState {
@@ -39,27 +39,27 @@ typedef enum TokenizerState {
 enum { MAX_INDENTS = 100, MAX_BRACKETS = 200 };
 
 typedef struct OpenBracket {
-  char character;
-  int32_t lineno;
+  char character; /* ( [ or { */
+  int32_t lineno; /* where it was opened */
   int32_t column; /* in bytes */
 } OpenBracket;
 
 typedef struct Tokenizer {
-  const ParseRequest *request;
-  const char *text;       /* the whole text */
-  const char *text_end;   /* its terminating NUL */
-  const char *next;       /* next character to read, within the current line */
-  const char *line_end;   /* end of the current line, behind its newline */
-  const char *line_start; /* start of the current line */
-  const char *shown;      /* what an error in the current line shows: the line or its statement */
-  const char *token;      /* start of the token being read; NULL between tokens */
+  const ParseRequest *request; /* what to read */
+  const char *text;            /* the whole text */
+  const char *text_end;        /* its terminating NUL */
+  const char *next;            /* next character to read, within the current line */
+  const char *line_end;        /* end of the current line, behind its newline */
+  const char *line_start;      /* start of the current line */
+  const char *shown; /* what an error in the current line shows: the line or its statement */
+  const char *token; /* start of the token being read; NULL between tokens */
   const char *string_line_start; /* the line where the last string token began */
   int32_t string_lineno;         /* its number */
   int32_t lineno;                /* of the current line; 0 before the first */
-  TokenizerState state;
-  ParseError error;         /* for TOKENIZER_ERROR, TOKENIZER_BAD_UTF8 */
-  bool at_line_start;       /* indentation comes next */
-  bool interactive;         /* an empty line ends a block */
+  TokenizerState state;          /* whether tokens can still be had, and why not */
+  ParseError error;              /* for TOKENIZER_ERROR, TOKENIZER_BAD_UTF8 */
+  bool at_line_start;            /* indentation comes next */
+  bool interactive;              /* an empty line ends a block */
   bool stopped;             /* no more lines are to be asked for: pretend that the text ends well */
   bool ends_early;          /* the error is that the text ended */
   bool warning_refused;     /* the error is a warning */
@@ -75,9 +75,9 @@ typedef struct Tokenizer {
   int32_t pending;          /* INDENT (positive) or DEDENT tokens still to give */
   int32_t indent;           /* current level */
   int32_t level;            /* open brackets */
-  int32_t columns[MAX_INDENTS];     /* of each level, tabs to multiples of 8 */
-  int32_t alt_columns[MAX_INDENTS]; /* the same with tabs of width 1 */
-  OpenBracket brackets[MAX_BRACKETS];
+  int32_t columns[MAX_INDENTS];       /* of each level, tabs to multiples of 8 */
+  int32_t alt_columns[MAX_INDENTS];   /* the same with tabs of width 1 */
+  OpenBracket brackets[MAX_BRACKETS]; /* those open, outermost first */
 } Tokenizer;
 
 /* Starts on text[0..size), which has a NUL behind it. */

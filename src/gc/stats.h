@@ -37,11 +37,11 @@ typedef struct GcStats {
   size_t arena_count;       /* arenas there are */
   size_t peak_used_bytes;   /* the most there ever was of all objects and the nursery, */
   size_t peak_arena_bytes;  /* and of each */
-  size_t peak_large_bytes;
-  size_t peak_mapped_bytes;
-  size_t mapped_bytes; /* taken from the system */
-  size_t threshold;    /* old_bytes and pressure at which the next major collection starts */
-  size_t pressure;     /* gc_add_memory_pressure since the last major collection began */
+  size_t peak_large_bytes;  /* the same, of large objects */
+  size_t peak_mapped_bytes; /* the same, of memory taken from the system */
+  size_t mapped_bytes;      /* taken from the system */
+  size_t threshold;         /* old_bytes and pressure at which the next major collection starts */
+  size_t pressure;          /* gc_add_memory_pressure since the last major collection began */
 } GcStats;
 
 /* A copy of the counters, brought up to date. */
@@ -64,7 +64,7 @@ typedef enum GcEventKind {
 } GcEventKind;
 
 typedef struct GcEvent {
-  GcEventKind kind;
+  GcEventKind kind;             /* says which of the fields below are set */
   GcState old_state, new_state; /* never GC_DECIDING */
   uint64_t duration_ns;         /* of what has ended, by the clock on the wall */
   uint64_t processor_ns;        /* the same in processor time of the thread */
@@ -77,9 +77,9 @@ typedef struct GcEvent {
   size_t page_limit;            /* the most pages a slice could have swept */
   bool more;                    /* pages are left to be swept */
   uint64_t major_count;         /* completed major collections */
-  size_t arenas_before, arenas_after;
-  size_t arena_bytes; /* in use afterwards */
-  size_t large_before, large_after;
+  size_t arenas_before, arenas_after;    /* how many there were */
+  size_t arena_bytes;                    /* in use afterwards */
+  size_t large_before, large_after;      /* bytes in large objects */
   size_t threshold;                      /* of the next major collection */
   const void *old_nursery, *new_nursery; /* where the nursery was and is: its first blocks */
 } GcEvent;
@@ -93,7 +93,7 @@ void gc_observe(GcObserver observer);
    that runs (or is begun), which looks at the C stack as gc_collect_exact does. Returns where it
    went from and to; never GC_DECIDING. May collect. */
 typedef struct GcStep {
-  GcState old_state, new_state;
+  GcState old_state, new_state;       /* phase before and after */
   uint64_t duration_ns, processor_ns; /* as in GcEvent */
 } GcStep;
 GcStep gc_collect_step(void *exact_from);

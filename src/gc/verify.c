@@ -10,8 +10,8 @@ typedef void (*ObjectVisit)(Object *object, void *data);
 
 /* Dead objects that have not been swept yet do not count: their shapes may be gone. */
 typedef struct LivingVisit {
-  ObjectVisit visit;
-  void *data;
+  ObjectVisit visit; /* called for each living object */
+  void *data;        /* passed to it */
 } LivingVisit;
 static void visit_if_alive(Object *object, void *data) {
   const LivingVisit *living = data;

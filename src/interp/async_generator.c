@@ -11,7 +11,7 @@ Shape async_generator_shape;
    yield of an await inside. */
 typedef struct WrappedValue {
   Object header;
-  Slot value;
+  Slot value; /* what was yielded */
 } WrappedValue;
 static const Layout wrapped_value_layout = {.name = "WrappedValue",
                                             .fixed_size = sizeof(WrappedValue),
@@ -36,7 +36,7 @@ typedef enum StepState { STEP_INIT, STEP_ITERATING, STEP_CLOSED } StepState;
 /* Awaitable of one asend(), athrow() or aclose() */
 typedef struct AsyncStep {
   Object header;
-  Slot generator;
+  Slot generator; /* asynchronous generator */
   Slot sent;      /* asend: the value */
   Slot exception; /* athrow: arguments as a tuple (type, value, traceback) */
   uint8_t kind;   /* StepKind */

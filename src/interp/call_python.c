@@ -6,12 +6,12 @@
 
 /* One call being bound: registers of the new frame against the arguments. */
 typedef struct Binding {
-  FunctionObject *function;
-  CodeObject *code;
-  Value *base;       /* registers of the new frame; parameters are absent until bound */
-  const Value *args; /* a copy, not in the window */
-  int nargs;
-  Value kwnames; /* tuple or ABSENT */
+  FunctionObject *function; /* being called */
+  CodeObject *code;         /* its code */
+  Value *base;              /* registers of the new frame; parameters are absent until bound */
+  const Value *args;        /* a copy, not in the window */
+  int nargs;                /* positional ones */
+  Value kwnames;            /* tuple or ABSENT */
 } Binding;
 
 static Value parameter_name(const CodeObject *code, int i) {

@@ -52,7 +52,7 @@ typedef struct FunctionObject {
   Slot annotations;    /* dict, tuple of names and values not yet made a dict, or absent */
   Slot dict;           /* attributes, or absent */
   uint32_t version;    /* changes when code, defaults or kwdefaults are assigned; 0: never cached */
-  uint32_t unused;
+  uint32_t unused;     /* fills the struct up to a multiple of 8 */
 } FunctionObject;
 extern Type function_type;
 extern Shape function_shape;

@@ -23,13 +23,13 @@ typedef struct FrameObject {
   uint32_t last_index;   /* word of the last traced instruction */
   uint32_t jump;         /* f_lineno was set: word to go on at, plus 1; 0: none */
   uint32_t raised_at;    /* word whose exception the latest cleanup handler was entered with */
-  bool trace_lines, trace_opcodes;
-  bool cleared; /* by clear(): shows no variables, not even free ones */
+  bool trace_lines, trace_opcodes; /* f_trace_lines and f_trace_opcodes */
+  bool cleared;                    /* by clear(): shows no variables, not even free ones */
 } FrameObject;
 typedef struct FrameRegisters {
   Object header;
-  int64_t count;
-  Slot items[];
+  int64_t count; /* how many */
+  Slot items[];  /* copies of the registers */
 } FrameRegisters;
 typedef struct TracebackObject {
   Object header;

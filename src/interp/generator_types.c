@@ -239,7 +239,7 @@ Type generator_type = {
 /* Object of `await coroutine` spelled by hand: coroutine.__await__(). */
 typedef struct CoroutineWrapper {
   Object header;
-  Slot coroutine;
+  Slot coroutine; /* it steps */
 } CoroutineWrapper;
 
 static Value coroutine_await(Value self) {

@@ -19,9 +19,10 @@
 #include "objects/int.h"
 
 typedef struct Jump {
-  const CodeObject *code;
-  Liveness any, iterators, exceptions, pending, handled;
-  uint32_t from;
+  const CodeObject *code; /* of the frame */
+  Liveness any, iterators, exceptions, pending,
+      handled;   /* registers live before each word: at all, and as what */
+  uint32_t from; /* word the frame stands at */
 } Jump;
 
 static void start_analysis(Jump *j, const CodeObject *code, uint32_t from) {

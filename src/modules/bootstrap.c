@@ -13,8 +13,8 @@
 #include "objects/list.h"
 #include "objects/module.h"
 
-    /* Code of importlib/FILE.py, for executables without frozen modules. */
-    static Value compile_library_file(const char *file) {
+/* Code of importlib/FILE.py, for executables without frozen modules. */
+static Value compile_library_file(const char *file) {
   char path[4096];
   snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib_directory, file);
   FILE *stream = fopen(path, "rb");

@@ -21,10 +21,10 @@ typedef enum BufferFlag {
 } BufferFlag;
 
 struct Buffer {
-  void *memory;
-  int64_t length; /* bytes */
-  int64_t item_size;
-  bool readonly;
+  void *memory;       /* item 0, 0, ... */
+  int64_t length;     /* bytes */
+  int64_t item_size;  /* bytes per item */
+  bool readonly;      /* the memory may not be written to */
   int dimensions;     /* 0: a single item */
   const char *format; /* struct syntax; NULL means "B" */
   int64_t *shape;     /* NULL for one dimension of length / item_size; else owned by the exporter */

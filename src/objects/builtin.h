@@ -68,11 +68,11 @@ typedef struct BuiltinDef {
 
 /* A computed attribute. set NULL: read-only. v absent in set: delete. */
 typedef struct GetSetDef {
-  const char *name; /* NULL ends a table */
-  Value (*get)(Value self, void *closure);
-  bool (*set)(Value self, Value v, void *closure);
-  const char *doc;
-  void *closure; /* passed through */
+  const char *name;                                /* NULL ends a table */
+  Value (*get)(Value self, void *closure);         /* the value; ABSENT: exception set */
+  bool (*set)(Value self, Value v, void *closure); /* false: exception set */
+  const char *doc;                                 /* docstring */
+  void *closure;                                   /* passed through */
 } GetSetDef;
 
 /* An attribute that is a Slot, number or bool at an offset of the C struct. */
@@ -88,16 +88,16 @@ typedef struct MemberDef {
   const char *name; /* NULL ends a table */
   MemberKind kind;  /* MEMBER_SLOT shows an absent Slot as None, MEMBER_SLOT_OR_RAISE raises
                        AttributeError */
-  uint32_t offset;
-  bool writable;
-  const char *doc;
+  uint32_t offset;  /* of the field in the C struct */
+  bool writable;    /* programs may assign to it */
+  const char *doc;  /* docstring */
 } MemberDef;
 
 /* -- Modules ----------------------------------------------------------------------------------- */
 
 typedef struct ModuleDef {
-  const char *name; /* as in sys.builtin_module_names */
-  const char *doc;
+  const char *name;            /* as in sys.builtin_module_names */
+  const char *doc;             /* docstring */
   const BuiltinDef *functions; /* may be NULL */
   Type *const *types;          /* NULL-terminated; may be NULL. Added under their names. */
   bool (*init)(Value module);  /* adds the rest; false: exception set. May be NULL. */

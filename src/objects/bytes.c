@@ -23,8 +23,8 @@ static const Layout bytes_layout = {
 };
 
 typedef union ShortBytes {
-  BytesObject head;
-  uint8_t room[sizeof(BytesObject) + 8];
+  BytesObject head;                      /* the object */
+  uint8_t room[sizeof(BytesObject) + 8]; /* room for its byte and the NUL */
 } ShortBytes;
 static ShortBytes empty_bytes, single_bytes[256];
 Value bytes_empty = {(uint64_t)(uintptr_t)&empty_bytes};

@@ -7,18 +7,18 @@
 
 typedef struct BytesObject {
   Object header;
-  int64_t hash; /* 0 = not computed; only that of b'' is 0 */
-  int64_t length;
+  int64_t hash;   /* 0 = not computed; only that of b'' is 0 */
+  int64_t length; /* number of bytes */
   uint8_t data[]; /* length bytes and a NUL */
 } BytesObject;
 typedef struct ByteStore {
   Object header;
-  int64_t capacity;
-  uint8_t data[];
+  int64_t capacity; /* bytes there is room for */
+  uint8_t data[];   /* behind the last byte in use a NUL */
 } ByteStore;
 typedef struct ByteArrayObject {
   Object header;
-  int64_t length;
+  int64_t length;  /* number of bytes */
   int64_t start;   /* offset of the first byte in the store: deleting in front is cheap */
   int64_t exports; /* live buffers; resizing raises BufferError meanwhile */
   Slot store;      /* ByteStore; absent while nothing was ever stored */

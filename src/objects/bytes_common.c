@@ -115,8 +115,8 @@ int bytes_contains(Value self, Value item) {
 
 /* How bytes are shown: between these quotes; a bytearray escapes single quotes in any case. */
 typedef struct ReprStyle {
-  uint8_t quote;
-  bool escape_single;
+  uint8_t quote;      /* the character around them */
+  bool escape_single; /* write \' even between double quotes */
 } ReprStyle;
 
 static size_t escaped_width(uint8_t c, ReprStyle style) {

@@ -13,8 +13,8 @@
 /* The contents of a bytes or bytearray: interior pointer, to be taken again after anything that may
    run Python code. */
 typedef struct ByteView {
-  const uint8_t *data;
-  int64_t length;
+  const uint8_t *data; /* the first byte */
+  int64_t length;      /* number of bytes */
 } ByteView;
 static inline ByteView byte_view(Value v) {
   if (likely(is_bytes(v))) return (ByteView){as_bytes(v)->data, as_bytes(v)->length};
@@ -31,7 +31,7 @@ Value bytes_like_slice(Value self, int64_t from, int64_t to) must_check;
 
 /* An argument of a method that is bytes or exports a buffer; held until it is released. */
 typedef struct ByteArgument {
-  ByteView view;
+  ByteView view; /* its contents */
   Buffer buffer; /* nothing to release where it is bytes */
   uint8_t byte;  /* of an argument that is an int */
 } ByteArgument;

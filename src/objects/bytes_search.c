@@ -9,10 +9,10 @@
 /* -- find, index, count ------------------------------------------------------------------------ */
 
 typedef struct ByteSearch {
-  ByteArgument sub;
-  ByteView text; /* the part to search in */
-  int64_t start; /* where it begins in self */
-  bool possible; /* bounds are in order */
+  ByteArgument sub; /* what to look for */
+  ByteView text;    /* the part to search in */
+  int64_t start;    /* where it begins in self */
+  bool possible;    /* bounds are in order */
 } ByteSearch;
 
 static bool search_start(const char *name, Value *args, int nargs, Value kwnames, ByteSearch *s) {

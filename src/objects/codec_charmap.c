@@ -13,9 +13,9 @@
    block 0 being empty. 0 means unmapped, but for code point 0, which is byte 0. */
 typedef struct EncodingMap {
   Object header;
-  int64_t size; /* of bytes */
-  uint16_t blocks[512];
-  uint8_t bytes[];
+  int64_t size;         /* of bytes */
+  uint16_t blocks[512]; /* number of the block of each 128 code points */
+  uint8_t bytes[];      /* the blocks, 128 bytes each */
 } EncodingMap;
 
 enum { BLOCK_SHIFT = 7, BLOCK_SIZE = 1 << BLOCK_SHIFT };

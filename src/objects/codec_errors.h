@@ -25,7 +25,7 @@ typedef enum ErrorKind {
 
 /* Lives on the C stack. */
 typedef struct ErrorPolicy {
-  ErrorKind kind;
+  ErrorKind kind;    /* what is done with errors */
   Value name;        /* str, for ERRORS_HANDLER */
   Value handler;     /* looked up at the first error; ABSENT before */
   Value exception;   /* ABSENT before the first error */
@@ -37,12 +37,12 @@ ErrorPolicy error_policy(Value errors);
 /* -- Decoding ---------------------------------------------------------------------------------- */
 
 typedef struct DecodeJob {
-  const char *encoding;
-  Decode decode;  /* the input, which a handler may replace */
-  size_t size;    /* of the input as it was given */
-  TextBuffer out; /* freed by decode_finish and decode_fail */
-  Value source;   /* bytes object of the input; ABSENT until one is needed */
-  ErrorPolicy policy;
+  const char *encoding; /* its name, for messages */
+  Decode decode;        /* the input, which a handler may replace */
+  size_t size;          /* of the input as it was given */
+  TextBuffer out;       /* freed by decode_finish and decode_fail */
+  Value source;         /* bytes object of the input; ABSENT until one is needed */
+  ErrorPolicy policy;   /* what is done with errors */
 } DecodeJob;
 /* After DECODE_MALFORMED: appends what the handler gives and moves on. false: exception set. */
 bool decode_handle_error(DecodeJob *job) must_check;
@@ -50,11 +50,11 @@ bool decode_handle_error(DecodeJob *job) must_check;
 /* -- Encoding ---------------------------------------------------------------------------------- */
 
 typedef struct EncodeJob {
-  const char *encoding;
-  Value text; /* str */
-  size_t at;  /* next code point */
-  ByteBuffer out;
-  ErrorPolicy policy;
+  const char *encoding; /* its name, for messages */
+  Value text;           /* str */
+  size_t at;            /* next code point */
+  ByteBuffer out;       /* the result so far */
+  ErrorPolicy policy;   /* what is done with errors */
 } EncodeJob;
 /* Asks the handler (policy.kind is ERRORS_HANDLER or ERRORS_STRICT) about text[start..end): returns
    the replacement, str or bytes, and sets job->at. ABSENT: exception set. */

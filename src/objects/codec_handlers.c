@@ -16,10 +16,10 @@ static Value wrong_type(Value exception) {
 /* -- The part of the object that an exception is about ----------------------------------------- */
 
 typedef struct Trouble {
-  UnicodeException *exception;
-  Value object;       /* str, or bytes of a decoding error */
-  int64_t start, end; /* within the object */
-  bool decoding;
+  UnicodeException *exception; /* the handler's argument */
+  Value object;                /* str, or bytes of a decoding error */
+  int64_t start, end;          /* within the object */
+  bool decoding;               /* it is a UnicodeDecodeError */
 } Trouble;
 
 /* false: an exception is set. */
@@ -157,8 +157,8 @@ static Value surrogateescape_errors(Value *args, int nargs) {
 
 /* How the UTFs write a surrogate. */
 typedef struct SurrogateForm {
-  int size; /* bytes; 0: not a UTF */
-  bool big_endian;
+  int size;        /* bytes; 0: not a UTF */
+  bool big_endian; /* the high byte comes first */
 } SurrogateForm;
 
 /* The rest of an encoding's name after a prefix such as "utf-16" or "UTF_16"; NULL: has another

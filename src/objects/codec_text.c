@@ -9,8 +9,8 @@
 /* -- Names ------------------------------------------------------------------------------------- */
 
 typedef struct EncodingName {
-  const char *name; /* normalised */
-  TextEncoding encoding;
+  const char *name;      /* normalised */
+  TextEncoding encoding; /* it stands for */
 } EncodingName;
 
 static const EncodingName encoding_names[] = {

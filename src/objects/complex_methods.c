@@ -12,7 +12,7 @@
 /* -- Text: [sign]real, [sign]imag j, or both, in parentheses or not ---------------------------- */
 
 typedef struct ComplexText {
-  const char *at, *end;
+  const char *at, *end; /* next character to parse, and the end of the text */
 } ComplexText;
 
 static void skip_blanks(ComplexText *t) {

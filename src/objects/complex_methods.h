@@ -6,7 +6,7 @@
 #include "objects/float.h"
 
 typedef struct Pair {
-  double real, imag;
+  double real, imag; /* the two parts */
 } Pair;
 
 bool is_complex(Value v);

@@ -8,37 +8,37 @@
 /* method_descriptor and classmethod_descriptor: a BuiltinDef of a builtin type. */
 typedef struct MethodDescriptor {
   Object header;
-  const BuiltinDef *def;
-  Type *owner; /* traced by the layout */
+  const BuiltinDef *def; /* the method */
+  Type *owner;           /* traced by the layout */
 } MethodDescriptor;
 
 /* getset_descriptor */
 typedef struct GetSetDescriptor {
   Object header;
-  const GetSetDef *def;
-  Type *owner;
+  const GetSetDef *def; /* the attribute */
+  Type *owner;          /* class it was declared in; traced by the layout */
 } GetSetDescriptor;
 
 /* member_descriptor: a field of a builtin type's C struct (def), or an attribute declared in
    __slots__ (def NULL). */
 typedef struct MemberDescriptor {
   Object header;
-  const MemberDef *def;
-  Type *owner;
-  Slot name;
-  uint32_t index; /* of the declared attribute, in all subclasses of owner */
+  const MemberDef *def; /* the field; NULL for one of __slots__ */
+  Type *owner;          /* class it was declared in; traced by the layout */
+  Slot name;            /* str */
+  uint32_t index;       /* of the declared attribute, in all subclasses of owner */
 } MemberDescriptor;
 
 /* wrapper_descriptor (slot wrapper): a type slot seen as a special method; method-wrapper binds
    it. */
 typedef struct WrapperDescriptor {
   Object header;
-  const struct SlotDef *def;
-  Type *owner;
+  const struct SlotDef *def; /* the special method */
+  Type *owner;               /* class whose slot it calls; traced by the layout */
 } WrapperDescriptor;
 typedef struct MethodWrapper {
   Object header;
-  Slot descriptor, self;
+  Slot descriptor, self; /* the WrapperDescriptor and what it is bound to */
 } MethodWrapper;
 
 typedef struct PropertyObject {
@@ -46,7 +46,7 @@ typedef struct PropertyObject {
   Slot getter, setter, deleter; /* absent: none */
   Slot doc;                     /* absent: none */
   Slot name;                    /* from __set_name__, or absent */
-  bool doc_from_getter;
+  bool doc_from_getter;         /* `doc` is the getter's docstring, not one that was given */
 } PropertyObject;
 
 /* classmethod and staticmethod */
@@ -58,7 +58,7 @@ typedef struct WrapperObject {
 
 typedef struct MethodObject {
   Object header;
-  Slot function, self;
+  Slot function, self; /* what is called, and with which first argument */
 } MethodObject;
 
 extern Type method_descriptor_type, classmethod_descriptor_type, getset_descriptor_type,

@@ -8,8 +8,8 @@
    so. */
 typedef struct DescriptorHead {
   Object header;
-  const void *def;
-  Type *owner;
+  const void *def; /* a BuiltinDef, GetSetDef, SlotDef or MemberDef */
+  Type *owner;     /* class it was declared in */
 } DescriptorHead;
 
 /* Layout.trace of all of them. */

@@ -29,41 +29,43 @@ typedef struct ExceptionObject {
 } ExceptionObject;
 typedef struct ValueException {
   EXCEPTION_HEAD;
-  Slot value;
+  Slot value; /* StopIteration.value */
 } ValueException;
 typedef struct SystemExitException {
   EXCEPTION_HEAD;
-  Slot code;
+  Slot code; /* SystemExit.code */
 } SystemExitException;
 typedef struct NameException {
   EXCEPTION_HEAD;
-  Slot name;
+  Slot name; /* NameError.name */
 } NameException;
 typedef struct AttributeException {
   EXCEPTION_HEAD;
-  Slot object, name;
+  Slot object, name; /* AttributeError.obj and .name */
 } AttributeException;
 typedef struct ImportException {
   EXCEPTION_HEAD;
-  Slot message, name, path;
+  Slot message, name, path; /* ImportError.msg, .name and .path */
 } ImportException;
 typedef struct GroupException {
   EXCEPTION_HEAD;
-  Slot message, exceptions;
+  Slot message, exceptions; /* BaseExceptionGroup.message, and a tuple of exceptions */
 } GroupException;
 typedef struct OSException {
   EXCEPTION_HEAD;
-  Slot error_number, strerror, filename, filename2;
-  int64_t written;
+  Slot error_number, strerror, filename,
+      filename2;   /* OSError.errno, .strerror, .filename and .filename2 */
+  int64_t written; /* BlockingIOError.characters_written; -1: not set */
 } OSException;
 typedef struct SyntaxException {
   EXCEPTION_HEAD;
-  Slot message, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line;
+  Slot message, filename, lineno, offset, text, end_lineno, end_offset,
+      print_file_and_line; /* the attributes of SyntaxError */
 } SyntaxException;
 typedef struct UnicodeException {
   EXCEPTION_HEAD;
-  Slot encoding, object, reason;
-  int64_t start, end;
+  Slot encoding, object, reason; /* the attributes of UnicodeError */
+  int64_t start, end;            /* what is wrong, in `object` */
 } UnicodeException;
 
 /* -- Raising. All return ABSENT so that `return raise_error(...)` reads well ------------------- */

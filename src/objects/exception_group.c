@@ -87,7 +87,7 @@ Value exception_group_repr(Value self) {
 
 typedef enum ConditionKind { BY_TYPE, BY_FUNCTION, BY_IDENTITY } ConditionKind;
 typedef struct Condition {
-  ConditionKind kind;
+  ConditionKind kind; /* how `what` is to be read */
   Value what; /* class or tuple of classes, callable, or a set of exceptions by identity (list) */
 } Condition;
 

@@ -7,11 +7,11 @@
 
 typedef struct FloatObject {
   Object header;
-  double value;
+  double value; /* the double */
 } FloatObject;
 typedef struct ComplexObject {
   Object header;
-  double real, imag;
+  double real, imag; /* the two parts */
 } ComplexObject;
 
 extern Type float_type, complex_type;

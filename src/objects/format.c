@@ -7,8 +7,8 @@
 /* -- Parsing ----------------------------------------------------------------------------------- */
 
 typedef struct SpecReader {
-  Value spec;
-  int64_t at, end;
+  Value spec;      /* str being parsed */
+  int64_t at, end; /* next character, and the end */
 } SpecReader;
 
 static uint32_t peek(const SpecReader *r) {

@@ -9,7 +9,7 @@
 
 /* [[fill]align][sign][z][#][0][width][grouping][.precision][type] */
 typedef struct FormatSpec {
-  uint32_t fill;
+  uint32_t fill;         /* code point to pad with */
   uint32_t type;         /* 0: not given */
   int64_t width;         /* -1: not given */
   int64_t precision;     /* -1: not given */

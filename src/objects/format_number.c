@@ -83,14 +83,14 @@ static Grouping group_digits(const NumberLocale *locale, int64_t digits, int64_t
 
 /* A number as ASCII text in parts. */
 typedef struct NumberText {
-  char sign;          /* - + space, or 0 */
-  const char *prefix; /* "0x", or "" */
-  const char *digits; /* of the integer part */
-  int64_t digit_count;
-  bool point;
-  const char *rest; /* behind the point, or what is no digits at all */
-  int64_t rest_length;
-  char suffix; /* % or j, or 0 */
+  char sign;           /* - + space, or 0 */
+  const char *prefix;  /* "0x", or "" */
+  const char *digits;  /* of the integer part */
+  int64_t digit_count; /* how many */
+  bool point;          /* a decimal point follows the digits */
+  const char *rest;    /* behind the point, or what is no digits at all */
+  int64_t rest_length; /* bytes of `rest` */
+  char suffix;         /* % or j, or 0 */
 } NumberText;
 
 static char shown_sign(const FormatSpec *s, bool negative) {
@@ -257,9 +257,9 @@ enum { SHORT_TEXT = 64 };
 
 /* A double in memory of its own where it does not fit the small buffer. */
 typedef struct FloatText {
-  char small[SHORT_TEXT];
-  char *text;
-  int64_t length;
+  char small[SHORT_TEXT]; /* holds most texts */
+  char *text;             /* the digits: in `small`, or malloc'ed */
+  int64_t length;         /* how many */
 } FloatText;
 
 /* false: MemoryError. Give it back with float_text_free. */
@@ -291,9 +291,9 @@ static NumberText split_number(const FloatText *t, const FormatSpec *s) {
 
 /* Code, precision and flags for float_format. */
 typedef struct FloatCode {
-  char code;
-  int precision;
-  unsigned flags;
+  char code;      /* the conversion: e, f, g, r ... */
+  int precision;  /* digits wanted */
+  unsigned flags; /* of float_format */
 } FloatCode;
 
 /* default_flags go with a type that is not given. false: ValueError. */

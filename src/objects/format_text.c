@@ -7,7 +7,7 @@
 typedef struct Conversion {
   int precision; /* -1: none */
   int longs;     /* how many l; z counts as one */
-  char letter;
+  char letter;   /* the conversion itself */
 } Conversion;
 
 static const char *parse_conversion(const char *at, Conversion *c) {

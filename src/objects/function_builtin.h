@@ -7,7 +7,7 @@
 
 typedef struct BuiltinObject {
   Object header;
-  const BuiltinDef *def;
+  const BuiltinDef *def; /* the function */
   Slot self;   /* bound object, class of a classmethod, module of a module function; or absent */
   Slot module; /* str __module__, or absent (shows as None) */
   bool passes_self; /* self is an argument of the call (not so for functions of modules and static

@@ -6,7 +6,7 @@
 
 typedef struct GenericAlias {
   Object header;
-  Slot origin;
+  Slot origin;     /* the class that was subscripted */
   Slot args;       /* tuple */
   Slot parameters; /* tuple of type variables, or absent: not computed yet */
   bool starred;    /* *tuple[int] */

@@ -8,8 +8,8 @@
 /* Points into the BigInt (valid while it is on the C stack) or, for a small int, at the caller's
    room. */
 typedef struct IntView {
-  Limbs magnitude;
-  bool negative;
+  Limbs magnitude; /* absolute value, normalised */
+  bool negative;   /* its sign */
 } IntView;
 IntView int_view(Value v, uint64_t *room);
 
@@ -19,8 +19,8 @@ Value int_from_limbs(const uint64_t *limbs, size_t count, bool negative);
 /* Temporary limbs: on the C stack when few, else malloc'ed. */
 enum { SCRATCH_LIMBS = 64 };
 typedef struct Scratch {
-  uint64_t local[SCRATCH_LIMBS];
-  uint64_t *limbs;
+  uint64_t local[SCRATCH_LIMBS]; /* room for few */
+  uint64_t *limbs;               /* `local`, or malloc'ed */
 } Scratch;
 /* false: MemoryError set. */
 static inline bool must_check scratch_init(Scratch *s, size_t count) {

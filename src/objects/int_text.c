@@ -53,9 +53,9 @@ Value int_to_text(Value v, int base) {
 /* -- Parsing ----------------------------------------------------------------------------------- */
 
 typedef struct IntText {
-  const char *at, *end;
-  int base;
-  bool negative;
+  const char *at, *end; /* first and last digit, underscores between them included */
+  int base;             /* 2 to 36 */
+  bool negative;        /* there was a minus sign */
 } IntText;
 
 static bool is_space(char c) {

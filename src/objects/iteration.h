@@ -11,7 +11,7 @@
 typedef struct Iteration {
   Value source;  /* the list or tuple itself, else the iterator */
   int64_t index; /* of the next item */
-  enum { ITERATION_LIST, ITERATION_TUPLE, ITERATION_ITERATOR } kind;
+  enum { ITERATION_LIST, ITERATION_TUPLE, ITERATION_ITERATOR } kind; /* what `source` is */
 } Iteration;
 
 /* false: not iterable, exception set. May run Python. */

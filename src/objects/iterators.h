@@ -23,8 +23,8 @@ typedef struct Reversed {
 } Reversed;
 typedef struct Enumerate {
   Object header;
-  Slot iterator;
-  Slot index; /* int: number of the next item */
+  Slot iterator; /* gives the items */
+  Slot index;    /* int: number of the next item */
 } Enumerate;
 typedef struct Zip {
   Object header;
@@ -33,13 +33,13 @@ typedef struct Zip {
 } Zip;
 typedef struct Map {
   Object header;
-  Slot function;
+  Slot function;  /* called with an item of each iterator */
   Slot iterators; /* tuple */
 } Map;
 typedef struct Filter {
   Object header;
   Slot function; /* None: the items' own truth */
-  Slot iterator;
+  Slot iterator; /* gives the items */
 } Filter;
 
 extern Type seq_iterator_type, callable_iterator_type, reversed_type, enumerate_type, zip_type,

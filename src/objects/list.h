@@ -11,23 +11,23 @@
 
 typedef struct ListObject {
   Object header;
-  int64_t length;
-  Slot items; /* ListItems, ListI64 or ListF64 */
+  int64_t length; /* number of items */
+  Slot items;     /* ListItems, ListI64 or ListF64 */
 } ListObject;
 typedef struct ListItems {
   Object header;
-  int64_t capacity;
-  Slot items[];
+  int64_t capacity; /* items there is room for */
+  Slot items[];     /* absent from the list's length on */
 } ListItems;
 typedef struct ListI64 {
   Object header;
-  int64_t capacity;
-  int64_t items[];
+  int64_t capacity; /* items there is room for */
+  int64_t items[];  /* small ints, untagged */
 } ListI64;
 typedef struct ListF64 {
   Object header;
-  int64_t capacity;
-  double items[];
+  int64_t capacity; /* items there is room for */
+  double items[];   /* flonums, decoded */
 } ListF64;
 
 /* Both directions: counts up, or down to -1. */

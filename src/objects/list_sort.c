@@ -41,8 +41,8 @@ static int boundary_power(int64_t start, int64_t left, int64_t right, int64_t co
 
 /* malloc'ed buffer of an instance without call-outs. */
 typedef struct SortBuffer {
-  void *memory;
-  size_t size;
+  void *memory;     /* of merges */
+  size_t size;      /* bytes */
   const Slot *keys; /* sort_ranks: strings to compare where ranks are equal; NULL for numbers */
   int key_stride;   /* Slots from one key to the next */
 } SortBuffer;
@@ -118,7 +118,7 @@ static int values_less(Value a, Value b) {
 #include "objects/sort_template.h"
 
 typedef struct Rank {
-  int64_t order;
+  int64_t order;    /* the key as an integer that compares the same way */
   int64_t position; /* before sorting */
 } Rank;
 
@@ -146,7 +146,7 @@ static always_inline int rank_less(const SortBuffer *buffer, Rank a, Rank b) {
 #include "objects/sort_template.h"
 
 typedef struct KeyedValue {
-  Value key, value;
+  Value key, value; /* what to compare by, and the item */
 } KeyedValue;
 
 #define SORT(name) pairs_##name

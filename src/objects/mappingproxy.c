@@ -7,7 +7,7 @@
 
 typedef struct MappingProxy {
   Object header;
-  Slot mapping;
+  Slot mapping; /* what it shows */
 } MappingProxy;
 
 static Shape mappingproxy_shape;

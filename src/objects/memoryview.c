@@ -22,8 +22,8 @@ DEFINE_INTERNAL_SHAPE(managed_shape, managed_layout);
    given back. */
 typedef struct ManagedList {
   Object header;
-  int64_t count, capacity;
-  ManagedBuffer **buffers;
+  int64_t count, capacity; /* in use, and allocated */
+  ManagedBuffer **buffers; /* malloc'ed */
 } ManagedList;
 
 static Value managed_list;

@@ -10,9 +10,9 @@
 
 /* How items of one of two compared buffers become Values. */
 typedef struct Unpacker {
-  const Buffer *buffer;
-  char letter;  /* native format; 0: by `unpack` */
-  Value unpack; /* bound method unpack of a struct.Struct */
+  const Buffer *buffer; /* whose items it unpacks */
+  char letter;          /* native format; 0: by `unpack` */
+  Value unpack;         /* bound method unpack of a struct.Struct */
 } Unpacker;
 
 static const char *format_of(const Buffer *buffer) {

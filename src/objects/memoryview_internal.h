@@ -19,18 +19,18 @@ typedef struct ManagedBuffer {
 
 typedef struct MemoryView {
   Object header;
-  Slot managed;   /* ManagedBuffer */
-  char *memory;   /* item 0, 0, ... */
-  int64_t length; /* bytes in all items */
-  int64_t item_size;
-  int64_t hash;       /* -1: not computed */
-  int64_t exports;    /* Buffers on this view that are out */
-  const char *format; /* exporter's, NULL means "B"; not used if own_format is set */
-  char own_format[8]; /* of a cast */
-  bool readonly, released;
-  int32_t dimensions;
-  int64_t dim_count; /* 2 * dimensions */
-  int64_t dims[];
+  Slot managed;            /* ManagedBuffer */
+  char *memory;            /* item 0, 0, ... */
+  int64_t length;          /* bytes in all items */
+  int64_t item_size;       /* bytes per item */
+  int64_t hash;            /* -1: not computed */
+  int64_t exports;         /* Buffers on this view that are out */
+  const char *format;      /* exporter's, NULL means "B"; not used if own_format is set */
+  char own_format[8];      /* of a cast */
+  bool readonly, released; /* the memory may not be written to; release() was called */
+  int32_t dimensions;      /* 0: a single item */
+  int64_t dim_count;       /* 2 * dimensions */
+  int64_t dims[];          /* the lengths of all dimensions, then their strides in bytes */
 } MemoryView;
 
 static inline MemoryView *as_view(Value v) {

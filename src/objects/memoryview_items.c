@@ -392,8 +392,8 @@ bool view_set_item(Value self, Value key, Value v) {
 
 typedef struct MemoryIterator {
   Object header;
-  int64_t index, count;
-  Slot view; /* absent once exhausted */
+  int64_t index, count; /* of the next item; how many there are */
+  Slot view;            /* absent once exhausted */
 } MemoryIterator;
 
 static const Layout iterator_layout = {

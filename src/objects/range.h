@@ -7,8 +7,8 @@
 
 typedef struct RangeObject {
   Object header;
-  Slot start, stop, step;
-  Slot length; /* number of items */
+  Slot start, stop, step; /* ints */
+  Slot length;            /* number of items */
 } RangeObject;
 /* Over small ints. Invariant: next + i * step is a small int for 0 <= i <= remaining. */
 typedef struct RangeIterator {

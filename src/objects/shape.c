@@ -13,7 +13,7 @@ enum {
 
 /* Open addressing on the hash of the name; at most half full. */
 struct ShapeTable {
-  uint32_t mask;
+  uint32_t mask;   /* number of entries, minus 1 */
   Shape *adders[]; /* the shape of the chain that adds the attribute, NULL if empty */
 };
 

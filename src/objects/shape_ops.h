@@ -11,16 +11,16 @@
 /* Array for the attributes that do not fit inline, see shape.h, Note [Where attributes live]. */
 typedef struct OverflowArray {
   Object header;
-  int64_t capacity;
-  Slot items[];
+  int64_t capacity; /* attributes there is room for */
+  Slot items[];     /* absent where no attribute is */
 } OverflowArray;
 
 /* Shapes of internal C structs that are no Python objects (hash tables, arrays behind lists...):
    declares the static shape and has objects_init register it before anything is allocated. `layout`
    is the name of a static const Layout. */
 typedef struct InternalShape {
-  Shape *shape;
-  const Layout *layout;
+  Shape *shape;         /* static */
+  const Layout *layout; /* of its objects */
 } InternalShape;
 #define DEFINE_INTERNAL_SHAPE(shape_name, layout_name)                                             \
   Shape shape_name;                                                                                \
@@ -32,8 +32,8 @@ void shapes_register_internal(void);
    shape_name: its Shape. Its header may be set before (gc_init_header) where it is needed
    earlier. */
 typedef struct StaticObject {
-  void *object;
-  Shape *shape;
+  void *object; /* the variable's address */
+  Shape *shape; /* it is to have */
 } StaticObject;
 #define REGISTER_STATIC_OBJECT(object, shape_name)                                                 \
   static const StaticObject object##_entry = {&object, &shape_name};                               \
@@ -111,9 +111,9 @@ typedef enum AttributeKind {
 
 /* Valid for all objects of the shape as long as type->version == version. */
 typedef struct AttributeInfo {
-  AttributeKind kind;
-  uint32_t index;
-  uint32_t version; /* 0: do not cache */
+  AttributeKind kind; /* which of the fields below count */
+  uint32_t index;     /* attribute number */
+  uint32_t version;   /* 0: do not cache */
   Value value; /* class attribute or descriptor; kept alive by the class while the version holds */
 } AttributeInfo;
 /* What reading `name` (interned) on an object of this shape means. Runs no Python code. */
@@ -127,10 +127,10 @@ typedef enum StoreKind {
   STORE_CUSTOM  /* call object_setattr */
 } StoreKind;
 typedef struct StoreInfo {
-  StoreKind kind;
-  uint32_t index;
-  uint32_t version;
-  Shape *child; /* STORE_ADD */
+  StoreKind kind;   /* what to do */
+  uint32_t index;   /* attribute number */
+  uint32_t version; /* as in AttributeInfo */
+  Shape *child;     /* STORE_ADD */
 } StoreInfo;
 /* What assigning to `name` (interned) means. May collect. */
 StoreInfo attribute_resolve_store(Shape *shape, Value name);

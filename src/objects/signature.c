@@ -9,8 +9,8 @@
 #include "objects/str.h"
 
 typedef struct Scanner {
-  const char *at; /* next character */
-  SignatureParsed *result;
+  const char *at;          /* next character */
+  SignatureParsed *result; /* under construction */
 } Scanner;
 
 static void skip_blanks(Scanner *s) {
@@ -163,8 +163,8 @@ static SignatureParsed *parse(const char *text) {
 /* -- Cache by definition: open addressing, grows ----------------------------------------------- */
 
 typedef struct CacheEntry {
-  const BuiltinDef *def;
-  SignatureParsed *parsed;
+  const BuiltinDef *def;   /* NULL: empty */
+  SignatureParsed *parsed; /* its signature */
 } CacheEntry;
 static CacheEntry *cache;
 static size_t cache_capacity, cache_used;

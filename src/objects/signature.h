@@ -10,20 +10,20 @@ enum { SIGNATURE_MAX_PARAMETERS = 24, STAR_POSITIONAL = 2 };
 typedef struct Parameter {
   Value name;          /* interned str */
   Value default_value; /* ABSENT: required, or optional and passed as ABSENT */
-  bool required;
+  bool required;       /* a call without it is an error */
 } Parameter;
 
 typedef struct SignatureParsed {
-  const BuiltinDef *def; /* whose it is; NULL for a Signature's */
-  char name[48];         /* function name */
-  uint8_t count;         /* parameters, self included, and *args / **kwargs */
-  uint8_t positional;    /* of them may be given by position (first in order) */
-  uint8_t positional_only;
-  uint8_t required;  /* of the positional ones have no default */
-  bool has_self;     /* first parameter is self, cls or type */
-  bool has_star;     /* *args: parameter number `positional` */
-  bool has_keywords; /* **kwargs: the last parameter */
-  bool hidden_text;  /* no __text_signature__ */
+  const BuiltinDef *def;   /* whose it is; NULL for a Signature's */
+  char name[48];           /* function name */
+  uint8_t count;           /* parameters, self included, and *args / **kwargs */
+  uint8_t positional;      /* of them may be given by position (first in order) */
+  uint8_t positional_only; /* of these may not be given by name */
+  uint8_t required;        /* of the positional ones have no default */
+  bool has_self;           /* first parameter is self, cls or type */
+  bool has_star;           /* *args: parameter number `positional` */
+  bool has_keywords;       /* **kwargs: the last parameter */
+  bool hidden_text;        /* no __text_signature__ */
   /* None is variadic, and those that take no position are optional: a call without keywords and
      with `required` to `positional` arguments needs no matching. */
   bool simple;

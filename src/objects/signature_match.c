@@ -6,12 +6,12 @@
 #include "objects/tuple.h"
 
 typedef struct Match {
-  const SignatureParsed *signature;
-  const char *owner; /* class or module for messages, or NULL */
-  const Value *args;
-  int nargs; /* positional */
-  Value kwnames;
-  Value *out;
+  const SignatureParsed *signature; /* to be matched */
+  const char *owner;                /* class or module for messages, or NULL */
+  const Value *args;                /* positional ones, then the values of the keywords */
+  int nargs;                        /* positional */
+  Value kwnames;                    /* tuple of str, or ABSENT */
+  Value *out;                       /* one Value per parameter */
 } Match;
 
 static const char *plural(int n) {

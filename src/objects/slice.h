@@ -22,8 +22,9 @@ Value slice_new(Value start, Value stop, Value step);
 
 /* The items that a slice selects from a sequence: start, start + step, ... (count of them). */
 typedef struct SliceRange {
-  int64_t start, stop, step;
-  int64_t count;
+  int64_t start, stop,
+      step;      /* as for range(): stop is -1 where a negative step reaches the first item */
+  int64_t count; /* number of items selected */
 } SliceRange;
 
 /* The slice's fields as integers, clipped to int64, ends not yet relative to a length. false:

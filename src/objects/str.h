@@ -34,7 +34,7 @@ typedef struct StrBuffer {
   Object header;
   int64_t capacity; /* bytes */
   int64_t used;     /* bytes taken by the longest string that shares it */
-  uint8_t units[];
+  uint8_t units[];  /* with room for capacity bytes */
 } StrBuffer;
 
 static always_inline uint64_t str_form(int64_t length, int kind, bool ascii) {

@@ -122,8 +122,8 @@ Value str_repeat(Value v, int64_t count) {
 
 /* What the parts and separators add up to. */
 typedef struct JoinSize {
-  int64_t length;
-  uint32_t max_char;
+  int64_t length;    /* code points */
+  uint32_t max_char; /* bits of all of them, or-ed */
 } JoinSize;
 
 static bool add_size(JoinSize *size, Value s) {

@@ -13,10 +13,10 @@ enum { MAX_NESTING = 2 }; /* fields may have fields in their specs, but these ma
 typedef enum Numbering { NUMBERING_OPEN, NUMBERING_AUTOMATIC, NUMBERING_MANUAL } Numbering;
 
 typedef struct Formatter {
-  Value args;    /* tuple; ABSENT for format_map */
-  Value mapping; /* keyword arguments or format_map's mapping; ABSENT: none */
-  Numbering numbering;
-  int64_t next; /* number of the next field without a name */
+  Value args;          /* tuple; ABSENT for format_map */
+  Value mapping;       /* keyword arguments or format_map's mapping; ABSENT: none */
+  Numbering numbering; /* whether fields are numbered by hand or automatically */
+  int64_t next;        /* number of the next field without a name */
 } Formatter;
 
 static bool format_into(Formatter *f, StrBuilder *out, Value text, StrRange range, int nesting);

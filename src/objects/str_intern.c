@@ -104,9 +104,9 @@ enum { PER_OBJECT = 60 };
 
 typedef struct ImmortalStrs {
   Object header;
-  int64_t count;
-  Slot next; /* ImmortalStrs */
-  Slot strs[PER_OBJECT];
+  int64_t count;         /* of `strs` in use */
+  Slot next;             /* ImmortalStrs */
+  Slot strs[PER_OBJECT]; /* kept alive for good */
 } ImmortalStrs;
 
 static Value immortal_value; /* ImmortalStrs with room for one more */

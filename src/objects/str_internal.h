@@ -31,9 +31,9 @@ static inline int64_t units_hash(const void *units, size_t bytes) {
 /* A text as units of a width: the units themselves, or a converted copy in malloc'ed memory to be
    given back. */
 typedef struct WidenedText {
-  const void *units;
-  void *copy;
-  uint8_t small[64];
+  const void *units; /* to be read */
+  void *copy;        /* malloc'ed; NULL: none */
+  uint8_t small[64]; /* holds short copies */
 } WidenedText;
 bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width,
                      unsigned to_width) must_check;
@@ -64,8 +64,8 @@ static inline bool is_space_char(uint32_t c) {
    raw. The bounds are relative to nothing yet. type_name is for the message about keywords. false:
    TypeError. May run Python code (__index__). */
 typedef struct FindArguments {
-  Value sub;
-  int64_t start, end;
+  Value sub;          /* what to look for */
+  int64_t start, end; /* as given; negative ones count from the end */
 } FindArguments;
 bool find_arguments(const char *type_name, const char *name, Value *args, int nargs, Value kwnames,
                     FindArguments *out) must_check;

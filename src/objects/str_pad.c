@@ -105,8 +105,8 @@ typedef enum StripSide { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 } Strip
 
 /* A set of code points to strip: ASCII ones by bits, others are looked for. */
 typedef struct StripSet {
-  uint64_t ascii[2];
-  Value chars; /* None: white space */
+  uint64_t ascii[2]; /* bit c of the 128 is set: strip c */
+  Value chars;       /* None: white space */
 } StripSet;
 
 static StripSet strip_set(Value chars) {

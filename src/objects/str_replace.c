@@ -7,12 +7,12 @@ enum { KNOWN_POSITIONS = 64 };
 
 /* The texts of one replacement, all in the width of the result. */
 typedef struct Replacement {
-  const char *text, *old, *new;
+  const char *text, *old, *new;          /* the text, what to replace in it, and by what */
   size_t length, old_length, new_length; /* in units */
   size_t count;                          /* how many to replace */
   size_t known;                          /* of so many the positions are known */
-  const size_t *positions;
-  unsigned width;
+  const size_t *positions;               /* those, in order */
+  unsigned width;                        /* bytes per unit */
 } Replacement;
 
 /* -- Writing the result ------------------------------------------------------------------------ */

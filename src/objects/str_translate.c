@@ -12,7 +12,7 @@ enum { KNOWN_CHARS = 128 };
 enum { UNKNOWN = -1, DELETED = -2, IS_STRING = -3 };
 
 typedef struct Translation {
-  Value table;
+  Value table;                /* what translate() was given */
   int32_t known[KNOWN_CHARS]; /* code point, UNKNOWN or DELETED: the table is asked once for a
                                  character */
   StrBuilder result;

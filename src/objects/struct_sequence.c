@@ -13,9 +13,9 @@
 
 typedef struct StructMember {
   Object header;
-  Slot name; /* str */
-  Slot doc;  /* str */
-  int64_t index;
+  Slot name;     /* str */
+  Slot doc;      /* str */
+  int64_t index; /* of the item */
 } StructMember;
 static const Layout struct_member_layout = {.name = "StructMember",
                                             .fixed_size = sizeof(StructMember),

@@ -8,11 +8,11 @@
 
 typedef struct StructField {
   const char *name; /* NULL ends the table; "" for an item without a name */
-  const char *doc;
+  const char *doc;  /* docstring */
 } StructField;
 typedef struct StructDef {
-  const char *name; /* "os.stat_result" */
-  const char *doc;
+  const char *name;          /* "os.stat_result" */
+  const char *doc;           /* docstring */
   const StructField *fields; /* visible ones first */
   int visible;               /* length as a tuple */
 } StructDef;

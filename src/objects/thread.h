@@ -50,10 +50,10 @@ typedef struct Thread {
   uint8_t trace_event;        /* TraceEvent: what the trace function is told */
   Value context;              /* contextvars: current Context, absent until used */
   Value async_gen_firstiter;  /* sys.set_asyncgen_hooks */
-  Value async_gen_finalizer;
-  Value dict;                     /* what _thread._local keeps for the thread, absent until used */
-  Value start[3];                 /* function, args, kwargs of a thread that has not begun */
-  Value sentinel;                 /* lock to release when the thread ends, or absent */
+  Value async_gen_finalizer;  /* the other of the two; absent: none */
+  Value dict;                 /* what _thread._local keeps for the thread, absent until used */
+  Value start[3];             /* function, args, kwargs of a thread that has not begun */
+  Value sentinel;             /* lock to release when the thread ends, or absent */
   int32_t coroutine_origin_depth; /* sys.set_coroutine_origin_tracking_depth */
   uint64_t ident;                 /* threading.get_ident() */
   Value async_exception;          /* to be raised at the next poll */

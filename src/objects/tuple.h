@@ -6,8 +6,8 @@
 
 typedef struct TupleObject {
   Object header;
-  int64_t length;
-  Slot items[];
+  int64_t length; /* number of items */
+  Slot items[];   /* never absent once the tuple is out */
 } TupleObject;
 
 typedef struct TupleIterator {

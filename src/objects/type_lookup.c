@@ -20,7 +20,7 @@
 enum { CACHE_SIZE = 4096, YOUNG_MAX = 2048, CLEAR_PIECE = 64 };
 
 typedef struct CacheEntry {
-  Value name;
+  Value name;       /* interned str */
   Value value;      /* absent: the name is not found */
   uint32_t version; /* 0: empty */
   bool is_young;    /* listed in young_entries */

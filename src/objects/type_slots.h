@@ -40,11 +40,11 @@ typedef enum SlotWrapper {
 } SlotWrapper;
 
 typedef struct SlotDef {
-  const char *dunder;
-  uint16_t offset; /* of the field in TypeSlots */
-  uint8_t wrapper; /* SlotWrapper */
-  uint8_t compare; /* CompareOp of WRAP_COMPARE */
-  const char *doc; /* docstring, or the operator of a SLOT_PAIR */
+  const char *dunder; /* name of the special method */
+  uint16_t offset;    /* of the field in TypeSlots */
+  uint8_t wrapper;    /* SlotWrapper */
+  uint8_t compare;    /* CompareOp of WRAP_COMPARE */
+  const char *doc;    /* docstring, or the operator of a SLOT_PAIR */
 } SlotDef;
 
 /* The generic functions, by field. */

@@ -13,7 +13,7 @@
 
 typedef struct Object Object;
 typedef struct Value {
-  uint64_t bits;
+  uint64_t bits; /* encoded as above */
 } Value;
 
 #define ABSENT ((Value){0})
