@@ -6,8 +6,8 @@
 #include "base/common.h"
 
 typedef struct Config {
-  int argc; /* the process's own arguments: sys.orig_argv */
-  char **argv;
+  int argc;           /* the process's own arguments: sys.orig_argv */
+  char **argv;        /* the arguments themselves */
   char **script_argv; /* sys.argv, NULL-terminated */
   /* sys.flags */
   int debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site,

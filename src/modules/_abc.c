@@ -15,8 +15,8 @@
 
 /* Open addressing; capacity is 0 or a power of two, at least a quarter of it empty. */
 typedef struct ClassSet {
-  Type **places;
-  uint32_t capacity, count;
+  Type **places;            /* NULL: free */
+  uint32_t capacity, count; /* places there are, and in use */
 } ClassSet;
 
 static uint32_t class_hash(const Type *type) {
@@ -92,7 +92,8 @@ typedef struct AbcData {
   ClassSet registry;  /* registered as virtual subclasses */
   ClassSet related;   /* known to be subclasses */
   ClassSet unrelated; /* known not to be */
-  uint64_t unrelated_version;
+  uint64_t
+      unrelated_version; /* abc_version when `unrelated` was filled: it holds until that changes */
 } AbcData;
 
 static uint64_t abc_version;

@@ -6,8 +6,8 @@
 #include "objects/tuple.h"
 
 typedef struct BzCoder {
-  Coder base;
-  bz_stream stream;
+  Coder base;       /* what all coders have */
+  bz_stream stream; /* the library's state */
 } BzCoder;
 
 static DEFINE_TYPE_SHAPE(compressor);

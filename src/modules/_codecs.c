@@ -159,8 +159,8 @@ static Value readbuffer_encode(Value *args, int nargs) {
 
 /* Reading the escapes of bytes literals. */
 typedef struct EscapeReader {
-  const uint8_t *start, *at, *end;
-  ByteBuffer out;
+  const uint8_t *start, *at, *end; /* the text, and how far it has been read */
+  ByteBuffer out;                  /* the bytes so far */
   const uint8_t *first_invalid; /* letter of the first unknown escape, octal digits of more than a
                                    byte, or NULL */
 } EscapeReader;

@@ -26,7 +26,7 @@ static ContextObject *as_context(Value v) {
 
 typedef struct VariableObject {
   Object header;
-  Slot name;
+  Slot name;      /* str */
   Slot otherwise; /* default, or absent */
 } VariableObject;
 static const Layout variable_layout = {.name = "VariableObject",
@@ -40,8 +40,8 @@ static VariableObject *as_variable(Value v) {
 
 typedef struct TokenObject {
   Object header;
-  Slot context; /* where the variable was set */
-  Slot variable;
+  Slot context;   /* where the variable was set */
+  Slot variable;  /* that was set */
   Slot old_value; /* absent: there was none */
   bool used;      /* by reset() */
 } TokenObject;

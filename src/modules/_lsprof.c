@@ -32,10 +32,10 @@ typedef struct Entry {
 /* A running call. */
 typedef struct Activation {
   Object header;
-  int64_t start;
+  int64_t start;    /* the clock when it began */
   int64_t in_calls; /* time in calls that have ended */
   Slot outer;       /* absent: none */
-  Slot entry;
+  Slot entry;       /* of the function that runs */
 } Activation;
 
 typedef struct Profiler {
@@ -44,7 +44,8 @@ typedef struct Profiler {
   Slot current; /* Activation, or absent */
   Slot timer;   /* callable; absent: the clock */
   double unit;  /* of the timer's results, which are ints; 0: they are seconds */
-  bool subcalls, builtins;
+  bool subcalls,
+      builtins; /* what a function calls is counted apart; builtin functions are counted */
 } Profiler;
 
 static const Layout entry_layout = {.name = "ProfilerEntry",

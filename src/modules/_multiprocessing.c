@@ -14,12 +14,12 @@ enum { KIND_RECURSIVE = 0, KIND_SEMAPHORE = 1 };
 
 typedef struct SemLock {
   Object header;
-  sem_t *semaphore; /* mapped by sem_open(); NULL: none */
-  uint64_t owner;   /* ident of the thread that acquired last */
-  int32_t count;    /* times this process has acquired it, less releases */
-  int32_t max_value;
-  int32_t kind;
-  Slot name; /* str or None */
+  sem_t *semaphore;  /* mapped by sem_open(); NULL: none */
+  uint64_t owner;    /* ident of the thread that acquired last */
+  int32_t count;     /* times this process has acquired it, less releases */
+  int32_t max_value; /* what it may count up to */
+  int32_t kind;      /* lock that its owner may take again, or plain semaphore */
+  Slot name;         /* str or None */
 } SemLock;
 
 static void semlock_destroy(Object *object) {

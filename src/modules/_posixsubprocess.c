@@ -23,22 +23,23 @@ enum { NO_FD = -1 };
 
 /* Everything the child has to know. */
 typedef struct Spawn {
-  char **argv;
-  char **executables; /* tried in turn */
-  char **environment; /* NULL: the parent's */
-  char *directory;    /* to change to, or NULL */
-  int *kept_fds;      /* ascending: what close_fds spares */
-  int64_t kept_count;
+  char **argv;                 /* NULL-terminated */
+  char **executables;          /* tried in turn */
+  char **environment;          /* NULL: the parent's */
+  char *directory;             /* to change to, or NULL */
+  int *kept_fds;               /* ascending: what close_fds spares */
+  int64_t kept_count;          /* of kept_fds */
   int child_end[3];            /* become descriptors 0, 1 and 2; NO_FD: as they are */
   int parent_end[3];           /* of the same pipes, to be closed */
   int error_read, error_write; /* the pipe that reports what goes wrong */
   int process_group;           /* negative: the parent's */
   int umask;                   /* negative: the parent's */
-  gid_t *groups;
-  int64_t group_count; /* negative: the parent's groups */
-  uid_t uid;
-  gid_t gid;
-  bool close_fds, restore_signals, new_session, set_uid, set_gid, use_vfork;
+  gid_t *groups;               /* supplementary groups to have */
+  int64_t group_count;         /* negative: the parent's groups */
+  uid_t uid;                   /* where set_uid */
+  gid_t gid;                   /* where set_gid */
+  bool close_fds, restore_signals, new_session, set_uid, set_gid,
+      use_vfork;        /* what the arguments of fork_exec() ask for */
   Value preexec;        /* None, or called in the child */
   sigset_t old_signals; /* mask to have again, after vfork */
 } Spawn;

@@ -13,8 +13,8 @@ enum { STATE_WORDS = 624, SHIFT_WORDS = 397 };
 
 typedef struct RandomObject {
   Object header;
-  int64_t index; /* of the next word; STATE_WORDS: all are used up */
-  uint32_t state[STATE_WORDS];
+  int64_t index;               /* of the next word; STATE_WORDS: all are used up */
+  uint32_t state[STATE_WORDS]; /* of the Mersenne twister */
 } RandomObject;
 
 static const Layout random_layout = {.name = "RandomObject", .fixed_size = sizeof(RandomObject)};

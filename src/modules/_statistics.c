@@ -8,8 +8,8 @@
 
 /* A quotient of two polynomials of degree 7, coefficients from the constant term on. */
 typedef struct Rational {
-  double above[8];
-  double below[8];
+  double above[8]; /* numerator */
+  double below[8]; /* denominator */
 } Rational;
 
 /* Near the median: |p - 0.5| <= 0.425, in 0.180625 - (p - 0.5)^2. */

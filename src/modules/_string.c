@@ -8,8 +8,8 @@
 
 typedef struct MarkupIterator {
   Object header;
-  int64_t at;
-  Slot text;
+  int64_t at; /* where in the text it is */
+  Slot text;  /* the format string */
 } MarkupIterator;
 
 static const Layout markup_iterator_layout = {
@@ -62,8 +62,8 @@ static Value formatter_parser(Value *args, int nargs) {
 
 typedef struct FieldIterator {
   Object header;
-  int64_t at;
-  Slot text;
+  int64_t at; /* where in the text it is */
+  Slot text;  /* the field's name */
 } FieldIterator;
 
 static const Layout field_iterator_layout = {

@@ -10,15 +10,15 @@
 
 typedef struct StructObject {
   Object header;
-  Slot format; /* str */
-  StructFormat compiled;
+  Slot format;           /* str */
+  StructFormat compiled; /* what the format says */
 } StructObject;
 typedef struct UnpackIterator {
   Object header;
-  Slot structure; /* StructObject; absent once exhausted */
-  Slot view;      /* memoryview that holds the memory */
-  const uint8_t *memory;
-  int64_t offset, length;
+  Slot structure;         /* StructObject; absent once exhausted */
+  Slot view;              /* memoryview that holds the memory */
+  const uint8_t *memory;  /* of the buffer */
+  int64_t offset, length; /* where the next item begins; bytes of the buffer */
 } UnpackIterator;
 
 Value struct_error;

@@ -14,12 +14,12 @@ enum { SCOPE_OFFSET = 11, PUBLIC_FLAGS = (1 << SCOPE_OFFSET) - 1 };
 
 typedef struct SymtableEntry {
   Object header;
-  Slot id;       /* int that tells entries apart */
-  Slot name;     /* str */
-  Slot symbols;  /* dict of flags and scope by name */
-  Slot varnames; /* list of parameters */
-  Slot children; /* list of entries */
-  int32_t nested, kind, lineno;
+  Slot id;                      /* int that tells entries apart */
+  Slot name;                    /* str */
+  Slot symbols;                 /* dict of flags and scope by name */
+  Slot varnames;                /* list of parameters */
+  Slot children;                /* list of entries */
+  int32_t nested, kind, lineno; /* attributes of the entry */
 } SymtableEntry;
 
 static const Layout entry_layout = {

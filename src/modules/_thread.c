@@ -49,7 +49,7 @@ static bool acquire_arguments(Value *args, int64_t *ns) {
 typedef struct LockObject {
   Object header;
   sem_t *semaphore; /* malloc'ed: other threads wait on it while the heap may move around them */
-  bool locked;
+  bool locked;      /* what locked() says */
 } LockObject;
 
 static void lock_destroy(Object *object) {
@@ -141,9 +141,9 @@ static Type lock_type = {
 
 typedef struct RLockObject {
   Object header;
-  sem_t *semaphore;
-  uint64_t owner; /* ident of the holder, 0: free */
-  int64_t count;
+  sem_t *semaphore; /* as in LockObject */
+  uint64_t owner;   /* ident of the holder, 0: free */
+  int64_t count;    /* how often its holder has taken it */
 } RLockObject;
 static void rlock_destroy(Object *object) {
   RLockObject *lock = (RLockObject *)object;

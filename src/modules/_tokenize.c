@@ -11,11 +11,11 @@
 
 /* Outside the heap, as the tokenizer has pointers to the rest. */
 typedef struct Reader {
-  ParseRequest request;
-  ParseHooks hooks;
-  Arena arena; /* messages */
-  SourceText source;
-  Tokenizer tokenizer;
+  ParseRequest request; /* what the tokenizer is to read */
+  ParseHooks hooks;     /* what it needs of the interpreter */
+  Arena arena;          /* messages */
+  SourceText source;    /* the text */
+  Tokenizer tokenizer;  /* gives the tokens */
   bool running; /* a token is being read, perhaps by the Python code of a warning filter further
                    down */
 } Reader;

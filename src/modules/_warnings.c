@@ -212,8 +212,8 @@ static Value *caller_outside(Value *base, Value **callee) {
 }
 
 typedef struct Place {
-  Value filename, module, registry;
-  int64_t line;
+  Value filename, module, registry; /* str, str, and dict of warnings given already (or None) */
+  int64_t line;                     /* in the file */
 } Place;
 
 static bool find_place(int64_t stacklevel, Place *place) {

@@ -13,8 +13,8 @@
 
 typedef struct ArrayIterator {
   Object header;
-  int64_t index;
-  Slot array; /* absent once exhausted */
+  int64_t index; /* of the next item */
+  Slot array;    /* absent once exhausted */
 } ArrayIterator;
 
 static const Layout array_layout = {.name = "ArrayObject",

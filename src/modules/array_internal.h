@@ -7,7 +7,7 @@
 
 typedef enum ArrayItem { ARRAY_SIGNED, ARRAY_UNSIGNED, ARRAY_FLOAT, ARRAY_CHAR } ArrayItem;
 typedef struct ArrayKind {
-  char letter;
+  char letter;        /* the typecode */
   uint8_t item;       /* ArrayItem */
   uint8_t size;       /* bytes */
   uint8_t machine;    /* number of the machine format in pickles: little-endian */
@@ -15,9 +15,9 @@ typedef struct ArrayKind {
 } ArrayKind;
 typedef struct ArrayObject {
   Object header;
-  const ArrayKind *kind;
-  int64_t exports; /* live buffers */
-  Slot bytes;      /* bytearray */
+  const ArrayKind *kind; /* type of the items */
+  int64_t exports;       /* live buffers */
+  Slot bytes;            /* bytearray */
 } ArrayObject;
 
 extern Type array_type;

@@ -52,7 +52,7 @@ static void leave(Coder *coder) {
 enum { FIRST_OUTPUT = 32 * 1024, LARGEST_GROWTH = 256 * 1024 * 1024 };
 
 typedef struct Output {
-  uint8_t *data;
+  uint8_t *data;   /* malloc'ed */
   size_t length;   /* bytes written */
   size_t capacity; /* bytes allocated */
   size_t limit;    /* no more than that */

@@ -15,10 +15,10 @@
 
 /* Where the library reads and writes next. */
 typedef struct CoderFlow {
-  const uint8_t *in;
-  size_t in_left;
-  uint8_t *out;
-  size_t out_left;
+  const uint8_t *in; /* next byte to read */
+  size_t in_left;    /* bytes to read */
+  uint8_t *out;      /* where the next byte goes */
+  size_t out_left;   /* room behind it */
 } CoderFlow;
 
 typedef enum CoderState { CODER_GOES_ON, CODER_ENDED, CODER_FAILED } CoderState;
@@ -37,8 +37,8 @@ typedef struct CoderKind {
 
 /* Beginning of each module's own struct. */
 struct Coder {
-  const CoderKind *kind;
-  sem_t lock;
+  const CoderKind *kind; /* functions of the module */
+  sem_t lock;            /* held while the library works, without the GIL */
   int status;            /* the library's, of the last failed step; 0: none failed */
   bool opened;           /* close is due */
   bool ended;            /* flushed, or the end of the stream has been seen */

@@ -7,7 +7,7 @@
 
 typedef struct IntConstant {
   const char *name; /* NULL ends a table */
-  int64_t value;
+  int64_t value;    /* it has */
 } IntConstant;
 #define CONSTANT(name)                                                                             \
   { #name, (int64_t)name }

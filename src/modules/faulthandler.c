@@ -18,9 +18,9 @@
 
 /* Where a dump goes; `file` keeps the object alive whose descriptor it is. */
 typedef struct Target {
-  Value file;
-  int fd;
-  bool all_threads;
+  Value file;       /* the argument; None: none */
+  int fd;           /* where the dump is written */
+  bool all_threads; /* not only the thread at fault */
 } Target;
 
 static bool file_without_fd(const char *text) {
@@ -75,10 +75,10 @@ static Value dump_traceback(Value *args, int nargs) {
 /* -- Crashes ----------------------------------------------------------------------------------- */
 
 typedef struct FatalSignal {
-  int number;
-  const char *name;
-  bool set; /* our handler is in place */
-  struct sigaction previous;
+  int number;                /* of the signal */
+  const char *name;          /* what it is called in the dump */
+  bool set;                  /* our handler is in place */
+  struct sigaction previous; /* what was there before ours */
 } FatalSignal;
 static FatalSignal fatal_signals[] = {
     {.number = SIGBUS, .name = "Bus error"},
@@ -166,16 +166,16 @@ static Value is_enabled(Value *args, int nargs) {
 
 /* The watchdog thread, which never touches the heap but for printing. */
 typedef struct Watchdog {
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  pthread_t thread;
-  pid_t pid;      /* whose thread it is: a child of fork has none */
-  bool running;   /* to be joined */
-  bool cancelled; /* under mutex */
-  Target target;
-  int64_t period; /* nanoseconds */
-  bool repeat, exit;
-  char header[64];
+  pthread_mutex_t mutex;  /* guards `cancelled` */
+  pthread_cond_t changed; /* signalled when that is set */
+  pthread_t thread;       /* the thread itself */
+  pid_t pid;              /* whose thread it is: a child of fork has none */
+  bool running;           /* to be joined */
+  bool cancelled;         /* under mutex */
+  Target target;          /* where it writes */
+  int64_t period;         /* nanoseconds */
+  bool repeat, exit;      /* start again after a dump; end the process */
+  char header[64];        /* first line of the dump: the time after which it comes */
 } Watchdog;
 static Watchdog watchdog = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
@@ -284,10 +284,10 @@ static Value cancel_dump_traceback_later(Value *args, int nargs) {
 /* -- On a signal ------------------------------------------------------------------------------- */
 
 typedef struct UserSignal {
-  bool set;
-  bool chain; /* the previous handler runs, too */
-  Target target;
-  struct sigaction previous;
+  bool set;                  /* our handler is in place */
+  bool chain;                /* the previous handler runs, too */
+  Target target;             /* where it writes */
+  struct sigaction previous; /* what was there before ours */
 } UserSignal;
 static UserSignal user_signals[NSIG];
 

@@ -8,8 +8,8 @@
 typedef struct FrozenModule {
   const char *name;          /* dotted */
   const unsigned char *code; /* marshal */
-  int64_t size;
-  bool is_package;
+  int64_t size;              /* of code in bytes */
+  bool is_package;           /* it has submodules */
   const char *origin; /* name of the library's module; NULL: from lib/, has no file that importlib
                          could name */
 } FrozenModule;

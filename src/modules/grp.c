@@ -34,8 +34,8 @@ static Value group_value(const void *entry) {
 
 /* Looks up by name, or by id where that is NULL. */
 typedef struct GroupKey {
-  const char *name;
-  gid_t gid;
+  const char *name; /* or NULL */
+  gid_t gid;        /* to look for if there is no name */
 } GroupKey;
 
 static int find_group(const void *key, void *entry, char *room, size_t size, void **found) {

@@ -16,8 +16,8 @@ typedef struct MarshalReader {
   Value file;              /* or the file object to read from */
   Value chunk;             /* its last piece, into which `at` points */
   Value refs;              /* list of objects that REF may mean */
-  int depth;
-  bool failed;
+  int depth;               /* of nested objects */
+  bool failed;             /* an exception is set: stop */
 } MarshalReader;
 
 static Value read_object(MarshalReader *r);

@@ -14,21 +14,21 @@
 #include "objects/list.h"
 
 typedef struct Seen {
-  uint64_t id;
+  uint64_t id;    /* the object's id() */
   uint32_t count; /* how often it occurs */
   int32_t number; /* of its reference, -1: not written yet */
 } Seen;
 
 typedef struct MarshalWriter {
-  uint8_t *bytes;
-  size_t count, capacity;
-  int version;
-  int depth;
-  const char *problem; /* message of the ValueError */
-  bool failed;         /* problem, or an exception is set */
-  Seen *seen;          /* open addressing; NULL for versions without references */
-  uint32_t seen_mask, seen_count;
-  int32_t next_number;
+  uint8_t *bytes;                 /* the result so far, malloc'ed */
+  size_t count, capacity;         /* in use, and allocated */
+  int version;                    /* of the format */
+  int depth;                      /* of nested objects */
+  const char *problem;            /* message of the ValueError */
+  bool failed;                    /* problem, or an exception is set */
+  Seen *seen;                     /* open addressing; NULL for versions without references */
+  uint32_t seen_mask, seen_count; /* entries there are, minus 1; entries in use */
+  int32_t next_number;            /* for the next object that REF may mean */
 } MarshalWriter;
 
 static void write_object(MarshalWriter *w, Value v);

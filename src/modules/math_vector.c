@@ -15,10 +15,10 @@ static double two_sum(double a, double b, double *error) {
 /* The exact sum of what was added as doubles that do not overlap, smallest first (Shewchuk), and
    apart from it the infinities and NaNs. */
 typedef struct ExactSum {
-  double *partials;
-  int64_t count, room;
-  double special;    /* sum of infinities and NaNs */
-  double infinities; /* sum of the infinities */
+  double *partials;    /* the doubles */
+  int64_t count, room; /* how many there are; how many there is room for */
+  double special;      /* sum of infinities and NaNs */
+  double infinities;   /* sum of the infinities */
 } ExactSum;
 
 static bool exact_sum_add(ExactSum *sum, double x) {

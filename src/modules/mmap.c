@@ -43,8 +43,8 @@ MapObject *map_writable(Value v) {
 
 enum Argument { ARG_FILENO, ARG_LENGTH, ARG_FLAGS, ARG_PROT, ARG_ACCESS, ARG_OFFSET, ARG_COUNT };
 typedef struct MapSpec {
-  int fd, flags, prot, access;
-  int64_t length, offset;
+  int fd, flags, prot, access; /* arguments of the system call, and MapAccess */
+  int64_t length, offset;      /* part of the file */
 } MapSpec;
 
 static bool read_spec(Value *a, MapSpec *s) {
@@ -234,8 +234,8 @@ static bool map_set_item(Value self, Value key, Value v) {
 /* Iterating gives bytes objects of length one, unlike indexing. */
 typedef struct MapIterator {
   Object header;
-  int64_t index;
-  Slot map; /* absent once exhausted */
+  int64_t index; /* of the next byte */
+  Slot map;      /* absent once exhausted */
 } MapIterator;
 static const Layout map_iterator_layout = {.name = "MapIterator",
                                            .fixed_size = sizeof(MapIterator),

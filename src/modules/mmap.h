@@ -9,13 +9,13 @@ typedef enum MapAccess { ACCESS_DEFAULT, ACCESS_READ, ACCESS_WRITE, ACCESS_COPY 
 
 typedef struct MapObject {
   Object header;
-  uint8_t *memory;
-  int64_t length;
+  uint8_t *memory;  /* the mapping; NULL: closed */
+  int64_t length;   /* bytes */
   int64_t position; /* of the file-like methods */
   int64_t offset;   /* in the file */
-  int64_t exports;
-  int fd; /* our own duplicate; -1: anonymous */
-  MapAccess access;
+  int64_t exports;  /* live buffers: no resizing or closing meanwhile */
+  int fd;           /* our own duplicate; -1: anonymous */
+  MapAccess access; /* what may be done with it */
 } MapObject;
 
 static inline MapObject *as_map(Value v) {

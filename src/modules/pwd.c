@@ -30,8 +30,8 @@ static Value passwd_value(const void *entry) {
 
 /* Looks up by name, or by id where that is NULL. */
 typedef struct UserKey {
-  const char *name;
-  uid_t uid;
+  const char *name; /* or NULL */
+  uid_t uid;        /* to look for if there is no name */
 } UserKey;
 
 static int find_user(const void *key, void *entry, char *room, size_t size, void **found) {

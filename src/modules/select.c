@@ -18,9 +18,9 @@
 
 /* One of the three arguments: the objects as a list, and their descriptors in the same order. */
 typedef struct Watched {
-  Value objects;
-  int fds[FD_SETSIZE];
-  int count;
+  Value objects;       /* list */
+  int fds[FD_SETSIZE]; /* their descriptors */
+  int count;           /* how many */
 } Watched;
 
 static bool watch(Watched *w, Value object) {

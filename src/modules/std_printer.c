@@ -8,7 +8,7 @@
 
 typedef struct StdPrinter {
   Object header;
-  int64_t fd;
+  int64_t fd; /* descriptor it writes to */
 } StdPrinter;
 static const Layout std_printer_layout = {.name = "StdPrinter", .fixed_size = sizeof(StdPrinter)};
 static DEFINE_TYPE_SHAPE(std_printer);

@@ -4,8 +4,8 @@
 #include <ctype.h>
 
 typedef struct Letter {
-  char letter;
-  uint8_t kind;
+  char letter;              /* of the format */
+  uint8_t kind;             /* StructKind */
   uint8_t native, standard; /* sizes; native is the alignment too. 0: not in this mode */
 } Letter;
 static const Letter letters[] = {
@@ -25,8 +25,8 @@ static const Letter *find_letter(char letter, bool native) {
 }
 
 typedef struct FormatReader {
-  const char *at, *end;
-  bool aligned, native, big_endian;
+  const char *at, *end;             /* next letter, and the end of the format */
+  bool aligned, native, big_endian; /* what its first character asks for */
 } FormatReader;
 
 static void read_mode(FormatReader *reader) {

@@ -18,13 +18,13 @@ typedef enum StructKind {
 } StructKind;
 
 typedef struct StructCode {
-  char letter;  /* of the format */
-  uint8_t kind; /* StructKind */
-  bool big_endian;
-  bool native;    /* native sizes and alignment; a float too large is infinite there */
-  int64_t size;   /* bytes of an item; of 's' and 'p' the count */
-  int64_t offset; /* of the first item */
-  int64_t repeat; /* number of items; 1 for 's' and 'p' */
+  char letter;     /* of the format */
+  uint8_t kind;    /* StructKind */
+  bool big_endian; /* the high byte comes first */
+  bool native;     /* native sizes and alignment; a float too large is infinite there */
+  int64_t size;    /* bytes of an item; of 's' and 'p' the count */
+  int64_t offset;  /* of the first item */
+  int64_t repeat;  /* number of items; 1 for 's' and 'p' */
 } StructCode;
 
 typedef struct StructFormat {

@@ -14,9 +14,9 @@
 
 typedef struct ThreadLocal {
   Object header;
-  Slot args; /* tuple and dict for __init__ in each thread */
-  Slot kwargs;
-  Slot dicts; /* from tokens of threads to attributes */
+  Slot args;   /* tuple and dict for __init__ in each thread */
+  Slot kwargs; /* the second of these */
+  Slot dicts;  /* from tokens of threads to attributes */
 } ThreadLocal;
 static const Layout thread_local_layout = {.name = "ThreadLocal",
                                            .fixed_size = sizeof(ThreadLocal),

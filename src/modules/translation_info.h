@@ -7,7 +7,7 @@
 typedef struct TranslationFact {
   char *name;       /* "group.subgroup.name" */
   const char *text; /* NULL: a truth value */
-  bool truth;
+  bool truth;       /* where text is NULL */
 } TranslationFact;
 
 /* All facts, sorted by name; the array and the names are made for good. Needs no VM. */

@@ -10,11 +10,11 @@
 
 typedef struct StringBuilder {
   Object header;
-  TextBuffer text;
+  TextBuffer text; /* what was appended so far */
 } StringBuilder;
 typedef struct BytesBuilder {
   Object header;
-  ByteBuffer bytes;
+  ByteBuffer bytes; /* what was appended so far */
 } BytesBuilder;
 
 static void free_text(Object *object) {

@@ -100,8 +100,8 @@ bool is_ast_object(Value v) {
 /* --- Docstrings: the classes' signatures in ASDL -------------------------------------------- */
 
 typedef struct Doc {
-  char text[4096];
-  size_t length;
+  char text[4096]; /* the docstring so far */
+  size_t length;   /* of the text */
 } Doc;
 
 static void doc_add(Doc *doc, const char *text) {

@@ -10,9 +10,9 @@
 #include "objects/tuple.h"
 
 typedef struct Reader {
-  Arena *arena;
-  AstNames *names;
-  Value objects; /* list: constants that are kept as objects */
+  Arena *arena;    /* where the tree goes */
+  AstNames *names; /* table of identifiers */
+  Value objects;   /* list: constants that are kept as objects */
 } Reader;
 
 static bool read_node(Reader *r, AstType type, Value object, AstNode **node);

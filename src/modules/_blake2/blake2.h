@@ -16,30 +16,32 @@ typedef struct Blake2Variant {
   int block_size, digest_size; /* bytes; a digest may be shorter, a key no longer than that */
   int salt_size;               /* bytes of the salt, and of the person as well */
   int node_offset_size;        /* bytes of it among the parameters */
-  void (*start)(Blake2 *state, const uint8_t *parameters);
-  void (*compress)(Blake2 *state, const uint8_t *block, bool last);
+  void (*start)(Blake2 *state,
+                const uint8_t *parameters); /* sets the chain from the parameter block */
+  void (*compress)(Blake2 *state, const uint8_t *block, bool last); /* takes in a block */
 } Blake2Variant;
 extern const Blake2Variant blake2b, blake2s;
 
 struct Blake2 {
-  const Blake2Variant *variant;
+  const Blake2Variant *variant; /* which of the two hashes */
   union {
     uint64_t h64[8]; /* BLAKE2b */
     uint32_t h32[8]; /* BLAKE2s */
   };
-  uint64_t count[2]; /* bytes compressed: low and high half */
-  int filled;        /* bytes of the block */
-  int digest_size;
-  bool last_node; /* the rightmost node of its layer */
-  uint8_t block[BLAKE2_MAX_BLOCK];
+  uint64_t count[2];               /* bytes compressed: low and high half */
+  int filled;                      /* bytes of the block */
+  int digest_size;                 /* bytes wanted */
+  bool last_node;                  /* the rightmost node of its layer */
+  uint8_t block[BLAKE2_MAX_BLOCK]; /* collects data */
 };
 
 /* What the digest depends on besides key and data. salt and person are padded with zeros. */
 typedef struct Blake2Parameters {
-  int digest_size, key_size, fanout, depth, node_depth, inner_size;
-  uint32_t leaf_size;
-  uint64_t node_offset;
-  uint8_t salt[16], person[16];
+  int digest_size, key_size, fanout, depth, node_depth,
+      inner_size;               /* hashlib's arguments of these names */
+  uint32_t leaf_size;           /* of a tree: likewise */
+  uint64_t node_offset;         /* likewise */
+  uint8_t salt[16], person[16]; /* likewise */
 } Blake2Parameters;
 
 void blake2_start(Blake2 *state, const Blake2Variant *variant, const Blake2Parameters *parameters,

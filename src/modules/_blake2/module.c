@@ -11,7 +11,7 @@
 typedef struct Blake2Object {
   Object header;
   pthread_mutex_t lock; /* guards the state */
-  Blake2 state;
+  Blake2 state;         /* of the hash */
 } Blake2Object;
 
 static const Layout layout = {.name = "Blake2Object",

@@ -6,8 +6,8 @@
 #include "objects/tuple.h"
 
 typedef struct DefaultDict {
-  DictObject dict;
-  Slot factory; /* callable, None, or absent (none) */
+  DictObject dict; /* a defaultdict is a dict */
+  Slot factory;    /* callable, None, or absent (none) */
 } DefaultDict;
 
 static void trace_factory(Object *object, GcVisitor *visitor) {

@@ -11,11 +11,11 @@
 
 typedef struct Deque {
   Object header;
-  int64_t length;
-  int64_t start; /* Slot of item 0 */
-  int64_t limit; /* maxlen, -1: none */
-  int64_t version;
-  Slot items; /* ListItems */
+  int64_t length;  /* number of items */
+  int64_t start;   /* Slot of item 0 */
+  int64_t limit;   /* maxlen, -1: none */
+  int64_t version; /* changes with each change of length: iterators notice */
+  Slot items;      /* ListItems */
 } Deque;
 
 extern Type deque_type, deque_iterator_type, deque_reverse_iterator_type;

@@ -192,7 +192,7 @@ typedef struct DequeIterator {
   Object header;
   int64_t left;    /* items to come */
   int64_t version; /* of the deque when it began */
-  Slot deque;
+  Slot deque;      /* it walks over */
 } DequeIterator;
 
 static const Layout iterator_layout = {

@@ -9,9 +9,9 @@
 #include "objects/tuple.h"
 
 typedef struct OrderedDict {
-  DictObject dict;
-  int64_t first; /* entries before this position are deleted, if the dict's version is
-                    first_version: so a queue does not walk over them again and again */
+  DictObject dict; /* an OrderedDict is a dict */
+  int64_t first;   /* entries before this position are deleted, if the dict's version is
+                      first_version: so a queue does not walk over them again and again */
   uint32_t first_version;
 } OrderedDict;
 

@@ -68,10 +68,10 @@ bool ordered_update_args(Value dict, Value *args, int nargs, Value kwnames) {
 typedef struct OrderedIterator {
   Object header;
   int64_t position; /* entry to look at next */
-  uint32_t version;
-  uint16_t part; /* OrderedPart */
-  bool backwards;
-  Slot dict; /* absent once exhausted */
+  uint32_t version; /* of the dict when it began */
+  uint16_t part;    /* OrderedPart */
+  bool backwards;   /* from the last entry to the first */
+  Slot dict;        /* absent once exhausted */
 } OrderedIterator;
 
 static const Layout odict_iterator_layout = {

@@ -7,7 +7,7 @@
 typedef struct TupleGetter {
   Object header;
   int64_t index; /* of the field */
-  Slot doc;
+  Slot doc;      /* docstring */
 } TupleGetter;
 
 static const Layout tuplegetter_layout = {

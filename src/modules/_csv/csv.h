@@ -12,10 +12,10 @@ typedef enum CsvQuoting { QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE
 
 typedef struct Dialect {
   Object header;
-  uint32_t delimiter, quote, escape; /* code points or CSV_NO_CHAR */
-  int32_t quoting;                   /* CsvQuoting */
-  bool double_quote, skip_space, strict;
-  Slot line_terminator; /* str */
+  uint32_t delimiter, quote, escape;     /* code points or CSV_NO_CHAR */
+  int32_t quoting;                       /* CsvQuoting */
+  bool double_quote, skip_space, strict; /* attributes of these names */
+  Slot line_terminator;                  /* str */
 } Dialect;
 
 extern Type csv_dialect_type, csv_reader_type, csv_writer_type;

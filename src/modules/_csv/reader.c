@@ -32,11 +32,11 @@ typedef enum ReadState {
 
 /* A row being read; on the C stack. */
 typedef struct Row {
-  const Dialect *dialect;
-  Value fields; /* list */
-  ReadState state;
-  bool number; /* the field becomes a float */
-  StrBuilder text;
+  const Dialect *dialect; /* the rules */
+  Value fields;           /* list */
+  ReadState state;        /* where in a field the reader is */
+  bool number;            /* the field becomes a float */
+  StrBuilder text;        /* the field so far */
 } Row;
 
 /* All functions that read: false with an exception set. */

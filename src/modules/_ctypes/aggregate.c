@@ -12,7 +12,7 @@
 
 typedef enum EightBytes { CLASS_NONE, CLASS_FLOATING, CLASS_INTEGER, CLASS_EXTENDED } EightBytes;
 typedef struct Classes {
-  EightBytes of[2];
+  EightBytes of[2]; /* class of each eight bytes */
 } Classes;
 
 static void classify(const CType *type, int64_t offset, Classes *classes);

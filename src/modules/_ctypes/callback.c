@@ -23,12 +23,12 @@ typedef struct Thunk {
   ffi_closure *closure; /* memory of libffi */
   void *code;           /* the C function */
   ffi_type **types;     /* of the arguments; malloc'ed */
-  ffi_cif cif;
-  uint32_t flags; /* FunctionFlag */
-  Slot callable;
-  Slot argument_types; /* tuple of CTypes */
-  Slot result_type;    /* None or a simple CType */
-  Slot kept;           /* list of what results refer to: nobody says how long it is needed */
+  ffi_cif cif;          /* the signature */
+  uint32_t flags;       /* FunctionFlag */
+  Slot callable;        /* Python's side */
+  Slot argument_types;  /* tuple of CTypes */
+  Slot result_type;     /* None or a simple CType */
+  Slot kept;            /* list of what results refer to: nobody says how long it is needed */
 } Thunk;
 
 static void finalize_thunk(Object *object) {

@@ -43,11 +43,11 @@ typedef enum FunctionFlag {
 
 /* A type code of simple types: scalar.c. */
 typedef struct Scalar {
-  char code;     /* as in _type_ */
-  char format;   /* of the buffer protocol, with its standard sizes */
-  bool can_swap; /* has a twin of the other byte order */
-  ffi_type *ffi; /* size, alignment, class */
-  Value (*get)(const void *memory);
+  char code;                        /* as in _type_ */
+  char format;                      /* of the buffer protocol, with its standard sizes */
+  bool can_swap;                    /* has a twin of the other byte order */
+  ffi_type *ffi;                    /* size, alignment, class */
+  Value (*get)(const void *memory); /* the value in memory; ABSENT: exception set */
   Value (*set)(void *memory,
                Value v); /* what the memory refers to now, or None; ABSENT: exception set */
 } Scalar;
@@ -55,7 +55,7 @@ typedef struct Scalar {
 const Scalar *scalar_find(char code);
 
 typedef struct CType {
-  Type type;
+  Type type;            /* a CType is a Type */
   Slot item;            /* pointer, array: CType of the items; absent: none yet */
   Slot argument_types;  /* function: tuple, or absent */
   Slot converters;      /* function: from_param of each of them */
@@ -71,9 +71,9 @@ typedef struct CType {
                             aggregate.c */
   char *format;          /* PEP 3118, malloc'ed */
   int64_t *shape;        /* array: its dimensions, outermost first; malloc'ed */
-  int dimensions;
-  uint8_t kind;            /* CKind */
-  uint8_t flags;           /* CTypeFlag */
+  int dimensions;        /* how many */
+  uint8_t kind;          /* CKind */
+  uint8_t flags;         /* CTypeFlag */
   uint32_t function_flags; /* FunctionFlag */
 } CType;
 
@@ -224,12 +224,12 @@ Value slice_get(Value owner, CType *item, uint8_t *memory, int64_t start, int64_
    value. */
 typedef struct CField {
   Object header;
-  int64_t offset;
-  int64_t size;
-  int64_t index; /* of the field in its structure */
-  uint16_t bit_offset, bit_count;
-  bool anonymous; /* its own fields are fields of the structure as well */
-  Slot type;      /* CType */
+  int64_t offset;                 /* in the structure, in bytes */
+  int64_t size;                   /* in bytes */
+  int64_t index;                  /* of the field in its structure */
+  uint16_t bit_offset, bit_count; /* where the bits are in the value, and how many */
+  bool anonymous;                 /* its own fields are fields of the structure as well */
+  Slot type;                      /* CType */
 } CField;
 extern Type cfield_type, thunk_type;
 extern Shape cfield_shape;
@@ -253,20 +253,20 @@ void aggregate_describe(CType *type);
 
 /* Any simple value; a long double as its bytes, for heap objects are not aligned to 16. */
 typedef union CValue {
-  int64_t i;
-  uint64_t u;
-  double d;
-  float f;
-  void *p;
-  uint8_t bytes[16];
+  int64_t i;         /* signed integers of all sizes */
+  uint64_t u;        /* unsigned ones */
+  double d;          /* double */
+  float f;           /* float */
+  void *p;           /* pointers */
+  uint8_t bytes[16]; /* long double */
 } CValue;
 /* What from_param and byref return: a C value with what keeps it alive. */
 typedef struct CArgument {
   Object header;
-  char tag; /* 'P' for pointers, otherwise the type code */
-  ffi_type *ffi;
-  CValue value;
-  Slot object; /* kept alive; _obj */
+  char tag;      /* 'P' for pointers, otherwise the type code */
+  ffi_type *ffi; /* type of the value */
+  CValue value;  /* the C value */
+  Slot object;   /* kept alive; _obj */
 } CArgument;
 extern Type cargument_type;
 extern Shape cargument_shape;
@@ -280,10 +280,10 @@ Value cargument_new(char tag, ffi_type *ffi, const CValue *value, Value object) 
 Value cargument_byref(Value data, int64_t offset) must_check;
 
 typedef struct Passed {
-  ffi_type *ffi;
-  void *where; /* of the C value: `value`, or memory of a structure */
-  CValue value;
-  Value keep; /* on the C stack, hence alive and unmoved during the call */
+  ffi_type *ffi; /* type of the value */
+  void *where;   /* of the C value: `value`, or memory of a structure */
+  CValue value;  /* room for a simple value */
+  Value keep;    /* on the C stack, hence alive and unmoved during the call */
 } Passed;
 /* Converts any object to what is passed. false: TypeError and what _as_parameter_ raises. */
 bool argument_convert(Value v, int number, Passed *out) must_check;
@@ -295,7 +295,7 @@ enum { PARAMETER_IN = 1, PARAMETER_OUT = 2, PARAMETER_LCID = 4 };
 
 /* A foreign call: everything but the arguments may be absent. */
 typedef struct ForeignCall {
-  void *address;
+  void *address;      /* of the C function */
   uint32_t flags;     /* FunctionFlag */
   Value result_type;  /* absent: C int; None, CType or callable */
   Value result_check; /* called with the result */

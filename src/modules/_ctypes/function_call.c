@@ -8,9 +8,9 @@
 
 /* What the program gave, being distributed to the C arguments. */
 typedef struct Given {
-  Value *args; /* positional, then those of kwnames */
-  int nargs;
-  Value kwnames;
+  Value *args;                /* positional, then those of kwnames */
+  int nargs;                  /* positional ones */
+  Value kwnames;              /* tuple of str, or ABSENT */
   int used;                   /* arguments taken so far, both kinds */
   int next;                   /* positional */
   int out_count;              /* arguments that are results */

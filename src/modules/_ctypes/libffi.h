@@ -10,11 +10,11 @@
 #include "base/common.h"
 
 typedef struct LibFfi {
-  __typeof__(&ffi_prep_cif) prepare;
-  __typeof__(&ffi_call) call;
-  __typeof__(&ffi_closure_alloc) closure_alloc;
-  __typeof__(&ffi_closure_free) closure_free;
-  __typeof__(&ffi_prep_closure_loc) closure_prepare;
+  __typeof__(&ffi_prep_cif) prepare;                 /* ffi_prep_cif */
+  __typeof__(&ffi_call) call;                        /* ffi_call */
+  __typeof__(&ffi_closure_alloc) closure_alloc;      /* ffi_closure_alloc */
+  __typeof__(&ffi_closure_free) closure_free;        /* ffi_closure_free */
+  __typeof__(&ffi_prep_closure_loc) closure_prepare; /* ffi_prep_closure_loc */
 } LibFfi;
 extern LibFfi libffi;
 /* false: ImportError set. */

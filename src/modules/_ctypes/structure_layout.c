@@ -7,15 +7,15 @@
 #include "objects/tuple.h"
 
 typedef struct Placement {
-  int64_t size;      /* so far; of a union's present field */
-  int64_t offset;    /* where the next field may begin */
-  int64_t align;     /* the largest */
-  int64_t pack;      /* limit of alignments, 0: none */
-  int64_t unit_bits; /* storage unit of the run of bit fields, 0: there is none */
-  int64_t used_bits; /* in the unit */
-  bool big_endian;   /* bits are counted from the top */
-  bool is_union;
-  int64_t union_size;
+  int64_t size;       /* so far; of a union's present field */
+  int64_t offset;     /* where the next field may begin */
+  int64_t align;      /* the largest */
+  int64_t pack;       /* limit of alignments, 0: none */
+  int64_t unit_bits;  /* storage unit of the run of bit fields, 0: there is none */
+  int64_t used_bits;  /* in the unit */
+  bool big_endian;    /* bits are counted from the top */
+  bool is_union;      /* fields lie over each other */
+  int64_t union_size; /* the largest field of a union so far */
 } Placement;
 
 /* -- One field --------------------------------------------------------------------------------- */

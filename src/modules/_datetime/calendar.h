@@ -19,23 +19,23 @@ enum {
 
 /* A date whose parts are in range. */
 typedef struct CivilDate {
-  int16_t year;
+  int16_t year;       /* 1 to 9999 */
   uint8_t month, day; /* from 1 */
 } CivilDate;
 
 /* A time of day whose parts are in range. */
 typedef struct ClockTime {
-  uint8_t hour, minute, second;
-  uint8_t fold; /* 1: the second of two equal wall clock times */
-  int32_t microsecond;
+  uint8_t hour, minute, second; /* no leap seconds */
+  uint8_t fold;                 /* 1: the second of two equal wall clock times */
+  int32_t microsecond;          /* below a million */
 } ClockTime;
 
 /* Parts before anything is known about them. */
 typedef struct DateParts {
-  int year, month, day;
+  int year, month, day; /* perhaps out of range */
 } DateParts;
 typedef struct ClockParts {
-  int hour, minute, second, microsecond, fold;
+  int hour, minute, second, microsecond, fold; /* perhaps out of range */
 } ClockParts;
 
 typedef struct IsoWeekDate {

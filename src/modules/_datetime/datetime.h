@@ -16,31 +16,31 @@
 
 typedef struct TimeDelta {
   Object header;
-  int32_t days, seconds, microseconds;
-  int32_t padding;
+  int32_t days, seconds, microseconds; /* normalised: only days may be negative */
+  int32_t padding;                     /* fills the struct up to a multiple of 8 */
 } TimeDelta;
 
 typedef struct Date {
   Object header;
-  int64_t hash;
-  CivilDate date;
-  int32_t padding;
+  int64_t hash;    /* -1: not computed */
+  CivilDate date;  /* the parts */
+  int32_t padding; /* fills the struct up to a multiple of 8 */
 } Date;
 
 typedef struct TimeOfDay {
   Object header;
-  int64_t hash;
-  ClockTime time;
-  Slot tzinfo;
+  int64_t hash;   /* -1: not computed */
+  ClockTime time; /* the parts */
+  Slot tzinfo;    /* absent: none */
 } TimeOfDay;
 
 typedef struct DateTime {
   Object header;
-  int64_t hash;
-  CivilDate date;
-  ClockTime time;
-  int32_t padding;
-  Slot tzinfo;
+  int64_t hash;    /* -1: not computed */
+  CivilDate date;  /* the parts */
+  ClockTime time;  /* the parts */
+  int32_t padding; /* brings the Slot to a multiple of 8 */
+  Slot tzinfo;     /* absent: none */
 } DateTime;
 
 /* A fixed offset. */
@@ -209,15 +209,15 @@ bool local_date(int64_t seconds, DateParts *parts) must_check;
 
 /* A str as UTF-8 that ends with NUL. Lives on the C stack. */
 typedef struct IsoText {
-  const char *text;
-  int64_t length; /* in bytes */
+  const char *text; /* the str's own memory, or that of a bytes object */
+  int64_t length;   /* in bytes */
 } IsoText;
 /* false: it has lone surrogates, but for one that separates date and time; or MemoryError.
    raise_iso_error comes next. */
 bool iso_text_read(Value s, bool has_separator, IsoText *text) must_check;
 typedef struct IsoOffset {
-  bool present;
-  int seconds, microseconds;
+  bool present;              /* the text has an offset */
+  int seconds, microseconds; /* east of Greenwich */
 } IsoOffset;
 /* false, without an exception: not in the format. The numbers may be out of range. */
 bool iso_parse_date(const char *text, int64_t length, DateParts *parts);

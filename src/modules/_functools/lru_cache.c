@@ -15,9 +15,9 @@
 
 typedef struct CacheLink {
   Object header;
-  int64_t hash; /* of the key */
-  Slot previous, next;
-  Slot key, result;
+  int64_t hash;        /* of the key */
+  Slot previous, next; /* neighbours in the ring */
+  Slot key, result;    /* a call's arguments and its value */
 } CacheLink;
 
 static const Layout link_layout = {
@@ -30,13 +30,13 @@ DEFINE_INTERNAL_SHAPE(lru_link_shape, link_layout);
 
 typedef struct LruCache {
   Object header;
-  int64_t size_limit; /* -1: none; 0: nothing is kept */
-  int64_t hits, misses;
-  bool typed; /* 3 and 3.0 are different keys */
-  Slot function;
-  Slot cache;     /* dict */
-  Slot ring;      /* see above */
-  Slot info_type; /* makes the result of cache_info() */
+  int64_t size_limit;   /* -1: none; 0: nothing is kept */
+  int64_t hits, misses; /* for cache_info() */
+  bool typed;           /* 3 and 3.0 are different keys */
+  Slot function;        /* whose results are kept */
+  Slot cache;           /* dict */
+  Slot ring;            /* see above */
+  Slot info_type;       /* makes the result of cache_info() */
 } LruCache;
 
 static const Layout lru_cache_layout = {

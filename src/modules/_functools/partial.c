@@ -10,7 +10,7 @@
 
 typedef struct PartialObject {
   Object header;
-  Slot function;
+  Slot function; /* to be called */
   Slot args;     /* tuple */
   Slot keywords; /* dict */
 } PartialObject;

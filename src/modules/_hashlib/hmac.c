@@ -9,7 +9,7 @@
 typedef struct HmacObject {
   Object header;
   EVP_MAC_CTX *context; /* NULL: construction failed */
-  EVP_MD *algorithm;
+  EVP_MD *algorithm;    /* the digest it is made with */
   pthread_mutex_t lock; /* guards the context */
 } HmacObject;
 

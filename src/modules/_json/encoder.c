@@ -13,12 +13,12 @@
 
 typedef struct JsonEncoder {
   Object header;
-  Slot markers;      /* dict: look for circular references; or None */
-  Slot make_default; /* turns other objects to such that JSON has */
-  Slot quote;        /* str to the text of its literal */
-  Slot indent;       /* str per level, or None: all on one line */
-  Slot key_separator, item_separator;
-  bool sort_keys, skip_keys, allow_nan;
+  Slot markers;                            /* dict: look for circular references; or None */
+  Slot make_default;                       /* turns other objects to such that JSON has */
+  Slot quote;                              /* str to the text of its literal */
+  Slot indent;                             /* str per level, or None: all on one line */
+  Slot key_separator, item_separator;      /* str */
+  bool sort_keys, skip_keys, allow_nan;    /* arguments of JSONEncoder() */
   bool (*add_quoted)(StrBuilder *, Value); /* does what `quote` does; NULL: call that */
 } JsonEncoder;
 
@@ -36,16 +36,16 @@ static JsonEncoder *as_encoder(Value v) {
 
 /* The containers being written, innermost first. */
 typedef struct Open {
-  Value container;
-  const struct Open *outer;
+  Value container;          /* list, tuple or dict */
+  const struct Open *outer; /* the one around it; NULL: none */
 } Open;
 
 typedef struct Output {
-  JsonEncoder *encoder;
-  StrBuilder text;
-  const Open *open;
-  int64_t level; /* of indentation */
-  bool check;    /* for circular references */
+  JsonEncoder *encoder; /* with the settings */
+  StrBuilder text;      /* the result so far */
+  const Open *open;     /* innermost container */
+  int64_t level;        /* of indentation */
+  bool check;           /* for circular references */
 } Output;
 
 /* All functions that write: false with an exception set. */

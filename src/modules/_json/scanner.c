@@ -9,8 +9,9 @@
 
 typedef struct JsonScanner {
   Object header;
-  bool strict;
-  Slot object_hook, object_pairs_hook, parse_float, parse_int, parse_constant;
+  bool strict; /* control characters in strings are errors */
+  Slot object_hook, object_pairs_hook, parse_float, parse_int,
+      parse_constant; /* attributes of the JSONDecoder */
 } JsonScanner;
 
 static const Layout scanner_layout = {
@@ -29,10 +30,10 @@ static JsonScanner *as_scanner(Value v) {
 enum { RECENT_KEYS = 64 };
 
 typedef struct Scan {
-  JsonScanner *scanner;
-  Value text;
-  TextView view;
-  int64_t length;
+  JsonScanner *scanner;    /* with the settings */
+  Value text;              /* str being parsed */
+  TextView view;           /* its units */
+  int64_t length;          /* of the text */
   Value keys[RECENT_KEYS]; /* of one byte a unit; or absent */
 } Scan;
 

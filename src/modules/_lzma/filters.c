@@ -36,7 +36,7 @@ bool lzma_preset_options(lzma_options_lzma *options, uint32_t preset) {
 /* An entry of a filter's mapping and where its 32 bits go. */
 typedef struct Option {
   const char *name; /* NULL ends a table */
-  size_t offset;
+  size_t offset;    /* in the struct of options */
 } Option;
 
 #define LZMA_OPTION(name)                                                                          \

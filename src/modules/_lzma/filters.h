@@ -9,11 +9,11 @@
 /* A chain of filters with their options. Invariant: filters ends with LZMA_VLI_UNKNOWN, each
    filter's options are NULL or in `options`: the struct does not move while it is in use. */
 typedef struct FilterChain {
-  lzma_filter filters[LZMA_FILTERS_MAX + 1];
+  lzma_filter filters[LZMA_FILTERS_MAX + 1]; /* in order */
   union {
-    lzma_options_lzma lzma;
-    lzma_options_delta delta;
-    lzma_options_bcj bcj;
+    lzma_options_lzma lzma;   /* LZMA1 and LZMA2 */
+    lzma_options_delta delta; /* the delta filter */
+    lzma_options_bcj bcj;     /* filters of branch instructions */
   } options[LZMA_FILTERS_MAX];
 } FilterChain;
 

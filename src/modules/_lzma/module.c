@@ -10,9 +10,9 @@
 enum Format { FORMAT_AUTO, FORMAT_XZ, FORMAT_ALONE, FORMAT_RAW };
 
 typedef struct LzmaCoder {
-  Coder base;
-  lzma_stream stream;
-  int check; /* a decompressor's: LZMA_CHECK_ of the stream, once it is known */
+  Coder base;         /* what all coders have */
+  lzma_stream stream; /* the library's state */
+  int check;          /* a decompressor's: LZMA_CHECK_ of the stream, once it is known */
 } LzmaCoder;
 
 static DEFINE_TYPE_SHAPE(compressor);

@@ -18,16 +18,16 @@ typedef struct PickleMemo {
 
 typedef struct Pickler {
   Object header;
-  int64_t protocol;
-  int64_t binary;   /* protocol > 0: `bin` */
-  int64_t fast;     /* no memo: `fast` */
-  bool fix_imports; /* and protocol < 3 */
-  bool ready;       /* __init__ has run */
-  bool framing;
-  int64_t frame_start;
-  int64_t fast_depth; /* containers being written in fast mode */
-  ByteBuffer out;
-  PickleMemo memo;
+  int64_t protocol;      /* 0 to 5 */
+  int64_t binary;        /* protocol > 0: `bin` */
+  int64_t fast;          /* no memo: `fast` */
+  bool fix_imports;      /* and protocol < 3 */
+  bool ready;            /* __init__ has run */
+  bool framing;          /* what is written goes into frames */
+  int64_t frame_start;   /* where in `out` its header is; -1: no frame is open */
+  int64_t fast_depth;    /* containers being written in fast mode */
+  ByteBuffer out;        /* bytes not written to the file yet */
+  PickleMemo memo;       /* numbers of the objects in memo_objects */
   Slot write;            /* method of the file; absent: all stays in `out` */
   Slot persistent_id;    /* callable, or absent */
   Slot dispatch_table;   /* mapping, or absent: copyreg's */

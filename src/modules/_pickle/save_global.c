@@ -12,8 +12,8 @@ typedef struct GlobalName {
   Value module_name; /* str */
   Value name;        /* str, with dots */
   Value last;        /* its last part */
-  Value module;
-  Value parent; /* what the last part is an attribute of */
+  Value module;      /* the module of that name */
+  Value parent;      /* what the last part is an attribute of */
 } GlobalName;
 
 static bool not_found(Value v, const GlobalName *g) {

@@ -6,7 +6,7 @@
 
 /* The tuple of __reduce__; what is None there is ABSENT here. */
 typedef struct Reduction {
-  Value callable, args, state, list_items, dict_items, state_setter;
+  Value callable, args, state, list_items, dict_items, state_setter; /* in the order of the tuple */
 } Reduction;
 
 static bool fail(const char *format, Value v) {

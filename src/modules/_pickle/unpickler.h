@@ -13,24 +13,24 @@
 
 typedef struct Unpickler {
   Object header;
-  Slot *stack;
-  int64_t top, capacity;
-  int64_t *marks;
-  int64_t mark_count, mark_capacity;
-  int64_t fence;
+  Slot *stack;                       /* malloc'ed */
+  int64_t top, capacity;             /* items in use, and allocated */
+  int64_t *marks;                    /* malloc'ed: tops that MARK has saved */
+  int64_t mark_count, mark_capacity; /* in use, and allocated */
+  int64_t fence;            /* the last mark: items below it belong to what is further out */
   int64_t position, length; /* in input */
   int64_t protocol;         /* of the pickle */
-  bool peeked;
-  bool fix_imports;
-  bool ready;            /* __init__ has run */
-  Slot input;            /* exact bytes */
-  Slot read, readline;   /* methods of the file; absent: all input is there */
-  Slot peek;             /* the same, or absent */
-  Slot persistent_load;  /* callable, or absent */
-  Slot encoding, errors; /* strs: of Python 2's strings */
-  Slot buffers;          /* iterator over out-of-band buffers, or absent */
-  Slot memo;             /* list; itself where there is nothing */
-  Slot sparse_memo;      /* dict for numbers far beyond the list, or absent */
+  bool peeked;              /* input was only looked at: the file still stands where it begins */
+  bool fix_imports;         /* names of Python 2 are translated */
+  bool ready;               /* __init__ has run */
+  Slot input;               /* exact bytes */
+  Slot read, readline;      /* methods of the file; absent: all input is there */
+  Slot peek;                /* the same, or absent */
+  Slot persistent_load;     /* callable, or absent */
+  Slot encoding, errors;    /* strs: of Python 2's strings */
+  Slot buffers;             /* iterator over out-of-band buffers, or absent */
+  Slot memo;                /* list; itself where there is nothing */
+  Slot sparse_memo;         /* dict for numbers far beyond the list, or absent */
 } Unpickler;
 
 static always_inline Unpickler *as_unpickler(Value v) {

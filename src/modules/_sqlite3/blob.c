@@ -11,9 +11,9 @@
 
 typedef struct Blob {
   Object header;
-  Resource *resource;
-  int offset; /* where read() and write() are */
-  Slot connection;
+  Resource *resource; /* SQLite's side */
+  int offset;         /* where read() and write() are */
+  Slot connection;    /* it belongs to */
 } Blob;
 
 static void blob_finalize(Object *object) {

@@ -11,8 +11,8 @@
 typedef struct Callback {
   Object header;
   int64_t last_instance; /* number of the last one */
-  Slot callable;
-  Slot instances; /* aggregates: dict of number to the instance at work; absent: none yet */
+  Slot callable;         /* function or class that SQLite calls */
+  Slot instances;        /* aggregates: dict of number to the instance at work; absent: none yet */
 } Callback;
 
 /* Takes the GIL and puts an exception in flight aside. false: no Python may be run now. */

@@ -95,8 +95,8 @@ typedef struct Options {
   int timeout;           /* milliseconds */
   int detect_types;      /* PARSE_* */
   int check_same_thread; /* nonzero: only one thread may use the connection */
-  Isolation isolation;
-  bool uri;
+  Isolation isolation;   /* how transactions begin */
+  bool uri;              /* database is a URI */
 } Options;
 
 static Value path_bytes(Value v) {

@@ -31,11 +31,11 @@ Value connection_setlimit(Value *args, int nargs) {
 /* -- Backup ------------------------------------------------------------------------------------ */
 
 typedef struct Backup {
-  sqlite3_backup *backup;
-  Handle *target;
-  int pages; /* for each step; negative: all */
-  int sleep; /* milliseconds to wait while the database is locked */
-  Value progress;
+  sqlite3_backup *backup; /* SQLite's side */
+  Handle *target;         /* connection written to */
+  int pages;              /* for each step; negative: all */
+  int sleep;              /* milliseconds to wait while the database is locked */
+  Value progress;         /* callable, or None */
 } Backup;
 
 /* One step; SQLite's code, -1 with an exception set. */

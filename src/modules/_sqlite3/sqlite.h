@@ -35,7 +35,7 @@ bool sqlite_load(void) must_check;
 
 typedef struct Handle Handle;
 typedef struct Resource {
-  Handle *handle;
+  Handle *handle;                   /* it belongs to */
   struct Resource *next, *previous; /* all of the handle */
   sqlite3_stmt *statement;          /* one of these two, */
   sqlite3_blob *blob;               /* NULL once closed */
@@ -47,10 +47,10 @@ typedef struct Resource {
 struct Handle {
   sqlite3 *db;         /* NULL: closed */
   Resource *resources; /* all, in a list */
-  int references;
-  int calls;         /* in progress */
-  bool untidy;       /* there are resources for handle_tidy */
-  bool close_wanted; /* after the calls in progress */
+  int references;      /* the Connection, and resources */
+  int calls;           /* in progress */
+  bool untidy;         /* there are resources for handle_tidy */
+  bool close_wanted;   /* after the calls in progress */
 };
 
 /* A handle with one reference. NULL: MemoryError. */
@@ -97,31 +97,32 @@ enum { PARSE_DECLTYPES = 1, PARSE_COLNAMES = 2 };
 
 typedef struct Connection {
   Object header;
-  Handle *handle;        /* NULL: closed, or not opened yet */
-  uint64_t thread_ident; /* of the thread that made it */
-  int32_t detect_types;  /* PARSE_* */
-  Isolation isolation;
-  bool initialized, check_same_thread;
-  Slot statement_cache; /* functools.lru_cache(...)(self) */
-  Slot callbacks;       /* dict of Callbacks: see Note [What dies] */
-  Slot row_factory, text_factory;
+  Handle *handle;                      /* NULL: closed, or not opened yet */
+  uint64_t thread_ident;               /* of the thread that made it */
+  int32_t detect_types;                /* PARSE_* */
+  Isolation isolation;                 /* how transactions begin */
+  bool initialized, check_same_thread; /* __init__ has run; only thread_ident may use it */
+  Slot statement_cache;                /* functools.lru_cache(...)(self) */
+  Slot callbacks;                      /* dict of Callbacks: see Note [What dies] */
+  Slot row_factory, text_factory;      /* attributes of these names */
 } Connection;
 
 typedef struct Statement {
   Object header;
-  Resource *resource;
-  bool is_dml;    /* INSERT, UPDATE, DELETE, REPLACE: begins a transaction */
-  Slot callbacks; /* the connection's when it was made */
+  Resource *resource; /* SQLite's side */
+  bool is_dml;        /* INSERT, UPDATE, DELETE, REPLACE: begins a transaction */
+  Slot callbacks;     /* the connection's when it was made */
 } Statement;
 
 typedef struct Cursor {
   Object header;
   Resource *resource; /* of the statement; NULL: none */
-  int64_t rowcount;
-  int32_t arraysize;
-  bool initialized, closed, locked, is_dml;
-  Slot connection, description, row_factory, lastrowid;
-  Slot statement;  /* absent: none */
+  int64_t rowcount;   /* attribute */
+  int32_t arraysize;  /* attribute */
+  bool initialized, closed, locked,
+      is_dml; /* __init__ has run; close() was called; a call is in progress; as in Statement */
+  Slot connection, description, row_factory, lastrowid; /* attributes of these names */
+  Slot statement;                                       /* absent: none */
   Slot converters; /* of the columns, None where there is none: a tuple; absent: not wanted */
 } Cursor;
 

@@ -40,10 +40,10 @@ static bool optional_path(Value v, const char *message, const char **path, Value
 /* -- Our own certificate and key --------------------------------------------------------------- */
 
 typedef struct Password {
-  Value given; /* str, bytes-like or callable */
-  char text[PEM_BUFSIZE];
-  int length;  /* -1: not known yet */
-  bool failed; /* an exception is set */
+  Value given;            /* str, bytes-like or callable */
+  char text[PEM_BUFSIZE]; /* what it comes to */
+  int length;             /* -1: not known yet */
+  bool failed;            /* an exception is set */
 } Password;
 
 /* Takes the text over. false: exception set. */

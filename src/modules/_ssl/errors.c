@@ -14,8 +14,8 @@ static Value classes[SSL_ERROR_CLASS_COUNT];
 /* -- Names: from OpenSSL's headers ------------------------------------------------------------- */
 
 typedef struct Reason {
-  int library, reason;
-  const char *name;
+  int library, reason; /* OpenSSL's numbers */
+  const char *name;    /* what messages call it */
 } Reason;
 static const Reason reasons[] = {
 #define REASON(library, reason, name) {ERR_LIB_##library, reason, #name},
@@ -73,11 +73,11 @@ static Value message_text(const char *text, Value reason, Value library, Value v
 }
 
 typedef struct Problem {
-  SslErrorClass class;
-  int number;         /* errno of the exception */
-  const char *text;   /* NULL: OpenSSL's of the code */
-  unsigned long code; /* of OpenSSL; 0: none */
-  Place place;
+  SslErrorClass class; /* of the exception */
+  int number;          /* errno of the exception */
+  const char *text;    /* NULL: OpenSSL's of the code */
+  unsigned long code;  /* of OpenSSL; 0: none */
+  Place place;         /* for the end of the message */
 } Problem;
 
 static bool add_verification(Value exception, long code, Value message) {

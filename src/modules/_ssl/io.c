@@ -17,7 +17,7 @@
 /* -- Tries ------------------------------------------------------------------------------------- */
 
 typedef struct Operation {
-  SslSocket *self;
+  SslSocket *self;  /* the connection */
   Value socket;     /* ABSENT: between two BIOs */
   int64_t timeout;  /* nanoseconds; 0: does not wait, -1: OpenSSL does */
   int64_t deadline; /* where timeout > 0 */
@@ -128,9 +128,9 @@ Value ssl_do_handshake(Value *args, int nargs) {
 /* -- Reading and writing ----------------------------------------------------------------------- */
 
 typedef struct Transfer {
-  void *memory;
-  size_t length;
-  size_t count; /* bytes moved */
+  void *memory;  /* to be sent or filled */
+  size_t length; /* bytes */
+  size_t count;  /* bytes moved */
 } Transfer;
 
 static int call_read(SSL *ssl, void *data) {

@@ -39,29 +39,29 @@ enum { VERIFY_NONE, VERIFY_OPTIONAL, VERIFY_REQUIRED }; /* VerifyMode */
 
 typedef struct SslContext {
   Object header;
-  SSL_CTX *ctx;        /* NULL: construction failed */
-  int protocol;        /* Protocol */
-  unsigned host_flags; /* X509_CHECK_FLAG_*: how host names are compared */
-  bool check_hostname;
-  bool post_handshake_auth;
-  uint8_t *alpn; /* protocols a server selects from, as sent; malloc'ed, NULL: none */
-  unsigned alpn_length;
-  BIO *keylog;                                          /* file of secrets; NULL: none */
+  SSL_CTX *ctx;             /* NULL: construction failed */
+  int protocol;             /* Protocol */
+  unsigned host_flags;      /* X509_CHECK_FLAG_*: how host names are compared */
+  bool check_hostname;      /* attribute */
+  bool post_handshake_auth; /* attribute */
+  uint8_t *alpn;            /* protocols a server selects from, as sent; malloc'ed, NULL: none */
+  unsigned alpn_length;     /* bytes */
+  BIO *keylog;              /* file of secrets; NULL: none */
   Slot sni_callback, message_callback, keylog_filename; /* absent: none */
 } SslContext;
 
 /* What SSL_get_error says of a call, and errno behind it. */
 typedef struct SslOutcome {
-  int error;
-  int error_number;
+  int error;        /* SSL_ERROR_* */
+  int error_number; /* errno */
 } SslOutcome;
 
 typedef struct SslSocket {
   Object header;
-  SSL *ssl;           /* NULL: made by __new__ alone */
-  SslOutcome outcome; /* of the last call */
-  bool server_side;
-  bool shutdown_sent;
+  SSL *ssl;             /* NULL: made by __new__ alone */
+  SslOutcome outcome;   /* of the last call */
+  bool server_side;     /* the server's end */
+  bool shutdown_sent;   /* close_notify is out */
   Slot context;         /* SslContext */
   Slot socket;          /* weakref to the _socket.socket; absent: between two BIOs */
   Slot owner;           /* weakref to ssl.SSLSocket or SSLObject; absent: none */
@@ -71,19 +71,19 @@ typedef struct SslSocket {
 
 typedef struct SslBio {
   Object header;
-  BIO *bio;
-  bool eof_written;
+  BIO *bio;         /* OpenSSL's side */
+  bool eof_written; /* write_eof() was called */
 } SslBio;
 
 typedef struct SslSession {
   Object header;
-  SSL_SESSION *session;
-  Slot context; /* SslContext it was made with */
+  SSL_SESSION *session; /* OpenSSL's side */
+  Slot context;         /* SslContext it was made with */
 } SslSession;
 
 typedef struct SslCertificate {
   Object header;
-  X509 *certificate;
+  X509 *certificate; /* OpenSSL's side */
 } SslCertificate;
 
 extern Type ssl_context_type, ssl_socket_type, ssl_bio_type, ssl_session_type, ssl_certificate_type;

@@ -33,14 +33,14 @@ typedef struct FutureObject {
 
 /* The Slots go on in one run. */
 typedef struct TaskObject {
-  FutureObject future;
-  Slot coroutine;
-  Slot name; /* str, or an int N that stands for "Task-N" */
-  Slot context;
+  FutureObject future;    /* a task is a future */
+  Slot coroutine;         /* that it runs */
+  Slot name;              /* str, or an int N that stands for "Task-N" */
+  Slot context;           /* contextvars.Context it runs in */
   Slot waiter;            /* future that the task waits for, or absent */
   Slot cancels_requested; /* small int */
   Slot step;              /* callables, made once */
-  Slot wakeup;
+  Slot wakeup;            /* the other of the two */
 } TaskObject;
 
 extern Type future_type, future_iter_type, task_type, task_step_type;

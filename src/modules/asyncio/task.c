@@ -32,7 +32,7 @@ bool loop_call_soon(Value loop, Value callback, Value argument, Value context) {
 /* What the loop calls for a step: the task, and an exception to throw into it. */
 typedef struct TaskStep {
   Object header;
-  Slot task;
+  Slot task;      /* to be stepped */
   Slot exception; /* or absent */
 } TaskStep;
 static const Layout task_step_layout = {.name = "TaskStep",

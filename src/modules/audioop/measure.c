@@ -77,9 +77,9 @@ static Value crossings(Value *args, int nargs) {
 
 /* Distances between neighbouring extremes. */
 typedef struct Peaks {
-  double sum;
-  uint32_t most;
-  int64_t count;
+  double sum;    /* of the distances */
+  uint32_t most; /* the largest one */
+  int64_t count; /* how many */
 } Peaks;
 
 static bool find_peaks(Value *args, Peaks *peaks) {

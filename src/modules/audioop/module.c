@@ -168,7 +168,7 @@ static int common_divisor(int a, int b) {
 }
 
 typedef struct Rates {
-  int channels, in, out, weight_a, weight_b;
+  int channels, in, out, weight_a, weight_b; /* arguments of ratecv() */
   int position;      /* of the next output between two inputs: negative, further input is needed */
   int *before, *now; /* for each channel */
 } Rates;

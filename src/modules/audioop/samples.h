@@ -11,10 +11,10 @@
 Value raise_audioop(const char *message);
 
 typedef struct Fragment {
-  Buffer buffer;
-  const uint8_t *bytes;
-  int width;
-  int64_t count; /* samples */
+  Buffer buffer;        /* keeps the bytes where they are */
+  const uint8_t *bytes; /* the samples */
+  int width;            /* bytes per sample */
+  int64_t count;        /* samples */
 } Fragment;
 
 static inline int sample_get(const uint8_t *p, int width) {

@@ -24,7 +24,7 @@ typedef struct Decoder {
   int position;  /* characters of the present group of four so far */
   int pads;      /* '=' signs since the last character of data */
   bool padding;  /* a '=' has been seen */
-  bool strict;
+  bool strict;   /* strict_mode: anything odd is an error */
 } Decoder;
 
 static void take_character(Decoder *d, uint32_t v) {

@@ -54,12 +54,12 @@ Value binascii_a2b_qp(Value *args, int nargs) {
 enum { LINE_LENGTH = 76 };
 
 typedef struct Encoder {
-  const uint8_t *data;
-  int64_t length;
-  bool quote_tabs, text, header;
-  bool crlf;  /* lines end in \r\n in the data, and so they shall */
-  int column; /* characters of the present line */
-  ByteBuffer out;
+  const uint8_t *data;           /* the input */
+  int64_t length;                /* its bytes */
+  bool quote_tabs, text, header; /* arguments of b2a_qp() */
+  bool crlf;                     /* lines end in \r\n in the data, and so they shall */
+  int column;                    /* characters of the present line */
+  ByteBuffer out;                /* the result so far */
 } Encoder;
 
 static bool is_line_end(const Encoder *e, int64_t i) {

@@ -21,8 +21,8 @@ bool object_set_insert(ObjectSet *set, Object *object);
 void object_set_free(ObjectSet *set);
 
 typedef struct Collected {
-  Value *values; /* in malloc'ed memory */
-  size_t count, capacity;
+  Value *values;          /* in malloc'ed memory */
+  size_t count, capacity; /* in use, and allocated */
 } Collected;
 void collected_add(Collected *collected, Value v);
 /* A list of what `wrap` makes of each; frees the array. They must be old, and alive at the last

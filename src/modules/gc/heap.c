@@ -77,7 +77,7 @@ static Value get_typeids_list(Value *args, int nargs) {
 
 typedef struct GcRef {
   Object header;
-  Slot target;
+  Slot target; /* the object */
 } GcRef;
 
 static bool is_ref(Value v) {
@@ -131,9 +131,9 @@ static void collect_reference(Value v, void *data) {
 }
 
 typedef struct RootSearch {
-  ObjectSet seen;
+  ObjectSet seen;                            /* those found already */
   void (*found)(Object *object, void *data); /* called once for each */
-  void *data;
+  void *data;                                /* passed to `found` */
 } RootSearch;
 
 static void find_root(Object *object, void *data) {
@@ -172,11 +172,11 @@ static Value get_rpy_type_index(Value *args, int nargs) {
 
 /* Words on their way to a file. */
 typedef struct Dump {
-  int64_t words[8192];
-  size_t count;
-  int fd;
-  int error;         /* errno of the first write that failed, or 0 */
-  RootSearch *roots; /* written already */
+  int64_t words[8192]; /* waiting to be written */
+  size_t count;        /* how many */
+  int fd;              /* where to */
+  int error;           /* errno of the first write that failed, or 0 */
+  RootSearch *roots;   /* written already */
 } Dump;
 
 static void dump_flush(Dump *dump) {

@@ -29,16 +29,16 @@ typedef struct TimedStats {
 } TimedStats;
 typedef struct MinorStats {
   TIMES;
-  int64_t total_memory_used, pinned_objects;
+  int64_t total_memory_used, pinned_objects; /* attributes of these names */
 } MinorStats;
 typedef struct StepStats {
   TIMES;
-  int64_t old_state, new_state, is_done;
+  int64_t old_state, new_state, is_done; /* attributes of these names; the states are numbers */
 } StepStats;
 typedef struct CollectStats {
   TIMES;
   int64_t num_major_collects, arenas_before, arenas_after, arenas_bytes, rawmalloc_before,
-      rawmalloc_after, pinned_objects;
+      rawmalloc_after, pinned_objects; /* attributes of these names */
 } CollectStats;
 
 #define INT_FIELD(T, name, field, doc)                                                             \

@@ -60,10 +60,10 @@ bool object_set_insert(ObjectSet *set, Object *object) {
 /* A search for the visible objects that one object refers to. */
 typedef struct Search {
   void (*found)(Value v, void *data); /* called for each, as often as it is referred to */
-  void *data;
-  ObjectSet seen;   /* invisible objects on the way */
-  Object **waiting; /* those of them to be looked into */
-  size_t count, capacity;
+  void *data;                         /* passed to `found` */
+  ObjectSet seen;                     /* invisible objects on the way */
+  Object **waiting;                   /* those of them to be looked into */
+  size_t count, capacity;             /* of waiting: in use, and allocated */
 } Search;
 
 static void search_visit(Value v, void *data) {
@@ -148,7 +148,7 @@ typedef struct ReferrerSearch {
   ObjectSet targets;      /* what is to be referred to */
   bool found;             /* by the object being looked at */
   const Object *argument; /* the tuple of targets, which does not count */
-  Collected referrers;
+  Collected referrers;    /* the result so far */
 } ReferrerSearch;
 
 static void note_target(Value v, void *data) {

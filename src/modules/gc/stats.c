@@ -8,12 +8,13 @@
 /* The counters at one moment: `_s` of the object that programs get. */
 typedef struct MemoryStats {
   Object header;
-  int64_t memory_used, memory_pressure; /* pressure: -1 when not asked for */
-  int64_t arena_used, rawmalloc_used, nursery;
-  int64_t peak_used, peak_arena, peak_rawmalloc;
-  int64_t allocated, arena_allocated, rawmalloc_allocated, peak_allocated;
-  int64_t jit_used, jit_allocated;
-  int64_t milliseconds; /* in collections */
+  int64_t memory_used, memory_pressure;          /* pressure: -1 when not asked for */
+  int64_t arena_used, rawmalloc_used, nursery;   /* bytes in objects of each kind */
+  int64_t peak_used, peak_arena, peak_rawmalloc; /* the most there ever was of each */
+  int64_t allocated, arena_allocated, rawmalloc_allocated,
+      peak_allocated;              /* memory taken from the system for each */
+  int64_t jit_used, jit_allocated; /* 0: there is no compiled code */
+  int64_t milliseconds;            /* in collections */
 } MemoryStats;
 
 #define FIELD(name, field)                                                                         \

@@ -21,15 +21,15 @@ typedef struct Buffered {
   Object header;
   Slot raw;        /* absent: detached, or not initialised */
   uint8_t *memory; /* malloc'ed, `size` bytes; NULL: closed, or not initialised */
-  int64_t size;
-  int64_t position, raw_position, read_end, write_start, write_end;
-  int64_t absolute;
-  Thread *owner;   /* thread that has locked it, NULL if none */
-  HeldStream held; /* listed while it may hold back data */
-  bool readable, writable;
-  bool ready; /* __init__ has succeeded */
-  bool detached;
-  bool finalizing; /* close() comes from the collector */
+  int64_t size;    /* of the buffer */
+  int64_t position, raw_position, read_end, write_start, write_end; /* see above */
+  int64_t absolute;        /* where the raw stream stands in its file; -1: unknown */
+  Thread *owner;           /* thread that has locked it, NULL if none */
+  HeldStream held;         /* listed while it may hold back data */
+  bool readable, writable; /* which sides it has */
+  bool ready;              /* __init__ has succeeded */
+  bool detached;           /* detach() was called */
+  bool finalizing;         /* close() comes from the collector */
 } Buffered;
 
 static always_inline Buffered *as_buffered(Value v) {

@@ -17,9 +17,9 @@ typedef struct BytesIO {
   int64_t length;   /* of the contents */
   int64_t position; /* may lie beyond the end */
   int64_t exports;  /* live views from getbuffer() */
-  bool shared;
-  Slot store;    /* bytes; absent: closed */
-  Slot exporter; /* BytesIOBuffer, or absent while there never was a view */
+  bool shared;      /* see above */
+  Slot store;       /* bytes; absent: closed */
+  Slot exporter;    /* BytesIOBuffer, or absent while there never was a view */
 } BytesIO;
 static const Layout bytesio_layout = {.name = "BytesIO",
                                       .fixed_size = sizeof(BytesIO),

@@ -19,12 +19,12 @@
 
 typedef struct FileIO {
   Object header;
-  int64_t fd;         /* -1: closed */
-  int64_t block_size; /* what the file system prefers */
-  bool created, readable, writable, appending, close_fd;
-  bool finalizing; /* close() comes from the collector */
-  int8_t seekable; /* -1: not known yet */
-  Slot created_at; /* created_here() */
+  int64_t fd;                                            /* -1: closed */
+  int64_t block_size;                                    /* what the file system prefers */
+  bool created, readable, writable, appending, close_fd; /* what the mode and closefd say */
+  bool finalizing;                                       /* close() comes from the collector */
+  int8_t seekable;                                       /* -1: not known yet */
+  Slot created_at;                                       /* created_here() */
 } FileIO;
 static const Layout fileio_layout = {.name = "FileIO",
                                      .fixed_size = sizeof(FileIO),

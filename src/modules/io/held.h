@@ -10,7 +10,7 @@
 
 typedef struct HeldStream {
   struct HeldStream *next, **link; /* link: what points here; NULL: not listed */
-  Object *stream;
+  Object *stream;                  /* what is to be flushed */
 } HeldStream;
 
 typedef enum HeldKind { HELD_TEXT, HELD_BYTES, HELD_KINDS } HeldKind;

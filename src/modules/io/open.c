@@ -9,7 +9,7 @@
 /* -- Mode -------------------------------------------------------------------------------------- */
 
 typedef struct OpenMode {
-  bool creating, reading, writing, appending, updating, text, binary;
+  bool creating, reading, writing, appending, updating, text, binary; /* its letters */
 } OpenMode;
 
 static bool *mode_letter(OpenMode *mode, uint32_t letter) {
@@ -65,9 +65,9 @@ static Value raw_mode(const OpenMode *mode) {
 /* -- open() ------------------------------------------------------------------------------------ */
 
 typedef struct OpenArguments {
-  Value file, mode_text, encoding, errors, newline, closefd, opener;
-  int buffering;
-  OpenMode mode;
+  Value file, mode_text, encoding, errors, newline, closefd, opener; /* as given */
+  int buffering;                                                     /* -1: the default */
+  OpenMode mode;                                                     /* mode_text taken apart */
 } OpenArguments;
 
 static bool check_optional_text(Value v, const char *name) {

@@ -13,13 +13,13 @@
    the next write copies. */
 typedef struct StringIO {
   Object header;
-  Slot text;    /* absent before __init__ */
-  Slot decoder; /* NewlineDecoder of universal newlines, or absent */
-  Slot newline; /* the argument: str or None */
-  int64_t length;
+  Slot text;        /* absent before __init__ */
+  Slot decoder;     /* NewlineDecoder of universal newlines, or absent */
+  Slot newline;     /* the argument: str or None */
+  int64_t length;   /* of the contents */
   int64_t position; /* may be beyond the length */
-  bool owned;
-  bool closed;
+  bool owned;       /* see above */
+  bool closed;      /* close() was called */
   bool expands;     /* newline is "\r" or "\r\n": each "\n" written becomes that */
   uint8_t line_end; /* LineEnd */
 } StringIO;

@@ -143,8 +143,8 @@ Value textio_read(Value *args, int nargs) {
 
 /* A line in pieces: no chunk had all of it. */
 typedef struct LineParts {
-  StrBuilder text;
-  bool begun;    /* text is in use */
+  StrBuilder text; /* the pieces so far */
+  bool begun;      /* text is in use */
   bool after_cr; /* the text ends with a "\r" that ends the line if "\n" follows (newline="\r\n") */
 } LineParts;
 

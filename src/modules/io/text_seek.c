@@ -12,9 +12,9 @@
 #include "objects/int.h"
 
 typedef struct Cookie {
-  int64_t position;
-  int32_t flags, bytes_to_feed, chars_to_skip;
-  bool at_end;
+  int64_t position;                            /* in the buffer, where decoding starts */
+  int32_t flags, bytes_to_feed, chars_to_skip; /* how the decoder gets from there to the place */
+  bool at_end;                                 /* the decoder is told that the input ends there */
 } Cookie;
 
 enum { COOKIE_BYTES = 21 };

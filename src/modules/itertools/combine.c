@@ -10,9 +10,9 @@ typedef struct Selection {
   int64_t length;  /* items of a result */
   int64_t stopped; /* no further result */
   int64_t begun;   /* the first result has been given */
-  Slot pool;
-  Slot indices; /* ListI64 of length items (permutations: one for each pool item) */
-  Slot cycles;  /* permutations: ListI64 of length items */
+  Slot pool;       /* tuple of the items to choose from */
+  Slot indices;    /* ListI64 of length items (permutations: one for each pool item) */
+  Slot cycles;     /* permutations: ListI64 of length items */
 } Selection;
 
 #define SELECTION_LAYOUT(id) ITERTOOL_LAYOUT(id, Selection, pool, 3)

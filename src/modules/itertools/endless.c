@@ -84,7 +84,7 @@ Type itertools_count_type = {
 typedef struct Repeat {
   Object header;
   int64_t left; /* -1: endless */
-  Slot element;
+  Slot element; /* what it gives */
 } Repeat;
 
 ITERTOOL_LAYOUT(repeat, Repeat, element, 1);

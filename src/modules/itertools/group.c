@@ -6,7 +6,7 @@
 
 typedef struct GroupBy {
   Object header;
-  Slot iterator;
+  Slot iterator;      /* gives the items */
   Slot key_function;  /* None: the items themselves */
   Slot target_key;    /* of the group given last; absent at first */
   Slot current_key;   /* of the item taken last; absent at first */
@@ -16,7 +16,7 @@ typedef struct GroupBy {
 typedef struct Grouper {
   Object header;
   Slot parent; /* GroupBy */
-  Slot key;
+  Slot key;    /* of its items */
 } Grouper;
 
 ITERTOOL_LAYOUT(groupby, GroupBy, iterator, 6);
@@ -154,9 +154,9 @@ typedef struct TeeData {
   Object header;
   int64_t count;   /* items in values */
   int64_t running; /* the iterator is being asked for an item */
-  Slot iterator;
-  Slot values; /* list of up to TEE_BLOCK items */
-  Slot next;   /* TeeData, or absent */
+  Slot iterator;   /* gives the items */
+  Slot values;     /* list of up to TEE_BLOCK items */
+  Slot next;       /* TeeData, or absent */
 } TeeData;
 typedef struct Tee {
   Object header;

@@ -92,7 +92,7 @@ typedef struct ZipLongest {
   Object header;
   int64_t active; /* iterators not exhausted */
   Slot iterators; /* list; None in place of an exhausted one */
-  Slot fill;
+  Slot fill;      /* stands for what is missing */
 } ZipLongest;
 
 ITERTOOL_LAYOUT(zip_longest, ZipLongest, iterators, 2);
@@ -184,8 +184,8 @@ ITERTOOL_TYPE(zip_longest, "zip_longest", TYPE_BASE, NULL,
 
 typedef struct Accumulate {
   Object header;
-  Slot total; /* absent at first */
-  Slot iterator;
+  Slot total;    /* absent at first */
+  Slot iterator; /* gives the items */
   Slot function; /* None: addition */
   Slot initial;  /* to be given first, or absent */
 } Accumulate;

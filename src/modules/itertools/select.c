@@ -4,9 +4,9 @@
 /* Iterators over an iterable with a function: most tools here. */
 typedef struct WithFunction {
   Object header;
-  int64_t flag; /* dropwhile: began to give; takewhile: has ended */
-  Slot function;
-  Slot iterator;
+  int64_t flag;  /* dropwhile: began to give; takewhile: has ended */
+  Slot function; /* decides about items */
+  Slot iterator; /* gives them */
 } WithFunction;
 
 static WithFunction *as_tool(Value v) {
@@ -208,9 +208,9 @@ ITERTOOL_TYPE(compress, "compress", TYPE_BASE, "(data, selectors)",
 
 typedef struct ISlice {
   Object header;
-  int64_t next; /* number of the item to give next */
-  int64_t stop; /* -1: none */
-  int64_t step;
+  int64_t next;  /* number of the item to give next */
+  int64_t stop;  /* -1: none */
+  int64_t step;  /* from one item given to the next */
   int64_t taken; /* items taken from the iterator */
   Slot iterator; /* absent once exhausted */
 } ISlice;

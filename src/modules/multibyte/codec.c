@@ -7,7 +7,7 @@
 
 typedef struct CodecObject {
   Object header;
-  const MbCodec *codec;
+  const MbCodec *codec; /* the encoding */
 } CodecObject;
 static const Layout codec_layout = {.name = "MultibyteCodec", .fixed_size = sizeof(CodecObject)};
 static DEFINE_TYPE_SHAPE(mb_codec);

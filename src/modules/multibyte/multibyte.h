@@ -15,22 +15,22 @@
 /* The decoder of IncrementalDecoder and StreamReader. */
 typedef struct MbDecoder {
   Object header;
-  const MbCodec *codec;
-  MbState state;
-  uint8_t pending[MB_MAX_PENDING_BYTES];
-  uint8_t pending_size;
-  Slot errors; /* str */
-  Slot stream; /* a reader's; absent otherwise */
+  const MbCodec *codec;                  /* the encoding */
+  MbState state;                         /* what the bytes so far leave behind */
+  uint8_t pending[MB_MAX_PENDING_BYTES]; /* start of a character that is not complete */
+  uint8_t pending_size;                  /* bytes of it */
+  Slot errors;                           /* str */
+  Slot stream;                           /* a reader's; absent otherwise */
 } MbDecoder;
 
 /* The encoder of IncrementalEncoder and StreamWriter. */
 typedef struct MbEncoder {
   Object header;
-  const MbCodec *codec;
-  MbState state;
-  Slot errors;  /* str */
-  Slot stream;  /* a writer's; absent otherwise */
-  Slot pending; /* str of a few characters, absent if there are none */
+  const MbCodec *codec; /* the encoding */
+  MbState state;        /* what the characters so far leave behind */
+  Slot errors;          /* str */
+  Slot stream;          /* a writer's; absent otherwise */
+  Slot pending;         /* str of a few characters, absent if there are none */
 } MbEncoder;
 extern const Layout mb_decoder_layout, mb_encoder_layout;
 

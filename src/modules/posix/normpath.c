@@ -6,10 +6,10 @@ enum { FEW_PARTS = 64 };
 
 /* The parts of a path that stay, as ranges of the text. */
 typedef struct Parts {
-  TextView text;
-  int64_t (*ranges)[2];
-  int64_t count;
-  bool absolute;
+  TextView text;        /* the path */
+  int64_t (*ranges)[2]; /* malloc'ed: start and end of each */
+  int64_t count;        /* how many */
+  bool absolute;        /* it begins with a slash */
 } Parts;
 
 static bool is_dots(const Parts *p, int64_t from, int64_t to, int64_t dots) {

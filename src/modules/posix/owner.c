@@ -122,9 +122,9 @@ enum { FIRST_ROOM = 128, XATTR_MAXIMUM = 65536 };
 
 /* Arguments that all four functions have. */
 typedef struct AttributeCall {
-  PathArg path;
-  Value name; /* bytes; ABSENT: none */
-  bool follow;
+  PathArg path; /* the file */
+  Value name;   /* bytes; ABSENT: none */
+  bool follow;  /* follow_symlinks */
 } AttributeCall;
 
 static bool attribute_convert(const char *function, int path_flags, Value path, Value name,

@@ -15,9 +15,9 @@ typedef struct DirEntry {
   Object header;
   Slot name, path;  /* str or bytes */
   Slot stat, lstat; /* cached results, or absent */
-  uint64_t inode;
-  int64_t dir_fd; /* where names are relative to a descriptor, else -1 */
-  uint8_t type;   /* DT_* */
+  uint64_t inode;   /* inode() */
+  int64_t dir_fd;   /* where names are relative to a descriptor, else -1 */
+  uint8_t type;     /* DT_* */
 } DirEntry;
 static const Layout dir_entry_layout = {.name = "DirEntry",
                                         .fixed_size = sizeof(DirEntry),

@@ -137,8 +137,8 @@ static Value posix_pwritev(Value *args, int nargs) {
 
 /* None is "from where the file is". */
 typedef struct Offset {
-  off_t value;
-  bool given;
+  off_t value; /* where given */
+  bool given;  /* it was not None */
 } Offset;
 static bool offset_convert(Value v, Offset *out) {
   int64_t value = 0;
@@ -164,9 +164,9 @@ static Value posix_sendfile(Value *args, int nargs) {
 }
 
 typedef struct Transfer {
-  int from, to;
-  int64_t count;
-  Offset from_offset, to_offset;
+  int from, to;                  /* descriptors */
+  int64_t count;                 /* bytes */
+  Offset from_offset, to_offset; /* where in the files */
 } Transfer;
 static bool transfer_convert(Value *args, const char *message, Transfer *out) {
   if (!index_to_int(args[0], &out->from) || !index_to_int(args[1], &out->to) ||

@@ -21,22 +21,22 @@ typedef enum HandlerIndex {
 } HandlerIndex;
 
 typedef struct Expat {
-  XML_Parser parser;
-  Value object;            /* see above; not to be used otherwise */
-  struct Expat *parent;    /* of a parser of an external entity; keeps it from being freed */
-  int references;          /* the object's and those of children */
-  bool in_callback;        /* a handler is running */
-  bool ordered, specified; /* attributes come as a list; only those in the text */
-  bool prefixes;           /* names have their namespace's prefix, too */
-  XML_Char *buffer;        /* text for CharacterDataHandler; NULL: not collected */
-  int buffer_size, buffer_used;
+  XML_Parser parser;            /* the library's; NULL: freed */
+  Value object;                 /* see above; not to be used otherwise */
+  struct Expat *parent;         /* of a parser of an external entity; keeps it from being freed */
+  int references;               /* the object's and those of children */
+  bool in_callback;             /* a handler is running */
+  bool ordered, specified;      /* attributes come as a list; only those in the text */
+  bool prefixes;                /* names have their namespace's prefix, too */
+  XML_Char *buffer;             /* text for CharacterDataHandler; NULL: not collected */
+  int buffer_size, buffer_used; /* in characters */
 } Expat;
 
 typedef struct ParserObject {
   Object header;
-  Expat *expat;
-  Slot intern; /* dict of the names seen so far; absent: they are not shared */
-  Slot handlers[HANDLER_COUNT];
+  Expat *expat;                 /* outside the heap: the library has its address */
+  Slot intern;                  /* dict of the names seen so far; absent: they are not shared */
+  Slot handlers[HANDLER_COUNT]; /* callables; absent: none */
 } ParserObject;
 
 static inline ParserObject *parser_of(Value v) {

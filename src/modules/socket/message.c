@@ -14,13 +14,13 @@
 /* A message under construction. The buffers stand in malloc'ed memory: what they own is kept alive
    by `kept`. */
 typedef struct Message {
-  struct msghdr header;
-  int flags;
-  Buffer *buffers;
-  int64_t buffer_count;
-  Value kept; /* list of the buffers' owners and stores */
-  struct iovec *vectors;
-  char *control;
+  struct msghdr header;  /* for sendmsg() */
+  int flags;             /* for sendmsg() */
+  Buffer *buffers;       /* of the data and of the ancillary data */
+  int64_t buffer_count;  /* how many are held */
+  Value kept;            /* list of the buffers' owners and stores */
+  struct iovec *vectors; /* the data, malloc'ed */
+  char *control;         /* the ancillary data, malloc'ed */
 } Message;
 
 static void message_free(Message *m) {

@@ -14,10 +14,10 @@
 
 typedef struct SocketObject {
   Object header;
-  int64_t timeout; /* nanoseconds for each operation; 0: never waits, -1: waits for ever */
-  int fd;
-  int family, type, proto;
-  Slot created_at; /* created_here() */
+  int64_t timeout;         /* nanoseconds for each operation; 0: never waits, -1: waits for ever */
+  int fd;                  /* -1: closed */
+  int family, type, proto; /* arguments of socket() */
+  Slot created_at;         /* created_here() */
 } SocketObject;
 
 extern Type socket_type;
@@ -53,13 +53,13 @@ bool socket_set_blocking(int fd, bool blocking) must_check;
 /* -- Addresses: address.c, resolve.c ----------------------------------------------------------- */
 
 typedef struct Address {
-  socklen_t length;
+  socklen_t length; /* of the member in use */
   union {
-    struct sockaddr any;
-    struct sockaddr_in in;
-    struct sockaddr_in6 in6;
-    struct sockaddr_un un;
-    struct sockaddr_storage storage;
+    struct sockaddr any;             /* begins with the family, which says which member is in use */
+    struct sockaddr_in in;           /* AF_INET */
+    struct sockaddr_in6 in6;         /* AF_INET6 */
+    struct sockaddr_un un;           /* AF_UNIX */
+    struct sockaddr_storage storage; /* room for any */
   };
 } Address;
 

@@ -11,9 +11,9 @@
 
 /* Arguments of one system call. */
 typedef struct Transfer {
-  char *memory;
-  int64_t length;
-  int flags;
+  char *memory;     /* to be sent or filled */
+  int64_t length;   /* bytes */
+  int flags;        /* MSG_* */
   Address *address; /* or NULL */
 } Transfer;
 

@@ -242,8 +242,8 @@ int char_bits_count_low(const CharBits *bits) {
 /* What an item accepts: of the classes above 255, those it may touch, and those it surely has as a
    whole. */
 typedef struct ItemBits {
-  CharBits may;
-  uint8_t whole;
+  CharBits may;  /* low characters and classes that it may accept */
+  uint8_t whole; /* classes of characters above 255 that it accepts as a whole */
 } ItemBits;
 
 static uint8_t category_high(SreCategory category) {

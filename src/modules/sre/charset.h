@@ -38,10 +38,10 @@ typedef enum CharFold { FOLD_NONE, FOLD_ASCII, FOLD_UNICODE, FOLD_LOCALE } CharF
 
 typedef struct CharRule {
   const uint32_t
-      *code; /* FROM_SET: a validated set up to FAILURE; otherwise the one argument word */
-  CharSource source;
-  CharFold fold; /* how a character is mapped before it is compared */
-  bool negated;  /* accept what the source does not */
+      *code;         /* FROM_SET: a validated set up to FAILURE; otherwise the one argument word */
+  CharSource source; /* what kind of test it is */
+  CharFold fold;     /* how a character is mapped before it is compared */
+  bool negated;      /* accept what the source does not */
 } CharRule;
 
 /* Is code[0..length) a set with FAILURE as its last word? */

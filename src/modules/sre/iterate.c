@@ -88,11 +88,11 @@ Value pattern_split(Value *args, int nargs) {
 /* The state of a search that goes on from call to call. Both types share it. */
 typedef struct ScannerObject {
   Object header;
-  Slot pattern;
-  Slot string; /* as given */
-  Slot view;   /* a memoryview of it that keeps a buffer from changing size, or absent */
-  int64_t pos;
-  int64_t endpos;
+  Slot pattern;      /* PatternObject */
+  Slot string;       /* as given */
+  Slot view;         /* a memoryview of it that keeps a buffer from changing size, or absent */
+  int64_t pos;       /* part of the text, */
+  int64_t endpos;    /* clipped to it */
   int64_t start;     /* where the next match begins at the earliest; -1: no more */
   bool must_advance; /* an empty match there does not count */
   bool executing;    /* a signal handler may find a scanner at work */

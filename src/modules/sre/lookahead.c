@@ -6,23 +6,23 @@ enum { PLACES_MAX = 80 };
 
 /* A state of the matcher: an instruction, and how many characters of it are matched. */
 typedef struct Place {
-  uint32_t inst;
-  uint32_t count;
+  uint32_t inst;  /* the instruction */
+  uint32_t count; /* characters */
 } Place;
 
 typedef struct Places {
-  Place places[PLACES_MAX];
-  uint32_t count;
+  Place places[PLACES_MAX]; /* no two equal */
+  uint32_t count;           /* how many */
 } Places;
 
 typedef struct Explorer {
-  const Regex *regex;
-  uint32_t start;  /* the instruction the exploration began with */
+  const Regex *regex; /* being explored */
+  uint32_t start;     /* the instruction the exploration began with */
   Places lists[2]; /* states before the character being looked at, and after it; they swap roles */
-  Places *now;
-  Places *next;
-  CharBits bits; /* characters accepted by the states of `now` */
-  bool at_end;   /* one of them accepts the end of the text */
+  Places *now;     /* the list before */
+  Places *next;    /* and the one after */
+  CharBits bits;   /* characters accepted by the states of `now` */
+  bool at_end;     /* one of them accepts the end of the text */
   bool open; /* nothing can be said: there is a state that may succeed with anything, or there are
                 too many */
 } Explorer;

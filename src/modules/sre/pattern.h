@@ -13,10 +13,10 @@ typedef struct PatternObject {
   Slot indexgroup;      /* tuple: names by number, None for groups without one */
   Slot template_source; /* the last replacement text with escapes that sub() parsed, or absent */
   Slot template_parts;  /* tuple: str or bytes, and the numbers of groups in between */
-  Regex *regex;
-  int64_t flags;
-  int64_t groups; /* without group 0 */
-  int64_t kind;   /* TextKind of the texts it accepts */
+  Regex *regex;         /* the program, malloc'ed */
+  int64_t flags;        /* re.I and so on */
+  int64_t groups;       /* without group 0 */
+  int64_t kind;         /* TextKind of the texts it accepts */
 } PatternObject;
 
 extern Type sre_pattern_type;
@@ -30,11 +30,11 @@ static always_inline PatternObject *as_pattern(Value v) {
 Value pattern_compile(Value *args, int nargs) must_check;
 
 typedef struct Session {
-  PatternObject *pattern;
-  Text text;
-  RegexRun run;
-  int64_t pos; /* the part of the text that is looked at, clipped */
-  int64_t endpos;
+  PatternObject *pattern; /* to search for */
+  Text text;              /* to search */
+  RegexRun run;           /* state of the matcher */
+  int64_t pos;            /* the part of the text that is looked at, clipped */
+  int64_t endpos;         /* see pos */
 } Session;
 
 /* Starts applying the pattern to string[pos:endpos]; either bound may be anything. false: exception

@@ -38,9 +38,9 @@ typedef struct Inst {
   uint8_t unit;   /* Unit, where the instruction has one */
   uint8_t flags;  /* DISJOINT_*, HAS_MARKS */
   uint32_t first; /* see inst.def */
-  uint32_t a;
-  uint32_t b;
-  uint32_t c;
+  uint32_t a;     /* operands: see inst.def */
+  uint32_t b;     /* likewise */
+  uint32_t c;     /* likewise */
 } Inst;
 
 typedef enum HighRule { HIGH_REJECT, HIGH_ACCEPT, HIGH_ASK } HighRule;
@@ -58,11 +58,11 @@ typedef struct CharSet {
 /* A literal of at least two characters, in each width that can hold it (NULL: it cannot occur in
    such text). */
 typedef struct Literal {
-  uint32_t length;
-  uint32_t rarest; /* which of its characters is the least common in typical text */
-  const uint8_t *narrow;
-  const uint16_t *medium;
-  const uint32_t *wide;
+  uint32_t length;        /* characters */
+  uint32_t rarest;        /* which of its characters is the least common in typical text */
+  const uint8_t *narrow;  /* one byte each */
+  const uint16_t *medium; /* two bytes each */
+  const uint32_t *wide;   /* four bytes each */
 } Literal;
 
 /* Up to 64 alternatives, as bits of masks, the first tried in bit 0. */
@@ -101,7 +101,7 @@ typedef enum ScanKind {
 
 /* How a search finds positions worth trying. */
 typedef struct ScanPlan {
-  ScanKind kind;
+  ScanKind kind;      /* which of the fields below count */
   uint32_t behind;    /* what is looked for stands so many characters before the start: a leading
                          look-behind */
   uint32_t set;       /* SCAN_SET: of the first character */
@@ -118,29 +118,29 @@ typedef struct ScanPlan {
 } ScanPlan;
 
 struct Regex {
-  const CharTypes *types;
-  uint32_t *code; /* the SRE program, kept for the rules and for comparing patterns */
-  size_t code_length;
-  uint32_t groups;     /* groups the pattern has, without group 0 */
-  uint32_t mark_count; /* group marks a match needs room for */
-  uint32_t slot_count; /* slots (of loops and sub-patterns) a match needs */
-  uint32_t min_width;  /* no match is shorter */
-  bool has_backrefs;   /* matching depends on the text of groups */
-  Inst *insts;
-  uint32_t inst_count;
-  CharSet *sets;
-  uint32_t set_count;
-  uint8_t *set_tables;   /* a column is one bit of 256 consecutive bytes; 8 columns share them */
-  uint32_t column_count; /* columns in use: sets with the same low characters share one */
-  Literal *literals;
-  uint32_t literal_count;
-  Branch *branches;
-  uint32_t branch_count;
-  Loop *loops;
-  uint32_t loop_count;
-  uint32_t *targets; /* instructions where alternatives of branches start */
-  uint32_t target_count;
-  ScanPlan plan;
+  const CharTypes *types; /* what \w, \d and \s mean for this pattern */
+  uint32_t *code;         /* the SRE program, kept for the rules and for comparing patterns */
+  size_t code_length;     /* words */
+  uint32_t groups;        /* groups the pattern has, without group 0 */
+  uint32_t mark_count;    /* group marks a match needs room for */
+  uint32_t slot_count;    /* slots (of loops and sub-patterns) a match needs */
+  uint32_t min_width;     /* no match is shorter */
+  bool has_backrefs;      /* matching depends on the text of groups */
+  Inst *insts;            /* the program */
+  uint32_t inst_count;    /* how many */
+  CharSet *sets;          /* tests of a character by a table */
+  uint32_t set_count;     /* how many */
+  uint8_t *set_tables;    /* a column is one bit of 256 consecutive bytes; 8 columns share them */
+  uint32_t column_count;  /* columns in use: sets with the same low characters share one */
+  Literal *literals;      /* strings to compare with */
+  uint32_t literal_count; /* how many */
+  Branch *branches;       /* choices between alternatives */
+  uint32_t branch_count;  /* how many */
+  Loop *loops;            /* repeats of more than a character */
+  uint32_t loop_count;    /* how many */
+  uint32_t *targets;      /* instructions where alternatives of branches start */
+  uint32_t target_count;  /* how many */
+  ScanPlan plan;          /* how to search for it */
 };
 
 static inline bool set_has_low(const Regex *regex, const CharSet *set, uint32_t c) {

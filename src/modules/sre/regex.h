@@ -38,7 +38,7 @@ typedef intptr_t RegexWord;
 /* One text being matched, possibly many times (start and must_advance may be changed in between).
    Positions count characters from the start of the text. */
 typedef struct RegexRun {
-  const Regex *regex;
+  const Regex *regex;  /* what to match */
   const void *text;    /* start of the text: what comes before `start` is visible to look-behind */
   int width;           /* bytes per character: 1, 2 or 4 */
   ptrdiff_t end;       /* the text ends here */
@@ -50,12 +50,12 @@ typedef struct RegexRun {
   ptrdiff_t *marks;    /* after a match: starts and ends of the groups 1, 2, ...; -1 when not set */
   RegexWord *slots;    /* of loops and sub-patterns */
   RegexWord *stack;    /* alternatives not yet tried, and what to undo before trying them */
-  RegexWord *stack_end;
-  int (*check)(void); /* called now and then; non-zero stops the match. May be NULL */
-  unsigned countdown; /* failures until the next check */
-  ptrdiff_t inline_marks[REGEX_INLINE_MARKS];
-  RegexWord inline_slots[REGEX_INLINE_SLOTS];
-  RegexWord inline_stack[REGEX_INLINE_STACK];
+  RegexWord *stack_end; /* end of its memory */
+  int (*check)(void);   /* called now and then; non-zero stops the match. May be NULL */
+  unsigned countdown;   /* failures until the next check */
+  ptrdiff_t inline_marks[REGEX_INLINE_MARKS]; /* where these are while few */
+  RegexWord inline_slots[REGEX_INLINE_SLOTS]; /* the same for slots */
+  RegexWord inline_stack[REGEX_INLINE_STACK]; /* the same for the stack */
 } RegexRun;
 
 /* Prepares a run over text[0, end). Returns false when out of memory (nothing to clear then). */

@@ -12,16 +12,16 @@
    A piece of the wrong type is reported when all is done, by its number, as joining a list of the
    pieces would. */
 typedef struct Output {
-  bool is_str;
-  bool is_wide; /* the builder is in use */
-  StrBuilder builder;
-  uint8_t *bytes; /* inline_bytes, or malloc'ed */
-  size_t length;
-  size_t capacity;
-  int64_t pieces;
-  Value bad; /* the first piece of the wrong type, or absent */
-  int64_t bad_number;
-  uint8_t inline_bytes[256];
+  bool is_str;               /* the result is a str */
+  bool is_wide;              /* the builder is in use */
+  StrBuilder builder;        /* the result once it is wide */
+  uint8_t *bytes;            /* inline_bytes, or malloc'ed */
+  size_t length;             /* in use */
+  size_t capacity;           /* allocated */
+  int64_t pieces;            /* added so far */
+  Value bad;                 /* the first piece of the wrong type, or absent */
+  int64_t bad_number;        /* its number */
+  uint8_t inline_bytes[256]; /* room for short results */
 } Output;
 
 static bool output_widen(Output *out, int64_t expected_units) {
@@ -124,8 +124,8 @@ typedef enum ReplacementKind {
 } ReplacementKind;
 
 typedef struct Replacement {
-  ReplacementKind kind;
-  Value value;
+  ReplacementKind kind; /* how to get a match's replacement */
+  Value value;          /* callable, text, or parsed template */
 } Replacement;
 
 /* True for a text without escapes: it stands for itself. What is no text at all is for the parser

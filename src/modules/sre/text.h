@@ -14,8 +14,8 @@ typedef struct Text {
   const void *units; /* its first character */
   int64_t length;    /* characters */
   int width;         /* bytes per character */
-  bool is_str;
-  Buffer buffer; /* held if the object is neither str nor bytes; else its owner is absent */
+  bool is_str;       /* it is a str or an instance of a subclass */
+  Buffer buffer;     /* held if the object is neither str nor bytes; else its owner is absent */
 } Text;
 
 /* false: TypeError set. May run Python code (the exporter's). */

@@ -18,7 +18,7 @@ typedef enum ScopeKind {
 } ScopeKind;
 
 typedef struct Scope {
-  ScopeKind kind;
+  ScopeKind kind;    /* which of the fields below count */
   bool has_marks;    /* a group mark was set inside */
   uint32_t end;      /* where its terminator stands in the code */
   uint32_t head;     /* the instruction that opened it */
@@ -34,20 +34,20 @@ typedef struct Scope {
 } Scope;
 
 typedef struct Translator {
-  Regex *regex;
-  const uint32_t *code;
-  uint32_t at;   /* next word to translate */
-  Scope *scopes; /* the last one is the innermost */
-  uint32_t depth;
-  uint32_t capacity;
-  RegexStatus status; /* why a function returned false */
+  Regex *regex;         /* under construction */
+  const uint32_t *code; /* what `re` has compiled */
+  uint32_t at;          /* next word to translate */
+  Scope *scopes;        /* the last one is the innermost */
+  uint32_t depth;       /* scopes in use */
+  uint32_t capacity;    /* scopes allocated */
+  RegexStatus status;   /* why a function returned false */
 } Translator;
 
 /* A test of one character, as read from the code. */
 typedef struct UnitTest {
-  Unit unit;
-  uint32_t operand;
-  uint32_t next; /* the word after it */
+  Unit unit;        /* kind of test */
+  uint32_t operand; /* character, or number of a set */
+  uint32_t next;    /* the word after it */
 } UnitTest;
 
 /* Like all functions on a Translator these return false when the code is malformed (status says so

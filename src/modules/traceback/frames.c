@@ -6,9 +6,9 @@
 enum { REPEATED_ENTRIES = 3, DEFAULT_LIMIT = 1000 };
 
 typedef struct Entry {
-  CodeObject *code;
-  int line;
-  Position position;
+  CodeObject *code;  /* that ran */
+  int line;          /* in its file */
+  Position position; /* of the instruction; unknown: -1 */
 } Entry;
 
 static Entry entry_of(Value traceback) {

@@ -20,25 +20,25 @@ enum {
 }; /* first room for results; bytes worth letting others run */
 
 typedef struct Stream {
-  z_stream z;
-  pthread_mutex_t mutex;
-  uint8_t *dictionary; /* malloc'ed; NULL: none */
-  uInt dictionary_length;
+  z_stream z;               /* the library's state */
+  pthread_mutex_t mutex;    /* held while the library works, without the GIL */
+  uint8_t *dictionary;      /* malloc'ed; NULL: none */
+  uInt dictionary_length;   /* bytes */
   bool live;                /* between deflateInit and deflateEnd, or inflateInit and inflateEnd */
   bool dictionary_rejected; /* the error came from setting it */
 } Stream;
 
 /* Bytes to be read, those that libz has not been given yet. */
 typedef struct Input {
-  const uint8_t *data;
-  size_t left;
+  const uint8_t *data; /* next byte */
+  size_t left;         /* how many */
 } Input;
 
 /* What was written. data is malloc'ed and belongs to whoever has the Output. */
 typedef struct Output {
-  uint8_t *data;
-  size_t length, capacity;
-  size_t limit; /* never more than that */
+  uint8_t *data;           /* the bytes */
+  size_t length, capacity; /* in use, and allocated */
+  size_t limit;            /* never more than that */
 } Output;
 
 /* deflate or inflate. */
