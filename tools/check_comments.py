@@ -4,6 +4,7 @@
 - A file that is named (strings.c, gc/heap.h, docs/gc.md) exists.
 - Note [Title] is defined by one comment or paragraph that begins with it.
 - A .c or .h file in src/ begins with a comment that says what it is for.
+- Each field of a struct has a comment, behind it or above it (a run of fields may share one).
 
 Prints each offence as file:line and exits 1 if there is any."""
 import os
@@ -17,6 +18,9 @@ FILE_NAME = re.compile(r"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.(?:c|h|def|md|sh|py)\b(
 NOTE = re.compile(r"Note \[([^\]]+)\]", re.S)
 # At the beginning of a comment or of a paragraph.
 DEFINITION = re.compile(r"(?:/\*\s*|\n[ \t]*\n[ \t]*|---\n\s*)$")
+STRUCT = re.compile(r"(?:typedef )?(?:struct|union)\b[^;=()]*\{$")
+# The header of an object, macros, ends of unions inside.
+NEEDS_NO_COMMENT = re.compile(r"Object header;|[A-Z_]+;|\}|#")
 # Made by the build, CPython's, or part of an error message.
 ELSEWHERE = re.compile(r"gen/|NAME|importlib/|^_ssl\.c$|^re/_|^Lib/")
 
@@ -45,6 +49,32 @@ def is_known(mentioned, name, everything):
     return any(place in everything for place in places) or any(file.endswith("/" + mentioned) for file in everything)
 
 
+def bare_fields(text):
+    """The lines of fields without a comment, in structs that begin at the margin."""
+    inside = explained = in_comment = False
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if not inside:
+            inside = bool(STRUCT.match(line))
+            explained = False
+        elif in_comment:
+            in_comment = "*/" not in stripped
+            explained = True
+        elif stripped.startswith("#"):
+            inside = not stripped.startswith("#define")
+        elif stripped.startswith("/*"):
+            in_comment = "*/" not in stripped
+            explained = True
+        elif line.startswith("}"):
+            inside = False
+        elif not stripped:
+            explained = False
+        elif stripped.endswith(";") and not explained and not NEEDS_NO_COMMENT.match(stripped):
+            yield number
+        elif "/*" in stripped:
+            in_comment = "*/" not in stripped
+
+
 def main():
     everything = set(tracked())
     prose = tracked("src/*.c", "src/*.h", "src/*.def", "tests/c/*.c", "tests/c/*.h", "tools/*.c", "tools/*.h",
@@ -54,6 +84,8 @@ def main():
         text = read(name)
         if name.startswith("src/") and name.endswith((".c", ".h")) and not text.startswith("/*"):
             offences.append((name, 1, "does not begin with a comment"))
+        if name.startswith("src/"):
+            offences += [(name, number, "a field without a comment") for number in bare_fields(text)]
         for start, passage in passages(name, text):
             def line(position):
                 return text.count("\n", 0, start + position) + 1

@@ -63,7 +63,7 @@ typedef struct DictIterator {
 } DictIterator;
 typedef struct DictView {
   Object header;
-  Slot dict;
+  Slot dict; /* that it shows */
 } DictView;
 
 extern Type dict_type;

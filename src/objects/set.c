@@ -109,7 +109,7 @@ bool set_next(Value set, int64_t *position, Value *key) {
 typedef struct Source {
   Value table_source;  /* a set or exact dict (is_table_source), or ABSENT */
   Iteration iteration; /* over anything else */
-  int64_t position;
+  int64_t position;    /* entry of the table to look at next */
 } Source;
 
 /* Entries of a module's dict may be unbound: its iterator knows. */
