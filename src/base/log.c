@@ -11,8 +11,8 @@ typedef enum LogMode { LOG_OFF, LOG_MARKS, LOG_SECTIONS } LogMode;
 
 static LogMode mode;
 static char *prefixes; /* LOG_SECTIONS: separated by commas */
-static char
-    *pattern;      /* name of the file as given, to be opened again after a fork; NULL: has no %d */
+/* name of the file as given, to be opened again after a fork; NULL: has no %d */
+static char *pattern;
 static FILE *file; /* NULL: stderr */
 static const char *start_colour = "", *stop_colour = "", *no_colour = "";
 /* One bit for each section that this thread is in, the innermost lowest: what is printed in it is

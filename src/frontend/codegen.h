@@ -259,8 +259,8 @@ bool forbidden_name(Compiler *c, const AstName *name, AstKind context);
 /* -- Expressions (compile_expr.c and others) --------------------------------------------------- */
 void expr_to(Compiler *c, AstExpr *e, int to);
 int expr_any(Compiler *c, AstExpr *e); /* allocates, unless it is a local's register */
-int expr_in(Compiler *c, AstExpr *e,
-            int temp);                   /* the local's register, or the reserved temporary */
+/* the local's register, or the reserved temporary */
+int expr_in(Compiler *c, AstExpr *e, int temp);
 int expr_push(Compiler *c, AstExpr *e);  /* allocates the temporary at top */
 void expr_drop(Compiler *c, AstExpr *e); /* for its effects */
 /* For expressions written to more than once: the temporary to build in. build_end, with the top

@@ -71,9 +71,9 @@ struct Chunk {
   uint32_t block_count; /* descriptors below: CHUNK_BLOCKS, or 1 for a large object's own mapping */
   Chunk *next_open;     /* those with free blocks, */
   Chunk *previous_open; /* in both directions */
-  bool low;       /* below 4 GiB */
-  bool stale;     /* a spare that has been there at the end of a major collection */
-  Block blocks[]; /* descriptors */
+  bool low;             /* below 4 GiB */
+  bool stale;           /* a spare that has been there at the end of a major collection */
+  Block blocks[];       /* descriptors */
 };
 
 /* -- Address to block -------------------------------------------------------------------------- */

@@ -75,8 +75,8 @@ void gc_each_reference(Object *object, void (*visit)(Value value, void *data), v
 
 /* -- Roots ------------------------------------------------------------------------------------- */
 
-static LivingVisit
-    root_visit; /* the caller's function; what is found on C stacks comes without an argument */
+/* the caller's function; what is found on C stacks comes without an argument */
+static LivingVisit root_visit;
 
 static void visit_root(GcVisitor *visitor, Value *value) {
   if (is_object(*value)) root_visit.visit(as_object(*value), root_visit.data);

@@ -101,8 +101,8 @@ Value dict_get(Value dict, Value key) must_check;
 /* Key is an exact str: cannot fail, runs no Python code when all keys are str. */
 Value dict_get_str(Value dict, Value key);
 bool dict_set(Value dict, Value key, Value v) must_check;
-bool dict_set_str(Value dict, Value key,
-                  Value v); /* exact str key; true unless an odd key's __eq__ raised */
+/* exact str key; true unless an odd key's __eq__ raised */
+bool dict_set_str(Value dict, Value key, Value v);
 int dict_delete(Value dict, Value key) must_check; /* 1 deleted, 0 missing (no exception), -1 */
 int dict_contains(Value dict, Value key) must_check;
 Value dict_pop(Value dict, Value key) must_check; /* ABSENT: missing or error */

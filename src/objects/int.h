@@ -41,10 +41,10 @@ bool int_to_u64(Value v, uint64_t *out) must_check; /* OverflowError */
    OverflowError. */
 bool unsigned_long_convert(Value v, uint64_t *out) must_check;
 uint64_t int_to_u64_mask(Value v); /* low 64 bits in two's complement */
-bool int_to_i64(Value v, int64_t *out)
-    must_check; /* OverflowError "Python int too large to convert to C long" */
-bool int_to_double(Value v,
-                   double *out) must_check; /* OverflowError "int too large to convert to float" */
+/* OverflowError "Python int too large to convert to C long" */
+bool int_to_i64(Value v, int64_t *out) must_check;
+/* OverflowError "int too large to convert to float" */
+bool int_to_double(Value v, double *out) must_check;
 int int_sign(Value v);
 int64_t int_bit_length(Value v);
 /* Exact int arithmetic on ints or subclasses: result exact int. ABSENT: MemoryError,
@@ -58,8 +58,8 @@ Value int_negative(Value a) must_check;
 Value int_lshift(Value a, int64_t count) must_check;
 Value int_rshift(Value a, int64_t count) must_check;
 int int_compare(Value a, Value b); /* -1, 0, 1 */
-Value int_from_text(const char *digits, size_t length,
-                    int base) must_check; /* ABSENT: ValueError set */
+/* ABSENT: ValueError set */
+Value int_from_text(const char *digits, size_t length, int base) must_check;
 /* The same; a ValueError shows the object the text came from. */
 Value int_from_text_of(const char *digits, size_t length, int base, Value shown) must_check;
 /* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other
@@ -68,8 +68,9 @@ Value str_to_number_text(Value s) must_check;
 Value int_to_text(Value v, int base) must_check; /* str; "0x" prefixes are the caller's */
 Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian,
                      bool is_signed) must_check;
+/* OverflowError */
 bool int_to_bytes(Value v, uint8_t *out, size_t count, bool little_endian,
-                  bool is_signed) must_check; /* OverflowError */
+                  bool is_signed) must_check;
 int64_t int_hash(Value v);
 
 #endif

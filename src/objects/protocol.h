@@ -34,9 +34,9 @@ static always_inline Value from_bool(bool b) {
 Value str_intern_static(const char *literal);
 
 /* -- Basics ------------------------------------------------------------------------------------ */
-bool object_is(Value a,
-               Value b);  /* `is`: ints and floats compare by value, as PyPy does. Never fails */
-Value object_id(Value v); /* id() */
+/* `is`: ints and floats compare by value, as PyPy does. Never fails */
+bool object_is(Value a, Value b);
+Value object_id(Value v);              /* id() */
 Value object_repr(Value v) must_check; /* str */
 Value object_str(Value v) must_check;  /* str */
 Value object_ascii(Value v) must_check;
@@ -44,8 +44,8 @@ Value object_format(Value v, Value spec) must_check; /* spec ABSENT: empty */
 bool object_hash(Value v, int64_t *hash) must_check;
 int object_truth(Value v) must_check;                            /* 1, 0, -1 */
 Value object_compare(Value a, Value b, CompareOp op) must_check; /* rich comparison, any result */
-int object_compare_bool(Value a, Value b, CompareOp op)
-    must_check; /* 1, 0, -1; identity implies == (as containers do) */
+/* 1, 0, -1; identity implies == (as containers do) */
+int object_compare_bool(Value a, Value b, CompareOp op) must_check;
 static inline int must_check object_equal(Value a, Value b) {
   return same(a, b) ? 1 : object_compare_bool(a, b, CMP_EQ);
 }
@@ -73,8 +73,8 @@ Value object_lookup_special(Value v, Value name) must_check;
 Value instance_get(Object *object, Value name); /* ABSENT if not there */
 bool instance_set(Object *object, Value name, Value v) must_check;
 bool instance_delete(Object *object, Value name); /* false: was not there (no exception) */
-Value instance_dict(Object *object)
-    must_check; /* the __dict__: a dict that stays in step with the attributes */
+/* the __dict__: a dict that stays in step with the attributes */
+Value instance_dict(Object *object) must_check;
 bool instance_set_dict(Object *object, Value dict) must_check;
 
 /* -- Containers -------------------------------------------------------------------------------- */
@@ -125,13 +125,13 @@ Value number_to_int(Value v) must_check;   /* int(v): __int__, __index__, __trun
 Value number_to_float(Value v) must_check; /* float(v) */
 /* __index__, clipped or OverflowError; false: exception set. */
 bool index_to_i64(Value v, int64_t *out) must_check;
-bool index_to_i64_clip(Value v,
-                       int64_t *out) must_check; /* clipped to the int64 range: for slices */
-bool index_to_int(Value v,
-                  int *out) must_check; /* C int, "Python int too large to convert to C int" */
-bool index_to_parsed_int(Value v,
-                         int *out) must_check; /* the same in the words of functions that parse a
-                                                  tuple: "signed integer is greater than maximum" */
+/* clipped to the int64 range: for slices */
+bool index_to_i64_clip(Value v, int64_t *out) must_check;
+/* C int, "Python int too large to convert to C int" */
+bool index_to_int(Value v, int *out) must_check;
+/* the same in the words of functions that parse a tuple: "signed integer is greater than maximum"
+ */
+bool index_to_parsed_int(Value v, int *out) must_check;
 bool value_to_double(Value v, double *out) must_check; /* float, __float__, __index__ */
 
 /* -- Buffers: objects/buffer.h ----------------------------------------------------------------- */

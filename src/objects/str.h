@@ -99,8 +99,8 @@ static always_inline TextView str_view_range(Value v, int64_t from, int64_t to) 
 Value str_from_ascii(const char *text); /* C string known to be ASCII */
 Value str_from_ascii_n(const char *text, size_t length);
 Value str_from_utf8(const char *text, size_t length) must_check; /* ABSENT: UnicodeDecodeError */
-Value str_from_utf8_lossy(const char *text,
-                          size_t length); /* surrogateescape: file names, C messages */
+/* surrogateescape: file names, C messages */
+Value str_from_utf8_lossy(const char *text, size_t length);
 Value str_from_units(const void *units, int kind, int64_t length); /* narrows */
 Value str_from_view(TextView text) must_check; /* the same; ABSENT: MemoryError */
 /* Takes what a TextBuffer holds (and frees it). */
@@ -126,8 +126,8 @@ Value str_new_of_type(Type *type, Value content) must_check;
 Value str_exact(Value s);
 Value str_concat(Value a, Value b) must_check; /* amortised O(length of b) for a growing */
 Value str_repeat(Value s, int64_t count) must_check;
-Value str_pad(Value s, int64_t left, int64_t right,
-              uint32_t fill) must_check; /* that many fill characters on the sides */
+/* that many fill characters on the sides */
+Value str_pad(Value s, int64_t left, int64_t right, uint32_t fill) must_check;
 /* Clipped bounds. ABSENT: MemoryError, for 1000 bytes or more. */
 Value str_slice(Value s, int64_t from, int64_t to);
 Value str_join(Value separator, Value iterable) must_check; /* may run Python code */

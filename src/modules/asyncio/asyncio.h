@@ -66,8 +66,8 @@ bool future_init(Value self, Value loop) must_check;
 bool future_check(Value self) must_check; /* RuntimeError unless initialised */
 Value future_set_result(Value self, Value result) must_check;
 Value future_set_exception(Value self, Value exception) must_check;
-Value future_cancel(Value self,
-                    Value message) must_check; /* True or False; message may be absent */
+/* True or False; message may be absent */
+Value future_cancel(Value self, Value message) must_check;
 Value future_add_callback(Value self, Value callback, Value context) must_check;
 /* 1: *out is the result, 0: *out is an exception to be raised, -1: exception set (not done, or not
    initialised). */

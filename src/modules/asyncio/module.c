@@ -41,8 +41,8 @@ Value raise_invalid_state(const char *text) {
 
 static Value running_loops;   /* dict: ident of a thread -> loop */
 static pid_t running_process; /* that the entries belong to */
-static uint64_t
-    recent_thread; /* the answer for this ident is recent_loop (absent: none); 0: not known */
+/* the answer for this ident is recent_loop (absent: none); 0: not known */
+static uint64_t recent_thread;
 static Value recent_loop;
 
 /* ABSENT without exception: none. */

@@ -11,8 +11,8 @@
 enum { MAX_ROUNDS = 128 };
 
 static bool app_disabled; /* by gc.disable() */
-static bool
-    finalizers_due; /* collect_step() has completed a cycle, whose finalizers are the next step */
+/* collect_step() has completed a cycle, whose finalizers are the next step */
+static bool finalizers_due;
 static Value collect_function, collect_step_function; /* the originals; roots */
 
 /* -- Collecting -------------------------------------------------------------------------------- */
