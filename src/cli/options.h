@@ -1,5 +1,7 @@
 /* The command line. Invariant: every option is either acted on or refused with a message and exit
-   status 2. */
+   status 2.
+
+   All of this runs before there is a heap. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 

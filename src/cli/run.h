@@ -1,4 +1,7 @@
-/* What the command line asked to run, and how a process ends. */
+/* What the command line asked to run, and how a process ends.
+
+   Functions that return a Value, an int or are marked must_check may collect and run Python
+   code. */
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 

@@ -1,4 +1,6 @@
-/* Calls of Python functions: binding arguments to parameters in a new frame's registers. */
+/* Calls of Python functions: binding arguments to parameters in a new frame's registers.
+
+   frame_prepare may collect (*args becomes a tuple); function_call runs Python code. */
 #ifndef INTERP_CALL_PYTHON_H
 #define INTERP_CALL_PYTHON_H
 

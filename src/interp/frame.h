@@ -2,15 +2,18 @@
 
    Note [Frame layout]
    A frame is its registers, with four words below them:
-     base[-4]  the function being run (FunctionObject; for generators the GeneratorObject's
-   function). A root base[-3]  return address: the caller's next Instr *, raw (the caller's words
-   array outlives the call) base[-2]  caller's base, raw, with flags in the low three bits
-   (FrameFlag) base[-1]  frame object if somebody asked for one, else absent. A root Registers
-   base[0 .. register_count) are always valid Values: zeroed on entry beyond the arguments. The
-   collector walks the chain from current_thread->base. A generator's registers and header are
-   inside the generator object, which is pinned while it runs; windows of its calls are copied to
-   the VM stack at generator->stack_top. Where control is: thread->pc and return addresses point
-   behind the instruction that is being executed. */
+     base[-4]  the FunctionObject being run (of a generator: the one it was made by); a root
+     base[-3]  return address: the caller's next Instr *, a raw pointer into its code's words
+     base[-2]  the caller's base, a raw pointer with FrameFlag bits in its low three bits
+     base[-1]  the frame object if somebody has asked for it, else absent; a root
+
+   Registers base[0 .. register_count) are always valid Values: those beyond the arguments are
+   zeroed on entry. The collector walks the chain of frames from current_thread->base.
+
+   The header and the registers of a generator are inside the GeneratorObject, which is pinned while
+   it runs; the frames it calls begin on the VM stack at its `stack_top`.
+
+   thread->pc and return addresses point behind the instruction that is being executed. */
 #ifndef INTERP_FRAME_H
 #define INTERP_FRAME_H
 
@@ -22,8 +25,7 @@ enum { FRAME_HEADER_WORDS = 4 };
 typedef enum FrameFlag {
   FRAME_ENTRY = 1,     /* entered from C: returning leaves the dispatch loop */
   FRAME_GENERATOR = 2, /* base is inside a GeneratorObject */
-  FRAME_INIT =
-      4, /* __init__ of CALL_CLASS: the result is checked to be None and replaced by the instance */
+  FRAME_INIT = 4, /* __init__ of CALL_CLASS: it must return None, the call gives the instance */
 } FrameFlag;
 
 static always_inline Value frame_function(Value *base) {

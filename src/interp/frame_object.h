@@ -1,7 +1,10 @@
 /* Frame and traceback objects: made only when somebody asks.
    Invariant: while the frame is on the VM stack (or in its generator) `base` points at its
    registers and base[-1] at the object; when it returns, frame_object_detach copies the registers
-   out. */
+   out.
+
+   Functions that return a Value or are marked must_check may collect, and run Python code where
+   a namespace is no plain dict. */
 #ifndef INTERP_FRAME_OBJECT_H
 #define INTERP_FRAME_OBJECT_H
 

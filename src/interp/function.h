@@ -1,4 +1,6 @@
-/* Python functions as objects. */
+/* Python functions as objects.
+
+   The functions may collect; neither runs Python code. */
 #ifndef INTERP_FUNCTION_H
 #define INTERP_FUNCTION_H
 

@@ -1,6 +1,9 @@
 /* The global interpreter lock. Invariant: current_thread is the thread that holds it; only that
    thread touches the heap. A waiting thread asks the holder to yield after an interval, through the
-   holder's poll word. */
+   holder's poll word.
+
+   None of the functions allocates. Where one waits other threads run: what is in the heap may
+   have changed afterwards. */
 #ifndef INTERP_GIL_H
 #define INTERP_GIL_H
 

@@ -1,6 +1,8 @@
 /* Import glue: the statement's fast paths; finding and loading is importlib's, frozen at build
    time. Invariant: sys_modules_dict is the dict `import` looks in; importlib_module is set once
-   importlib._bootstrap is installed. */
+   importlib._bootstrap is installed.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef INTERP_IMPORT_H
 #define INTERP_IMPORT_H
 

@@ -1,4 +1,6 @@
-/* The dispatch loop's entry points. */
+/* The dispatch loop's entry points.
+
+   interp_run_at and the functions that are marked must_check run Python code. */
 #ifndef INTERP_LOOP_H
 #define INTERP_LOOP_H
 

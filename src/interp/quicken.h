@@ -1,7 +1,10 @@
 /* Quickening: generic words count their runs in a counter field and are rewritten in place for the
    operands they see; a quickened word whose guard fails goes back to its original with the counter
    so set that the next try comes much later. Invariant: only the D, C or A fields named by
-   opcodes.def differ from the original's meaning. */
+   opcodes.def differ from the original's meaning.
+
+   Rewriting a word may collect (a new cache), but runs no Python code. Reading and storing
+   through a cache may run some (properties). */
 #ifndef INTERP_QUICKEN_H
 #define INTERP_QUICKEN_H
 
@@ -11,6 +14,8 @@ enum { QUICKEN_AT = 2, QUICKEN_BACKOFF = 3 };
 
 /* Undoes the quickening of the word at `at`. */
 void quicken_undo(CodeObject *code, Instr *at);
+/* Called when the counter of a generic word has run down: rewrite the word at `at`, of `code`, for
+   operands like those it has now, or set the counter back if nothing better is known for them. */
 void quicken_binary(CodeObject *code, Instr *at, Value a, Value b);
 void quicken_compare(CodeObject *code, Instr *at, Value a, Value b);
 void quicken_jump_compare(CodeObject *code, Instr *at, Value a, Value b);

@@ -1,7 +1,9 @@
 /* The VM stack of a thread: one reserved mapping, committed by the kernel as it is touched. frame.h
    has the frame layout. Invariant: everything in [base, base + register_count) of a frame on the
    chain is a valid Value; words above the running frame's registers are garbage that nobody
-   reads. */
+   reads.
+
+   None of the functions runs Python code. */
 #ifndef INTERP_STACK_H
 #define INTERP_STACK_H
 

@@ -1,4 +1,6 @@
-/* Import machinery at start-up. */
+/* Import machinery at start-up.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_BOOTSTRAP_H
 #define MODULES_BOOTSTRAP_H
 

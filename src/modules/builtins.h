@@ -1,5 +1,7 @@
 /* The builtins module. Its functions are declared in the tables of builtins.c, builtins_code.c and
-   builtins_io.c; builtins_module.c puts them together with the builtin types. */
+   builtins_io.c; builtins_module.c puts them together with the builtin types.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_BUILTINS_H
 #define MODULES_BUILTINS_H
 

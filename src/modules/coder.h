@@ -4,7 +4,9 @@
    Invariants: a Coder is malloc'ed and never moves (libbz2 keeps its address); it is used by the
    thread that holds its lock, without the GIL while the library works. Input that a decompressor
    was given and has not used is in `pending`, or, once the stream has ended, in the object's
-   unused_data. */
+   unused_data.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_CODER_H
 #define MODULES_CODER_H
 

@@ -1,4 +1,6 @@
-/* .pyc files of library folders that are not the user's to write. */
+/* .pyc files of library folders that are not the user's to write.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_LIBRARY_CACHE_H
 #define MODULES_LIBRARY_CACHE_H
 

@@ -1,5 +1,7 @@
 /* The sys module. sys.c has the functions, sys_info.c the facts, sys_hooks.c the hooks that
-   print. */
+   print.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_SYS_H
 #define MODULES_SYS_H
 

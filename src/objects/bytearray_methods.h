@@ -1,4 +1,6 @@
-/* The methods that only bytearray has. */
+/* The methods that only bytearray has.
+
+   All may collect and run Python code (buffers, iterators and __index__ of the arguments). */
 #ifndef OBJECTS_BYTEARRAY_METHODS_H
 #define OBJECTS_BYTEARRAY_METHODS_H
 

@@ -1,4 +1,6 @@
-/* The methods that bytes and bytearray share, for the tables in bytes_methods.c. */
+/* The methods that bytes and bytearray share, for the tables in bytes_methods.c.
+
+   All may collect and run Python code (buffers and __index__ of the arguments). */
 #ifndef OBJECTS_BYTES_METHODS_H
 #define OBJECTS_BYTES_METHODS_H
 

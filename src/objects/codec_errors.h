@@ -2,7 +2,10 @@
 
    Invariant: a handler sees one exception object per call of a codec, updated for each error.
    'ignore', 'replace' and 'surrogateescape' are done without making an exception; all others,
-   registered ones included, are called. */
+   registered ones included, are called.
+
+   Handling an error may collect and, where the handler is a function that a program has
+   registered, runs Python code. */
 #ifndef OBJECTS_CODEC_ERRORS_H
 #define OBJECTS_CODEC_ERRORS_H
 

@@ -1,5 +1,8 @@
 /* Inside of complex: what complex.c's type needs from complex_methods.c, and the other way
-   round. */
+   round.
+
+   Functions that return a Value may collect; the constructor runs Python code (__float__,
+   __index__ and the like). */
 #ifndef OBJECTS_COMPLEX_METHODS_H
 #define OBJECTS_COMPLEX_METHODS_H
 

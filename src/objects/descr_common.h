@@ -1,4 +1,7 @@
-/* What all descriptors of builtin types share: they begin like a DescriptorHead. */
+/* What all descriptors of builtin types share: they begin like a DescriptorHead.
+
+   Functions that return a Value or are marked must_check may collect and run Python code (the
+   repr of a name in an error). */
 #ifndef OBJECTS_DESCR_COMMON_H
 #define OBJECTS_DESCR_COMMON_H
 

@@ -1,5 +1,7 @@
 /* Inside of the exception classes: what exception_types.c's table needs from exception_os.c and
-   exception_group.c. Not for other files. */
+   exception_group.c. Not for other files.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef OBJECTS_EXCEPTION_TYPES_H
 #define OBJECTS_EXCEPTION_TYPES_H
 

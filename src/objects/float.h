@@ -1,5 +1,7 @@
 /* float and complex. Invariant: an exact float that flonum_encode takes is a flonum; FloatObjects
-   are the rare other doubles and instances of subclasses. */
+   are the rare other doubles and instances of subclasses.
+
+   Making one may collect; it neither fails nor runs Python code. */
 #ifndef OBJECTS_FLOAT_H
 #define OBJECTS_FLOAT_H
 

@@ -1,4 +1,7 @@
-/* Inside of float: what float.c's type needs from float_methods.c. */
+/* Inside of float: what float.c's type needs from float_methods.c.
+
+   Functions that return a Value may collect; the constructor runs Python code (__float__,
+   __index__ and the like). */
 #ifndef OBJECTS_FLOAT_METHODS_H
 #define OBJECTS_FLOAT_METHODS_H
 

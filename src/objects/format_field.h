@@ -1,7 +1,9 @@
 /* The syntax of replacement fields: "{name.attribute[index]!conversion:spec}". Shared by str.format
    and the module _string.
 
-   Positions are ranges of a str, which the caller keeps alive. Failing functions set ValueError. */
+   Positions are ranges of a str, which the caller keeps alive. Failing functions set ValueError.
+
+   None of the functions runs Python code; those that fail may collect (the exception). */
 #ifndef OBJECTS_FORMAT_FIELD_H
 #define OBJECTS_FORMAT_FIELD_H
 

@@ -1,4 +1,7 @@
-/* types.GenericAlias: list[int]. */
+/* types.GenericAlias: list[int].
+
+   Functions that return a Value may collect and run Python code (__parameters__ and
+   __typing_subst__ of the arguments). */
 #ifndef OBJECTS_GENERICALIAS_H
 #define OBJECTS_GENERICALIAS_H
 

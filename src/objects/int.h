@@ -1,6 +1,9 @@
 /* int and bool. Invariant: an exact int that fits 63 bits is a small int Value, never a BigInt; a
    BigInt is a bool, an instance of a subclass, or an int beyond 63 bits, normalised (top limb
-   nonzero). Magnitude and sign are separate. */
+   nonzero). Magnitude and sign are separate.
+
+   Functions that return a Value may collect. None runs Python code, but for the ValueError of
+   int_from_text_of, which shows a repr. */
 #ifndef OBJECTS_INT_H
 #define OBJECTS_INT_H
 

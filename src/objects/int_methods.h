@@ -1,4 +1,7 @@
-/* Inside of int: what int_type.c's table needs from int_methods.c. */
+/* Inside of int: what int_type.c's table needs from int_methods.c.
+
+   Functions that return a Value may collect; the constructor runs Python code (__float__,
+   __index__ and the like). */
 #ifndef OBJECTS_INT_METHODS_H
 #define OBJECTS_INT_METHODS_H
 

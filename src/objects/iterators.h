@@ -1,4 +1,6 @@
-/* The C structs of the iterators that builtins make. */
+/* The C structs of the iterators that builtins make.
+
+   The functions may collect; tuple_of_iterators runs Python code (__iter__). */
 #ifndef OBJECTS_ITERATORS_H
 #define OBJECTS_ITERATORS_H
 

@@ -3,7 +3,10 @@
    flonum); its capacity is at least `length`. Slots from `length` on are absent. Raw arrays are
    made where many numbers appear at once (repetition, ranges) and are not scanned by the collector;
    the first other item turns a list to Slots. Code outside objects/list*.c uses the functions; only
-   the interpreter's fast paths look at the kinds. */
+   the interpreter's fast paths look at the kinds.
+
+   Functions that make or change a list may collect. Only those that take an iterable, and
+   sorting, run Python code. */
 #ifndef OBJECTS_LIST_H
 #define OBJECTS_LIST_H
 

@@ -1,6 +1,9 @@
 /* module: a namespace with a name. Invariant: the attributes of a module are exactly the entries of
    its dict (the Slot `dict` of the C struct, see Type.dict_offset), which is a real dict from the
-   start and goes to CELL mode as soon as code runs in it. */
+   start and goes to CELL mode as soon as code runs in it.
+
+   Functions that make something or add to a module may collect. module_create runs the init of
+   the module, which may run Python code; the others do not. */
 #ifndef OBJECTS_MODULE_H
 #define OBJECTS_MODULE_H
 

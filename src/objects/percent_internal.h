@@ -1,4 +1,6 @@
-/* Between percent_format.c and percent_convert.c. */
+/* Between percent_format.c and percent_convert.c.
+
+   Converting runs Python code: __str__, __repr__, __index__ and so on of the value. */
 #ifndef OBJECTS_PERCENT_INTERNAL_H
 #define OBJECTS_PERCENT_INTERNAL_H
 

@@ -1,5 +1,7 @@
 /* range and its iterators. Invariant: start, stop, step and length are exact ints, step is not
-   zero. */
+   zero.
+
+   Functions that return a Value may collect; none runs Python code. */
 #ifndef OBJECTS_RANGE_H
 #define OBJECTS_RANGE_H
 

@@ -1,6 +1,8 @@
 /* Struct sequences: tuples whose items also have names (os.stat_result, time.struct_time,
    sys.version_info...). Invariant: an instance is a tuple subclass instance with n_visible items as
-   tuple length; fields beyond (hidden ones) and all names are attributes. */
+   tuple length; fields beyond (hidden ones) and all names are attributes.
+
+   Both functions may collect; neither runs Python code. */
 #ifndef OBJECTS_STRUCT_SEQUENCE_H
 #define OBJECTS_STRUCT_SEQUENCE_H
 

@@ -76,7 +76,7 @@ Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, V
                         int nargs, Value kwnames);
 
 /* Calls what a class lookup found for `self` as a method: binds it (METHOD_LIKE: passes self
-   first). */
+   first). May run Python code. */
 Value call_unbound(Value found, Value self, Value *args, int nargs, Value kwnames) must_check;
 
 #endif

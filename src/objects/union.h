@@ -7,7 +7,7 @@
 extern Type union_type;
 
 /* left | right for classes, None, generic aliases and unions; NotImplemented for anything else. A
-   BINARY slot. */
+   BINARY slot. May collect and run Python code (== of the members). */
 Value union_or(Value left, Value right) must_check;
 
 #endif

@@ -63,7 +63,7 @@ typedef enum ShapeFlag {
                            declared slots) */
   SHAPE_FINALIZER = 16, /* the class has __del__: allocation registers the object */
   SHAPE_SPECIAL = 32,   /* allocation takes the slow path (set by gc_new_shape): SHAPE_FINALIZER, or
-                           the layout has   finalize or clear_weak */
+                           the layout has finalize or clear_weak */
 } ShapeFlag;
 
 typedef struct ShapeTable

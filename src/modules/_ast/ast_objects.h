@@ -1,5 +1,7 @@
 /* The _ast module: node classes as Python sees them, and trees to objects and back. Everything
-   follows the tables of frontend/ast.h; the classes are made when they are first needed. */
+   follows the tables of frontend/ast.h; the classes are made when they are first needed.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_AST_OBJECTS_H
 #define MODULES_AST_OBJECTS_H
 

@@ -1,5 +1,7 @@
 /* What the files of the module _csv share. Invariant: a Dialect is valid and never changes; a
-   character that it does not have is CSV_NO_CHAR, which no text contains. */
+   character that it does not have is CSV_NO_CHAR, which no text contains.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_CSV_H
 #define MODULES_CSV_H
 

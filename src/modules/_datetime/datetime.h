@@ -3,7 +3,9 @@
    Invariants: parts are always in range, days of a TimeDelta are within +-999999999 and its seconds
    and microseconds normalised to [0, 86400) and [0, 1000000). A `tzinfo` Slot holds None or an
    instance of tzinfo. A `hash` of 0 is not computed yet. DateTime begins as Date does, being a
-   subclass of it. */
+   subclass of it.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_DATETIME_DATETIME_H
 #define MODULES_DATETIME_DATETIME_H
 

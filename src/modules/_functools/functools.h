@@ -1,4 +1,6 @@
-/* What the files of _functools share. */
+/* What the files of _functools share.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_FUNCTOOLS_FUNCTOOLS_H
 #define MODULES_FUNCTOOLS_FUNCTOOLS_H
 

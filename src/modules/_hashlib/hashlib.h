@@ -1,7 +1,9 @@
 /* _hashlib inside: algorithms by name, and the parts of the module.
 
    Invariant: an EVP_MD from algorithm_find or algorithm_of_argument is the caller's:
-   EVP_MD_free. */
+   EVP_MD_free.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_HASHLIB_HASHLIB_H
 #define MODULES_HASHLIB_HASHLIB_H
 

@@ -1,4 +1,6 @@
-/* What the files of _json share. */
+/* What the files of _json share.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_JSON_JSON_H
 #define MODULES_JSON_JSON_H
 

@@ -1,4 +1,6 @@
-/* What the files of _operator share. */
+/* What the files of _operator share.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_OPERATOR_OPERATOR_H
 #define MODULES_OPERATOR_OPERATOR_H
 

@@ -1,5 +1,7 @@
 /* What both directions of _pickle share: instructions, exceptions, what is looked up in other
-   modules, PickleBuffer. */
+   modules, PickleBuffer.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_PICKLE_PICKLE_H
 #define MODULES_PICKLE_PICKLE_H
 

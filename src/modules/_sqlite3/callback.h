@@ -2,7 +2,9 @@
 
    Invariants: a Callback never moves and is kept by the dict of its connection; SQLite has its
    address. A C function that SQLite calls touches objects only between a callback_begin that
-   returned true and callback_end. */
+   returned true and callback_end.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_SQLITE3_CALLBACK_H
 #define MODULES_SQLITE3_CALLBACK_H
 

@@ -1,4 +1,6 @@
-/* The functions of the module _io, as its table (and that of builtins) names them. */
+/* The functions of the module _io, as its table (and that of builtins) names them.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_IO_FUNCTIONS_H
 #define MODULES_IO_FUNCTIONS_H
 

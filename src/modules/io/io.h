@@ -4,7 +4,9 @@
    so a stream's struct begins with an Object and its own fields, and its attributes are stored as
    those of any instance. "Closed" means what the attribute `closed` says: functions here ask the
    attribute, except for exact types, whose C struct they read. UnsupportedOperation is a heap type
-   made once. */
+   made once.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_IO_IO_H
 #define MODULES_IO_IO_H
 

@@ -1,4 +1,7 @@
-/* Universal newlines: IncrementalNewlineDecoder, and finding where lines end. */
+/* Universal newlines: IncrementalNewlineDecoder, and finding where lines end.
+
+   Functions that return a Value may collect; decoding runs the Python code of a wrapped
+   decoder. */
 #ifndef MODULES_IO_NEWLINE_H
 #define MODULES_IO_NEWLINE_H
 

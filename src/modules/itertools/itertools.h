@@ -1,5 +1,7 @@
 /* What the files of itertools share: declarations of its types, and the frame in which each is
-   defined. */
+   defined.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_ITERTOOLS_ITERTOOLS_H
 #define MODULES_ITERTOOLS_ITERTOOLS_H
 

@@ -1,4 +1,6 @@
-/* User and group ids as arguments and results: -1 stands for the largest one, "no change". */
+/* User and group ids as arguments and results: -1 stands for the largest one, "no change".
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_POSIX_IDS_H
 #define MODULES_POSIX_IDS_H
 

@@ -1,5 +1,7 @@
 /* Path arguments of posix functions: str, bytes, os.PathLike or, where allowed, an open file
-   descriptor. */
+   descriptor.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_POSIX_PATH_H
 #define MODULES_POSIX_PATH_H
 

@@ -2,7 +2,9 @@
    A CharRule is the exact answer, possibly slow (it may ask the Unicode database or the locale).
    CharBits is its summary: exact below 256, and above that a superset in terms of four classes into
    which the Unicode database divides all characters. Two summaries that do not intersect prove that
-   no character satisfies both rules. */
+   no character satisfies both rules.
+
+   No function knows of the heap, or of Python code. */
 #ifndef MODULES_SRE_CHARSET_H
 #define MODULES_SRE_CHARSET_H
 

@@ -1,5 +1,7 @@
 /* Which characters the text must go on with for the program to have a chance from some instruction
-   on. Always a superset: what the analysis does not understand it takes for possible. */
+   on. Always a superset: what the analysis does not understand it takes for possible.
+
+   No function knows of the heap, or of Python code. */
 #ifndef MODULES_SRE_LOOKAHEAD_H
 #define MODULES_SRE_LOOKAHEAD_H
 

@@ -1,6 +1,8 @@
 /* The program a pattern is compiled to: instructions in an array, and the tables they refer to by
    index. Immutable once built, shared by all matches, the same for every width of text. Owns all
-   its memory. */
+   its memory.
+
+   No function knows of the heap, or of Python code. */
 #ifndef MODULES_SRE_PROGRAM_H
 #define MODULES_SRE_PROGRAM_H
 

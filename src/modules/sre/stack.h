@@ -1,6 +1,8 @@
 /* The backtrack stack. A record's last word is (payload << 4) | tag, so the stack is read from the
    top; the words before it are listed at the tag. Choices say where to go on; undo records what to
-   put back on the way there. */
+   put back on the way there.
+
+   No function knows of the heap, or of Python code. */
 #ifndef MODULES_SRE_STACK_H
 #define MODULES_SRE_STACK_H
 

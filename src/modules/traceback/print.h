@@ -2,7 +2,9 @@
    works early, late and beside programs whose own modules hide the library's. The texts are those
    of CPython's printer in C (which adds "Did you mean" to what the traceback module prints).
 
-   Invariant: nothing here leaves an exception set; a failing write ends the output. */
+   Invariant: nothing here leaves an exception set; a failing write ends the output.
+
+   Functions that return a Value or are marked must_check may collect and run Python code. */
 #ifndef MODULES_TRACEBACK_PRINT_H
 #define MODULES_TRACEBACK_PRINT_H
 
