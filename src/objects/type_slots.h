@@ -59,19 +59,21 @@ static inline SlotFunction *slot_field(Type *type, const SlotDef *def) {
   return (SlotFunction *)((char *)&type->slots + def->offset);
 }
 
-/* Static types: fills empty slots from the bases of the MRO / puts wrappers of own slots into the
-   type's dict. */
-void type_inherit_slots(Type *type, const Type *base);
-void type_add_wrappers(Type *type);
-/* Heap types: computes all slots, or those `name` belongs to (in subclasses as well). */
-/* __name__ of any kind. */
+/* Whether the name (a str) begins and ends with two underscores. */
 bool is_dunder(Value name);
+
+/* Static types: fills the empty slots from a base. */
+void type_inherit_slots(Type *type, const Type *base);
+/* Static types: puts wrappers of the type's own slots into its dict. May collect. */
+void type_add_wrappers(Type *type);
+/* Heap types: computes all slots of the type and its subclasses. */
 void type_update_slots(Type *type);
 /* The same for a new class, whose slots are still its base's. */
 void type_init_slots(Type *type);
+/* The same for the slots that the special method `name` belongs to. */
 void type_update_slots_named(Type *type, Value name);
 
-/* Calls the slot as its special method. self is checked by the caller. */
+/* Calls the slot as its special method. self is checked by the caller. Runs Python code. */
 Value slot_wrapper_call(const SlotDef *def, SlotFunction function, Value self, Value *args,
                         int nargs, Value kwnames);
 
