@@ -57,8 +57,8 @@ static always_inline void index_put(Index index, size_t place, uint32_t content)
 }
 
 typedef struct Probe {
-  size_t place;
-  uint64_t perturb;
+  size_t place;     /* of the index to look at */
+  uint64_t perturb; /* the bits of the hash that have not been used yet */
 } Probe;
 static always_inline Probe probe_start(Index index, int64_t hash) {
   return (Probe){(uint64_t)hash & index.mask, (uint64_t)hash};

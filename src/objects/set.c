@@ -186,13 +186,13 @@ static bool add_table(Value set, Value source) {
   return done;
 }
 
-/* A walk over the keys of source that other has (members), or has not. */
+/* A walk, batch by batch, over the keys of `source` that `other` has, or has not. */
 typedef struct Selection {
-  const TableOwner *source, *other;
-  bool members;
-  int64_t position; /* in the source, behind the batch */
-  const Slot *keys; /* the batch: those with a bit of */
-  uint64_t bits;
+  const TableOwner *source, *other; /* both with keys that compare without running Python code */
+  bool members;                     /* select what `other` has */
+  int64_t position;                 /* in the source, behind the batch */
+  const Slot *keys;                 /* the batch */
+  uint64_t bits;                    /* which of its keys are selected */
 } Selection;
 
 static always_inline Selection select_begin(Value source, Value other, bool members) {
