@@ -1,11 +1,12 @@
 #!/usr/bin/python3.11
-"""Looks for inputs that crash our executable: damaged source text, marshal data, regular expressions, format strings.
+"""Looks for inputs that crash our executable: damaged source text, marshal data, regular expressions, format strings,
+decimal arithmetic.
 
-usage: tools/fuzz_inputs.py [--time SECONDS] [--seed N] [--exe PATH] [--kind source|marshal|regex|format]...
+usage: tools/fuzz_inputs.py [--time SECONDS] [--seed N] [--exe PATH] [--kind source|marshal|regex|format|decimal]...
 
 Cases run a few hundred at a time in one child, which says where it is before each; a child that dies by a signal, hangs, or
 says "SystemError" names the case, which is then run alone, made smaller and written to build/fuzz/. For source text, regular
-expressions and formats the outcome (accepted, or the type and text of the error) is compared with that of python3.11; the
+expressions, formats and decimal arithmetic the outcome (accepted, or the type and text of the error) is compared with that of python3.11; the
 first differences of each kind are listed. The exit status is 1 if anything was found. The seed is printed.
 """
 import argparse
@@ -23,13 +24,13 @@ FOUND = ROOT / "build" / "fuzz"
 LIBRARY = Path("/usr/lib/python3.11")
 BATCH = 200
 ENOUGH = 20  # crashes after which the search ends
-KINDS = ("source", "marshal", "regex", "format")
+KINDS = ("source", "marshal", "regex", "format", "decimal")
 
 # What the child does with each case. Each case is the repr of a str or bytes on a line of the file.
 CHILD = r'''
 import sys
 kind, path, progress = sys.argv[1:4]
-exact = kind in ("source", "regex", "format")
+exact = kind in ("source", "regex", "format", "decimal")
 def source(text):
     compile(text, "<fuzz>", "exec", dont_inherit=True)
 def marshal_(data):
@@ -51,7 +52,23 @@ def format_(spec):
             except (ValueError, TypeError, OverflowError, KeyError, IndexError, AttributeError, MemoryError) as e:
                 out.append(type(e).__name__ + str(e))
     return out
-run = {"source": source, "marshal": marshal_, "regex": regex, "format": format_}[kind]
+def decimal_(case):
+    import decimal
+    settings, name, *operands = case.split("|")
+    prec, rounding, emin, emax, clamp = settings.split()
+    context = decimal.Context(int(prec), rounding, int(emin), int(emax), clamp=int(clamp), traps=[])
+    decimal.setcontext(context)
+    values = [decimal.Decimal(o) for o in (operands[:1] if name == "format" else operands)]
+    if name == "format":
+        result = format(values[0], operands[1])
+    elif name == "text":
+        result = context.create_decimal(operands[0]), [str(values[0]), context.to_eng_string(values[0])]
+    elif name.startswith("__"):
+        result = getattr(values[0], name)(*values[1:])
+    else:
+        result = getattr(context, name)(*values)
+    return str(result), [s.__name__ for s, on in context.flags.items() if on]
+run = {"source": source, "marshal": marshal_, "regex": regex, "format": format_, "decimal": decimal_}[kind]
 log = open(progress, "w")
 for number, line in enumerate(open(path, encoding="ascii")):
     log.write(str(number) + "\n"); log.flush()
@@ -167,8 +184,48 @@ def make_format(rng, _):
     return "".join(parts)
 
 
+ROUNDINGS = ["ROUND_" + r for r in "CEILING FLOOR UP DOWN HALF_UP HALF_DOWN HALF_EVEN 05UP".split()]
+DECIMAL_UNARY = ("abs exp ln log10 logb logical_invert minus next_minus next_plus normalize plus sqrt to_integral_exact to_integral_value number_class text "
+                 "__hash__ __int__ __float__ __round__ __floor__ as_integer_ratio").split()
+DECIMAL_BINARY = ("add subtract multiply divide divide_int remainder divmod power quantize compare compare_signal compare_total compare_total_mag copy_sign max "
+                  "max_mag min min_mag next_toward remainder_near rotate scaleb shift logical_and logical_xor same_quantum __eq__ __lt__ __ge__").split()
+DECIMAL_TERNARY = ["fma", "power"]
+
+
+def make_digits(rng):
+    length = rng.choice([1, 1, 2, 3, 5, 9, 17, 18, 19, 28, 35, 36, 37, 40, 55, 90, 200])
+    return "".join(rng.choices(rng.choice(["0123456789", "01", "09", "05", "9"]), k=length))
+
+
+def make_operand(rng, reach):
+    if rng.random() < 0.06:
+        return rng.choice(["", "-"]) + rng.choice(["Infinity", "NaN", "sNaN", "NaN12345678901234567890", "sNaN7", "0", "0E-7", "0E+9", "1", "10"])
+    digits = make_digits(rng)
+    if rng.random() < 0.3:
+        at = rng.randrange(len(digits) + 1)
+        digits = digits[:at] + "." + digits[at:]
+    exponent = rng.choice([0, 0, rng.randrange(-5, 6), rng.randrange(-60, 60), -len(digits), rng.choice([-1, 1]) * reach + rng.randrange(-9, 9)])
+    return rng.choice(["", "", "-"]) + digits + (f"E{exponent}" if exponent else "")
+
+
+def make_decimal(rng, _):
+    prec, reach = rng.choice([1, 2, 3, 7, 9, 16, 17, 28, 28, 28, 34, 50, 130]), rng.choice([9, 99, 384, 999999, 999999])
+    settings = f"{prec} {rng.choice(ROUNDINGS)} {-reach} {reach} {int(rng.random() < 0.2)}"
+    if rng.random() < 0.1:
+        return f"{settings}|format|{make_operand(rng, 40)}|{make_format(rng, None)}"
+    names, count = rng.choice([(DECIMAL_UNARY, 1), (DECIMAL_BINARY, 2), (DECIMAL_BINARY, 2), (DECIMAL_TERNARY, 3)])
+    name = rng.choice(names)
+    operands = [make_operand(rng, 20 if name.startswith(("__", "as_")) else reach) for _ in range(count)]
+    if count > 1 and rng.random() < (0.7 if count == 3 or name in ("power", "rotate", "shift", "scaleb") else 0.1):
+        operands[1:] = [str(rng.randrange(-60, 400)) for _ in operands[1:]]
+    if count > 1 and rng.random() < 0.1:
+        operands[1] = operands[0]
+    return "|".join([settings, name] + operands)
+
+
 MAKERS = {"source": (make_source, library_files), "marshal": (make_marshal, marshal_seeds),
-          "regex": (make_regex, lambda: None), "format": (make_format, lambda: None)}
+          "regex": (make_regex, lambda: None), "format": (make_format, lambda: None),
+          "decimal": (make_decimal, lambda: None)}
 
 
 # Running
@@ -212,11 +269,13 @@ def make_smaller(exe, kind, case, folder):
     return case
 
 
-def is_known_difference(kind, ours, theirs):
+def is_known_difference(kind, case, ours, theirs):
     """Outcomes that may differ: limits of the parsers' stacks, and texts that name CPython's own limits."""
     text = ours + theirs
     if kind == "source" and "UnicodeDecodeError" in theirs:
         return True  # python3.11 fails over the bytes of the line that it wants to show
+    if kind == "decimal" and "|__hash__|" in case and "NaN" in case:
+        return True  # the hash of a NaN is that of its identity
     return any(word in text for word in ("too many nested", "RecursionError", "MemoryError", "TimeoutError"))
 
 
@@ -237,7 +296,8 @@ class Search:
 
     def can_run(self, kind):
         """Whether the child works at all on a harmless case; says so if not."""
-        harmless = {"source": "x = 1", "marshal": b"N", "regex": "a\x1ea", "format": "5"}[kind]
+        harmless = {"source": "x = 1", "marshal": b"N", "regex": "a\x1ea", "format": "5",
+                    "decimal": "9 ROUND_UP -9 9 0|add|1|2"}[kind]
         _, killer, how = run_batch(self.exe, kind, [harmless], self.folder, 60)
         if killer is not None:
             print(f"{kind}: left out, the child does not run: {how}")
@@ -266,7 +326,7 @@ class Search:
         theirs, killer, _ = run_batch(REFERENCE, kind, cases, self.folder, 60)
         for number, outcome in outcomes.items():
             other = theirs.get(number, outcome)
-            if outcome != other and not is_known_difference(kind, outcome, other):
+            if outcome != other and not is_known_difference(kind, cases[number], outcome, other):
                 self.different.setdefault(kind, []).append((cases[number], outcome, other))
 
 

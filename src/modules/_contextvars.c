@@ -1,6 +1,7 @@
 /* _contextvars: Context, ContextVar, Token.
    Invariant: the dict of a Context with `shared` set is never modified: other Contexts may have it
    too. So copying a Context is O(1), and the first change afterwards copies the dict. */
+#include "modules/contextvars.h"
 #include "objects/dict.h"
 #include "objects/genericalias.h"
 #include "objects/int.h"
@@ -185,20 +186,39 @@ static Type context_type = {
 
 /* -- ContextVar -------------------------------------------------------------------------------- */
 
+static Value variable_new(Value name, Value otherwise) {
+  VariableObject *variable = gc_new(&variable_shape);
+  slot_init(&variable->name, name);
+  slot_init(&variable->otherwise, otherwise);
+  return from_object(variable);
+}
+
+Value contextvar_new(Value name) {
+  type_ready(&variable_type); /* the module may not have been imported */
+  type_ready(&context_type);
+  return variable_new(name, ABSENT);
+}
+
 static Value variable_create(Type *type, Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("ContextVar(name, /, *, default=?)");
   Value bound[2];
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
   if (!is_str(bound[0])) return raise_type_error("context variable name must be a str");
-  VariableObject *variable = gc_new(&variable_shape);
-  slot_init(&variable->name, bound[0]);
-  slot_init(&variable->otherwise, bound[1]);
-  return from_object(variable);
+  return variable_new(bound[0], bound[1]);
+}
+
+Value contextvar_get(Value variable) {
+  Value context = current_thread->context;
+  return is_absent(context) ? ABSENT : dict_get(context_values(context), variable);
+}
+
+bool contextvar_set(Value variable, Value v) {
+  Value values = own_values(context_current());
+  return !is_absent(values) && dict_set(values, variable, v);
 }
 
 static Value variable_get(Value *args, int nargs) {
-  Value context = current_thread->context;
-  Value v = is_absent(context) ? ABSENT : dict_get(context_values(context), args[0]);
+  Value v = contextvar_get(args[0]);
   if (!is_absent(v) || exception_pending()) return v;
   if (!is_absent(args[1])) return args[1];
   Value otherwise = slot_get(&as_variable(args[0])->otherwise);

@@ -9,15 +9,10 @@
 #include "base/text.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/number_text.h"
 #include "objects/str.h"
 
 /* -- Grouping ---------------------------------------------------------------------------------- */
-
-/* How digits are grouped, and the decimal point. */
-typedef struct NumberLocale {
-  Value point, separator; /* strs */
-  const char *groups;     /* sizes from the right, the last repeats; CHAR_MAX: no more; "": none */
-} NumberLocale;
 
 static Value locale_text(const char *text) {
   wchar_t wide[16];
@@ -27,7 +22,7 @@ static Value locale_text(const char *text) {
   return str_from_units(wide, sizeof(wchar_t), length);
 }
 
-static NumberLocale number_locale(const FormatSpec *s) {
+NumberLocale number_locale(const FormatSpec *s) {
   NumberLocale locale = {str_from_char('.'), str_empty, ""};
   if (s->type == 'n') {
     const struct lconv *conventions = localeconv();
@@ -80,18 +75,6 @@ static Grouping group_digits(const NumberLocale *locale, int64_t digits, int64_t
 }
 
 /* -- Putting a number together ----------------------------------------------------------------- */
-
-/* A number as ASCII text in parts. */
-typedef struct NumberText {
-  char sign;           /* - + space, or 0 */
-  const char *prefix;  /* "0x", or "" */
-  const char *digits;  /* of the integer part */
-  int64_t digit_count; /* how many */
-  bool point;          /* a decimal point follows the digits */
-  const char *rest;    /* behind the point, or what is no digits at all */
-  int64_t rest_length; /* bytes of `rest` */
-  char suffix;         /* % or j, or 0 */
-} NumberText;
 
 static char shown_sign(const FormatSpec *s, bool negative) {
   if (negative) return '-';
@@ -146,8 +129,7 @@ static int64_t grouped_width(const NumberText *n, const NumberLocale *locale, in
   return n->digit_count + g.zeros + g.separators * str_length(locale->separator);
 }
 
-/* Everything: padding, sign, prefix, digits, the rest. */
-static Value finish_number(const NumberText *n, const FormatSpec *s, const NumberLocale *locale) {
+Value number_text_pad(const NumberText *n, const FormatSpec *s, const NumberLocale *locale) {
   int64_t prefix = strlen(n->prefix);
   int64_t fixed = (n->sign != 0) + prefix + (n->point ? str_length(locale->point) : 0) +
                   n->rest_length + (n->suffix != 0);
@@ -226,7 +208,7 @@ static Value format_digits(Value v, const FormatSpec *s, int base) {
       .rest = "",
   };
   NumberLocale locale = number_locale(s);
-  Value result = finish_number(&n, s, &locale);
+  Value result = number_text_pad(&n, s, &locale);
   GC_KEEP(as_object(text));
   return result;
 }
@@ -320,7 +302,7 @@ static Value format_double(double value, Value v, const FormatSpec *s) {
   NumberText n = split_number(&text, s);
   if (s->type == '%') n.suffix = '%';
   NumberLocale locale = number_locale(s);
-  Value result = finish_number(&n, s, &locale);
+  Value result = number_text_pad(&n, s, &locale);
   float_text_free(&text);
   return result;
 }
