@@ -28,17 +28,29 @@ size_t limbs_text_bound(Limbs a, unsigned base) {
   return mpz_sizeinbase(mpz_roinit_n(view, a.limbs, (mp_size_t)a.count), (int)base);
 }
 
+/* Eight hexadecimal digits, the highest in the lowest byte. */
+static uint64_t eight_hexadecimal(uint32_t n) {
+  uint64_t digits = n; /* spread out, a digit a byte */
+  digits = (digits << 16 | digits) & 0x0000ffff0000ffff;
+  digits = (digits << 8 | digits) & 0x00ff00ff00ff00ff;
+  digits = (digits << 4 | digits) & 0x0f0f0f0f0f0f0f0f;
+  uint64_t letters = (digits + 0x0606060606060606) >> 4 & 0x0101010101010101; /* 1: above nine */
+  return __builtin_bswap64(digits + 0x3030303030303030 + letters * ('a' - '0' - 10));
+}
+
 /* Base 16, from the lowest digit up. */
 static size_t to_hexadecimal(char *text, Limbs a) {
   Limb top = a.limbs[a.count - 1];
   size_t length =
       (a.count - 1) * (LIMB_BITS / 4) + (size_t)(LIMB_BITS + 3 - __builtin_clzll(top)) / 4;
   char *out = text + length;
-  for (size_t i = 0; i < a.count; i++) {
-    Limb limb = a.limbs[i];
-    for (int digit = 0; digit < LIMB_BITS / 4 && out > text; digit++, limb >>= 4)
-      *--out = digit_letters[limb & 15];
+  for (size_t i = 0; i + 1 < a.count; i++) {
+    uint64_t words[] = {eight_hexadecimal(a.limbs[i] >> 32),
+                        eight_hexadecimal((uint32_t)a.limbs[i])};
+    out -= sizeof words;
+    memcpy(out, words, sizeof words);
   }
+  for (; out > text; top >>= 4) *--out = digit_letters[top & 15];
   return length;
 }
 

@@ -6,19 +6,14 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static bool check_text(const char *parameter, Value v) {
-  if (!is_str(v))
-    return raise_type_error("decode() argument '%s' must be str, not %Y", parameter, v), false;
-  if (str_has_char(v, 0)) return raise_value_error("embedded null character"), false;
-  return true;
-}
-
 static Value bytes_decode(Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("decode(self, /, encoding='utf-8', errors='strict')");
   Value bound[3];
   if (nargs == 1 && is_absent(kwnames)) return codec_decode_text(args[0], ABSENT, ABSENT);
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
-  if (!check_text("encoding", bound[1]) || !check_text("errors", bound[2])) return ABSENT;
+  if (!codec_check_argument("decode", "encoding", bound[1]) ||
+      !codec_check_argument("decode", "errors", bound[2]))
+    return ABSENT;
   return codec_decode_text(bound[0], bound[1], bound[2]);
 }
 

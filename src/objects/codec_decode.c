@@ -144,16 +144,14 @@ static ByteOrder fixed_order(TextEncoding encoding) {
   }
 }
 
-Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value errors, bool final,
-                   size_t *consumed, ByteOrder *order) {
+static __attribute__((noinline)) Value decode_by_steps(TextEncoding encoding, const void *bytes,
+                                                       size_t size, Value errors, bool final,
+                                                       size_t *consumed, ByteOrder *order) {
   ByteOrder own_order = fixed_order(encoding);
   Utf7State utf7 = {0};
   DecodeJob job;
   if (order == NULL) order = &own_order;
   switch (encoding) {
-  case ENCODING_UTF_8: return decode_utf8(bytes, size, errors, final, consumed);
-  case ENCODING_ASCII: return decode_ascii(bytes, size, errors, consumed);
-  case ENCODING_LATIN_1: *consumed = size; return str_from_view(text_view(bytes, size, 1));
   case ENCODING_UTF_16:
   case ENCODING_UTF_16_LE:
   case ENCODING_UTF_16_BE:
@@ -173,9 +171,19 @@ Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value 
   case ENCODING_RAW_UNICODE_ESCAPE:
     job_start(&job, "rawunicodeescape", bytes, size, errors, final);
     return run(&job, raw_unicode_escape_step, NULL, consumed);
-  case ENCODING_OTHER: break;
+  default: break;
   }
   unreachable_state("encoding");
+}
+
+Value codec_decode(TextEncoding encoding, const void *bytes, size_t size, Value errors, bool final,
+                   size_t *consumed, ByteOrder *order) {
+  switch (encoding) {
+  case ENCODING_UTF_8: return decode_utf8(bytes, size, errors, final, consumed);
+  case ENCODING_ASCII: return decode_ascii(bytes, size, errors, consumed);
+  case ENCODING_LATIN_1: *consumed = size; return str_from_view(text_view(bytes, size, 1));
+  default: return decode_by_steps(encoding, bytes, size, errors, final, consumed, order);
+  }
 }
 
 /* -- Character maps ---------------------------------------------------------------------------- */

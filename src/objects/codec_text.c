@@ -80,6 +80,20 @@ static Value encode_by_registry(Value s, Value encoding, Value errors) {
                           encoding, bytes);
 }
 
+/* -- Arguments --------------------------------------------------------------------------------- */
+
+static bool has_nul(Value text) {
+  const StrObject *s = as_str(text);
+  return s->kind == 1 ? strlen(str_units(s)) < s->length : str_has_char(text, 0);
+}
+
+bool codec_check_argument(const char *method, const char *parameter, Value v) {
+  if (!is_str(v))
+    return raise_type_error("%s() argument '%s' must be str, not %Y", method, parameter, v), false;
+  if (has_nul(v)) return raise_value_error("embedded null character"), false;
+  return true;
+}
+
 /* -- Entry points ------------------------------------------------------------------------------ */
 
 /* The registry's decoders get a memoryview; nothing to decode is an empty str whatever the

@@ -46,6 +46,9 @@ Value codec_charmap_build(Value decoding) must_check;
    encoding ABSENT: UTF-8. The registry's codecs must give the right type here. */
 extern bool codec_check_names; /* names of encodings and error handlers are checked even where they
                                   are not needed */
+/* An argument of encode() or decode() that names an encoding or error handler is a str without NUL.
+   false: exception set. */
+bool codec_check_argument(const char *method, const char *parameter, Value v) must_check;
 Value codec_decode_text(Value source, Value encoding, Value errors) must_check;
 Value codec_encode_text(Value s, Value encoding, Value errors) must_check;
 /* Codecs that are no text encodings say so in an attribute: LookupError, naming what to use

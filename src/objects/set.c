@@ -256,6 +256,12 @@ static void add_simple_items(Value set, Iteration *items) {
   }
 }
 
+static bool add_characters(Value set, Value text) {
+  for (int64_t i = 0; i < str_length(text); i++)
+    if (set_add(set, str_from_char(str_char_at(text, i))) < 0) return false;
+  return true;
+}
+
 /* -- In place ---------------------------------------------------------------------------------- */
 
 bool set_update(Value set, Value iterable) {
@@ -270,6 +276,7 @@ bool set_update(Value set, Value iterable) {
     return table_reserve(set_owner(set), as_owner(iterable)->used) &&
            (compare_purely(set, iterable) ? add_table(set, iterable)
                                           : for_each(set, iterable, set_add_hashed));
+  if (is_exact_str(iterable)) return add_characters(set, iterable);
   Iteration items;
   if (!iteration_begin(&items, iterable)) return false;
   for (Value key;;) {

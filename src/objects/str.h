@@ -141,7 +141,12 @@ Value str_intern_utf8(const char *text, size_t length);
 int64_t str_hash(Value s);
 bool str_equal(Value a, Value b);  /* contents */
 int str_compare(Value a, Value b); /* -1, 0, 1 by code points */
-bool str_equals_ascii(Value s, const char *text);
+/* Inline, so that a literal's length is a constant. */
+static always_inline bool str_equals_ascii(Value v, const char *text) {
+  const StrObject *s = as_str(v);
+  size_t length = strlen(text);
+  return s->ascii && s->length == length && memcmp(str_units(s), text, length) == 0;
+}
 int64_t str_find(Value s, Value sub, int64_t from, int64_t to); /* -1: not found */
 int64_t str_rfind(Value s, Value sub, int64_t from, int64_t to);
 int64_t str_find_char(Value s, uint32_t code_point, int64_t from, int64_t to);

@@ -52,12 +52,6 @@ int str_compare(Value a, Value b) {
   return x->length == y->length ? 0 : x->length < y->length ? -1 : 1;
 }
 
-bool str_equals_ascii(Value v, const char *text) {
-  const StrObject *s = as_str(v);
-  size_t length = strlen(text);
-  return s->ascii && s->length == length && memcmp(str_units(s), text, length) == 0;
-}
-
 /* -- Searching --------------------------------------------------------------------------------- */
 
 bool widen_text_slow(WidenedText *w, const void *units, size_t length, unsigned width,

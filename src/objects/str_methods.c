@@ -4,19 +4,13 @@
 #include "objects/str_internal.h"
 #include "objects/tuple.h"
 
-static bool check_text(const char *name, const char *parameter, Value v) {
-  if (!is_str(v))
-    return raise_type_error("%s() argument '%s' must be str, not %Y", name, parameter, v), false;
-  if (str_has_char(v, 0)) return raise_value_error("embedded null character"), false;
-  return true;
-}
-
 static Value str_encode(Value *args, int nargs, Value kwnames) {
   static Signature signature = SIGNATURE("encode(self, /, encoding='utf-8', errors='strict')");
   Value bound[3];
   if (nargs == 1 && is_absent(kwnames)) return codec_encode(ENCODING_UTF_8, args[0], ABSENT);
   if (!signature_bind(&signature, args, nargs, kwnames, bound)) return ABSENT;
-  if (!check_text("encode", "encoding", bound[1]) || !check_text("encode", "errors", bound[2]))
+  if (!codec_check_argument("encode", "encoding", bound[1]) ||
+      !codec_check_argument("encode", "errors", bound[2]))
     return ABSENT;
   return codec_encode_text(bound[0], bound[1], bound[2]);
 }

@@ -74,29 +74,41 @@ Value str_zfill(Value *args, int nargs) {
 
 /* -- expandtabs -------------------------------------------------------------------------------- */
 
-static bool expand(StrBuilder *b, Value s, int tab_size) {
-  int64_t length = str_length(s), from = 0, column = 0;
+/* Writes the expanded units to `to`, unless that is NULL; returns their number. */
+static always_inline int64_t expand_units(void *to, const void *units, int64_t length, int kind,
+                                          int tab_size) {
+  int64_t column = 0, size = 0;
   for (int64_t i = 0; i < length; i++) {
-    uint32_t c = str_char_at(s, i);
-    column = c == '\n' || c == '\r' ? 0 : column + 1;
-    if (c != '\t') continue;
-    column--;
-    int64_t spaces = tab_size > 0 ? tab_size - column % tab_size : 0;
-    if (!str_builder_add_slice(b, s, from, i) || !str_builder_add_repeated(b, ' ', spaces))
-      return false;
-    column += spaces;
-    from = i + 1;
+    uint32_t c = units_get(units, kind, i);
+    int64_t count = 1;
+    if (c == '\t') {
+      c = ' ';
+      count = tab_size > 0 ? tab_size - column % tab_size : 0;
+    }
+    column = c == '\n' || c == '\r' ? 0 : column + count;
+    for (int64_t n = 0; to != NULL && n < count; n++) units_set(to, kind, size + n, c);
+    size += count;
   }
-  return str_builder_add_slice(b, s, from, length);
+  return size;
+}
+
+static int64_t expand(void *to, Value s, int tab_size) {
+  const void *units = str_units(as_str(s));
+  int64_t length = str_length(s);
+  switch (as_str(s)->kind) {
+  case 1: return expand_units(to, units, length, 1, tab_size);
+  case 2: return expand_units(to, units, length, 2, tab_size);
+  default: return expand_units(to, units, length, 4, tab_size);
+  }
 }
 
 Value str_expandtabs(Value *args, int nargs) {
   int tab_size;
   if (!index_to_int(args[1], &tab_size)) return ABSENT;
   if (!str_has_char(args[0], '\t')) return str_exact(args[0]);
-  StrBuilder b;
-  str_builder_init(&b, str_length(args[0]) + 16);
-  return expand(&b, args[0], tab_size) ? str_builder_finish(&b) : ABSENT;
+  Value expanded = str_alloc(expand(NULL, args[0], tab_size), str_max_char(as_str(args[0])));
+  if (!is_absent(expanded)) expand(str_fresh_units(expanded), args[0], tab_size);
+  return expanded;
 }
 
 /* -- strip ------------------------------------------------------------------------------------- */

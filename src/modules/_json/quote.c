@@ -17,13 +17,9 @@ static char short_escape(uint32_t c) {
 
 static bool add_unit_escape(StrBuilder *b, uint32_t unit) {
   static const char digits[] = "0123456789abcdef";
-  char text[] = {'\\',
-                 'u',
-                 digits[unit >> 12],
-                 digits[unit >> 8 & 15],
-                 digits[unit >> 4 & 15],
-                 digits[unit & 15]};
-  return str_builder_add_ascii(b, text, sizeof text);
+  uint64_t text = '\\' | 'u' << 8; /* as one word: it is read again at once, by words */
+  for (int i = 0; i < 4; i++) text |= (uint64_t)digits[unit >> 4 * (3 - i) & 15] << 8 * (2 + i);
+  return str_builder_add_ascii(b, (const char *)&text, 6);
 }
 
 static bool add_escape(StrBuilder *b, uint32_t c) {

@@ -60,19 +60,29 @@ bool pickler_boundary(Pickler *p) {
 
 /* -- Writing ----------------------------------------------------------------------------------- */
 
-bool pickler_put(Pickler *p, const void *bytes, size_t size) {
-  if (p->framing && p->frame_start < 0 && !open_frame(p)) return false;
-  if (p->out.capacity - p->out.size < size && !byte_reserve(&p->out, max_of(size, p->out.size / 2)))
-    return no_memory();
-  copy_short(p->out.bytes + p->out.size, bytes, size);
+uint8_t *pickler_extend_slow(Pickler *p, size_t size) {
+  if (p->framing && p->frame_start < 0 && !open_frame(p)) return NULL;
+  if (p->out.capacity - p->out.size < size &&
+      !byte_reserve(&p->out, max_of(size, p->out.size / 2))) {
+    raise_memory_error();
+    return NULL;
+  }
   p->out.size += size;
-  return true;
+  return p->out.bytes + p->out.size - size;
+}
+
+bool pickler_put(Pickler *p, const void *bytes, size_t size) {
+  uint8_t *to = pickler_extend(p, size);
+  if (to != NULL) copy_short(to, bytes, size);
+  return to != NULL;
 }
 
 bool pickler_put_number(Pickler *p, PickleOpcode opcode, uint64_t number, size_t size) {
-  uint8_t text[9] = {(uint8_t)opcode};
-  write_little_endian(text + 1, number, size);
-  return pickler_put(p, text, size + 1);
+  uint8_t *to = pickler_extend(p, size + 1);
+  if (to == NULL) return false;
+  *to = (uint8_t)opcode;
+  write_little_endian(to + 1, number, size);
+  return true;
 }
 
 bool pickler_put_line(Pickler *p, PickleOpcode opcode, Value text) {
@@ -83,12 +93,12 @@ bool pickler_put_line(Pickler *p, PickleOpcode opcode, Value text) {
 }
 
 /* Big data go to the file by themselves, as they are. */
-static bool put_outside(Pickler *p, const uint8_t *header, size_t header_size, const void *data,
+static bool put_outside(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data,
                         size_t size, Value payload) {
   bool framing = p->framing;
   close_frame(p);
   p->framing = false;
-  bool ok = pickler_put(p, header, header_size);
+  bool ok = pickler_put_number(p, opcode, size, length_size);
   if (is_absent(slot_get(&p->write))) {
     ok = ok && pickler_put(p, data, size);
   } else if (ok) {
@@ -101,10 +111,13 @@ static bool put_outside(Pickler *p, const uint8_t *header, size_t header_size, c
 
 bool pickler_put_data(Pickler *p, PickleOpcode opcode, size_t length_size, const void *data,
                       size_t size, Value payload) {
-  uint8_t header[9] = {(uint8_t)opcode};
-  write_little_endian(header + 1, size, length_size);
-  if (size >= FRAME_TARGET) return put_outside(p, header, length_size + 1, data, size, payload);
-  return pickler_put(p, header, length_size + 1) && pickler_put(p, data, size);
+  if (size >= FRAME_TARGET) return put_outside(p, opcode, length_size, data, size, payload);
+  uint8_t *to = pickler_extend(p, 1 + length_size + size);
+  if (to == NULL) return false;
+  *to = (uint8_t)opcode;
+  write_little_endian(to + 1, size, length_size);
+  copy_short(to + 1 + length_size, data, size);
+  return true;
 }
 
 /* -- A whole pickle ---------------------------------------------------------------------------- */

@@ -42,10 +42,19 @@ static always_inline Pickler *as_pickler(Value v) {
 }
 
 /* -- pickle_output.c -- */
+/* So many more bytes of output, to be written by the caller; NULL: exception set. */
+uint8_t *pickler_extend_slow(Pickler *p, size_t size) must_check;
+static always_inline uint8_t *must_check pickler_extend(Pickler *p, size_t size) {
+  bool frame = p->framing && p->frame_start < 0;
+  if (unlikely(frame || p->out.capacity - p->out.size < size)) return pickler_extend_slow(p, size);
+  p->out.size += size;
+  return p->out.bytes + p->out.size - size;
+}
 bool pickler_put(Pickler *p, const void *bytes, size_t size) must_check;
 static inline bool must_check pickler_put_opcode(Pickler *p, PickleOpcode opcode) {
-  uint8_t byte = (uint8_t)opcode;
-  return pickler_put(p, &byte, 1);
+  uint8_t *to = pickler_extend(p, 1);
+  if (to != NULL) *to = (uint8_t)opcode;
+  return to != NULL;
 }
 /* Opcode and a little-endian number of `size` bytes. */
 bool pickler_put_number(Pickler *p, PickleOpcode opcode, uint64_t number, size_t size) must_check;
