@@ -2,6 +2,7 @@
    system. */
 #include "gc/block.h"
 #include "base/reserve.h"
+#include "gc/pacing.h"
 #include "gc/stress.h"
 
 #include <sys/mman.h>
@@ -237,12 +238,12 @@ static Block *find_free(Region *region, size_t count) {
 /* Note [Spare mappings]
    A growing list or string leaves a series of big arrays behind, and the next one needs the same
    sizes again. Unmapping and mapping them costs more than all the copying, in page faults. So a few
-   mappings of dead large objects are kept, up to a quarter of the memory in use; what a whole major
-   collection long nobody asked for goes back to the system. */
-enum { SPARE_BYTES_MIN = 8 << 20 };
+   mappings of dead large objects are kept, up to a quarter of the memory in use, or as much as a
+   small heap may grow to before it is collected; what a whole major collection long nobody asked
+   for goes back to the system. */
 
 static bool keep_spare(Chunk *chunk) {
-  if (chunk->low || spare_bytes + chunk->size > max_of((size_t)SPARE_BYTES_MIN, used_bytes / 4))
+  if (chunk->low || spare_bytes + chunk->size > max_of(pacing_least_limit(), used_bytes / 4))
     return false;
   unlink_chunk(chunk);
   chunk->stale = false;

@@ -105,6 +105,10 @@ void pacing_init(void) {
   heap.threshold = heap_max ? min_of(smallest, heap_max) : smallest;
 }
 
+size_t pacing_least_limit(void) {
+  return smallest;
+}
+
 void gc_set_max_heap_size(size_t bytes) {
   heap_max = bytes;
   if (bytes > 0) heap.threshold = min_of(heap.threshold, bytes);

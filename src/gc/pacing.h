@@ -10,6 +10,8 @@
 
 /* Reads the environment. */
 void pacing_init(void);
+/* PYPY_GC_MIN: below that no major collection begins. */
+size_t pacing_least_limit(void);
 /* A cycle begins: returns how many bytes the heap may grow by until it ends; at least some. */
 size_t pacing_begin_cycle(void);
 /* A cycle is complete: sets the next limit and threshold from what is alive. */
