@@ -12,10 +12,11 @@
 
 static void job_start(DecodeJob *job, const char *encoding, const void *bytes, size_t size,
                       Value errors, bool final) {
-  *job = (DecodeJob){.encoding = encoding,
-                     .decode = decode_start(bytes, size, final),
-                     .size = size,
-                     .policy = error_policy(errors)};
+  job->encoding = encoding;
+  job->decode = decode_start(bytes, size, final);
+  job->size = size;
+  job->source = ABSENT;
+  job->policy = error_policy(errors);
   text_buffer_init(&job->out);
 }
 

@@ -77,17 +77,18 @@ Value str_zfill(Value *args, int nargs) {
 /* Writes the expanded units to `to`, unless that is NULL; returns their number. */
 static always_inline int64_t expand_units(void *to, const void *units, int64_t length, int kind,
                                           int tab_size) {
-  int64_t column = 0, size = 0;
+  int64_t size = 0;
+  int to_stop = tab_size; /* columns up to the next tab stop */
   for (int64_t i = 0; i < length; i++) {
     uint32_t c = units_get(units, kind, i);
-    int64_t count = 1;
+    int count = 1;
     if (c == '\t') {
       c = ' ';
-      count = tab_size > 0 ? tab_size - column % tab_size : 0;
+      count = max_of(to_stop, 0);
     }
-    column = c == '\n' || c == '\r' ? 0 : column + count;
-    for (int64_t n = 0; to != NULL && n < count; n++) units_set(to, kind, size + n, c);
+    for (int n = 0; to != NULL && n < count; n++) units_set(to, kind, size + n, c);
     size += count;
+    to_stop = to_stop <= count || c == '\n' || c == '\r' ? tab_size : to_stop - count;
   }
   return size;
 }

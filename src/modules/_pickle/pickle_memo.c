@@ -27,8 +27,11 @@ static int32_t *memo_place(Pickler *p, Value v) {
 
 int64_t pickler_memo_find(Pickler *p, Value v) {
   if (p->memo.capacity == 0) return -1;
-  int32_t place = *memo_place(p, v);
-  return place == 0 ? -1 : p->memo.numbers[place - 1];
+  int32_t *place = memo_place(p, v);
+  if (*place != 0) return p->memo.numbers[*place - 1];
+  p->memo.vacant = place;
+  p->memo.vacant_hash = memo_hash(v);
+  return -1;
 }
 
 static bool grow(Pickler *p) {
@@ -44,22 +47,33 @@ static bool grow(Pickler *p) {
   }
   free(p->memo.places);
   p->memo.places = places;
+  p->memo.vacant = NULL;
   p->memo.capacity = capacity;
   for (int64_t i = 0; i < count; i++)
     *memo_place(p, list_get(memo_objects(p), i)) = (int32_t)(i + 1);
   return true;
 }
 
-static bool pickler_memo_store(Pickler *p, Value v, int64_t number) {
-  int64_t count = list_length(memo_objects(p));
-  if (2 * count >= p->memo.capacity && !grow(p)) return false;
-  int32_t *place = memo_place(p, v);
+/* Enters an object at the place where it belongs. */
+static bool memo_enter(Pickler *p, int32_t *place, Value v, int64_t number) {
   if (*place == 0) {
     if (!list_append(memo_objects(p), v)) return false;
-    *place = (int32_t)(count + 1);
+    *place = (int32_t)list_length(memo_objects(p));
   }
   p->memo.numbers[*place - 1] = number;
   return true;
+}
+
+static bool memo_reserve(Pickler *p) {
+  return 2 * list_length(memo_objects(p)) < p->memo.capacity || grow(p);
+}
+
+/* Where an object that is missing belongs: mostly it has been looked for last, and as nothing ever
+   leaves the memo that place is still the right one for its hash if it is empty. */
+static int32_t *vacant_place(Pickler *p, Value v) {
+  int32_t *vacant = p->memo.vacant;
+  bool valid = vacant != NULL && *vacant == 0 && p->memo.vacant_hash == memo_hash(v);
+  return valid ? vacant : memo_place(p, v);
 }
 
 void pickler_memo_free(PickleMemo *memo) {
@@ -71,6 +85,7 @@ void pickler_memo_free(PickleMemo *memo) {
 enum { SPARE_MEMO = 64 };
 
 void pickler_memo_clear(Pickler *p) {
+  p->memo.vacant = NULL;
   if (p->memo.capacity == 0) {
     /* nothing there yet */
   } else if (p->memo.capacity <= SPARE_MEMO) {
@@ -87,7 +102,7 @@ void pickler_memo_clear(Pickler *p) {
 bool pickler_memoize(Pickler *p, Value v) {
   if (p->fast) return true;
   int64_t number = list_length(memo_objects(p));
-  if (!pickler_memo_store(p, v, number)) return false;
+  if (!memo_reserve(p) || !memo_enter(p, vacant_place(p, v), v, number)) return false;
   if (p->protocol >= 4) return pickler_put_opcode(p, PICKLE_MEMOIZE);
   if (!p->binary) return pickler_put_line(p, PICKLE_PUT, int_to_text(int_from_i64(number), 10));
   bool is_short = number < 256;
@@ -123,8 +138,9 @@ static bool take_entry(Pickler *p, Value entry) {
     raise_type_error("'memo' values must be 2-item tuples");
     return false;
   }
-  return index_to_i64(tuple_get(entry, 0), &number) &&
-         pickler_memo_store(p, tuple_get(entry, 1), number);
+  Value v = tuple_get(entry, 1);
+  return index_to_i64(tuple_get(entry, 0), &number) && memo_reserve(p) &&
+         memo_enter(p, memo_place(p, v), v, number);
 }
 
 bool pickler_memo_replace(Pickler *p, Value dict) {

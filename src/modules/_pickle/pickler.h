@@ -13,6 +13,8 @@
 typedef struct PickleMemo {
   int32_t *places;  /* open addressing: 1 + position in numbers and memo_objects; 0: empty */
   int64_t *numbers; /* what each object is called in the pickle */
+  int32_t *vacant;  /* where the object belongs that was looked for last and is missing, or NULL; */
+  uint32_t vacant_hash; /* its hash */
   int64_t capacity; /* of places, a power of two; numbers has half as many; 0: nothing allocated */
 } PickleMemo;
 
