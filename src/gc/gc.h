@@ -131,10 +131,27 @@ void gc_heap_verify(void);
    precisely, may be updated. */
 void gc_root_add(Value *variable);
 void gc_root_add_range(Value *first, size_t count);
-/* Function that visits further roots (VM stacks, handles) with gc_visit_value at every collection.
-   `pin` calls come before anything moves and may report ambiguous words with gc_pin_address. */
+/* Function that visits further roots with gc_visit_value at every collection. */
 typedef void (*GcRootFunction)(GcVisitor *visitor);
-void gc_roots_register(GcRootFunction visit, void (*pin)(void));
+void gc_roots_register(GcRootFunction visit);
+
+/* VM stacks: roots of which there may be many, but few change between two collections. */
+typedef struct GcStacks {
+  /* All roots. */
+  void (*visit)(GcVisitor *visitor);
+  /* Minor collection: before anything moves, reports ambiguous words with gc_pin_address; then
+     visits at least what has changed since the last minor collection. */
+  void (*pin_young)(void);
+  void (*visit_young)(GcVisitor *visitor);
+  /* Marking, of which every slice follows a minor collection: none of it has been visited; visits a
+     piece of what does not change, false if what is left is little; visits all the rest, and what
+     has changed. */
+  void (*mark_start)(void);
+  bool (*mark_some)(GcVisitor *visitor);
+  void (*mark_end)(GcVisitor *visitor);
+} GcStacks;
+/* Once. */
+void gc_stacks_register(const GcStacks *stacks);
 
 void gc_visit_slot(GcVisitor *visitor, Slot *slot);
 void gc_visit_value(GcVisitor *visitor, Value *value);

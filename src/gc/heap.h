@@ -170,10 +170,18 @@ void verify_marking(void);
 /* Aborts when a black object, neither grey nor remembered, refers to a white one. */
 void verify_colours(void);
 
-/* roots.c: calls the visitor for each precise root. */
+/* roots.c: calls the visitor for each precise root; for each that may refer to a young object. */
 void roots_visit(GcVisitor *visitor);
-/* Calls `found` for each word on C stacks and in registers, and runs the pin callbacks. */
+void roots_visit_young(GcVisitor *visitor);
+/* For marking: nothing has been visited; visits a piece of the VM stacks (false: there is none
+   left that need not wait); visits all that has not been, or has changed since. */
+void roots_mark_start(void);
+bool roots_mark_some(GcVisitor *visitor);
+void roots_mark_end(GcVisitor *visitor);
+/* Calls `found` for each word on C stacks and in registers; for words of VM stacks that may be the
+   address of a young object in use. */
 void roots_scan_conservatively(void (*found)(uint64_t word));
+void roots_pin_young(void (*found)(uint64_t word));
 
 /* roots.c: what lies below on the running thread's C stack is not scanned; NULL: everything is. */
 extern char *roots_exact_from;

@@ -111,7 +111,7 @@ static void scan_piece(GreyArray piece) {
   if (piece.from) push_array(&grey_arrays, piece);
 }
 
-/* One object or piece of an array; false when nothing is grey. */
+/* One object, or piece of an array or of a VM stack; false when nothing is grey. */
 static bool scan_next(void) {
   Object *object = vector_pop(&grey);
   if (object == NULL) {
@@ -123,7 +123,7 @@ static bool scan_next(void) {
   } else if (grey_arrays.count) {
     scan_piece(pop_array(&grey_arrays));
   } else {
-    return false;
+    return roots_mark_some(&mark_visitor);
   }
   return true;
 }
@@ -181,7 +181,7 @@ static void mark_word(uint64_t word) {
 void mark_roots(void) {
   roots_wipe_stack();
   roots_scan_conservatively(mark_word);
-  roots_visit(&mark_visitor);
+  roots_mark_end(&mark_visitor);
   special_visit_roots(&mark_visitor);
 }
 
@@ -189,5 +189,5 @@ void mark_start(void) {
   heap.black ^= GC_MARKED;
   for (size_t i = 0; i < heap.statics.count; i++) mark_object(heap.statics.items[i]);
   mark_object(&shape_shape->header);
-  mark_roots();
+  roots_mark_start();
 }

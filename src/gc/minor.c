@@ -154,7 +154,8 @@ static void scan_card(Object *array, size_t first, size_t count) {
 static void trace_from_roots(void) {
   stats_tell(GC_EVENT_ROOTS_START);
   roots_scan_conservatively(pin_word);
-  roots_visit(&minor_visitor);
+  roots_pin_young(pin_word);
+  roots_visit_young(&minor_visitor);
   special_visit_roots(&minor_visitor);
   stats_tell(GC_EVENT_ROOTS_STOP);
   scan_remembered();

@@ -13,15 +13,11 @@ typedef struct RootRange {
   size_t count; /* how many */
 } RootRange;
 
-typedef struct RootFunctions {
-  GcRootFunction visit; /* or NULL */
-  void (*pin)(void);    /* or NULL */
-} RootFunctions;
-
 static RootRange *ranges;
 static size_t range_count, range_capacity;
-static RootFunctions functions[16];
+static GcRootFunction functions[16];
 static size_t function_count;
+static GcStacks stacks;
 static GcThread *threads;
 static char *own_stack_base; /* of the thread that called gc_init: until it is attached */
 static void (*found_word)(uint64_t word);
@@ -41,9 +37,13 @@ void gc_root_add_range(Value *first, size_t count) {
   ranges[range_count++] = (RootRange){first, count};
 }
 
-void gc_roots_register(GcRootFunction visit, void (*pin)(void)) {
+void gc_roots_register(GcRootFunction visit) {
   if (function_count == countof(functions)) unreachable_state("too many root functions");
-  functions[function_count++] = (RootFunctions){visit, pin};
+  functions[function_count++] = visit;
+}
+
+void gc_stacks_register(const GcStacks *of_interpreter) {
+  stacks = *of_interpreter;
 }
 
 /* -- Precise roots ----------------------------------------------------------------------------- */
@@ -62,13 +62,34 @@ void gc_visit_slots(GcVisitor *visitor, Slot *first, size_t count) {
   for (size_t i = 0; i < count; i++) visitor->visit(visitor, &first[i].value);
 }
 
-void roots_visit(GcVisitor *visitor) {
+static void visit_variables(GcVisitor *visitor) {
   for (size_t i = 0; i < range_count; i++) {
     for (size_t j = 0; j < ranges[i].count; j++) visitor->visit(visitor, &ranges[i].first[j]);
   }
-  for (size_t i = 0; i < function_count; i++) {
-    if (functions[i].visit) functions[i].visit(visitor);
-  }
+  for (size_t i = 0; i < function_count; i++) functions[i](visitor);
+}
+
+void roots_visit(GcVisitor *visitor) {
+  visit_variables(visitor);
+  if (stacks.visit) stacks.visit(visitor);
+}
+
+void roots_visit_young(GcVisitor *visitor) {
+  visit_variables(visitor);
+  if (stacks.visit_young) stacks.visit_young(visitor);
+}
+
+void roots_mark_start(void) {
+  if (stacks.mark_start) stacks.mark_start();
+}
+
+bool roots_mark_some(GcVisitor *visitor) {
+  return stacks.mark_some && stacks.mark_some(visitor);
+}
+
+void roots_mark_end(GcVisitor *visitor) {
+  visit_variables(visitor);
+  if (stacks.mark_end) stacks.mark_end(visitor);
 }
 
 /* -- C stacks ---------------------------------------------------------------------------------- */
@@ -169,7 +190,9 @@ void roots_scan_conservatively(void (*found)(uint64_t word)) {
   __builtin_unwind_init(); /* all registers are in this frame now */
   scan_own_stack();
   scan_parked();
-  for (size_t i = 0; i < function_count; i++) {
-    if (functions[i].pin) functions[i].pin();
-  }
+}
+
+void roots_pin_young(void (*found)(uint64_t word)) {
+  found_word = found;
+  if (stacks.pin_young) stacks.pin_young();
 }

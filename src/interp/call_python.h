@@ -26,9 +26,10 @@ static always_inline void frame_link(Thread *thread, Value *base, Value function
    base. */
 static always_inline Value *frame_unlink(Thread *thread, Value *base) {
   Value *caller = frame_caller(base);
-  base[-3] = base[-2] = base[-1] = ABSENT;
   thread->base = caller;
   thread->depth--;
+  if (unlikely(base == thread->quiet[QUIET_MINOR])) stack_wake(thread, base);
+  base[-3] = base[-2] = base[-1] = ABSENT;
   return caller;
 }
 

@@ -50,6 +50,7 @@ Value frame_object(Value *base) {
     gc_write_barrier(g);
   }
   base[-1] = from_object(f);
+  stack_touch(base);
   return base[-1];
 }
 
@@ -179,9 +180,10 @@ bool frame_object_refresh_locals(Value frame) {
 static void store_local(FrameObject *f, const CodeObject *code, int64_t i, Value v) {
   Value old = f->base[i], inside = unwrap_cell(code, i, old);
   if (same(inside, v)) return;
-  if (same(inside, old))
+  if (same(inside, old)) {
     f->base[i] = v;
-  else
+    stack_touch(f->base);
+  } else
     slot_set(as_object(old), &as_cell(old)->contents, v);
 }
 

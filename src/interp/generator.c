@@ -125,6 +125,7 @@ Value *generator_leave(GeneratorObject *g, uint32_t resume_at, GeneratorState st
   gc_write_barrier(g); /* its registers were written without; frame_object_detach may collect */
   thread->base = caller;
   thread->depth--;
+  if (unlikely(base == thread->quiet[QUIET_MINOR])) stack_wake(thread, base);
   thread->handled = g->handled.outer;
   g->handled.outer = NULL;
   g->state = state;

@@ -16,44 +16,10 @@ enum { MAIN_STACK_SHARE = 8, STACK_SHARE = 64 };
 Thread *main_thread;
 Thread *all_threads;
 
-/* -- Roots ------------------------------------------------------------------------------------- */
-
-static void visit_words(GcVisitor *visitor, Value *from, Value *to) {
-  if (from < to) gc_visit_slots(visitor, (Slot *)from, to - from);
-}
+/* -- Dead registers ---------------------------------------------------------------------------- */
 
 static void clear_words(Value *from, Value *to) {
   for (; from < to; from++) *from = ABSENT;
-}
-
-static bool on_stack(const Thread *thread, const Value *base) {
-  return base >= thread->stack && base < thread->stack_end;
-}
-
-/* Note [Walking overlapping frames]
-   A callee's header and registers lie inside its caller's register range, so that the caller's
-   range contains raw words of the callee's header, and registers the callee's frame has already
-   covered. Going from the newest frame to the oldest we keep `covered`, the highest word visited or
-   known to be garbage. Of a caller only what is below its callee's header is alive: a call's window
-   is above all its temporaries. What is above `covered` is left over from earlier statements and
-   calls; it would be visited again as a valid Value once the caller runs, so it is cleared. */
-static void visit_frames(GcVisitor *visitor, Thread *thread) {
-  Value *covered = thread->stack, *callee_header = NULL;
-  for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
-    gc_visit_value(visitor, &base[-4]);
-    gc_visit_value(visitor, &base[-1]);
-    Value *end = base + frame_code(base)->register_count;
-    if (!on_stack(thread, base)) {
-      visit_words(visitor, base, end);
-      gc_visit_value(visitor, &generator_of_base(base)->handled.exception);
-      continue;
-    }
-    Value *low_end = callee_header != NULL && callee_header < end ? callee_header : end;
-    visit_words(visitor, base, low_end);
-    if (callee_header != NULL) clear_words(max_of(covered, low_end), end);
-    covered = max_of(covered, end);
-    callee_header = base - FRAME_HEADER_WORDS;
-  }
 }
 
 /* The first register that nothing reads any more while the instruction is being executed:
@@ -102,7 +68,7 @@ static void clear_dead_of_callers(Value *callee) {
   for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
     const Instr *at = frame_return_pc(callee) - 1;
     int from = first_dead(at), count = frame_code(base)->register_count;
-    bool overlaps = on_stack(thread, base) && on_stack(thread, callee);
+    bool overlaps = stack_has(thread, base) && stack_has(thread, callee);
     if (overlaps) count = min_of(count, (int)(callee - FRAME_HEADER_WORDS - base));
     if (from < count) clear_words(base + from, base + count);
     if (from != INT_MAX) clear_dead_below(base, at);
@@ -121,42 +87,6 @@ void *stack_clear_dead(Value function) {
   clear_dead_below(base, at);
   clear_dead_of_callers(base);
   return current_thread->c_frame;
-}
-
-static void visit_thread(GcVisitor *visitor, Thread *thread) {
-  Value *const roots[] = {&thread->exception,
-                          &thread->handled_base.exception,
-                          &thread->trace_function,
-                          &thread->profile_function,
-                          &thread->context,
-                          &thread->async_gen_firstiter,
-                          &thread->async_gen_finalizer,
-                          &thread->dict,
-                          &thread->async_exception,
-                          &thread->repr_active,
-                          &thread->start[0],
-                          &thread->start[1],
-                          &thread->start[2],
-                          &thread->sentinel};
-  for (size_t i = 0; i < countof(roots); i++) gc_visit_value(visitor, roots[i]);
-  visit_frames(visitor, thread);
-}
-
-static void visit_threads(GcVisitor *visitor) {
-  for (Thread *thread = all_threads; thread != NULL; thread = thread->next)
-    visit_thread(visitor, thread);
-}
-
-/* Running generators may not move: their registers are in use by address. And they are written to
-   without a barrier. */
-static void pin_generators(void) {
-  for (Thread *thread = all_threads; thread != NULL; thread = thread->next) {
-    for (Value *base = thread->base; base != NULL; base = frame_caller(base)) {
-      if (on_stack(thread, base)) continue;
-      gc_pin_address((uint64_t)(uintptr_t)base);
-      gc_write_barrier(generator_of_base(base));
-    }
-  }
 }
 
 /* -- Threads ----------------------------------------------------------------------------------- */
@@ -244,7 +174,7 @@ void thread_init_main(void *stack_base) {
   thread_attach(main_thread, stack_base);
   main_thread->ident = (uint64_t)pthread_self();
   current_thread = main_thread;
-  gc_roots_register(visit_threads, pin_generators);
+  stack_roots_init();
 }
 
 /* -- Space ------------------------------------------------------------------------------------- */

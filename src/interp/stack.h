@@ -36,6 +36,19 @@ extern Thread *all_threads; /* the lost ones of a fork, too */
    instruction calls. */
 void *stack_clear_dead(Value function);
 
+/* Whether the frame is on the thread's VM stack: others are a running generator's. */
+static always_inline bool stack_has(const Thread *thread, const Value *base) {
+  return base >= thread->stack && base < thread->stack_end;
+}
+
+/* stack_roots.c: registers the VM stacks as roots. */
+void stack_roots_init(void);
+/* A word of a frame has been written that may not be the running one: it is no longer quiet (Note
+   [Quiet frames], stack_roots.c). */
+void stack_touch(const Value *base);
+/* The frame `base`, the newest that need not be quiet, returns to its caller. */
+void stack_wake(Thread *thread, const Value *base);
+
 /* First free word above the running frame: where a frame entered from C begins. */
 Value *stack_top(void);
 /* Whether a frame of so many registers may begin at base. false: RecursionError set. */

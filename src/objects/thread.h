@@ -27,6 +27,15 @@ typedef enum PollReason {
   POLL_CALL = 16
 } PollReason;
 
+/* For the collector: Note [Quiet frames] in interp/stack_roots.c. */
+typedef enum QuietMark {
+  QUIET_MINOR,      /* since the last minor collection */
+  QUIET_MARK_BEGIN, /* where the present round of marking began */
+  QUIET_MARK_NEXT,  /* how far it has come; NULL: there is none */
+  QUIET_MARK_END,   /* callers of this frame were visited in an earlier round */
+  QUIET_COUNT
+} QuietMark;
+
 typedef struct Thread {
   GcThread gc;                   /* C stack of this thread for the conservative scan; first field */
   Value exception;               /* raised and on its way, absent if none */
@@ -57,10 +66,12 @@ typedef struct Thread {
   int32_t coroutine_origin_depth; /* sys.set_coroutine_origin_tracking_depth */
   uint64_t ident;                 /* threading.get_ident() */
   Value async_exception;          /* to be raised at the next poll */
-  Value repr_active;   /* list of containers whose repr is running (reprlib's recursion guard), or
-                          absent */
-  bool lost;           /* did not survive a fork: only its frames and `start` are left */
-  struct Thread *next; /* all threads */
+  Value repr_active; /* list of containers whose repr is running (reprlib's recursion guard), or
+                        absent */
+  bool lost;         /* did not survive a fork: only its frames and `start` are left */
+  Value *quiet[QUIET_COUNT]; /* frames whose callers have not run since; NULL: no frame is quiet */
+  int64_t most_registers;    /* of a frame that a minor collection has visited */
+  struct Thread *next;       /* all threads */
 } Thread;
 
 extern Thread *current_thread;

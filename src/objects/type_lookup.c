@@ -78,7 +78,7 @@ void type_lookup_init(void) {
   static Value keeper;
   gc_root_add(&keeper);
   keeper = from_object(gc_alloc_old(&keeper_shape, sizeof(Object)));
-  gc_roots_register(visit_young_entries, NULL);
+  gc_roots_register(visit_young_entries);
 }
 
 static CacheEntry *cache_entry(uint32_t version, Value name) {

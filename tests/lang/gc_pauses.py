@@ -80,5 +80,45 @@ def stores_into_array():
     return longest_step()
 
 
-for scenario in weak_references, names, big_objects, big_array, stores_into_objects, stores_into_array:
+class Longest:
+    """Hooks: the longest pause, and whether there was a whole major collection."""
+    pause = 0
+    done = False
+
+    def on_gc_minor(self, stats): self.pause = max(self.pause, stats.cpu_duration_max)
+    def on_gc_collect_step(self, stats): self.on_gc_minor(stats)
+    def on_gc_collect(self, stats): self.done = True
+
+
+def longest_pause():
+    longest, kept = Longest(), []
+    gc.hooks.set(longest)
+    while not longest.done:
+        kept.append([[i] for i in range(1000)])
+    gc.hooks.reset()
+    return longest.pause
+
+
+def deep_stack():
+    if not hasattr(gc, "hooks"):
+        return 0
+    def down(depth, *objects):
+        return down(depth - 1, *objects) if depth else longest_pause()
+    sys.setrecursionlimit(500_000)
+    return down(300_000, [1], [2], [3], [4])
+
+
+def deep_generators():
+    if not hasattr(gc, "hooks"):
+        return 0
+    def down(depth, *objects):
+        if depth:
+            yield from down(depth - 1, *objects)
+        else:
+            yield longest_pause()
+    return next(down(50_000, [1], [2], [3], [4]))
+
+
+for scenario in (weak_references, names, big_objects, big_array, stores_into_objects, stores_into_array, deep_stack,
+                 deep_generators):
     check(scenario.__name__, scenario)
