@@ -30,6 +30,7 @@ static size_t spare_bytes;
 static Chunk *dying; /* mappings of dead large objects that are being given back */
 static size_t mapped_bytes, used_bytes;
 static size_t arena_count; /* chunks of CHUNK_BLOCKS */
+static size_t hole_blocks; /* see Note [Holes] */
 
 Chunk *block_chunks(bool low) {
   return regions[low].chunks;
@@ -44,7 +45,10 @@ size_t block_arena_count(void) {
   return arena_count;
 }
 size_t block_arena_bytes(void) {
-  return arena_count * CHUNK_SIZE;
+  return arena_count * CHUNK_SIZE - hole_blocks * BLOCK_SIZE;
+}
+size_t block_free_bytes(void) {
+  return regions[false].free_blocks * BLOCK_SIZE;
 }
 
 /* -- Mappings ---------------------------------------------------------------------------------- */
@@ -183,15 +187,15 @@ static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
         (Block){.start = memory + (size_t)i * BLOCK_SIZE, .chunk = chunk, .clean = true};
   }
   mapped_bytes += size;
-  arena_count += block_count == CHUNK_BLOCKS;
   return chunk;
 }
 
-static void remove_chunk(Chunk *chunk) {
+/* One for which the map has no room. */
+static void *drop_chunk(Chunk *chunk) {
   unlink_chunk(chunk);
   cut_chunk(chunk, chunk->size);
-  arena_count -= chunk->block_count == CHUNK_BLOCKS;
   free(chunk);
+  return NULL;
 }
 
 /* -- Runs of blocks ---------------------------------------------------------------------------- */
@@ -205,6 +209,96 @@ static int find_run(const Chunk *chunk, size_t count) {
   uint64_t free = chunk->free;
   for (size_t i = 1; i < count && free; i++) free &= free >> 1;
   return free ? __builtin_ctzll(free) : -1;
+}
+
+/* Takes the lowest run of ones off a mask: its length, 0 if the mask is empty. */
+static size_t pop_run(uint64_t *mask, int *from) {
+  if (*mask == 0) return 0;
+  *from = __builtin_ctzll(*mask);
+  uint64_t others = ~(*mask >> *from);
+  size_t count = others ? __builtin_ctzll(others) : CHUNK_BLOCKS;
+  *mask &= ~(run_mask(count) << *from);
+  return count;
+}
+
+/* Note [Holes]
+   When memory is short, much of it may be free inside arenas that hold a few living objects each.
+   Then free blocks of such arenas are unmapped, and the system can give their memory to somebody
+   else: to the reserve, a large object, malloc. They are mapped again when no new arena can be had.
+   What has been mapped there meanwhile stays: that hole is lost until the arena dies. */
+
+/* Unmaps the chunk's free blocks; returns how many bytes that were. */
+static size_t make_holes(Chunk *chunk) {
+  size_t made = 0, count;
+  int from;
+  for (uint64_t free = chunk->free; (count = pop_run(&free, &from)); made += count) {
+    if (munmap(chunk->blocks[from].start, count * BLOCK_SIZE) != 0) break; /* too many mappings */
+    uint64_t run = run_mask(count) << from;
+    chunk->free &= ~run;
+    chunk->holes |= run;
+  }
+  if (made != 0 && chunk->free == 0) close_chunk(chunk);
+  regions[chunk->low].free_blocks -= made;
+  hole_blocks += made;
+  mapped_bytes -= made * BLOCK_SIZE;
+  return made * BLOCK_SIZE;
+}
+
+void block_unmap_free(size_t bytes) {
+  Chunk *chunk = regions[false].chunks;
+  for (size_t done = 0; chunk != NULL && done < bytes; chunk = chunk->next)
+    if (chunk->block_count == CHUNK_BLOCKS && chunk->free) done += make_holes(chunk);
+}
+
+/* Maps the chunk's holes again; false: none of them. */
+static bool fill_holes(Chunk *chunk) {
+  bool was_open = chunk->free != 0;
+  size_t filled = 0, count;
+  int from;
+  for (uint64_t holes = chunk->holes; (count = pop_run(&holes, &from));) {
+    char *start = chunk->blocks[from].start;
+    char *memory = map_at((uintptr_t)start, count * BLOCK_SIZE, MAP_FIXED_NOREPLACE);
+    if (memory == NULL) continue;
+    if (memory != start) { /* as in map_low */
+      munmap(memory, count * BLOCK_SIZE);
+      continue;
+    }
+    for (size_t i = 0; i < count; i++) chunk->blocks[from + i].clean = true;
+    uint64_t run = run_mask(count) << from;
+    chunk->holes &= ~run;
+    chunk->free |= run;
+    filled += count;
+  }
+  if (filled != 0 && !was_open) open_chunk(chunk);
+  regions[chunk->low].free_blocks += filled;
+  hole_blocks -= filled;
+  mapped_bytes += filled * BLOCK_SIZE;
+  return filled != 0;
+}
+
+static bool fill_some_holes(void) {
+  if (hole_blocks == 0) return false;
+  Chunk *chunk = regions[false].chunks;
+  while (chunk != NULL && (chunk->holes == 0 || !fill_holes(chunk))) chunk = chunk->next;
+  return chunk != NULL;
+}
+
+static bool is_unused(const Chunk *chunk) {
+  return (chunk->free | chunk->holes) == ~0ull;
+}
+
+static void remove_arena(Chunk *chunk) {
+  if (chunk->holes) {
+    make_holes(chunk);
+    hole_blocks -= CHUNK_BLOCKS;
+    unlink_chunk(chunk);
+  } else {
+    regions[chunk->low].free_blocks -= CHUNK_BLOCKS;
+    unlink_chunk(chunk);
+    cut_chunk(chunk, chunk->size);
+  }
+  arena_count--;
+  free(chunk);
 }
 
 static Block *take_run(Chunk *chunk, int index, size_t count) {
@@ -230,6 +324,7 @@ static Block *search_chunks(Region *region, Chunk *from, const Chunk *until, siz
 }
 
 static Block *find_free(Region *region, size_t count) {
+  if (region->free_blocks < count) return NULL;
   if (count == 1) return take_run(region->open, __builtin_ctzll(region->open->free), 1);
   Block *block = search_chunks(region, region->rover, NULL, count);
   return block ? block : search_chunks(region, region->open, region->rover, count);
@@ -285,44 +380,47 @@ static void drop_stale_spares(void) {
 }
 
 /* A mapping of its own for a big run. */
-static Block *take_own_chunk(size_t count, bool low) {
+static Block *take_own_chunk(size_t count, bool low, bool may_map) {
   Chunk *spare = low ? NULL : take_spare(count * BLOCK_SIZE);
   if (spare != NULL) {
     used_bytes += spare->size;
     return spare->blocks;
   }
-  Chunk *chunk = add_chunk(count * BLOCK_SIZE, 1, low);
+  Chunk *chunk = may_map ? add_chunk(count * BLOCK_SIZE, 1, low) : NULL;
   if (chunk == NULL) return NULL;
-  if (!map_range(chunk->start, count, chunk->blocks)) {
-    remove_chunk(chunk);
-    return NULL;
-  }
+  if (!map_range(chunk->start, count, chunk->blocks)) return drop_chunk(chunk);
   used_bytes += chunk->size;
   return chunk->blocks;
 }
 
-Block *block_take(size_t count, bool low) {
-  if (stress_fails()) return NULL;
-  if (count > MAX_RUN) return take_own_chunk(count, low);
-  Region *region = &regions[low];
-  if (region->free_blocks >= count) {
-    Block *block = find_free(region, count);
-    if (block != NULL) return block;
-  }
+/* NULL: there is no memory. */
+static Chunk *add_arena(bool low) {
   Chunk *chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
-  if (chunk == NULL) {
-    reserve_release();
-    chunk = add_chunk(CHUNK_SIZE, CHUNK_BLOCKS, low);
-  }
   if (chunk == NULL) return NULL;
-  if (!map_range(chunk->start, CHUNK_BLOCKS, NULL)) {
-    remove_chunk(chunk);
-    return NULL;
-  }
+  if (!map_range(chunk->start, CHUNK_BLOCKS, NULL)) return drop_chunk(chunk);
+  arena_count++;
   chunk->free = ~0ull;
-  region->free_blocks += CHUNK_BLOCKS;
+  regions[low].free_blocks += CHUNK_BLOCKS;
   open_chunk(chunk);
-  return take_run(chunk, 0, count);
+  return chunk;
+}
+
+static Block *take(size_t count, bool low, bool may_map) {
+  if (count > MAX_RUN) return take_own_chunk(count, low, may_map);
+  Block *block = find_free(&regions[low], count);
+  if (block != NULL || !may_map) return block;
+  Chunk *chunk = add_arena(low);
+  if (chunk != NULL) return take_run(chunk, 0, count);
+  while (block == NULL && !low && fill_some_holes()) block = find_free(&regions[low], count);
+  return block;
+}
+
+Block *block_take(size_t count, bool low, bool need) {
+  if (stress_fails()) return NULL;
+  Block *block = take(count, low, need || !reserve_is_gone());
+  if (block != NULL || !need) return block;
+  reserve_release();
+  return take(count, low, true);
 }
 
 void block_give(Block *block, size_t count) {
@@ -379,11 +477,10 @@ bool block_trim_some(void) {
   trim_next = chunk->next;
   if (chunk->block_count == 1) return true;
   size_t dirty = dirty_free_bytes(chunk);
-  if (dirty <= trim_keep) {
+  if (is_unused(chunk) && dirty >= trim_keep) {
+    remove_arena(chunk);
+  } else if (dirty <= trim_keep) {
     trim_keep -= dirty;
-  } else if (chunk->free == ~0ull) {
-    regions[false].free_blocks -= CHUNK_BLOCKS;
-    remove_chunk(chunk);
   } else {
     release_pages(chunk);
   }

@@ -68,6 +68,7 @@ struct Chunk {
   char *start;          /* address of the mapping */
   size_t size;          /* its length */
   uint64_t free;        /* bit i: block i is free */
+  uint64_t holes;       /* bit i: block i is free, but not mapped, see Note [Holes] */
   uint32_t block_count; /* descriptors below: CHUNK_BLOCKS, or 1 for a large object's own mapping */
   Chunk *next_open;     /* those with free blocks, */
   Chunk *previous_open; /* in both directions */
@@ -93,8 +94,9 @@ static always_inline Block *block_of_object(const Object *object) {
 /* -- Allocation -------------------------------------------------------------------------------- */
 
 /* A block, or a run of `count` with one descriptor; kind still BLOCK_FREE. NULL when the system has
- * no more memory. */
-Block *block_take(size_t count, bool low);
+   no more memory. If it is a need, the reserve goes first (base/reserve.h); once that has happened
+   nothing else gets memory from the system. */
+Block *block_take(size_t count, bool low, bool need);
 /* Gives back a block or the run of a large object. */
 void block_give(Block *block, size_t count);
 /* Zeroes the first `size` bytes, unless they are known to be. */
@@ -106,12 +108,17 @@ bool block_trim_some(void);
 /* Unmaps a piece of a dead large object's memory; false when there is none. */
 bool block_unmap_some(void);
 
+/* Unmaps free blocks of arenas in use until it is so many bytes, if there are as many. */
+void block_unmap_free(size_t bytes);
+
 /* First chunk of either region, for walks over the whole heap. */
 Chunk *block_chunks(bool low);
 
 /* Bytes mapped, and bytes in blocks that are not free. */
 size_t block_mapped_bytes(void);
 size_t block_used_bytes(void);
+/* Bytes in free blocks of arenas. */
+size_t block_free_bytes(void);
 /* Chunks that are not a single object's, and their size together. */
 size_t block_arena_count(void);
 size_t block_arena_bytes(void);

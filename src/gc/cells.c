@@ -66,7 +66,7 @@ static void carve(CellClass *class) {
 }
 
 static Block *fresh_block(CellClass *class) {
-  Block *block = block_take(1, class->low);
+  Block *block = block_take(1, class->low, true);
   if (block == NULL) return NULL;
   block->kind = BLOCK_CELLS;
   block->cells.class = class;

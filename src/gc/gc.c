@@ -1,6 +1,5 @@
 /* Allocation outside the inline fast path; identity; start-up. */
 #include "base/log.h"
-#include "base/reserve.h"
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/log.h"
@@ -40,19 +39,19 @@ void gc_poll(void) {
 }
 
 /* NULL: no memory, even after a collection. */
-static Object *alloc_large(Shape *shape, size_t size) {
+static Object *alloc_large(Shape *shape, size_t size, bool need) {
   size_t limit = shape->layout->items_are_slots ? YOUNG_SLOTS_LIMIT : YOUNG_LARGE_LIMIT;
   if (heap.young_large + size > limit && heap.young_large) collect_automatically();
-  Object *object = large_alloc(shape, size, 0, false);
-  if (object == NULL) major_collect(NULL);
+  Object *object = large_alloc(shape, size, 0, false, false);
+  if (object == NULL) shortage_make_room(size);
   for (int tries = 0; object == NULL && tries < 2; tries++)
-    object = large_alloc(shape, size, 0, false);
+    object = large_alloc(shape, size, 0, false, need);
   return object;
 }
 
-static Object *alloc_young(Shape *shape, size_t size) {
+static Object *alloc_young(Shape *shape, size_t size, bool need) {
   if (unlikely(heap.pins > most_pins)) collect_automatically();
-  if (size > MAX_CELL) return alloc_large(shape, size);
+  if (size > MAX_CELL) return alloc_large(shape, size, need);
   void *memory = nursery_take(size);
   if (memory == NULL) {
     collect_automatically();
@@ -62,30 +61,25 @@ static Object *alloc_young(Shape *shape, size_t size) {
   return memory;
 }
 
-/* NULL: no memory. */
-static Object *alloc(Shape *shape, size_t size) {
+/* NULL: no memory; if it is a need, not even the reserve. */
+static Object *alloc(Shape *shape, size_t size, bool need) {
   assert(!heap.collecting && size >= sizeof(Object));
   if (shape->layout->finalize) return gc_alloc_old(shape, size);
   stress_tick();
-  Object *object = alloc_young(shape, align_up(size, 8));
+  Object *object = alloc_young(shape, align_up(size, 8), need);
   if (object != NULL) special_register(object, shape);
   return object;
 }
 
 void *gc_alloc_slow(Shape *shape, size_t size) {
-  if (size >= ABSURD_SIZE) unreachable_state("out of memory");
-  void *object = alloc(shape, size);
-  if (unlikely(object == NULL)) {
-    reserve_release();
-    object = alloc(shape, size);
-  }
+  void *object = size < ABSURD_SIZE ? alloc(shape, size, true) : NULL;
   if (object == NULL) unreachable_state("out of memory");
   return object;
 }
 
 void *gc_try_alloc(Shape *shape, size_t size) {
   bool possible = size < ABSURD_SIZE && pacing_allows(size) && !stress_fails();
-  void *object = possible ? alloc(shape, size) : NULL;
+  void *object = possible ? alloc(shape, size, false) : NULL;
   if (object == NULL) gc_raise_memory_error();
   return object;
 }
@@ -106,8 +100,8 @@ static Object *alloc_cell(Shape *shape, size_t size, unsigned flags, bool low) {
   return object;
 }
 
-static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low) {
-  return size > MAX_CELL ? large_alloc(shape, size, flags, low)
+static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low, bool need) {
+  return size > MAX_CELL ? large_alloc(shape, size, flags, low, need)
                          : alloc_cell(shape, size, flags, low);
 }
 
@@ -119,13 +113,13 @@ static void *alloc_old(Shape *shape, size_t size, bool low) {
   if (major_is_due()) collect_automatically();
   unsigned flags = GC_OLD | heap.black;
   size = align_up(size, 8);
-  Object *object = take_old(shape, size, flags, low);
+  Object *object = take_old(shape, size, flags, low, false);
   if (object == NULL) {
-    major_collect(NULL);
+    shortage_make_room(size);
     flags = GC_OLD | heap.black;
   }
   for (int tries = 0; object == NULL && tries < 2; tries++)
-    object = take_old(shape, size, flags, low);
+    object = take_old(shape, size, flags, low, true);
   if (object == NULL) unreachable_state("out of memory");
   if (shape == NULL) return object;
   vector_push(&heap.remembered, object);

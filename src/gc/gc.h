@@ -114,6 +114,9 @@ void gc_set_max_heap_size(size_t bytes);
 /* Provided by the object layer: has MemoryError raised in the running thread at its next safepoint.
    May not allocate. */
 void gc_notify_memory_error(void);
+/* When it comes there: looks for memory once more, by a collection as gc_collect_exact's. True:
+   there is no reason for the error any longer. */
+bool gc_relieve(void *exact_from);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
    sooner. */
 void gc_add_memory_pressure(size_t bytes);

@@ -25,9 +25,9 @@ static void release(Block *block) {
   block_give(block, block->large.blocks);
 }
 
-Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low) {
+Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low, bool need) {
   size_t count = align_up(size, BLOCK_SIZE) / BLOCK_SIZE;
-  Block *block = block_take(count, low);
+  Block *block = block_take(count, low, need);
   if (block == NULL) return NULL;
   block_zero(block, size);
   block->kind = BLOCK_LARGE;

@@ -10,8 +10,9 @@
 
 #include "gc/heap.h"
 
-/* Zeroed memory with its header set, young unless `flags` says GC_OLD; NULL: no memory. */
-Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low);
+/* Zeroed memory with its header set, young unless `flags` says GC_OLD; NULL: no memory (`need`: see
+   block_take). */
+Object *large_alloc(Shape *shape, size_t size, unsigned flags, bool low, bool need);
 /* The object if the address lies within it. */
 Object *large_find(const Block *block, uint64_t address);
 /* Marks the cards of items first..first+count dirty. */

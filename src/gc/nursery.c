@@ -1,6 +1,7 @@
 /* The nursery's segments: bumping, making a new nursery after a collection, and objects promoted in
    place. */
 #include "gc/nursery.h"
+#include "base/reserve.h"
 #include "gc/pacing.h"
 #include "gc/stress.h"
 
@@ -8,6 +9,7 @@ enum {
   ZERO_STEP = WAYPOINT_SIZE,     /* memory is zeroed in pieces of this size */
   MEDIUM = 1024,                 /* bigger objects do not make the allocator leave a segment */
   MIN_HOLE = MEDIUM / LINE_SIZE, /* lines; shorter runs of free lines stay unused */
+  SHORT_SIZE = 128 * 1024,       /* of the nursery, when memory is short */
   KEEP_LINES = BLOCK_LINES / 2,  /* a block with fewer usable lines leaves the nursery */
 };
 
@@ -182,9 +184,9 @@ static void make_recyclable(Block *block) {
 }
 
 /* False: there is no memory. */
-static bool add_fresh_block(void) {
-  Block *block = block_take(1, false);
-  if (block == NULL) block = block_take(1, false); /* the first failure may have been a test's */
+static bool add_fresh_block(bool need) {
+  Block *block = block_take(1, false, need);
+  if (block == NULL) block = block_take(1, false, need); /* the first failure may be a test's */
   if (block == NULL) return false;
   block->kind = BLOCK_NURSERY;
   memset(&block->nursery, 0, sizeof block->nursery);
@@ -222,8 +224,9 @@ static void collect_blocks(void) {
   }
   for (size_t i = 0; i < blocks.count; i++) roomy += is_roomy(blocks.items[i]);
   for (; have < target_size || roomy < 2; have += BLOCK_SIZE, roomy++) {
-    if (add_fresh_block()) continue;
-    if (roomy < 2) unreachable_state("out of memory");
+    bool need = roomy < 2;
+    if (add_fresh_block(need)) continue;
+    if (need) unreachable_state("out of memory");
     break;
   }
 }
@@ -244,8 +247,10 @@ static void make_segments(void) {
   open_segment();
 }
 
+/* While memory is short no more may survive than what is left of it. */
 static void adapt_size(size_t survived) {
   size_t size = pacing_nursery(target_size, survived);
+  if (reserve_is_gone()) size = min_of(size, (size_t)SHORT_SIZE);
   if (size == target_size) return;
   target_size = size;
   stats_nursery();

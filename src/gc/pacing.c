@@ -249,6 +249,10 @@ void pacing_check_limit(void) {
   gc_notify_memory_error();
 }
 
+bool pacing_is_exceeded(void) {
+  return too_much(0);
+}
+
 bool pacing_allows(size_t size) {
   if (!too_much(size)) return true;
   major_collect(NULL);

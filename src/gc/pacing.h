@@ -38,5 +38,7 @@ void pacing_expect_misses(void);
 void pacing_check_limit(void);
 /* Whether an object of this size may be allocated at all. May collect. */
 bool pacing_allows(size_t size);
+/* Whether objects use more than PYPY_GC_MAX. */
+bool pacing_is_exceeded(void);
 
 #endif

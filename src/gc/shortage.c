@@ -2,18 +2,21 @@
 #include "gc/shortage.h"
 
 #include "base/reserve.h"
+#include "gc/nursery.h"
+#include "gc/pacing.h"
 #include "gc/stress.h"
 
 enum {
-  RESERVE = 4 << 20,   /* bytes, at least; */
+  RESERVE = 4 << 20,   /* bytes, at least; the nursery may survive as a whole; */
   RESERVE_SHARE = 32,  /* and this part of the heap: the stack of grey objects must find room */
   GROWTH = RESERVE / 4 /* of the heap, after which the program is told once more */
 };
 
-static size_t told_at; /* old_bytes when the program was last told; 0: there is nothing to tell */
+static size_t told_at;  /* old_bytes when the program was last told; 0: there is nothing to tell */
+static bool look_again; /* it has been told; what it has dropped since is not collected yet */
 
 static size_t wanted(void) {
-  return RESERVE + heap.old_bytes / RESERVE_SHARE;
+  return RESERVE + nursery_size() + heap.old_bytes / RESERVE_SHARE;
 }
 
 static bool refill(void) {
@@ -31,13 +34,35 @@ static void trim_all(void) {
   }
 }
 
-static void react(void) {
-  if (refill() || (told_at != 0 && heap.old_bytes < told_at + GROWTH)) return;
+void shortage_make_room(size_t size) {
+  size_t room = size + (reserve_is_gone() ? wanted() : 0);
   major_collect(NULL);
   trim_all();
-  if (refill()) return;
-  told_at = max_of(heap.old_bytes, (size_t)1);
-  gc_notify_memory_error();
+  if (block_free_bytes() >= room / 4) block_unmap_free(room);
+  if (reserve_is_gone()) (void)refill();
+}
+
+/* A full collection; true: that was enough. What stays free in arenas should not all go to the
+   reserve. */
+static bool recover(void *exact_from) {
+  major_collect(exact_from);
+  trim_all();
+  if (block_free_bytes() >= 2 * wanted()) block_unmap_free(wanted());
+  return refill();
+}
+
+static void react(void) {
+  bool tell = told_at == 0 || heap.old_bytes >= told_at + GROWTH;
+  if (refill() || !(tell || look_again) || recover(NULL)) return;
+  look_again = tell;
+  told_at = max_of(tell ? heap.old_bytes : min_of(heap.old_bytes, told_at), (size_t)1);
+  if (tell) gc_notify_memory_error();
+}
+
+bool gc_relieve(void *exact_from) {
+  if (reserve_is_gone() && !refill()) recover(exact_from);
+  if (pacing_is_exceeded()) major_collect(exact_from);
+  return !reserve_is_gone() && !pacing_is_exceeded();
 }
 
 void shortage_poll(void) {

@@ -10,5 +10,7 @@ void shortage_init(void);
 /* After each collection that was not asked for: does the above, and keeps the reserve in proportion
  * to the heap. May collect. */
 void shortage_poll(void);
+/* So many bytes have been refused: collects, and gives the system what is free. */
+void shortage_make_room(size_t size);
 
 #endif

@@ -13,6 +13,7 @@
 #include "interp/generator.h"
 #include "interp/operations.h"
 #include "interp/quicken.h"
+#include "interp/runtime.h"
 #include "objects/descr.h"
 #include "objects/exception_types.h"
 #include "objects/float.h"
@@ -231,7 +232,7 @@ L_RESUME:
   if (likely(!thread->poll)) NEXT;
   SAVE();
 poll:
-  if (!thread_poll()) goto error;
+  if (!runtime_poll_in_loop()) goto error;
   dispatch = thread->dispatch;
   NEXT;
 L_MOVE:
@@ -815,7 +816,7 @@ L_JUMP_BACK:
   if (unlikely(
           thread->poll)) { /* before the jump: an exception is raised here, not before the loop */
     SAVE();
-    if (!thread_poll()) goto error;
+    if (!runtime_poll_in_loop()) goto error;
     dispatch = thread->dispatch;
   }
   pc += i.d;

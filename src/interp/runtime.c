@@ -14,16 +14,21 @@ bool (*runtime_signal_hook)(void);
 
 /* -- Polling ----------------------------------------------------------------------------------- */
 
-bool thread_raise_async(void) {
+static bool raise_async(void *exact_from) {
   Thread *thread = current_thread;
   Value exception = thread->async_exception;
   __atomic_and_fetch(&thread->poll, ~POLL_ASYNC_EXCEPTION, __ATOMIC_SEQ_CST);
   thread->async_exception = ABSENT;
+  if (same(exception, type_value(&exc_MemoryError)) && gc_relieve(exact_from)) return true;
   if (!is_absent(exception)) raise_object(exception, ABSENT);
   return is_absent(exception);
 }
 
-bool thread_poll(void) {
+bool thread_raise_async(void) {
+  return raise_async(NULL);
+}
+
+static bool poll(bool in_loop) {
   Thread *thread = current_thread;
   uint32_t reasons = __atomic_exchange_n(&thread->poll, 0, __ATOMIC_SEQ_CST);
   if (reasons & POLL_GIL) gil_yield();
@@ -34,7 +39,15 @@ bool thread_poll(void) {
   if (reasons & POLL_SIGNAL && thread == main_thread && runtime_signal_hook != NULL &&
       !runtime_signal_hook())
     return false;
-  return !(reasons & POLL_ASYNC_EXCEPTION) || thread_raise_async();
+  if (!(reasons & POLL_ASYNC_EXCEPTION)) return true;
+  return raise_async(in_loop ? stack_clear_dead_at_poll() : NULL);
+}
+
+bool thread_poll(void) {
+  return poll(false);
+}
+bool runtime_poll_in_loop(void) {
+  return poll(true);
 }
 
 void gc_raise_memory_error(void) {

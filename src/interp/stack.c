@@ -38,16 +38,21 @@ static int first_dead(const Instr *at) {
   }
 }
 
-/* Temporaries below a call's window that nothing will read: what the window of a surrounding call
-   has for the header of its frame was used before. */
-static void clear_dead_below(Value *base, const Instr *at) {
+/* Temporaries below register `end` that nothing will read from this instruction on. */
+static void clear_dead_registers(Value *base, const Instr *at, int end) {
   CodeObject *code = frame_code(base);
   int locals = (int)tuple_length(slot_get(&code->localsplus_names));
-  if (locals >= at->a) return;
+  if (locals >= end) return;
   Liveness live = liveness_compute(code, LIVE_ANY);
-  for (int i = locals; i < at->a; i++)
+  for (int i = locals; i < end; i++)
     if (!liveness_has(&live, (uint32_t)(at - code->words), i)) base[i] = ABSENT;
   liveness_free(&live);
+}
+
+/* Below a call's window: what the window of a surrounding call has for the header of its frame was
+   used before. */
+static void clear_dead_below(Value *base, const Instr *at) {
+  clear_dead_registers(base, at, at->a);
 }
 
 static bool is_call(const Instr *at) {
@@ -85,6 +90,20 @@ void *stack_clear_dead(Value function) {
   clear_header_gap(base, at, INT_MAX);
   clear_words(base + first_dead(at), base + frame_code(base)->register_count);
   clear_dead_below(base, at);
+  clear_dead_of_callers(base);
+  return current_thread->c_frame;
+}
+
+void *stack_clear_dead_at_poll(void) {
+  Value *base = current_thread->base;
+  const Instr *at = (const Instr *)current_thread->pc - 1;
+  Opcode op = opcode_parent(at->op);
+  int count = frame_code(base)->register_count;
+  if (op == OP_RESUME || op == OP_JUMP_BACK) {
+    clear_dead_registers(base, at, count);
+  } else if (first_dead(at) != INT_MAX && is_call(at)) { /* it has left its result in R[A] */
+    clear_words(base + at->a + 1, base + count);
+  }
   clear_dead_of_callers(base);
   return current_thread->c_frame;
 }

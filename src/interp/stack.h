@@ -35,6 +35,9 @@ extern Thread *all_threads; /* the lost ones of a fork, too */
    objects the VM stack has too. NULL (and does nothing) if `function` is not what the frame's
    instruction calls. */
 void *stack_clear_dead(Value function);
+/* The same for a poll of the dispatch loop: it is between two instructions, or at one that jumps
+   back. */
+void *stack_clear_dead_at_poll(void);
 
 /* Whether the frame is on the thread's VM stack: others are a running generator's. */
 static always_inline bool stack_has(const Thread *thread, const Value *base) {

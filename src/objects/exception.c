@@ -111,6 +111,7 @@ Value raise_not_implemented(const char *feature) {
 
 /* A new instance each time: its traceback keeps everything alive that the frames refer to. */
 Value raise_memory_error(void) {
+  thread_cancel_memory_error();
   return raise_instance(exception_new(&exc_MemoryError, from_object(tuple_empty)));
 }
 

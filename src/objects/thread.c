@@ -17,3 +17,8 @@ void gc_notify_memory_error(void) {
   current_thread->async_exception = type_value(&exc_MemoryError);
   current_thread->poll |= POLL_ASYNC_EXCEPTION;
 }
+
+void thread_cancel_memory_error(void) {
+  Value *waiting = &current_thread->async_exception;
+  if (same(*waiting, type_value(&exc_MemoryError))) *waiting = ABSENT;
+}

@@ -75,6 +75,8 @@ typedef struct Thread {
 } Thread;
 
 extern Thread *current_thread;
+/* The running thread is about to hear of the shortage of memory: not once more at its next poll. */
+void thread_cancel_memory_error(void);
 extern int32_t recursion_limit;
 
 #endif
