@@ -47,6 +47,7 @@ static int run_session(void) {
 static int run_program(const Options *options, bool *interrupted) {
   bool cannot_open = false;
   gc_let_requests_fail(true);
+  gc_wipe_stack_and_registers();
   Value result = run_target(options, &cannot_open);
   int status = cannot_open ? 2 : is_absent(result) ? finish_report_exception(interrupted) : 0;
   if (!wants_inspection(options)) return status;

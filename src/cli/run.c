@@ -42,6 +42,7 @@ static Value run_text(const char *text, size_t length, Value filename, uint32_t 
   Value code = is_absent(globals)
                    ? ABSENT
                    : compile_source(text, length, filename, COMPILE_EXEC, flags, true, -1, 11);
+  gc_wipe_stack_and_registers();
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
 }
 
@@ -115,20 +116,30 @@ static int is_importable(const char *path) {
 
 /* The folder of a script, links followed: what sys.path begins with. */
 static bool prepend_folder_of(const char *given) {
-  char path[PATH_MAX + 1] = "";
-  if (realpath(given, path) == NULL) strncpy(path, given, PATH_MAX);
+  char *path = realpath(given, NULL);
+  if (path == NULL) path = xstrdup(given);
   char *slash = strrchr(path, '/');
   if (slash != NULL) slash[slash == path] = 0;
-  return prepend_path(slash != NULL ? path : "");
+  bool done = prepend_path(slash != NULL ? path : "");
+  free(path);
+  return done;
+}
+
+/* No error if there is none. */
+static bool prepend_working_folder(void) {
+  char *folder = getcwd(NULL, 0);
+  bool done = folder == NULL || prepend_path(folder);
+  free(folder);
+  return done;
 }
 
 /* The path as tracebacks and __file__ show it. */
 static Value shown_path(const char *given) {
-  char folder[PATH_MAX + 1];
-  if (*given == '/' || getcwd(folder, sizeof folder) == NULL)
-    return str_fs_decode(given, strlen(given));
-  return format_text("%V/%V", str_fs_decode(folder, strlen(folder)),
-                     str_fs_decode(given, strlen(given)));
+  char *folder = *given == '/' ? NULL : getcwd(NULL, 0);
+  Value path = str_fs_decode(given, strlen(given));
+  if (folder != NULL) path = format_text("%V/%V", str_fs_decode(folder, strlen(folder)), path);
+  free(folder);
+  return path;
 }
 
 static bool is_compiled(const char *path, const char *data, size_t length) {
@@ -181,6 +192,7 @@ static Value run_open_file(FILE *file, const char *given, Value filename) {
                           true, -1, 11);
   }
   free(text);
+  gc_wipe_stack_and_registers();
   return is_absent(code) ? ABSENT : run_code(code, globals, globals, ABSENT);
 }
 
@@ -240,12 +252,9 @@ Value run_target(const Options *options, bool *cannot_open) {
   case RUN_COMMAND:
     if (!config.safe_path && !prepend_path("")) return ABSENT;
     return run_command(options->target);
-  case RUN_MODULE: {
-    char folder[PATH_MAX + 1];
-    if (!config.safe_path && getcwd(folder, sizeof folder) != NULL && !prepend_path(folder))
-      return ABSENT;
+  case RUN_MODULE:
+    if (!config.safe_path && !prepend_working_folder()) return ABSENT;
     return run_module_as_main(options->target, true);
-  }
   case RUN_FILE: return run_file(options->target, cannot_open);
   case RUN_STDIN: break;
   }

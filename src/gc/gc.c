@@ -45,7 +45,7 @@ static Object *alloc_large(Shape *shape, size_t size, bool need) {
   Object *object = large_alloc(shape, size, 0, false, false);
   if (object == NULL) shortage_make_room(size);
   for (int tries = 0; object == NULL && tries < 2; tries++)
-    object = large_alloc(shape, size, 0, false, need);
+    object = large_alloc(shape, size, 0, false, need || (tries && shortage_lend(size)));
   return object;
 }
 

@@ -176,6 +176,21 @@ void gc_thread_detach(GcThread *thread);
 /* Around giving up the GIL: the thread's stack is scanned from here while it is away. */
 void gc_thread_park(GcThread *thread);
 void gc_thread_unpark(GcThread *thread);
+/* Overwrites what earlier calls have left on the C stack below the caller, where it would be taken
+   for references. */
+__attribute__((noinline)) void gc_wipe_stack(void);
+/* The same, and what the registers hold that the next callee will save there: before a call that
+   lasts. */
+static always_inline void gc_wipe_stack_and_registers(void) {
+  gc_wipe_stack();
+#ifdef __x86_64__
+  __asm__ volatile("xorl %%ebx, %%ebx\n\txorl %%r12d, %%r12d\n\txorl %%r13d, %%r13d\n\t"
+                   "xorl %%r14d, %%r14d\n\txorl %%r15d, %%r15d"
+                   :
+                   :
+                   : "rbx", "r12", "r13", "r14", "r15", "cc");
+#endif
+}
 
 /* -- Identity, weakness, finalization ---------------------------------------------------------- */
 

@@ -185,8 +185,6 @@ void roots_pin_young(void (*found)(uint64_t word));
 
 /* roots.c: what lies below on the running thread's C stack is not scanned; NULL: everything is. */
 extern char *roots_exact_from;
-/* roots.c: overwrites what earlier calls have left on the C stack below the caller. */
-__attribute__((noinline)) void roots_wipe_stack(void);
 /* roots.c: the calling thread may be scanned from here (a C stack is known). */
 void roots_init(void);
 

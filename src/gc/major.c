@@ -185,7 +185,7 @@ static void finish_cycle(void) {
 }
 
 void major_collect(void *exact_from) {
-  roots_wipe_stack();
+  gc_wipe_stack();
   pacing_expect_misses();
   minor_collect();
   heap.collecting = true;

@@ -179,7 +179,7 @@ static void mark_word(uint64_t word) {
 }
 
 void mark_roots(void) {
-  roots_wipe_stack();
+  gc_wipe_stack();
   roots_scan_conservatively(mark_word);
   roots_mark_end(&mark_visitor);
   special_visit_roots(&mark_visitor);

@@ -175,7 +175,7 @@ static void scan_parked(void) {
   }
 }
 
-void roots_wipe_stack(void) {
+void gc_wipe_stack(void) {
   char area[16 * 1024];
   memset(area, 0, sizeof area);
   GC_KEEP(area);

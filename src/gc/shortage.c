@@ -8,6 +8,7 @@
 
 enum {
   RESERVE = 4 << 20,   /* bytes, at least; the nursery may survive as a whole; */
+  LOAN = RESERVE / 16, /* bytes of an object that may come from it, see Note [Stale words] */
   RESERVE_SHARE = 32,  /* and this part of the heap: the stack of grey objects must find room */
   GROWTH = RESERVE / 4 /* of the heap, after which the program is told once more */
 };
@@ -23,6 +24,12 @@ static bool refill(void) {
   if (stress_fails() || !(reserve_hold(wanted()) || reserve_hold(RESERVE))) return false;
   told_at = 0;
   return true;
+}
+
+static void tell(void) {
+  told_at = max_of(heap.old_bytes, (size_t)1);
+  look_again = true;
+  gc_notify_memory_error();
 }
 
 /* Gives all free memory back. Twice: the first time spares only become stale. */
@@ -42,6 +49,17 @@ void shortage_make_room(size_t size) {
   if (reserve_is_gone()) (void)refill();
 }
 
+/* Note [Stale words]
+   A collection in the middle of a builtin finds on the C stack, and in registers of the interpreter
+   that are dead, what earlier calls have left there. One such word may keep alive all that the
+   program has just dropped. At a safepoint a collection can be exact; so a MemoryError waits until
+   then, and what is not big is granted for the moment. */
+bool shortage_lend(size_t size) {
+  if (size > LOAN || reserve_is_gone()) return false;
+  tell();
+  return true;
+}
+
 /* A full collection; true: that was enough. What stays free in arenas should not all go to the
    reserve. */
 static bool recover(void *exact_from) {
@@ -52,11 +70,14 @@ static bool recover(void *exact_from) {
 }
 
 static void react(void) {
-  bool tell = told_at == 0 || heap.old_bytes >= told_at + GROWTH;
-  if (refill() || !(tell || look_again) || recover(NULL)) return;
-  look_again = tell;
-  told_at = max_of(tell ? heap.old_bytes : min_of(heap.old_bytes, told_at), (size_t)1);
-  if (tell) gc_notify_memory_error();
+  bool news = told_at == 0 || heap.old_bytes >= told_at + GROWTH;
+  if (refill() || !(news || look_again) || recover(NULL)) return;
+  if (news) {
+    tell();
+  } else {
+    look_again = false;
+    told_at = min_of(told_at, heap.old_bytes);
+  }
 }
 
 bool gc_relieve(void *exact_from) {
@@ -68,9 +89,10 @@ bool gc_relieve(void *exact_from) {
 void shortage_poll(void) {
   if (unlikely(reserve_is_gone())) {
     react();
-  } else if (wanted() > 2 * reserve_size()) {
-    (void)reserve_hold(wanted());
+    return;
   }
+  told_at = 0;
+  if (wanted() > 2 * reserve_size()) (void)reserve_hold(wanted());
 }
 
 void shortage_init(void) {

@@ -12,5 +12,7 @@ void shortage_init(void);
 void shortage_poll(void);
 /* So many bytes have been refused: collects, and gives the system what is free. */
 void shortage_make_room(size_t size);
+/* That was in vain: whether they may be taken from the reserve. The program is told then. */
+bool shortage_lend(size_t size);
 
 #endif
