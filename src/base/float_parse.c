@@ -99,8 +99,8 @@ static const char *scan_number(Scan *scan, const char *at, const char *end, bool
    mantissa * 10**exponent in three steps, each giving up where it cannot be certain:
    1. both are exact doubles: one correctly rounded multiplication or division (Clinger);
    2. a 64 by 128 bit product with the rounded-up power; the true value is less than one unit of the
-   upper 128 bits away to either side, so the rounding is certain unless the discarded bits are
-   exactly one half;
+      upper 128 bits away to either side, so the rounding is certain unless the discarded bits are
+      exactly one half;
    3. strtod on a copy of the digits. */
 static bool convert_exact(uint64_t mantissa, int64_t exponent, double *value) {
   static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,

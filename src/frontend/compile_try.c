@@ -183,9 +183,9 @@ static void compile_try_except(Compiler *c, AstStmt *s) {
 /* -- try ... except* ------------------------------------------------------------------------------
 
    Note [except*]
-   `rest` is what no clause has taken yet; `raised` is a list of what the clauses raised and, at the
-   end, the rest. A clause runs with its part of the group as the exception handled now.
-   RERAISE_STAR makes of the list what is to be raised. */
+   `rest` is the part of the exception that no clause has matched so far, `raised` a list of what
+   the clauses have raised. While a clause runs, the part that it matched is the exception being
+   handled. At the end `rest` is added to the list, and RERAISE_STAR makes one exception of it. */
 typedef struct StarFrame {
   HandlerFrame frame;     /* as in try ... except */
   int raised, rest, part; /* part and part + 1: what MATCH_GROUP gives */

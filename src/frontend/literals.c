@@ -108,8 +108,8 @@ typedef struct Escapes {
 } Escapes;
 
 /* Note [Positions in unicode errors]
-   Messages about bad escapes give positions in what CPython passes to its codec: there a character
-   beyond ASCII is \UXXXXXXXX, and a backslash before one is \u005c. */
+   Messages about bad escapes give positions in the text that CPython passes to its codec. In that
+   text a character beyond ASCII is written \UXXXXXXXX, and a backslash before one \u005c. */
 enum { WIDE_CHARACTER_LENGTH = 10, WIDE_BACKSLASH_LENGTH = 6 };
 
 static int hex_value(char c) {

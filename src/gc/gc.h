@@ -2,11 +2,11 @@
 
    Invariants the rest of the VM may rely on:
    - Any function here whose comment says "may collect" may move nursery objects, except those to
-     which a C stack or a register of any attached thread points (even into the middle). Old
-     objects never move.
+     which a C stack or a register of any attached thread points (even into the middle). Old objects
+     never move.
    - Memory comes zeroed, so every Slot of a fresh object is ABSENT.
-   - Finalizers, weakref callbacks and hooks never run inside an allocation: they are queued, to
-     be run at the interpreter's next safepoint (thread_poll). */
+   - Finalizers, weakref callbacks and hooks never run inside an allocation: they are queued, to be
+     run at the interpreter's next safepoint (thread_poll). */
 #ifndef GC_GC_H
 #define GC_GC_H
 

@@ -2,10 +2,10 @@
 
    Invariants:
    - "Black" means that (flags & GC_MARKED) equals heap.black. Between collections every old object
-   is black; a marking begins by flipping heap.black, which makes all of them white at once. New old
-   objects are born black.
+     is black; a marking begins by flipping heap.black, which makes all of them white at once. New
+     old objects are born black.
    - An object is young when GC_OLD is off: it lies in an open or filled segment of the nursery, or
-   is a large object allocated since the last minor collection. */
+     is a large object allocated since the last minor collection. */
 #ifndef GC_HEAP_H
 #define GC_HEAP_H
 
@@ -44,9 +44,10 @@ static always_inline bool is_young(const Object *object) {
 
 /* Note [Where young objects are]
    Most references that a minor collection looks at are to old objects all over the heap, whose
-   headers are not in the cache. So it asks first whether the block is one that the mutator
-   allocates in: one byte per block, by the low bits of its number, that two distant blocks may
-   share. No is certain. */
+   headers are not in the cache. To avoid reading them, young_map tells whether an address can be
+   that of a young object: it has one byte per block, indexed by the low bits of the block's number.
+   Two distant blocks may share a byte, so "yes" has to be checked at the header; "no" is certain.
+ */
 enum { YOUNG_MAP_BITS = 18 };
 extern uint8_t young_map[1 << YOUNG_MAP_BITS];
 static always_inline uint8_t *young_map_entry(const void *memory) {

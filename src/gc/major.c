@@ -4,18 +4,19 @@
    Invariants:
    - A slice runs right after a minor collection, when there is no young object.
    - While marking, every black object that has been written to since it was scanned is remembered,
-   or grey again: so at the end only roots have to be looked at once more.
+     or grey again: so at the end only roots have to be looked at once more.
    - Sweeping is complete before the next marking begins, and new old objects are black in every
-   phase.
+     phase.
 
    Note [Pacing]
    After a cycle that left `used` bytes alive the heap may grow to a limit (pacing.c). The next
-   cycle begins when START of that growth is used up, and must end before the rest is. So its
-   progress, in parts of all that is to be marked and swept, may not fall behind the part of the
-   rest that is used up by more than SLACK (what becomes old meanwhile has to be marked as well).
-   Mostly it is far ahead: a slice goes on for a part of what the pause goal allows. When it falls
-   behind, slices go on for all of that; but then the nursery gets smaller too, so that they have
-   less to make up for. Only if that is not enough either does a pause exceed the goal. */
+   cycle begins when the part START of that growth is used up, and has to end before the rest is.
+   Its progress is the part done of all that there is to mark and sweep; that may be behind the part
+   of the rest that is used up by no more than SLACK (what becomes old meanwhile is work as well).
+
+   As a rule the cycle is far ahead, and a slice takes a part of the pause goal. When it is behind,
+   a slice takes the whole goal, and the nursery shrinks so that less becomes old between two
+   slices. Only when that is not enough may a pause exceed the goal. */
 #include "base/os.h"
 #include "gc/cells.h"
 #include "gc/large.h"

@@ -38,10 +38,10 @@ static void mark_object(Object *object) {
 }
 
 /* Note [Prefetching]
-   Looking at the header of an object just reached is a cache miss. So it waits in a small ring
-   while its memory is being fetched, and the object that has waited longest is looked at
-   instead. Most that is reached is in the cache already (names, classes), so the ring is longer
-   than what the processor can fetch at a time. */
+   Reading the header of an object that has just been reached is mostly a cache miss. So the object
+   is put into a small ring while its memory is being fetched, and the one that has been in the ring
+   longest is looked at instead. Many objects (names, classes) are in the cache already, so the ring
+   is longer than the number of fetches a processor has under way at a time. */
 static always_inline void reach(Object *object) {
   __builtin_prefetch(object);
   Object *ready = window[window_at];

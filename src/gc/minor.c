@@ -3,12 +3,12 @@
 
    Order of events:
    1. Words on C stacks and in registers that point into young objects: those objects are promoted
-   in place.
+      in place.
    2. Precise roots, remembered objects and dirty cards: the young objects they refer to are copied
-   to the old space, and the references updated.
+      to the old space, and the references updated.
    3. What was promoted is scanned in turn, until nothing is grey.
    4. Objects with `__del__` are kept; weak references are updated or cleared; unreached large
-   objects are freed.
+      objects are freed.
    5. The nursery starts afresh on what blocks and lines are left.
 
    While the first step runs nothing has moved, so all the sizes that walking needs are intact. */

@@ -2,13 +2,13 @@
 
    Invariants:
    - The nursery is a list of segments: runs of free lines, each inside one block. Segments before
-   the current one are filled up to `top`; the current one is open (gc_nursery); those behind it are
-   empty. Objects follow each other without gaps from `start` to `top`, words of zero between them
-   excepted (gc_shrink).
+     the current one are filled up to `top`; the current one is open (gc_nursery); those behind it
+     are empty. Objects follow each other without gaps from `start` to `top`, words of zero between
+     them excepted (gc_shrink).
    - Lines that hold an object promoted in place belong to no segment. Such a block stays in the
-   nursery as long as half of its lines are in holes that are worth using.
+     nursery as long as half of its lines are in holes that are worth using.
    - Memory is zeroed piece by piece just before it is handed out, while it is going to be in the
-   cache anyway. */
+     cache anyway. */
 #ifndef GC_NURSERY_H
 #define GC_NURSERY_H
 

@@ -135,10 +135,13 @@ static double probably_alive(double born, double died) {
 
 /* Note [When to begin]
    A cycle that begins early finds garbage early, and leaves much room for what becomes old while it
-   runs: the heap stays well below its limit. But the later it begins, the fewer there are. So it
-   begins late while next to nothing dies, since it will find nothing and leave no floating garbage;
-   and in a heap that is small enough not to be collected at all but for garbage. While nothing dies
-   the limit need not grow slowly either: what is used is known to be alive. */
+   runs, so the heap stays well below its limit. A cycle that begins late makes for fewer cycles.
+   Late is better
+   - while next to nothing dies: the cycle will free nothing, and leave no floating garbage;
+   - in a heap so small that its limit is the least there is: growth alone is no reason to collect
+     it.
+   While nothing dies the limit need not grow slowly either, as all that is used is known to be
+   alive. */
 static size_t next_start(double used, bool growing) {
   bool late = growing || limit <= smallest;
   return used + (limit - used) * (late ? LATE_START : START);

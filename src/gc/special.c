@@ -4,12 +4,11 @@
    Invariants:
    - A weak link is in `links` or `young_links` from registration until it or its referent dies.
    - An object with `__del__` is in `finalizable` or `young_finalizable` until it is queued, once.
-   - The queues are roots. Nothing here runs Python.
-   Order at the end of marking, while the program may go on in between: weak links to anything
-   unreached are cleared; objects with `__del__` are selected and, with all they refer to, marked;
-   then the lists forget what is still white, and tables and caches too (Layout.clear_weak). So a
-   weak reference never shows an object whose `__del__` has been or is being called, or one that
-   only such an object keeps alive. */
+   - The queues are roots. Nothing here runs Python. Order at the end of marking, while the program
+     may go on in between: weak links to anything unreached are cleared; objects with `__del__` are
+     selected and, with all they refer to, marked; then the lists forget what is still white, and
+     tables and caches too (Layout.clear_weak). So a weak reference never shows an object whose
+     `__del__` has been or is being called, or one that only such an object keeps alive. */
 #include "gc/heap.h"
 #include "gc/scan.h"
 

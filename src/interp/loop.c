@@ -81,8 +81,9 @@ static always_inline Value *window_for(Value *base, Value *in_place) {
 }
 
 /* Note [Arrays of arguments]
-   Functions with such arrays stay out of the dispatch loop's C frame: there a stale argument would
-   lie for as long as the loop runs, and conservative scanning would take it for a reference. */
+   Functions that have arrays of Values as local variables are not inlined into the dispatch loop:
+   in its C frame a stale argument would stay for as long as the loop runs, and conservative
+   scanning would take it for a reference. */
 #define NOT_IN_LOOP __attribute__((noinline))
 
 /* New instance of a class that quicken_call found simple (object.__new__, Python __init__): args

@@ -51,10 +51,10 @@ Value call_spread(Value tuple, Value dict, Value *args) {
 }
 
 /* Note [Large calls]
-   Their copies of the arguments are tuples, which the C stack's pointers keep in place and alive.
-   They have functions of their own: a compiler gives the variables of a rare branch words in the
-   frame of the whole function. The usual branch never writes these, and what earlier calls left
-   there would be taken for references as long as the call runs. */
+   Calls with many arguments copy them to a tuple, which the pointer on the C stack keeps alive and
+   in place. They have functions of their own because a compiler reserves words in a function's
+   frame for the variables of its rare branches too: the usual branch never writes these words, and
+   what earlier calls have left in them would be taken for references as long as the call runs. */
 static __attribute__((noinline)) Value call_with_large_tuple(Value callable, Value tuple,
                                                              Value dict, int64_t count) {
   if (count > INT_MAX) return raise_memory_error();

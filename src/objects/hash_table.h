@@ -3,11 +3,11 @@
    Invariants:
    - entries[0 .. fill) are in insertion order; a deleted one has an absent key (and value).
    - From 9 entries of capacity on, an index of a power of two places follows: EMPTY, DELETED, or
-   position + 2. Probing is the perturbed sequence i = 5 i + perturb + 1.
+     position + 2. Probing is the perturbed sequence i = 5 i + perturb + 1.
    - A table of a GENERIC owner stores the entries' hashes between entries and index; other keys
-   yield theirs at once.
+     yield theirs at once.
    - With TABLE_CELLS each value is a GlobalCell, an entry whose cell is unbound does not count in
-   `used`.
+     `used`.
 
    Note [Call-outs]
    Only table_find runs Python code (== of keys). Its caller gets a position valid at return, and

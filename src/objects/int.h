@@ -36,18 +36,23 @@ static always_inline Value int_from_i64(int64_t i) {
 Value int_from_u64(uint64_t u);
 /* sys.get_int_max_str_digits(); 0: no limit. */
 extern int64_t int_max_str_digits;
-Value int_from_double(double d) must_check; /* truncates; OverflowError/ValueError for inf/nan */
-/* Value of an int (or subclass) as int64: false when it does not fit (no exception is set). */
+/* The integer part of d. OverflowError for an infinity, ValueError for a NaN. */
+Value int_from_double(double d) must_check;
+/* Stores the value of an int (or an instance of a subclass; so in the functions below). false, and
+   no exception: it does not fit. */
 bool int_fits_i64(Value v, int64_t *out);
-bool int_to_u64(Value v, uint64_t *out) must_check; /* OverflowError */
-/* An argument for C's unsigned long. TypeError "an integer is required" for what is not an int;
+/* The same, but with OverflowError where it does not fit. */
+bool int_to_u64(Value v, uint64_t *out) must_check;
+/* With OverflowError "Python int too large to convert to C long". */
+bool int_to_i64(Value v, int64_t *out) must_check;
+/* With OverflowError "int too large to convert to float". */
+bool int_to_double(Value v, double *out) must_check;
+/* An argument for C's unsigned long: TypeError "an integer is required" for what is no int,
    OverflowError. */
 bool unsigned_long_convert(Value v, uint64_t *out) must_check;
-uint64_t int_to_u64_mask(Value v); /* low 64 bits in two's complement */
-/* OverflowError "Python int too large to convert to C long" */
-bool int_to_i64(Value v, int64_t *out) must_check;
-/* OverflowError "int too large to convert to float" */
-bool int_to_double(Value v, double *out) must_check;
+/* The low 64 bits in two's complement. */
+uint64_t int_to_u64_mask(Value v);
+/* -1, 0 or 1. */
 int int_sign(Value v);
 int64_t int_bit_length(Value v);
 /* Exact int arithmetic on ints or subclasses: result exact int. ABSENT: MemoryError,
@@ -60,20 +65,25 @@ Value int_remainder(Value a, Value b) must_check;
 Value int_negative(Value a) must_check;
 Value int_lshift(Value a, int64_t count) must_check;
 Value int_rshift(Value a, int64_t count) must_check;
-int int_compare(Value a, Value b); /* -1, 0, 1 */
-/* ABSENT: ValueError set */
+/* -1, 0 or 1: a is less than, equal to, greater than b. */
+int int_compare(Value a, Value b);
+/* The int that int(text, base) gives. ABSENT: ValueError set. */
 Value int_from_text(const char *digits, size_t length, int base) must_check;
-/* The same; a ValueError shows the object the text came from. */
+/* The same; the ValueError shows the object that the text came from. */
 Value int_from_text_of(const char *digits, size_t length, int base, Value shown) must_check;
 /* A str for parsing as a number, ASCII: digits and blanks of all scripts made ASCII, other
    characters '?'. */
 Value str_to_number_text(Value s) must_check;
-Value int_to_text(Value v, int base) must_check; /* str; "0x" prefixes are the caller's */
+/* The digits as a str, without a prefix such as "0x". ABSENT: MemoryError, or ValueError beyond
+   int_max_str_digits. */
+Value int_to_text(Value v, int base) must_check;
+/* int.from_bytes() */
 Value int_from_bytes(const uint8_t *bytes, size_t count, bool little_endian,
                      bool is_signed) must_check;
-/* OverflowError */
+/* int.to_bytes(). false: OverflowError set. */
 bool int_to_bytes(Value v, uint8_t *out, size_t count, bool little_endian,
                   bool is_signed) must_check;
+/* hash(v) */
 int64_t int_hash(Value v);
 
 #endif

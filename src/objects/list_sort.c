@@ -2,13 +2,13 @@
 
    Note [Kinds of sorts]
    - All numbers, no key function: the numbers themselves, as int64 whose order is theirs
-   (sort_words).
+     (sort_words).
    - All numbers, or all one-byte strings: pairs of such an int64 and a position (sort_ranks); for
-   strings it is made of the first eight bytes, and equal ones are compared in full. Nothing can run
-   Python code or collect meanwhile.
+     strings it is made of the first eight bytes, and equal ones are compared in full. Nothing can
+     run Python code or collect meanwhile.
    - Anything else: Values, or pairs of key and Value, in heap arrays, compared as `<` does
-   (sort_values, sort_pairs). While Python code may run, the list is empty: its items are in an
-   array that only the sort knows. */
+     (sort_values, sort_pairs). While Python code may run, the list is empty: its items are in an
+     array that only the sort knows. */
 #include "objects/float.h"
 #include "objects/list_store.h"
 #include "objects/str.h"

@@ -5,10 +5,10 @@
    when the class or a base changes and never used again, so entries need no deletion. They hold no
    references of their own:
    - a value is in a class's dict while the version holds. As long as it is young it may move: the
-   entry is then listed in `young_entries`, which each minor collection visits;
+     entry is then listed in `young_entries`, which each minor collection visits;
    - a name may die (its entry says "not found") and its address be used by another str: entries of
-   dead names are dropped when marking ends, by the clear_weak of one object made for this purpose.
-   (Interned strs do not move.) */
+     dead names are dropped when marking ends, by the clear_weak of one object made for this
+     purpose. (Interned strs do not move.) */
 #include "objects/type_internal.h"
 
 #include "objects/dict.h"

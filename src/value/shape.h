@@ -5,17 +5,21 @@
    except for its transitions, its lookup table and its type's pointer to it.
 
    Note [Where attributes live]
-   An instance is `layout->fixed_size` bytes, then (objects of fixed size) `inline_capacity` Slots.
-   Attribute number i is inline slot i while everything fits. Once there are more attributes than
-   inline slots the last inline slot holds an overflow array (an object of overflow_shape) and
-   attribute i >= capacity - 1 is its element i - (capacity - 1): SHAPE_OVERFLOW is set then.
-   Objects of variable size (subclasses of int, str, bytes, tuple with attributes) have one Slot
-   behind the variable part (SHAPE_TAIL): the overflow array, holding all attributes. Declared
-   attributes (__slots__) have the first numbers and always fit inline. SHAPE_DICT: the Slot at
-   dict_offset (with SHAPE_TAIL: number declared_slots of the overflow array) holds a real dict with
-   all attributes but the declared ones, or is absent while there are none; used once `__dict__` is
-   asked for, for deletions out of order, beyond SHAPE_MAX_ATTRIBUTES, and always by types whose C
-   struct has a Slot for the dict (Type.dict_offset). */
+   An object is its C struct (`layout->fixed_size` bytes), a variable part if its type has one, and
+   Slots for attributes. Attributes are numbered in the order in which the shape names them;
+   declared ones (__slots__) come first. Number i is
+   - in an object without a variable part: inline Slot i, of the `inline_capacity` Slots behind the
+     struct, as long as all attributes fit there;
+   - once they do not (SHAPE_OVERFLOW): the last inline Slot holds an array of overflow_shape, and
+     element i - (inline_capacity - 1) of it is attribute i, for i >= inline_capacity - 1. Declared
+     attributes always fit inline;
+   - in an object with a variable part (subclasses of int, str, bytes, tuple; SHAPE_TAIL): one Slot
+     behind that part holds an overflow array with all attributes;
+   - with SHAPE_DICT: only declared attributes are stored as above. All others are in a real dict,
+     which the Slot at `dict_offset` holds (with SHAPE_TAIL: element declared_slots of the overflow
+     array); absent while there are none. Objects get this shape when `__dict__` is asked for, by
+     deletions out of order, and beyond SHAPE_MAX_ATTRIBUTES. Types whose C struct has a Slot for
+     the dict (Type.dict_offset) have it from the start. */
 #ifndef VALUE_SHAPE_H
 #define VALUE_SHAPE_H
 

@@ -2,11 +2,11 @@
 
    Invariants:
    - Every object here owns what it points to of OpenSSL's and has a finalizer; so it never moves,
-   and its address may stand in OpenSSL's application data (SSL_get_app_data is the SslSocket).
+     and its address may stand in OpenSSL's application data (SSL_get_app_data is the SslSocket).
    - OpenSSL runs without the GIL; its callbacks take the GIL as long as they need it. An exception
-   in a callback waits in the connection's `pending` until the call that caused it ends.
+     in a callback waits in the connection's `pending` until the call that caused it ends.
    - OpenSSL's error queue is empty between calls of the module: whoever raises from it clears
-   it. */
+     it. */
 #ifndef MODULES_SSL_SSL_H
 #define MODULES_SSL_SSL_H
 

@@ -1,9 +1,9 @@
 /* Which objects there are and which refer to which, as Python sees it.
 
    Note [Visible objects]
-   Lists, dicts and instances consist of several heap objects; Python sees one. An object is visible
-   when its layout is that of its class's instances. References are followed through invisible
-   ones. */
+   A list, dict or instance consists of several heap objects (the list and the array of its items),
+   of which Python sees one. An object is visible when its layout is that of its class's instances;
+   references through invisible objects count as references of the visible one. */
 #include "modules/gc/gc.h"
 
 #include "interp/stack.h"

@@ -21,9 +21,10 @@ void held_remove(HeldStream *held) {
 }
 
 /* Note [Listed streams refer to nothing that is gone]
-   An unreachable stream is found so at the end of a marking, which keeps it and what it refers to
-   for its finalizer; once that has run, the next marking that does not reach it takes it off the
-   list before anything is swept. */
+   Why the objects that a listed stream refers to cannot have been freed: when a marking does not
+   reach a stream, it keeps the stream, and all that it refers to, alive for the finalizer. Once the
+   finalizer has run, the next marking that does not reach the stream takes it off the list before
+   anything is swept. */
 
 void held_flush_all(void) {
   for (int kind = 0; kind < HELD_KINDS; kind++) {

@@ -133,8 +133,8 @@ Value mb_decoder_feed(Value self, const void *bytes, size_t size, bool last) {
 }
 
 /* Note [Pending bytes and errors]
-   Where the input ends inside a character, and it is the last, an error leaves the pending bytes as
-   they were, so that the call can be repeated with more; other errors drop them. */
+   If the last input ends inside a character, the error leaves the pending bytes as they were, so
+   that the call can be repeated with more input. Other errors drop them. */
 static bool is_incomplete_error(void) {
   if (!exception_matches(&exc_UnicodeDecodeError)) return false;
   Value reason = slot_get(&object_cast(UnicodeException, current_thread->exception)->reason);
@@ -209,8 +209,8 @@ static Value encoder_encode(Value *args, int nargs) {
 }
 
 /* Note [State as a number]
-   The bytes of the pending text in UTF-8 behind their count, then those of the encoding's state,
-   make the number, the first byte being the lowest. */
+   getstate() gives an integer. Its bytes, lowest first: the number of bytes of pending text, that
+   text in UTF-8, the encoding's own state. */
 enum { PENDING_UTF8 = MB_MAX_PENDING_CHARS * 4, ENCODER_STATE = 1 + PENDING_UTF8 + MB_STATE_SIZE };
 
 static Value encoder_getstate(Value *args, int nargs) {

@@ -191,10 +191,10 @@ static bool plan_by_characters(Regex *regex, uint32_t lead, ScanPlan *plan) {
 }
 
 /* Note [Skipping runs]
-   A program that begins with an unlimited repeat tries, from one start, to go on at every place
-   (or, possessively, at the last place) up to the end of the run. From a later start in the same
-   run it would try some of the same places again, with the same outcome, unless that depends on the
-   text of groups. */
+   A program that begins with an unlimited repeat passes a run of characters, then tries to match
+   the rest at every place of the run (a possessive one: at its end). If that fails, starting later
+   in the same run would try some of the same places again, with the same outcome, unless the
+   outcome depends on the text of groups. So the search goes on behind the run. */
 static bool skips_run(const Regex *regex, const Inst *lead) {
   bool repeats = lead->op == INST_GREEDY || lead->op == INST_LAZY || lead->op == INST_POSSESSIVE;
   return repeats && lead->c == SRE_MAX_REPEAT && !regex->has_backrefs;
