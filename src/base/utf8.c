@@ -85,8 +85,9 @@ Utf8Scan utf8_scan(const void *data, size_t size) {
   return (Utf8Scan){at, at - continuations, highest_for_lead(highest_lead)};
 }
 
-/* Sequences one by one, runs of ASCII eight at a time. */
-#define DECODE(Unit)                                                                               \
+/* Decodes at .. end to `units`: runs of ASCII eight at a time, other sequences one by one by TAKE.
+ */
+#define DECODE(Unit, TAKE)                                                                         \
   do {                                                                                             \
     Unit *out = units;                                                                             \
     while (at < end) {                                                                             \
@@ -98,9 +99,11 @@ Utf8Scan utf8_scan(const void *data, size_t size) {
         continue;                                                                                  \
       }                                                                                            \
       while (at < end && *at < 0x80) *out++ = *at++;                                               \
-      while (at < end && *at >= 0x80) *out++ = (Unit)utf8_next(&at);                               \
+      while (at < end && *at >= 0x80) TAKE(Unit);                                                  \
     }                                                                                              \
   } while (0)
+
+#define TAKE_VALID(Unit) *out++ = (Unit)utf8_next(&at)
 
 void utf8_decode(void *units, unsigned width, const void *bytes, size_t size) {
   const uint8_t *at = bytes, *end = at + size;
@@ -109,11 +112,11 @@ void utf8_decode(void *units, unsigned width, const void *bytes, size_t size) {
     if (ascii > 0) memcpy(units, bytes, ascii);
     units = (uint8_t *)units + ascii;
     at += ascii;
-    DECODE(uint8_t);
+    DECODE(uint8_t, TAKE_VALID);
   } else if (width == 2) {
-    DECODE(uint16_t);
+    DECODE(uint16_t, TAKE_VALID);
   } else {
-    DECODE(uint32_t);
+    DECODE(uint32_t, TAKE_VALID);
   }
 }
 
@@ -166,34 +169,22 @@ static always_inline bool next_checked(const uint8_t **at, const uint8_t *end, u
   return true;
 }
 
-#define DECODE_CHECKED(Unit)                                                                       \
+/* The next code point, or false from the function that expands this. */
+#define TAKE_CHECKED(Unit)                                                                         \
   do {                                                                                             \
-    Unit *out = units;                                                                             \
     uint32_t c;                                                                                    \
-    while (at < end) {                                                                             \
-      uint64_t word;                                                                               \
-      if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {            \
-        for (int i = 0; i < 8; i++) out[i] = at[i];                                                \
-        out += 8;                                                                                  \
-        at += 8;                                                                                   \
-        continue;                                                                                  \
-      }                                                                                            \
-      while (at < end && *at < 0x80) *out++ = *at++;                                               \
-      while (at < end && *at >= 0x80) {                                                            \
-        if (!next_checked(&at, end, &c)) return false;                                             \
-        *out++ = (Unit)c;                                                                          \
-      }                                                                                            \
-    }                                                                                              \
+    if (!next_checked(&at, end, &c)) return false;                                                 \
+    *out++ = (Unit)c;                                                                              \
   } while (0)
 
 bool utf8_decode_checked(void *units, unsigned width, const void *bytes, size_t size) {
   const uint8_t *at = bytes, *end = at + size;
   if (width == 1)
-    DECODE_CHECKED(uint8_t);
+    DECODE(uint8_t, TAKE_CHECKED);
   else if (width == 2)
-    DECODE_CHECKED(uint16_t);
+    DECODE(uint16_t, TAKE_CHECKED);
   else
-    DECODE_CHECKED(uint32_t);
+    DECODE(uint32_t, TAKE_CHECKED);
   return true;
 }
 

@@ -469,7 +469,7 @@ static const BuiltinDef code_methods[] = {
            "co_cellvars=?, co_filename=?, "
            "co_name=?, co_qualname=?, co_linetable=?, co_exceptiontable=?)",
            code_replace, EFFECT_ANY,
-           "Return a copy of the code object with new values for the specified fields."),
+           "Return a code object like this one but for the fields that are given."),
     METHOD("_varname_from_oparg(self, oparg, /)", varname_from_oparg, EFFECT_ANY,
            "The name of a local register or free variable."),
     METHOD_END,

@@ -136,18 +136,18 @@ static Value heapify_max(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("heappush(heap, item, /)", heappush, EFFECT_ANY,
-           "Push item onto heap, maintaining the heap invariant."),
+           "Put an item into the heap, which stays one."),
     METHOD("heappushpop(heap, item, /)", heappushpop, EFFECT_ANY,
            "Push item on the heap, then pop and return the smallest item from the heap.\n\n"
            "Faster than heappush() followed by heappop()."),
     METHOD("heappop(heap, /)", heappop, EFFECT_ANY,
-           "Pop the smallest item off the heap, maintaining the heap invariant."),
+           "Take out the smallest item; what is left is a heap again."),
     METHOD("heapreplace(heap, item, /)", heapreplace, EFFECT_ANY,
            "Pop and return the current smallest value, and add the new item.\n\nThe value returned "
            "may be larger than item: "
            "see heappushpop()."),
     METHOD("heapify(heap, /)", heapify, EFFECT_ANY,
-           "Transform list into a heap, in-place, in O(len(heap)) time."),
+           "Put the items of a list into the order of a heap; takes linear time."),
     METHOD("_heappop_max(heap, /)", heappop_max, EFFECT_ANY, "Maxheap variant of heappop."),
     METHOD("_heapreplace_max(heap, item, /)", heapreplace_max, EFFECT_ANY,
            "Maxheap variant of heapreplace."),

@@ -37,7 +37,7 @@ static Value posixshmem_shm_unlink(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("shm_open(path, flags, mode=511)", posixshmem_shm_open, EFFECT_ANY,
-           "Open a shared memory object.  Returns a file descriptor (integer)."),
+           "Return the descriptor of a shared memory object."),
     METHOD("shm_unlink(path)", posixshmem_shm_unlink, EFFECT_ANY,
            "Remove a shared memory object (similar to unlink()).\n\nThe memory itself stays until "
            "nobody maps it any more."),

@@ -138,10 +138,11 @@ static const BuiltinDef queue_methods[] = {
            "as it takes). Raises Empty if none came."),
     METHOD("get_nowait(self, /)", queue_get_nowait, EFFECT_ANY,
            "Remove and return an item that is there now, or raise Empty."),
-    METHOD("empty(self, /)", queue_empty, EFFECT_PURE,
-           "Return True if the queue is empty, False otherwise (not reliable!)."),
+    METHOD(
+        "empty(self, /)", queue_empty, EFFECT_PURE,
+        "Tell whether there is nothing in the queue; another thread may change that at any time."),
     METHOD("qsize(self, /)", queue_qsize, EFFECT_PURE,
-           "Return the approximate size of the queue (not reliable!)."),
+           "Return how many items there are; another thread may change that at any time."),
     METHOD_FLAGS("__class_getitem__(cls, object, /)", generic_alias_class_getitem, EFFECT_GC,
                  BUILTIN_CLASSMETHOD, "See PEP 585"),
     METHOD_END,
@@ -163,8 +164,9 @@ static bool queue_init(Value module) {
     gc_root_add(&empty_error);
     Value dict = dict_new();
     if (!dict_set_str(dict, NAME("__module__"), NAME("_queue")) ||
-        !dict_set_str(dict, NAME("__doc__"),
-                      str_from_ascii("Exception raised by Queue.get(block=0)/get_nowait().")))
+        !dict_set_str(
+            dict, NAME("__doc__"),
+            str_from_ascii("What get() raises when there is nothing to get and it may not wait.")))
       return false;
     empty_error = type_new(&type_type, NAME("Empty"), tuple_pack(1, type_value(&exc_Exception)),
                            dict, ABSENT);

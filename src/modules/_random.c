@@ -203,14 +203,13 @@ static Value random_setstate(Value *args, int nargs) {
 static const BuiltinDef random_methods[] = {
     METHOD("random(self, /)", random_random, EFFECT_GC, "random() -> x in the interval [0, 1)."),
     METHOD("seed(self, n=None, /)", random_seed, EFFECT_ANY,
-           "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the "
-           "current time and the process identifier."),
+           "seed([n]): begin anew from n or, without it, from random bytes of the system."),
     METHOD("getstate(self, /)", random_getstate, EFFECT_GC,
-           "getstate() -> tuple containing the current state."),
+           "getstate(): the state, as a tuple for setstate()."),
     METHOD("setstate(self, state, /)", random_setstate, EFFECT_ANY,
-           "setstate(state) -> None.  Restores generator state."),
+           "setstate(state): return to a state from getstate()."),
     METHOD("getrandbits(self, k, /)", random_getrandbits, EFFECT_ANY,
-           "getrandbits(k) -> x.  Generates an int with k random bits."),
+           "getrandbits(k): a random integer below 2**k."),
     METHOD_END,
 };
 static Type random_type = {
@@ -221,12 +220,12 @@ static Type random_type = {
     .flags = TYPE_BASE,
     .slots = {.new_object = random_new, .init = random_init},
     .methods = random_methods,
-    .doc = "Random() -> create a random number generator with its own internal state.",
+    .doc = "A generator of random numbers; each has a state of its own.",
 };
 
 static Type *const types[] = {&random_type, NULL};
 static const ModuleDef random_module = {
     .name = "_random",
-    .doc = "Module implements the Mersenne Twister random number generator.",
+    .doc = "The generator of random numbers that the module random builds on (a Mersenne Twister).",
     .types = types};
 MODULE_REGISTER(random_module);

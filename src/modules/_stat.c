@@ -95,7 +95,7 @@ static Value stat_filemode(Value *args, int nargs) {
 
 #define KIND_DEF(name, what)                                                                       \
   METHOD(#name "(mode, /)", stat_##name, EFFECT_ALLOC,                                             \
-         #name "(mode) -> bool\n\nReturn True if mode is from a" what ".")
+         #name "(mode) -> bool\n\nTell whether a mode is that of a" what ".")
 static const BuiltinDef functions[] = {
     KIND_DEF(S_ISDIR, " directory"),
     KIND_DEF(S_ISCHR, " character special device file"),
@@ -108,11 +108,11 @@ static const BuiltinDef functions[] = {
     KIND_DEF(S_ISPORT, "n event port"),
     KIND_DEF(S_ISWHT, " whiteout"),
     METHOD("S_IMODE(mode, /)", stat_S_IMODE, EFFECT_ALLOC,
-           "Return the portion of the file's mode that can be set by os.chmod()."),
+           "Return the permission bits of a mode, those that os.chmod() sets."),
     METHOD("S_IFMT(mode, /)", stat_S_IFMT, EFFECT_ALLOC,
-           "Return the portion of the file's mode that describes the file type."),
+           "Return the bits of a mode that tell the kind of file."),
     METHOD("filemode(mode, /)", stat_filemode, EFFECT_ALLOC,
-           "Convert a file's mode to a string of the form '-rwxrwxrwx'"),
+           "Return how `ls -l` shows a mode: '-rwxrwxrwx'"),
     METHOD_END,
 };
 

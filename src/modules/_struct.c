@@ -377,7 +377,7 @@ static Value module_clearcache(Value *args, int nargs) {
 }
 static const BuiltinDef functions[] = {
     METHOD("calcsize(format, /)", module_calcsize, EFFECT_ANY,
-           "Return size in bytes of the struct described by the format string."),
+           "Return how many bytes what the format describes takes."),
     METHOD_RAW("pack(format=?, /, *values)", module_pack, EFFECT_ANY, 0,
                "Return a bytes object with the values packed according to the format."),
     METHOD("pack_into(format=?, /, *values)", module_pack_into, EFFECT_ANY,

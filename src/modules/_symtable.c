@@ -159,7 +159,7 @@ static Value symtable(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("symtable(source, filename, startstr, /)", symtable, EFFECT_ANY,
-           "Return symbol and scope dictionaries used internally by compiler."),
+           "Return the compiler's scopes and symbols of a program."),
     METHOD_END,
 };
 

@@ -388,11 +388,11 @@ static bool thread_module_init(Value module) {
          module_add_type(module, &thread_local_type);
 }
 static Type *const thread_types[] = {&rlock_type, NULL};
-static const ModuleDef thread_def = {
-    .name = "_thread",
-    .doc = "This module provides primitive operations to write multi-threaded programs.\nThe "
-           "'threading' module provides a more convenient interface.",
-    .functions = thread_functions,
-    .types = thread_types,
-    .init = thread_module_init};
+static const ModuleDef thread_def = {.name = "_thread",
+                                     .doc =
+                                         "Threads and locks as the system has them.\n\nthreading "
+                                         "is the module that programs should use.",
+                                     .functions = thread_functions,
+                                     .types = thread_types,
+                                     .init = thread_module_init};
 MODULE_REGISTER(thread_def);

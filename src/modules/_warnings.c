@@ -301,7 +301,7 @@ static Value filters_mutated(Value *args, int nargs) {
 
 static const BuiltinDef warnings_functions[] = {
     METHOD("warn(message, category=None, stacklevel=1, source=None)", warnings_warn, EFFECT_ANY,
-           "Issue a warning, or maybe ignore it or raise an exception."),
+           "Give a warning: it is shown, ignored or raised, as the filters say."),
     METHOD("warn_explicit(message, category, filename, lineno, module=None, registry=None, "
            "module_globals=None, source=None)",
            warnings_warn_explicit, EFFECT_ANY, "Issue a warning at a given place."),
@@ -337,7 +337,7 @@ static bool warnings_init(Value module) {
 }
 
 static const ModuleDef warnings_def = {.name = "_warnings",
-                                       .doc = "Low-level interface to warnings functionality.",
+                                       .doc = "What the module warnings has written in C.",
                                        .functions = warnings_functions,
                                        .init = warnings_init};
 MODULE_REGISTER(warnings_def);

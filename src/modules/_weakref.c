@@ -26,7 +26,7 @@ static Value remove_dead_weakref(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("getweakrefcount(object, /)", getweakrefcount, EFFECT_PURE,
-           "Return the number of weak references to 'object'."),
+           "Return how many weak references there are to the object."),
     METHOD("getweakrefs(object, /)", getweakrefs, EFFECT_ALLOC,
            "Return a list of all weak references to 'object'."),
     METHOD("proxy(object, callback=None, /)", proxy, EFFECT_ALLOC,

@@ -516,7 +516,8 @@ static Value get_itemsize(Value self, void *closure) {
   return from_small_int(array_size(self));
 }
 static const GetSetDef array_getset[] = {
-    {"typecode", get_typecode, NULL, "the typecode character used to create the array", NULL},
+    {"typecode", get_typecode, NULL,
+     "the character that the array was made with: the type of its items", NULL},
     {"itemsize", get_itemsize, NULL, "the size, in bytes, of one array item", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -91,8 +91,8 @@ static const BuiltinDef functions[] = {
 };
 static const ModuleDef atexit_def = {
     .name = "atexit",
-    .doc = "allow programmer to define multiple exit functions to be executed\nupon normal program "
-           "termination.\n\nTwo public functions, register and unregister, are defined.",
+    .doc = "Functions to be called when the program ends.\n\nregister() adds one, unregister() "
+           "takes one out.",
     .functions = functions,
 };
 MODULE_REGISTER(atexit_def);

@@ -322,7 +322,7 @@ static Value builtin_ord(Value *args, int nargs) {
 const BuiltinDef builtins_functions[] = {
     METHOD("abs(x, /)", builtin_abs, EFFECT_ANY, "Return the absolute value of the argument."),
     METHOD("aiter(async_iterable, /)", builtin_aiter, EFFECT_ANY,
-           "Return an AsyncIterator for an AsyncIterable object."),
+           "Return the asynchronous iterator of an asynchronous iterable."),
     METHOD("all(iterable, /)", builtin_all, EFFECT_ANY,
            "Return True if bool(x) is True for all values x in the iterable."),
     METHOD("any(iterable, /)", builtin_any, EFFECT_ANY,
@@ -374,7 +374,7 @@ const BuiltinDef builtins_functions[] = {
     METHOD("oct(number, /)", builtin_oct, EFFECT_ANY,
            "Return the octal representation of an integer."),
     METHOD("ord(c, /)", builtin_ord, EFFECT_ALLOC,
-           "Return the Unicode code point for a one-character string."),
+           "Return the code point of the one character of a str."),
     METHOD("pow(base, exp, mod=None)", builtin_pow, EFFECT_ANY,
            "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
     METHOD("repr(obj, /)", builtin_repr, EFFECT_ANY,

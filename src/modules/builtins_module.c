@@ -52,8 +52,8 @@ static bool add_all(Value module) {
 
 static const ModuleDef builtins_def = {
     .name = "builtins",
-    .doc = "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' "
-           "object; Ellipsis represents `...' in slices."};
+    .doc = "The names that every module sees: functions, types, exceptions and constants.\n\nAmong "
+           "them are None and, written `...', Ellipsis."};
 MODULE_REGISTER(builtins_def);
 
 void builtins_init(void) {

@@ -192,17 +192,15 @@ static const BuiltinDef functions[] = {
         METHOD("log(z, base=?, /)", cmath_log, EFFECT_ANY,
                "Return the logarithm of z to the given base, or its natural logarithm."),
     METHOD("phase(z, /)", cmath_phase, EFFECT_ANY,
-           "Return argument, also known as the phase angle, of a complex."),
+           "Return the angle of a complex number in radians."),
     METHOD("polar(z, /)", cmath_polar, EFFECT_ANY,
            "Convert a complex from rectangular coordinates to polar coordinates."),
     METHOD("rect(r, phi, /)", cmath_rect, EFFECT_ANY,
-           "Convert from polar coordinates to rectangular coordinates."),
-    METHOD("isfinite(z, /)", cmath_isfinite, EFFECT_ANY,
-           "Return True if both the real and imaginary parts of z are finite, else False."),
+           "Return the complex number of this length and angle."),
+    METHOD("isfinite(z, /)", cmath_isfinite, EFFECT_ANY, "Tell whether both parts are finite."),
     METHOD("isinf(z, /)", cmath_isinf, EFFECT_ANY,
-           "Checks if the real or imaginary part of z is infinite."),
-    METHOD("isnan(z, /)", cmath_isnan, EFFECT_ANY,
-           "Checks if the real or imaginary part of z not a number (NaN)."),
+           "Tell whether one of the two parts is infinite."),
+    METHOD("isnan(z, /)", cmath_isnan, EFFECT_ANY, "Tell whether one of the two parts is a NaN."),
     METHOD("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", cmath_isclose, EFFECT_ANY,
            "Determine whether two complex numbers are close in value."),
     METHOD_END,
@@ -217,9 +215,8 @@ static bool init(Value module) {
          module_add(module, "infj", complex_from_doubles(0, INFINITY)) &&
          module_add(module, "nanj", complex_from_doubles(0, NAN));
 }
-static const ModuleDef cmath_module = {
-    .name = "cmath",
-    .doc = "This module provides access to mathematical functions for complex\nnumbers.",
-    .functions = functions,
-    .init = init};
+static const ModuleDef cmath_module = {.name = "cmath",
+                                       .doc = "Mathematical functions of complex numbers.",
+                                       .functions = functions,
+                                       .init = init};
 MODULE_REGISTER(cmath_module);

@@ -84,11 +84,9 @@ static Value grp_getgrall(Value *args, int nargs) {
 
 static const BuiltinDef functions[] = {
     METHOD("getgrgid(id)", grp_getgrgid, EFFECT_ANY,
-           "Return the group database entry for the given numeric group ID.\n\nIf id is not valid, "
-           "raise KeyError."),
+           "Return the group of this id; KeyError if there is none."),
     METHOD("getgrnam(name)", grp_getgrnam, EFFECT_ANY,
-           "Return the group database entry for the given group name.\n\nIf name is not valid, "
-           "raise KeyError."),
+           "Return the group of this name; KeyError if there is none."),
     METHOD("getgrall()", grp_getgrall, EFFECT_ANY,
            "Return a list of all available group entries, in arbitrary order."),
     METHOD_END,

@@ -13,16 +13,6 @@ static Value get_name(Value self, void *closure) {
   return str_from_ascii(type_short_name(type_of(self)));
 }
 
-static const BuiltinDef methods[] = {
-    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY,
-           "Update this hash object's state with the provided string."),
-    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
-           "Return the digest value as a bytes object."),
-    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
-           "Return the digest value as a string of hexadecimal digits."),
-    METHOD("copy(self, /)", digest_copy, EFFECT_ALLOC, "Return a copy of the hash object."),
-    METHOD_END,
-};
 static const GetSetDef getset[] = {
     {"name", get_name, NULL, "the algorithm", NULL},
     {"digest_size", digest_get_size, NULL, "bytes of a digest", NULL},
@@ -37,7 +27,7 @@ static const GetSetDef getset[] = {
                                   .layout = &digest_layout,                                        \
                                   .root_shape = &algorithm##_shape,                                \
                                   .flags = TYPE_NO_INSTANCES,                                      \
-                                  .methods = methods,                                              \
+                                  .methods = digest_methods,                                       \
                                   .getset = getset,                                                \
                                   .doc = "A digest in progress."};                                 \
   static Value new_##algorithm(Value *args, int nargs) {                                           \
@@ -49,7 +39,7 @@ ALGORITHMS(DEFINE)
 
 #define CONSTRUCTOR(algorithm)                                                                     \
   METHOD(#algorithm "(string=?, *, usedforsecurity=True)", new_##algorithm, EFFECT_ANY,            \
-         "Return a new " #algorithm " hash object; optionally initialized with a string.")
+         "Return a digest in progress, " #algorithm ", that has seen the string.")
 static const BuiltinDef md5_functions[] = {CONSTRUCTOR(md5), METHOD_END};
 static const BuiltinDef sha1_functions[] = {CONSTRUCTOR(sha1), METHOD_END};
 static const BuiltinDef sha256_functions[] = {CONSTRUCTOR(sha224), CONSTRUCTOR(sha256), METHOD_END};

@@ -256,13 +256,11 @@ static const BuiltinDef functions[] = {
 #include "modules/math_unary.def"
 #undef UNARY
     METHOD("isfinite(x, /)", is_finite, EFFECT_ANY,
-           "Return True if x is neither an infinity nor a NaN, and False otherwise."),
-    METHOD("isinf(x, /)", is_infinite, EFFECT_ANY,
-           "Return True if x is a positive or negative infinity, and False otherwise."),
-    METHOD("isnan(x, /)", is_nan, EFFECT_ANY,
-           "Return True if x is a NaN (not a number), and False otherwise."),
+           "Tell whether x is a number that is not infinite."),
+    METHOD("isinf(x, /)", is_infinite, EFFECT_ANY, "Tell whether x is one of the two infinities."),
+    METHOD("isnan(x, /)", is_nan, EFFECT_ANY, "Tell whether x is a NaN."),
     METHOD("ulp(x, /)", ulp, EFFECT_ANY,
-           "Return the value of the least significant bit of the float x."),
+           "Return the distance from x to the next float: what its last bit is worth."),
     METHOD("frexp(x, /)", math_frexp, EFFECT_ANY,
            "Return the mantissa and exponent of x, as pair (m, e)."),
     METHOD("modf(x, /)", math_modf, EFFECT_ANY,
@@ -278,7 +276,7 @@ static const BuiltinDef functions[] = {
     METHOD("copysign(x, y, /)", math_copysign, EFFECT_ANY,
            "Return a float with the magnitude of x and the sign of y."),
     METHOD("nextafter(x, y, /)", math_nextafter, EFFECT_ANY,
-           "Return the next floating-point value after x towards y."),
+           "Return the float next to x in the direction of y."),
     METHOD("fmod(x, y, /)", math_fmod, EFFECT_ANY,
            "Return fmod(x, y), according to platform C: x % y with the sign of x."),
     METHOD("remainder(x, y, /)", math_remainder, EFFECT_ANY,
@@ -306,7 +304,7 @@ static bool init(Value module) {
 
 static const ModuleDef math_module = {
     .name = "math",
-    .doc = "This module provides access to the mathematical functions\ndefined by the C standard.",
+    .doc = "Mathematical functions of real numbers.",
     .functions = functions,
     .init = init,
 };

@@ -174,12 +174,13 @@ const BuiltinDef math_integer_functions[] = {
     METHOD_RAW("gcd(*integers)", math_gcd, EFFECT_ANY, 0, "Greatest Common Divisor."),
     METHOD("lcm(*integers)", math_lcm, EFFECT_ANY, "Least Common Multiple."),
     METHOD("factorial(n, /)", math_factorial, EFFECT_ANY,
-           "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
+           "Return the product of 1, 2, ... x.\n\nx must be an integer that is not negative, else "
+           "ValueError is raised."),
     METHOD("perm(n, k=None, /)", math_perm, EFFECT_ANY,
            "Number of ways to choose k items from n items without repetition and with order."),
     METHOD("comb(n, k, /)", math_comb, EFFECT_ANY,
            "Number of ways to choose k items from n items without repetition and without order."),
     METHOD("isqrt(n, /)", math_isqrt, EFFECT_ANY,
-           "Return the integer part of the square root of the input."),
+           "Return the largest integer whose square is not above the argument."),
     METHOD_END,
 };

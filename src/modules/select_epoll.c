@@ -156,7 +156,7 @@ static Value epoll_poll(Value *args, int nargs) {
 
 static const BuiltinDef epoll_methods[] = {
     METHOD_FLAGS("fromfd(type, fd, /)", epoll_fromfd, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "Create an epoll object from a given control fd."),
+                 "Return an epoll object for a descriptor that is one already."),
     METHOD("close(self, /)", epoll_close, EFFECT_ANY, "Close the epoll control file descriptor."),
     METHOD("fileno(self, /)", epoll_fileno, EFFECT_RAISE,
            "Return the epoll control file descriptor."),

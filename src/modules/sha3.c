@@ -75,7 +75,7 @@ static const BuiltinDef fixed_methods[] = {
     METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
            "Return the digest value as a bytes object."),
     METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
-           "Return the digest value as a string of hexadecimal digits."),
+           "Return the digest of the data so far, in hexadecimal digits."),
     METHOD_END,
 };
 static const BuiltinDef shake_methods[] = {

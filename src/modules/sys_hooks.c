@@ -126,9 +126,9 @@ static Value sys_breakpointhook(Value *args, int nargs, Value kwnames) {
 
 const BuiltinDef sys_hook_functions[] = {
     METHOD("displayhook(object, /)", sys_displayhook, EFFECT_ANY,
-           "Print an object to sys.stdout and also save it in builtins._"),
+           "Print the value of a statement at the prompt and keep it as builtins._"),
     METHOD("excepthook(exctype, value, traceback, /)", sys_excepthook, EFFECT_ANY,
-           "Handle an exception by displaying it with a traceback on sys.stderr."),
+           "Print an exception and its traceback to sys.stderr."),
     METHOD("unraisablehook(unraisable, /)", sys_unraisablehook, EFFECT_ANY,
            "Handle an unraisable exception."),
     METHOD_RAW("breakpointhook(*args, **kws)", sys_breakpointhook, EFFECT_ANY, 0,

@@ -213,7 +213,7 @@ static const BuiltinDef functions[] = {
     METHOD("tcsendbreak(fd, duration, /)", termios_tcsendbreak, EFFECT_ANY,
            "Send a break on file descriptor fd."),
     METHOD("tcdrain(fd, /)", termios_tcdrain, EFFECT_ANY,
-           "Wait until all output written to file descriptor fd has been transmitted."),
+           "Wait until the terminal has sent what was written to it."),
     METHOD("tcflush(fd, queue, /)", termios_tcflush, EFFECT_ANY,
            "Discard queued data on file descriptor fd."),
     METHOD("tcflow(fd, action, /)", termios_tcflow, EFFECT_ANY,

@@ -184,7 +184,7 @@ static Value getnewargs(Value *args, int nargs) {
 
 const BuiltinDef complex_methods[] = {
     METHOD("conjugate(self, /)", conjugate, EFFECT_ALLOC,
-           "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."),
+           "Return the number with the sign of the imaginary part reversed."),
     METHOD("__complex__(self, /)", to_complex, EFFECT_ALLOC,
            "Convert this value to exact type complex."),
     METHOD("__format__(self, format_spec, /)", format_method, EFFECT_ANY,

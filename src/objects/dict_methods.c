@@ -183,29 +183,27 @@ const BuiltinDef dict_methods[] = {
     METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT,
            "Return the size of the dict in memory, in bytes."),
     METHOD("get(self, key, default=None, /)", method_get, EFFECT_ANY,
-           "Return the value for key if key is in the dictionary, else default."),
+           "Return the value of the key, or default if it is missing."),
     METHOD("setdefault(self, key, default=None, /)", method_setdefault, EFFECT_ANY,
-           "Insert key with a value of default if key is not in the dictionary.\n\n"
-           "Return the value for key if key is in the dictionary, else default."),
+           "Return the value of the key; if it is missing, enter it with default first."),
     METHOD("pop(self, key, default=<unrepresentable>, /)", method_pop, EFFECT_ANY,
-           "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\n"
-           "If the key is not found, return the default if given; otherwise,\nraise a KeyError."),
+           "Take the key out of the dict and return its value.\n\nWithout such a key: return the "
+           "default, or raise KeyError if there is none."),
     METHOD("popitem(self, /)", method_popitem, EFFECT_ALLOC | EFFECT_WRITE_DICT,
            "Remove and return a (key, value) pair as a 2-tuple: the one inserted last.\n\n"
            "Raises KeyError if the dict is empty."),
     METHOD("keys(self, /)", method_keys, EFFECT_GC,
-           "D.keys() -> a set-like object providing a view on D's keys"),
+           "Return a view of the keys, which behaves like a set."),
     METHOD("items(self, /)", method_items, EFFECT_GC,
-           "D.items() -> a set-like object providing a view on D's items"),
-    METHOD("values(self, /)", method_values, EFFECT_GC,
-           "D.values() -> an object providing a view on D's values"),
+           "Return a view of the pairs (key, value), which behaves like a set."),
+    METHOD("values(self, /)", method_values, EFFECT_GC, "Return a view of the values."),
     METHOD_RAW("update(self, /, *args, **kwargs)", method_update, EFFECT_ANY, 0,
                "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
                "With keys() method of E: for k in E: D[k] = E[k]\n"
                "Without: for k, v in E: D[k] = v\nThen: for k in F: D[k] = F[k]"),
     METHOD_FLAGS("fromkeys(type, iterable, value=None, /)", dict_fromkeys, EFFECT_ANY,
                  BUILTIN_CLASSMETHOD,
-                 "Create a new dictionary with keys from iterable and values set to value."),
+                 "Return a dict in which each item of the iterable is a key, with the same value."),
     METHOD("clear(self, /)", method_clear, EFFECT_WRITE_DICT,
            "D.clear() -> None.  Remove all items from D."),
     METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_DICT,

@@ -214,6 +214,6 @@ Type float_type = {
         },
     .methods = float_methods,
     .getset = float_getset,
-    .doc = "Convert a string or number to a floating point number, if possible.",
+    .doc = "Return the float that a number or the text of one stands for.",
     .text_signature = "(x=0, /)",
 };

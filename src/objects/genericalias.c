@@ -262,6 +262,6 @@ Type generic_alias_type = {
     .methods = alias_methods,
     .getset = alias_getset,
     .members = alias_members,
-    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and "
-           "t.__args__ is (int,).",
+    .doc = "A class with arguments in brackets.\n\nFor list[int], __origin__ is list and __args__ "
+           "is (int,).",
 };

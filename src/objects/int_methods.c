@@ -291,7 +291,7 @@ const BuiltinDef int_methods[] = {
                  EFFECT_ANY, BUILTIN_CLASSMETHOD,
                  "Return the integer represented by the given array of bytes."),
     METHOD("conjugate(self, /)", method_exact, EFFECT_ALLOC,
-           "Returns self, the complex conjugate of any int."),
+           "Return the int itself: a real number is its own conjugate."),
     METHOD("bit_length(self, /)", bit_length, EFFECT_PURE,
            "Number of bits necessary to represent self in binary."),
     METHOD("__trunc__(self, /)", method_exact, EFFECT_ALLOC,
@@ -305,7 +305,7 @@ const BuiltinDef int_methods[] = {
 const GetSetDef int_getset[] = {
     {"real", get_real, NULL, "the real part of a complex number", NULL},
     {"imag", get_zero, NULL, "the imaginary part of a complex number", NULL},
-    {"numerator", get_real, NULL, "the numerator of a rational number in lowest terms", NULL},
-    {"denominator", get_one, NULL, "the denominator of a rational number in lowest terms", NULL},
+    {"numerator", get_real, NULL, "what a fraction of this value has above the line", NULL},
+    {"denominator", get_one, NULL, "what a fraction of this value has below the line: 1", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -174,7 +174,7 @@ const BuiltinDef list_methods[] = {
     METHOD("__reversed__(self, /)", list_reversed, EFFECT_GC | EFFECT_READ_LIST,
            "Return a reverse iterator over the list."),
     METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_LIST,
-           "Return the size of the list in memory, in bytes."),
+           "Return how many bytes of memory the list takes."),
     METHOD("clear(self, /)", method_clear, EFFECT_WRITE_LIST, "Remove all items from list."),
     METHOD("copy(self, /)", method_copy, EFFECT_ALLOC | EFFECT_READ_LIST,
            "Return a shallow copy of the list."),

@@ -79,12 +79,12 @@ static Value get_doc(Value v, void *closure) {
 static const GetSetDef method_getset[] = {{"__doc__", get_doc, NULL, NULL, NULL},
                                           {NULL, NULL, NULL, NULL, NULL}};
 
-static const MemberDef method_members[] = {
-    {"__func__", MEMBER_SLOT, offsetof(MethodObject, function), false,
-     "the function (or other callable) implementing a method"},
-    {"__self__", MEMBER_SLOT, offsetof(MethodObject, self), false,
-     "the instance to which a method is bound"},
-    {NULL, 0, 0, false, NULL}};
+static const MemberDef method_members[] = {{"__func__", MEMBER_SLOT,
+                                            offsetof(MethodObject, function), false,
+                                            "the function that the method calls"},
+                                           {"__self__", MEMBER_SLOT, offsetof(MethodObject, self),
+                                            false, "the instance to which a method is bound"},
+                                           {NULL, 0, 0, false, NULL}};
 
 static Value method_reduce(Value *args, int nargs) {
   Value builtins = import_module("builtins");

@@ -229,7 +229,7 @@ static Value module_dir(Value *args, int nargs) {
 
 static const BuiltinDef module_methods[] = {
     METHOD("__dir__(self, /)", module_dir, EFFECT_ANY,
-           "__dir__() -> list\nspecialized dir() implementation"),
+           "Return the module's names, or what its own __dir__() returns."),
     METHOD_END};
 
 /* -- repr -------------------------------------------------------------------------------------- */

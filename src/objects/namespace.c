@@ -75,5 +75,6 @@ Type namespace_type = {
               .new_object = namespace_new_object,
               .init = namespace_init},
     .methods = namespace_methods,
-    .doc = "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
+    .doc = "An object to which attributes can be given freely.\n\nSimpleNamespace(**kwargs) has "
+           "the keyword arguments as attributes.",
 };

@@ -229,8 +229,7 @@ Type object_type = {
               .init = object_init},
     .methods = object_methods,
     .getset = object_getset,
-    .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and "
-           "returns a new featureless\n"
-           "instance that has no instance attributes and cannot be given any.\n",
+    .doc = "What all classes derive from.\n\nAn object of this class itself has no attributes of "
+           "its own.\n",
     .text_signature = "()",
 };

@@ -241,11 +241,10 @@ const BuiltinDef object_methods[] = {
                  "Abstract classes can override this to customize issubclass().\n\n"
                  "It is called by abc.ABCMeta.__subclasscheck__() and returns True, False or\n"
                  "NotImplemented; the last leaves the decision to the usual rules."),
-    METHOD_RAW(
-        "__init_subclass__(cls, nothing=?, /)", object_init_subclass, EFFECT_RAISE,
-        BUILTIN_CLASSMETHOD,
-        "This method is called when a class is subclassed.\n\n"
-        "The default implementation does nothing. It may be\noverridden to extend subclasses."),
+    METHOD_RAW("__init_subclass__(cls, nothing=?, /)", object_init_subclass, EFFECT_RAISE,
+               BUILTIN_CLASSMETHOD,
+               "Called when a class gets a subclass, with its keyword arguments.\n\nThis one does "
+               "nothing; classes may have their own."),
     METHOD("__format__(self, format_spec, /)", object_format_method, EFFECT_ANY,
            "Default object formatter."),
     METHOD("__sizeof__(self, /)", object_sizeof, EFFECT_PURE,

@@ -148,11 +148,11 @@ static const MemberDef property_members[] = {
 
 static const BuiltinDef property_methods[] = {
     METHOD("getter(self, fget, /)", property_getter, EFFECT_ANY,
-           "Descriptor to obtain a copy of the property with a different getter."),
+           "Return a property like this one that reads by another function."),
     METHOD("setter(self, fset, /)", property_setter, EFFECT_ANY,
-           "Descriptor to obtain a copy of the property with a different setter."),
+           "Return a property like this one that writes by another function."),
     METHOD("deleter(self, fdel, /)", property_deleter, EFFECT_ANY,
-           "Descriptor to obtain a copy of the property with a different deleter."),
+           "Return a property like this one that deletes by another function."),
     METHOD_RAW("__set_name__(self, owner, name=?, /)", property_set_name,
                EFFECT_RAISE | EFFECT_WRITE_ATTR, 0, "Method to set name of a property."),
     METHOD_END};

@@ -268,11 +268,9 @@ static Value range_reversed(Value *args, int nargs) {
 static const BuiltinDef range_methods[] = {
     METHOD("__reversed__(self, /)", range_reversed, EFFECT_ALLOC, "Return a reverse iterator."),
     METHOD("__reduce__(self, /)", range_reduce, EFFECT_ALLOC, NULL),
-    METHOD("count(self, value, /)", range_count, EFFECT_ANY,
-           "rangeobject.count(value) -> integer -- return number of occurrences of value"),
+    METHOD("count(self, value, /)", range_count, EFFECT_ANY, "Return how often value occurs."),
     METHOD("index(self, value, /)", range_index, EFFECT_ANY,
-           "rangeobject.index(value) -> integer -- return index of value.\n"
-           "Raise ValueError if the value is not present."),
+           "Return the index of value, or raise ValueError if it does not occur."),
     METHOD_END,
 };
 

@@ -240,6 +240,6 @@ Type reversed_type = {
     .flags = TYPE_BASE,
     .slots = {.iter = iter_of_iterator, .next = reversed_next, .new_object = reversed_new_object},
     .methods = reversed_methods,
-    .doc = "Return a reverse iterator over the values of the given sequence.",
+    .doc = "Return an iterator that goes from the last item of a sequence to the first.",
     .text_signature = "(sequence, /)",
 };

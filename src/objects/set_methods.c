@@ -294,14 +294,14 @@ static Value method_sizeof(Value *args, int nargs) {
       METHOD("__reduce__(self, /)", method_reduce, EFFECT_ANY,                                     \
              "Return state information for pickling."),                                            \
       METHOD("__sizeof__(self, /)", method_sizeof, EFFECT_READ_DICT,                               \
-             "S.__sizeof__() -> size of S in memory, in bytes"),                                   \
+             "Return how many bytes of memory the set takes."),                                    \
       METHOD("copy(self, /)", method_copy, EFFECT_ALLOC, "Return a shallow copy of a set."),       \
       METHOD("difference(self, /, *others)", method_difference, EFFECT_ANY,                        \
              "Return a new set of the elements that none of the others has."),                     \
       METHOD("intersection(self, /, *others)", method_intersection, EFFECT_ANY,                    \
              "Return a new set of the elements that all of the others have."),                     \
       METHOD("isdisjoint(self, other, /)", method_isdisjoint, EFFECT_ANY,                          \
-             "Return True if two sets have a null intersection."),                                 \
+             "Tell whether the two have no element in common."),                                   \
       METHOD("issubset(self, other, /)", method_issubset, EFFECT_ANY,                              \
              "Report whether another set contains this set."),                                     \
       METHOD("issuperset(self, other, /)", method_issuperset, EFFECT_ANY,                          \
@@ -320,7 +320,7 @@ static Value method_sizeof(Value *args, int nargs) {
 const BuiltinDef set_methods[] = {
     COMMON_METHODS,
     METHOD("add(self, object, /)", method_add, EFFECT_ANY,
-           "Add an element to a set.\n\nThis has no effect if the element is already present."),
+           "Put an element into the set, unless an equal one is there."),
     METHOD("clear(self, /)", method_clear, EFFECT_WRITE_DICT, "Remove all elements from this set."),
     METHOD("discard(self, object, /)", method_discard, EFFECT_ANY,
            "Remove an element from a set if it is a member.\n\nNothing happens if the element is "
@@ -330,10 +330,9 @@ const BuiltinDef set_methods[] = {
     METHOD("intersection_update(self, /, *others)", method_intersection_update, EFFECT_ANY,
            "Keep only the elements that all of the others have."),
     METHOD("pop(self, /)", method_pop, EFFECT_ALLOC | EFFECT_WRITE_DICT,
-           "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."),
+           "Take some element out of the set and return it; KeyError if there is none."),
     METHOD("remove(self, object, /)", method_remove, EFFECT_ANY,
-           "Remove an element from a set; it must be a member.\n\nIf the element is not a member, "
-           "raise a KeyError."),
+           "Take an element out of the set; it is a KeyError if it is not there."),
     METHOD("symmetric_difference_update(self, other, /)", method_symmetric_difference_update,
            EFFECT_ANY, "Keep the elements that just one of the two sets has."),
     METHOD("update(self, /, *others)", method_update, EFFECT_ANY,
@@ -360,8 +359,7 @@ Type set_type = {
             .inplace_xor = set_inplace_xor,
         },
     .methods = set_methods,
-    .doc = "set() -> new empty set object\nset(iterable) -> new set object\n\n"
-           "Build an unordered collection of unique elements.",
+    .doc = "set(iterable=()): an unordered collection, in which no two elements are equal.",
 };
 Type frozenset_type = {
     .name = "frozenset",
@@ -371,6 +369,6 @@ Type frozenset_type = {
     .flags = TYPE_BASE | TYPE_MATCH_SELF | TYPE_SET | TYPE_HAS_WEAKREF,
     .slots = {COMMON_SLOTS, .hash = frozenset_hash, .new_object = frozenset_new_object},
     .methods = frozenset_methods,
-    .doc = "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\n"
-           "Build an immutable unordered collection of unique elements.",
+    .doc = "frozenset(iterable=()): a set that cannot change, so that it can be an element of sets "
+           "itself.",
 };

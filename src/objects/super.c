@@ -159,7 +159,7 @@ static const MemberDef super_members[] = {
     {"__self__", MEMBER_SLOT, offsetof(SuperObject, object), false,
      "the instance invoking super(); may be None"},
     {"__self_class__", MEMBER_SLOT, offsetof(SuperObject, object_class), false,
-     "the type of the instance invoking super(); may be None"},
+     "the class whose MRO is searched; None if unbound"},
     {NULL, 0, 0, false, NULL}};
 
 Type super_type = {

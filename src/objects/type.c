@@ -222,6 +222,5 @@ Type type_type = {
               .or = union_or},
     .methods = type_methods,
     .getset = type_getset,
-    .doc = "type(object) -> the object's type\n"
-           "type(name, bases, dict, **kwds) -> a new type",
+    .doc = "type(object): the class of the object\ntype(name, bases, dict, **kwds): a new class",
 };

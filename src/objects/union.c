@@ -171,5 +171,5 @@ Type union_type = {
     .methods = union_methods,
     .getset = union_getset,
     .members = union_members,
-    .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
+    .doc = "What one type or another makes\n\nsuch as int | str",
 };

@@ -198,7 +198,7 @@ static const BuiltinDef methods[] = {
     METHOD("digest(self, /)", blake2_digest, EFFECT_ALLOC,
            "Return the digest value as a bytes object."),
     METHOD("hexdigest(self, /)", blake2_hexdigest, EFFECT_ANY,
-           "Return the digest value as a string of hexadecimal digits."),
+           "Return the digest of the data so far, in hexadecimal digits."),
     METHOD("copy(self, /)", blake2_copy, EFFECT_ALLOC, "Return a copy of the hash object."),
     METHOD_END,
 };

@@ -96,9 +96,8 @@ static Value defaultdict_or(Value left, Value right) {
 
 static const BuiltinDef defaultdict_methods[] = {
     METHOD("__missing__(self, key, /)", defaultdict_missing, EFFECT_ANY,
-           "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n"
-           "  if self.default_factory is None: raise KeyError((key,))\n"
-           "  self[key] = value = self.default_factory()\n  return value\n"),
+           "Called for a key that is missing: enter default_factory() as its value and return "
+           "it.\n\nWithout a default_factory: raise KeyError."),
     METHOD("copy(self, /)", defaultdict_copy, EFFECT_ANY, "D.copy() -> a shallow copy of D."),
     METHOD("__copy__(self, /)", defaultdict_copy, EFFECT_ANY, "D.copy() -> a shallow copy of D."),
     METHOD("__reduce__(self, /)", defaultdict_reduce, EFFECT_ANY,
@@ -109,7 +108,7 @@ static const BuiltinDef defaultdict_methods[] = {
 
 static const MemberDef defaultdict_members[] = {
     {"default_factory", MEMBER_SLOT, offsetof(DefaultDict, factory), true,
-     "Factory for default value called by __missing__()."},
+     "What __missing__() calls to get a value."},
     {0},
 };
 

@@ -15,7 +15,7 @@ static Type *const types[] = {
 
 static const BuiltinDef functions[] = {
     METHOD("_count_elements(mapping, iterable, /)", count_elements, EFFECT_ANY,
-           "Count elements in the iterable, updating the mapping"),
+           "Add to the counts in the mapping how often each element occurs."),
     METHOD_END,
 };
 

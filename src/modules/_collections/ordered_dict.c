@@ -175,17 +175,14 @@ static const BuiltinDef ordered_methods[] = {
     METHOD_FLAGS(
         "fromkeys(type, /, iterable, value=None)", ordered_fromkeys, EFFECT_ANY,
         BUILTIN_CLASSMETHOD,
-        "Create a new ordered dictionary with keys from iterable and values set to value."),
+        "Return an OrderedDict in which each item of the iterable is a key, with the same value."),
     METHOD("__reduce__(self, /)", ordered_reduce, EFFECT_ANY,
            "Return state information for pickling"),
     METHOD("setdefault(self, /, key, default=None)", ordered_setdefault, EFFECT_ANY,
-           "Insert key with a value of default if key is not in the dictionary.\n\nReturn the "
-           "value for key if key is in the "
-           "dictionary, else default."),
-    METHOD(
-        "pop(self, /, key, default=<unrepresentable>)", ordered_pop, EFFECT_ANY,
-        "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\n"
-        "If the key is not found, return the default if given; otherwise,\nraise a KeyError."),
+           "Return the value of the key; if it is missing, enter it with default first."),
+    METHOD("pop(self, /, key, default=<unrepresentable>)", ordered_pop, EFFECT_ANY,
+           "Take the key out and return its value.\n\nWithout such a key: return the default, or "
+           "raise KeyError if there is none."),
     METHOD("popitem(self, /, last=True)", ordered_popitem, EFFECT_ANY,
            "Remove and return a (key, value) pair from the dictionary.\n\nThe last one if last is "
            "true, else the first."),
@@ -193,15 +190,13 @@ static const BuiltinDef ordered_methods[] = {
     METHOD("values(self, /)", ordered_values, EFFECT_GC, NULL),
     METHOD("items(self, /)", ordered_items, EFFECT_GC, NULL),
     METHOD_RAW("update(self, /, *args, **kwargs)", ordered_update_method, EFFECT_ANY, 0, NULL),
-    METHOD("clear(self, /)", ordered_clear, EFFECT_WRITE_DICT,
-           "od.clear() -> None.  Remove all items from od."),
+    METHOD("clear(self, /)", ordered_clear, EFFECT_WRITE_DICT, "Take out all items."),
     METHOD("copy(self, /)", ordered_copy, EFFECT_ANY, "od.copy() -> a shallow copy of od"),
     METHOD("__reversed__(self, /)", ordered_reversed, EFFECT_GC,
            "od.__reversed__() <==> reversed(od)"),
     METHOD("move_to_end(self, /, key, last=True)", ordered_move_to_end, EFFECT_ANY,
-           "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError "
-           "if the element does not "
-           "exist."),
+           "Make the key the last one or, with last=False, the first.\n\nA key that is not there "
+           "is a KeyError."),
     METHOD_END,
 };
 

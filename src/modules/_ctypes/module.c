@@ -252,7 +252,7 @@ static const BuiltinDef functions[] = {
     METHOD("resize(object, size, /)", resize, EFFECT_ANY,
            "Resize the memory buffer of a ctypes instance"),
     METHOD("dlopen(name, flag=0, /)", open_library, EFFECT_ANY,
-           "dlopen(name, flag={RTLD_GLOBAL|RTLD_LOCAL}) open a shared library"),
+           "dlopen(name, flag) loads a shared library and returns its handle"),
     METHOD("dlclose(handle, /)", close_library, EFFECT_ANY, "dlclose a library"),
     METHOD("dlsym(handle, name, /)", library_symbol, EFFECT_ANY, "find symbol in shared library"),
     METHOD("alignment(type, /)", alignment, EFFECT_ALLOC,
@@ -334,8 +334,7 @@ static bool ctypes_init(Value module) {
 }
 
 static const ModuleDef ctypes_def = {.name = "_ctypes",
-                                     .doc =
-                                         "Create and manipulate C compatible data types in Python.",
+                                     .doc = "C's data types and functions as Python objects.",
                                      .functions = functions,
                                      .init = ctypes_init};
 MODULE_REGISTER(ctypes_def);

@@ -95,8 +95,8 @@ static bool set_contents(Value self, Value v, void *closure) {
   return cdata_keep(data, 1, v) && cdata_keep(data, 0, cdata_kept(as_cdata(v)));
 }
 static const GetSetDef pointer_getset[] = {
-    {"contents", get_contents, set_contents, "the object this pointer points to (read-write)",
-     NULL},
+    {"contents", get_contents, set_contents,
+     "the object that the pointer points to; may be assigned", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -221,7 +221,7 @@ static const BuiltinDef methods[] = {
     METHOD("replace(self, hour=?, minute=?, second=?, microsecond=?, tzinfo=?, *, fold=?)", replace,
            EFFECT_ANY, "Return time with new specified fields."),
     METHOD_FLAGS("fromisoformat(type, string, /)", fromisoformat, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-                 "string -> time from a string in ISO 8601 format"),
+                 "Return the time of day that a text in ISO 8601 describes"),
     METHOD("__reduce_ex__(self, protocol, /)", time_reduce_ex, EFFECT_ANY,
            "__reduce_ex__(proto) -> (cls, state)"),
     METHOD("__reduce__(self, /)", time_reduce, EFFECT_ALLOC, "__reduce__() -> (cls, state)"),

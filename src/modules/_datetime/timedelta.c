@@ -212,7 +212,7 @@ static const MemberDef members[] = {
     {"seconds", MEMBER_INT32, offsetof(TimeDelta, seconds), false,
      "Number of seconds (>= 0 and less than 1 day)."},
     {"microseconds", MEMBER_INT32, offsetof(TimeDelta, microseconds), false,
-     "Number of microseconds (>= 0 and less than 1 second)."},
+     "What the days and seconds leave over, in microseconds: from 0 to 999999."},
     {0},
 };
 

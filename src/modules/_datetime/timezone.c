@@ -128,9 +128,7 @@ static Value getinitargs(Value *args, int nargs) {
 
 static const BuiltinDef methods[] = {
     METHOD("tzname(self, dt, /)", tzname, EFFECT_ANY,
-           "If name is specified when timezone is created, returns the name.  Otherwise returns "
-           "offset as "
-           "'UTC(+|-)HH:MM'."),
+           "Return the name that was given or, without one, 'UTC', 'UTC+HH:MM' or 'UTC-HH:MM'."),
     METHOD("utcoffset(self, dt, /)", utcoffset, EFFECT_ALLOC, "Return fixed offset."),
     METHOD("dst(self, dt, /)", dst, EFFECT_ALLOC, "Return None."),
     METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY,
@@ -153,5 +151,5 @@ Type timezone_type = {
             .new_object = timezone_new_object,
         },
     .methods = methods,
-    .doc = "Fixed offset from UTC implementation of tzinfo.",
+    .doc = "A time zone that always differs from UTC by the same time.",
 };

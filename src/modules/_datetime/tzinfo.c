@@ -114,10 +114,11 @@ static Value reduce(Value *args, int nargs) {
 
 static const BuiltinDef methods[] = {
     METHOD("tzname(self, dt, /)", tzname, EFFECT_RAISE, "datetime -> string name of time zone."),
-    METHOD("utcoffset(self, dt, /)", utcoffset, EFFECT_RAISE,
-           "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC"),
+    METHOD(
+        "utcoffset(self, dt, /)", utcoffset, EFFECT_RAISE,
+        "Return the difference to UTC as a timedelta: positive to the east, negative to the west."),
     METHOD("dst(self, dt, /)", dst, EFFECT_RAISE,
-           "datetime -> DST offset as timedelta positive east of UTC."),
+           "Return how much summer time adds, as a timedelta."),
     METHOD("fromutc(self, dt, /)", fromutc, EFFECT_ANY,
            "datetime in UTC -> datetime in local time."),
     METHOD("__reduce__(self, /)", reduce, EFFECT_ANY, "-> (cls, state)"),
@@ -132,5 +133,5 @@ Type tzinfo_type = {
     .flags = TYPE_BASE,
     .slots = {.new_object = tzinfo_new_object},
     .methods = methods,
-    .doc = "Abstract base class for time zone info objects.",
+    .doc = "What time zones derive from; it implements none itself.",
 };

@@ -221,12 +221,11 @@ static const BuiltinDef partial_methods[] = {
 };
 
 static const MemberDef partial_members[] = {
-    {"func", MEMBER_SLOT, offsetof(PartialObject, function), false,
-     "function object to use in future partial calls"},
+    {"func", MEMBER_SLOT, offsetof(PartialObject, function), false, "what the calls will call"},
     {"args", MEMBER_SLOT, offsetof(PartialObject, args), false,
      "tuple of arguments to future partial calls"},
     {"keywords", MEMBER_SLOT, offsetof(PartialObject, keywords), false,
-     "dictionary of keyword arguments to future partial calls"},
+     "keyword arguments that the calls will get"},
     {0},
 };
 

@@ -142,6 +142,18 @@ Value digest_copy(Value *args, int nargs) {
              : digest_raise(&exc_ValueError, "no reason supplied");
 }
 
+const BuiltinDef digest_methods[] = {
+    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY,
+           "Take in more data: the digest is that of all data so far."),
+    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
+           "Return the digest of the data so far, as bytes."),
+    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
+           "Return the digest of the data so far, in hexadecimal digits."),
+    METHOD("copy(self, /)", digest_copy, EFFECT_ALLOC,
+           "Return a digest in progress that has seen the same data."),
+    METHOD_END,
+};
+
 static const EVP_MD *algorithm_of(Value self) {
   return EVP_MD_CTX_get0_md(as_digest(self)->context);
 }

@@ -45,7 +45,8 @@ Value digest_raise(Type *type, const char *otherwise);
 /* The first `length` bytes of an output without end. */
 Value digest_output(Value self, int64_t length) must_check;
 
-/* Methods and attributes. */
+/* Methods and attributes; the table has the methods that all digests of fixed size share. */
+extern const BuiltinDef digest_methods[];
 Value digest_update(Value *args, int nargs);
 Value digest_digest(Value *args, int nargs);
 Value digest_hexdigest(Value *args, int nargs);

@@ -175,8 +175,7 @@ Value hmac_digest_function(Value *args, int nargs) {
 
 static const BuiltinDef hmac_methods[] = {
     METHOD("update(self, /, msg)", hmac_update, EFFECT_ANY, "Update the HMAC object with msg."),
-    METHOD("digest(self, /)", hmac_digest, EFFECT_ALLOC,
-           "Return the digest of the bytes passed to the update() method so far."),
+    METHOD("digest(self, /)", hmac_digest, EFFECT_ALLOC, "Return the digest of all data so far."),
     METHOD("hexdigest(self, /)", hmac_hexdigest, EFFECT_ANY,
            "Return the same digest in hexadecimal digits."),
     METHOD("copy(self, /)", hmac_copy, EFFECT_ALLOC,

@@ -96,16 +96,6 @@ static Value xof_get_size(Value self, void *closure) {
   return from_small_int(0);
 }
 
-static const BuiltinDef hash_methods[] = {
-    METHOD("update(self, obj, /)", digest_update, EFFECT_ANY,
-           "Update this hash object's state with the provided string."),
-    METHOD("digest(self, /)", digest_digest, EFFECT_ALLOC,
-           "Return the digest value as a bytes object."),
-    METHOD("hexdigest(self, /)", digest_hexdigest, EFFECT_ANY,
-           "Return the digest value as a string of hexadecimal digits."),
-    METHOD("copy(self, /)", digest_copy, EFFECT_ALLOC, "Return a copy of the hash object."),
-    METHOD_END,
-};
 static const BuiltinDef xof_methods[] = {
     METHOD("digest(self, /, length)", xof_digest, EFFECT_ANY,
            "Return the first bytes of the output."),
@@ -130,7 +120,7 @@ static Type hash_type = {
     .root_shape = &hash_shape,
     .flags = TYPE_NO_INSTANCES | TYPE_BASE,
     .slots = {.repr = hash_repr},
-    .methods = hash_methods,
+    .methods = digest_methods,
     .getset = hash_getset,
     .doc = "A digest in progress: update() takes more data, digest() and hexdigest() give the "
            "digest of all so far.",
@@ -183,16 +173,14 @@ static const BuiltinDef functions[] = {
            "Return a new hash object using the named algorithm, which has seen the string."),
 #define ALGORITHM(name, openssl)                                                                   \
   METHOD("openssl_" #name "(string=b'', *, usedforsecurity=True)", openssl_##name, EFFECT_ANY,     \
-         "Return a " #name " hash object; optionally initialized with a string."),
+         "Return a digest in progress, " #name ", that has seen the string."),
 #include "modules/_hashlib/algorithms.def"
 #undef ALGORITHM
 #undef OTHER_NAME
     METHOD("pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac,
-           EFFECT_ANY,
-           "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom "
-           "function."),
+           EFFECT_ANY, "Derive a key from a password by PKCS #5's second function, with HMAC."),
     METHOD("scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
-           hashlib_scrypt, EFFECT_ANY, "scrypt password-based key derivation function."),
+           hashlib_scrypt, EFFECT_ANY, "Derive a key from a password by scrypt."),
     METHOD("get_fips_mode()", get_fips_mode, EFFECT_ANY,
            "1 where OpenSSL is restricted to the algorithms of FIPS, else 0."),
     METHOD("hmac_new(key, msg=b'', digestmod=?)", hmac_new_function, EFFECT_ANY,

@@ -320,5 +320,5 @@ Type json_encoder_type = {
     .flags = TYPE_BASE,
     .slots = {.new_object = encoder_new, .call = encoder_call},
     .members = encoder_members,
-    .doc = "_iterencode(obj, _current_indent_level) -> iterable",
+    .doc = "Returns the pieces of an object's JSON text.",
 };

@@ -122,7 +122,7 @@ static Value pickler_sizeof(Value *args, int nargs) {
 
 static const BuiltinDef pickler_methods[] = {
     METHOD("dump(self, obj, /)", pickler_dump, EFFECT_ANY,
-           "Write a pickled representation of the given object to the open file."),
+           "Write the pickle of an object to the file."),
     METHOD("clear_memo(self, /)", pickler_clear_memo, EFFECT_GC,
            "Clears the pickler's \"memo\".\n\nThe next dump() writes all objects again that "
            "earlier ones have written."),

@@ -117,7 +117,7 @@ static const BuiltinDef functions[] = {
     METHOD("RAND_add(string, entropy, /)", rand_add, EFFECT_ANY,
            "Mix string into the state; entropy is a lower bound of what it holds."),
     METHOD("RAND_bytes(n, /)", rand_bytes, EFFECT_ANY,
-           "Generate n cryptographically strong pseudo-random bytes."),
+           "Return n random bytes that are fit for keys."),
     METHOD("RAND_pseudo_bytes(n, /)", rand_pseudo_bytes, EFFECT_ANY,
            "The same as a pair (bytes, is_cryptographic)."),
     METHOD("RAND_status()", rand_status, EFFECT_ANY,

@@ -218,8 +218,8 @@ static const GetSetDef getset[] = {
     {"owner", get_owner, set_owner, "The object that callbacks get as the connection.", NULL},
     {"session", get_session, set_session, "The session, which a later connection can resume.",
      NULL},
-    {"session_reused", get_session_reused, NULL, "Was the client session reused during handshake?",
-     NULL},
+    {"session_reused", get_session_reused, NULL,
+     "Whether the client's session was continued by the handshake.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 Type ssl_socket_type = {

@@ -334,8 +334,8 @@ static const BuiltinDef base_methods[] = {
            "Truncate file to size bytes."),
     METHOD("flush(self, /)", base_flush, EFFECT_ANY, "Flush write buffers, if applicable."),
     METHOD("close(self, /)", base_close, EFFECT_ANY,
-           "Flush and close the IO object.\n\nThis method has no effect if the file is already "
-           "closed."),
+           "Write what is still buffered and close the stream.\n\nOn a closed stream nothing "
+           "happens."),
     METHOD("seekable(self, /)", base_false, EFFECT_PURE,
            "Return whether object supports random access."),
     METHOD("readable(self, /)", base_false, EFFECT_PURE,

@@ -487,7 +487,7 @@ Type buffered_reader_type = {
     .methods = reader_methods,
     .getset = buffered_getset,
     .members = buffered_members,
-    .doc = "Create a new buffered reader using the given readable raw IO object.",
+    .doc = "A reader that takes large pieces from a raw stream and hands out what is asked for.",
     .text_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
 };
 Type buffered_writer_type = {

@@ -495,10 +495,8 @@ static const BuiltinDef fileio_methods[] = {
            "True if file was opened in a read mode."),
     METHOD("writable(self, /)", fileio_writable, EFFECT_ANY,
            "True if file was opened in a write mode."),
-    METHOD("fileno(self, /)", fileio_fileno, EFFECT_ANY,
-           "Return the underlying file descriptor (an integer)."),
-    METHOD("isatty(self, /)", fileio_isatty, EFFECT_ANY,
-           "True if the file is connected to a TTY device."),
+    METHOD("fileno(self, /)", fileio_fileno, EFFECT_ANY, "Return the number of the descriptor."),
+    METHOD("isatty(self, /)", fileio_isatty, EFFECT_ANY, "Tell whether the file is a terminal."),
     METHOD("_dealloc_warn(self, source, /)", fileio_dealloc_warn, EFFECT_ANY, NULL),
     METHOD("__getstate__(self, /)", io_refuse_pickling, EFFECT_RAISE, NULL),
     METHOD_END,
@@ -506,7 +504,7 @@ static const BuiltinDef fileio_methods[] = {
 static const GetSetDef fileio_getset[] = {
     {"mode", get_mode, NULL, "String giving the file mode", NULL},
     {"closed", get_closed, NULL, "True if the file is closed", NULL},
-    {"closefd", get_closefd, NULL, "True if the file descriptor will be closed by close().", NULL},
+    {"closefd", get_closefd, NULL, "Whether close() closes the descriptor as well.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const MemberDef fileio_members[] = {

@@ -161,8 +161,8 @@ static const BuiltinDef combinations_methods[] = {
 };
 
 ITERTOOL_TYPE(combinations, "combinations", TYPE_BASE, "(iterable, r)",
-              "Return successive r-length combinations of elements in the iterable.\n\n"
-              "combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)");
+              "Give the choices of r items from the iterable, in its order.\n\nOf 'ABC' with r 2: "
+              "('A', 'B'), ('A', 'C'), ('B', 'C')");
 
 /* -- combinations_with_replacement ------------------------------------------------------------- */
 
@@ -205,10 +205,8 @@ static const BuiltinDef combinations_with_replacement_methods[] = {
 
 ITERTOOL_TYPE(combinations_with_replacement, "combinations_with_replacement", TYPE_BASE,
               "(iterable, r)",
-              "Return successive r-length combinations of elements in the iterable allowing "
-              "individual elements to have "
-              "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> "
-              "('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')");
+              "Give the choices of r items from the iterable, in which an item may occur more than "
+              "once.\n\nOf 'AB' with r 2: ('A', 'A'), ('A', 'B'), ('B', 'B')");
 
 /* -- permutations ------------------------------------------------------------------------------ */
 
@@ -294,8 +292,8 @@ static const BuiltinDef permutations_methods[] = {
 };
 
 ITERTOOL_TYPE(permutations, "permutations", TYPE_BASE, "(iterable, r=None)",
-              "Return successive r-length permutations of elements in the iterable.\n\n"
-              "permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)");
+              "Give the arrangements of r items from the iterable.\n\nOf 'ABC' with r 2: ('A', "
+              "'B'), ('A', 'C'), ('B', 'A'), ('B', 'C'), ('C', 'A'), ('C', 'B')");
 
 /* -- product ----------------------------------------------------------------------------------- */
 

@@ -231,5 +231,4 @@ static const BuiltinDef cycle_methods[] = {REDUCE_METHOD(cycle_reduce),
                                            SETSTATE_METHOD(cycle_setstate), METHOD_END};
 
 ITERTOOL_TYPE(cycle, "cycle", TYPE_BASE, "(iterable, /)",
-              "Return elements from the iterable until it is exhausted. Then repeat the sequence "
-              "indefinitely.");
+              "Give the items of the iterable, then the same items again and again.");

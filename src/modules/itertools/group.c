@@ -105,13 +105,9 @@ static const BuiltinDef groupby_methods[] = {
 };
 
 ITERTOOL_TYPE(groupby, "groupby", TYPE_BASE, "(iterable, key=None)",
-              "make an iterator that returns consecutive keys and groups from the iterable\n\n  "
-              "iterable\n    Elements to "
-              "divide into groups according to the key function.\n  key\n    A function for "
-              "computing the group category for "
-              "each element.\n    If the key function is not specified or is None, the element "
-              "itself\n    is used for "
-              "grouping.");
+              "Give pairs of a key and an iterator over the neighbouring items that have it\n\n  "
+              "iterable\n    Where the items come from.\n  key\n    A function that makes the key "
+              "of an item; without one it is its own key.");
 
 static Value grouper_new(Type *type, Value *args, int nargs, Value kwnames) {
   if (!itertools_arguments(type, &itertools_grouper_type, nargs, 2, kwnames)) return ABSENT;

@@ -72,9 +72,9 @@ static Value chain_setstate(Value *args, int nargs) {
 }
 
 static const BuiltinDef chain_methods[] = {
-    METHOD_FLAGS(
-        "from_iterable(type, iterable, /)", chain_from_iterable, EFFECT_ANY, BUILTIN_CLASSMETHOD,
-        "Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
+    METHOD_FLAGS("from_iterable(type, iterable, /)", chain_from_iterable, EFFECT_ANY,
+                 BUILTIN_CLASSMETHOD,
+                 "Chain the iterables that an iterable gives, each taken when its turn comes."),
     REDUCE_METHOD(chain_reduce),
     SETSTATE_METHOD(chain_setstate),
     CLASS_GETITEM_METHOD("See PEP 585"),
@@ -265,5 +265,6 @@ static const BuiltinDef accumulate_methods[] = {
     METHOD_END,
 };
 
-ITERTOOL_TYPE(accumulate, "accumulate", TYPE_BASE, "(iterable, func=None, *, initial=None)",
-              "Return series of accumulated sums (or other binary function results).");
+ITERTOOL_TYPE(
+    accumulate, "accumulate", TYPE_BASE, "(iterable, func=None, *, initial=None)",
+    "Give the sums, or what another function of two arguments makes, of the items so far.");

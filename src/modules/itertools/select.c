@@ -77,9 +77,8 @@ static const BuiltinDef dropwhile_methods[] = {REDUCE_METHOD(flag_reduce),
                                                SETSTATE_METHOD(flag_setstate), METHOD_END};
 
 ITERTOOL_TYPE(dropwhile, "dropwhile", TYPE_BASE, "(predicate, iterable, /)",
-              "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return "
-              "every element until the "
-              "iterable is exhausted.");
+              "Pass over items as long as the predicate holds.\n\nFrom the first one on for which "
+              "it does not, give all of them.");
 
 /* -- takewhile --------------------------------------------------------------------------------- */
 
@@ -103,8 +102,7 @@ static const BuiltinDef takewhile_methods[] = {REDUCE_METHOD(flag_reduce),
                                                SETSTATE_METHOD(flag_setstate), METHOD_END};
 
 ITERTOOL_TYPE(takewhile, "takewhile", TYPE_BASE, "(predicate, iterable, /)",
-              "Return successive entries from an iterable as long as the predicate evaluates to "
-              "true for each entry.");
+              "Give items as long as the predicate holds, then stop.");
 
 /* -- filterfalse ------------------------------------------------------------------------------- */
 
@@ -128,9 +126,8 @@ static Value filterfalse_next(Value self) {
 static const BuiltinDef filterfalse_methods[] = {REDUCE_METHOD(tool_reduce), METHOD_END};
 
 ITERTOOL_TYPE(filterfalse, "filterfalse", TYPE_BASE, "(function, iterable, /)",
-              "Return those items of iterable for which function(item) is false.\n\nIf function is "
-              "None, return the items "
-              "that are false.");
+              "Give the items for which the function is false; without one, those that are false "
+              "themselves.");
 
 /* -- starmap ----------------------------------------------------------------------------------- */
 
@@ -150,9 +147,7 @@ static Value starmap_next(Value self) {
 static const BuiltinDef starmap_methods[] = {REDUCE_METHOD(tool_reduce), METHOD_END};
 
 ITERTOOL_TYPE(starmap, "starmap", TYPE_BASE, "(function, iterable, /)",
-              "Return an iterator whose values are returned from the function evaluated with an "
-              "argument tuple taken from "
-              "the given sequence.");
+              "Call the function with the items of each tuple as arguments, and give the results.");
 
 /* -- compress ---------------------------------------------------------------------------------- */
 
@@ -200,9 +195,7 @@ static Value compress_reduce(Value *args, int nargs) {
 static const BuiltinDef compress_methods[] = {REDUCE_METHOD(compress_reduce), METHOD_END};
 
 ITERTOOL_TYPE(compress, "compress", TYPE_BASE, "(data, selectors)",
-              "Return data elements corresponding to true selector elements.\n\nForms a shorter "
-              "iterator from selected data "
-              "elements using the selectors to choose the data elements.");
+              "Give the items of data for which the selector at the same place is true.");
 
 /* -- islice ------------------------------------------------------------------------------------ */
 
@@ -348,6 +341,4 @@ static Value pairwise_next(Value self) {
 static const BuiltinDef pairwise_methods[] = {METHOD_END};
 
 ITERTOOL_TYPE(pairwise, "pairwise", TYPE_BASE, "(iterable, /)",
-              "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> "
-              "(s0,s1), (s1,s2), (s2, s3), "
-              "...");
+              "Return an iterator of the pairs of neighbours.\n\n    s -> (s0, s1), (s1, s2), ...");

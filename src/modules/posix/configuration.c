@@ -271,9 +271,9 @@ static Value posix_getloadavg(Value *args, int nargs) {
 
 const BuiltinDef posix_configuration_functions[] = {
     METHOD("sysconf(name, /)", posix_sysconf, EFFECT_ANY,
-           "Return an integer-valued system configuration variable."),
+           "Return a number of the system's configuration."),
     METHOD("confstr(name, /)", posix_confstr, EFFECT_ANY,
-           "Return a string-valued system configuration variable."),
+           "Return a text of the system's configuration."),
     METHOD("fpathconf(fd, name, /)", posix_fpathconf, EFFECT_ANY,
            "Return the configuration limit name for the file descriptor fd."),
     METHOD("pathconf(path, name)", posix_pathconf, EFFECT_ANY,

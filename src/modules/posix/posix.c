@@ -218,9 +218,6 @@ static bool posix_init(Value module) {
 
 static const ModuleDef posix_def = {
     .name = "posix",
-    .doc =
-        "This module provides access to operating system functionality that is\nstandardized by "
-        "the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the "
-        "library manual and\ncorresponding Unix manual entries for more information on calls.",
+    .doc = "The system calls that os offers under portable names.\n\nPrograms should use os.",
     .init = posix_init};
 MODULE_REGISTER(posix_def);

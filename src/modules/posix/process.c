@@ -59,7 +59,7 @@ static Value posix_strerror(Value *args, int nargs) {
 
 static const StructField uname_fields[] = {
     {"sysname", "operating system name"},
-    {"nodename", "name of machine on network (implementation-defined)"},
+    {"nodename", "what the machine is called in the network"},
     {"release", "operating system release"},
     {"version", "operating system version"},
     {"machine", "hardware identifier"},
@@ -80,14 +80,14 @@ static Value posix_uname(Value *args, int nargs) {
 
 const BuiltinDef posix_process_functions[] = {
     METHOD("umask(mask, /)", posix_umask, EFFECT_EXTERNAL,
-           "Set the current numeric umask and return the previous umask."),
+           "Set which permissions new files do not get; return the former setting."),
     METHOD("urandom(size, /)", posix_urandom, EFFECT_ANY,
-           "Return a bytes object containing random bytes suitable for cryptographic use."),
+           "Return so many random bytes from the system, fit for keys."),
     METHOD("putenv(name, value, /)", posix_putenv, EFFECT_ANY,
            "Change or add an environment variable."),
     METHOD("unsetenv(name, /)", posix_unsetenv, EFFECT_ANY, "Delete an environment variable."),
     METHOD("_exit(status)", posix_exit, EFFECT_EXTERNAL,
-           "Exit to the system with specified status, without normal exit processing."),
+           "End the process at once with this status, without running anything further."),
     METHOD("strerror(code, /)", posix_strerror, EFFECT_ANY,
            "Translate an error code to a message string."),
     METHOD("uname()", posix_uname, EFFECT_ANY,

@@ -91,13 +91,13 @@ static Value entry_repr(Value self) {
 
 static const BuiltinDef entry_methods[] = {
     METHOD("stat(self, /, *, follow_symlinks=True)", entry_stat, EFFECT_ANY,
-           "Return stat_result object for the entry; cached per entry."),
+           "Return what os.stat() says of the entry; asks the system once at most."),
     METHOD("is_dir(self, /, *, follow_symlinks=True)", entry_is_dir, EFFECT_ANY,
-           "Return True if the entry is a directory; cached per entry."),
+           "Tell whether the entry is a folder; asks the system once at most."),
     METHOD("is_file(self, /, *, follow_symlinks=True)", entry_is_file, EFFECT_ANY,
-           "Return True if the entry is a file; cached per entry."),
+           "Tell whether the entry is a file; asks the system once at most."),
     METHOD("is_symlink(self, /)", entry_is_symlink, EFFECT_ANY,
-           "Return True if the entry is a symbolic link; cached per entry."),
+           "Tell whether the entry is a symbolic link; asks the system once at most."),
     METHOD("inode(self, /)", entry_inode, EFFECT_ALLOC,
            "Return inode of the entry; cached per entry."),
     METHOD("__fspath__(self, /)", entry_fspath, EFFECT_PURE, "Returns the path for the entry."),
@@ -105,10 +105,9 @@ static const BuiltinDef entry_methods[] = {
     METHOD_END,
 };
 static const MemberDef entry_members[] = {
-    {"name", MEMBER_SLOT, offsetof(DirEntry, name), false,
-     "the entry's base filename, relative to scandir() \"path\" argument"},
+    {"name", MEMBER_SLOT, offsetof(DirEntry, name), false, "name of the file within its folder"},
     {"path", MEMBER_SLOT, offsetof(DirEntry, path), false,
-     "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+     "path of the folder that was given to scandir(), joined with the name"},
     {NULL, 0, 0, false, NULL},
 };
 Type dir_entry_type = {

@@ -177,9 +177,9 @@ static Value posix_cpu_count(Value *args, int nargs) {
 
 const BuiltinDef posix_schedule_functions[] = {
     METHOD("sched_get_priority_max(policy)", posix_priority_max, EFFECT_ANY,
-           "Get the maximum scheduling priority for policy."),
+           "Return the highest priority that a scheduling policy has."),
     METHOD("sched_get_priority_min(policy)", posix_priority_min, EFFECT_ANY,
-           "Get the minimum scheduling priority for policy."),
+           "Return the lowest priority that a scheduling policy has."),
     METHOD("sched_getscheduler(pid, /)", posix_getscheduler, EFFECT_ANY,
            "Get the scheduling policy for the process identified by pid."),
     METHOD("sched_setscheduler(pid, policy, param, /)", posix_setscheduler, EFFECT_ANY,

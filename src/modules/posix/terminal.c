@@ -17,8 +17,7 @@
 static const StructField size_fields[] = {{"columns", "width of the terminal window in characters"},
                                           {"lines", "height of the terminal window in characters"},
                                           {NULL, NULL}};
-static const StructDef size_def = {"os.terminal_size",
-                                   "A tuple of (columns, lines) for holding terminal window size",
+static const StructDef size_def = {"os.terminal_size", "The size of a terminal: columns and lines.",
                                    size_fields, 2};
 static Value size_type;
 
@@ -93,13 +92,13 @@ const BuiltinDef posix_terminal_functions[] = {
     METHOD("login_tty(fd, /)", posix_login_tty, EFFECT_ANY,
            "Make fd the controlling terminal and stdin, stdout and stderr of a new session."),
     METHOD("ctermid()", posix_ctermid, EFFECT_ANY,
-           "Return the name of the controlling terminal for this process."),
+           "Return the path of the terminal that controls the process."),
     METHOD("ttyname(fd, /)", posix_ttyname, EFFECT_ANY,
            "Return the name of the terminal device connected to 'fd'."),
     METHOD("tcgetpgrp(fd, /)", posix_tcgetpgrp, EFFECT_ANY,
-           "Return the process group associated with the terminal specified by fd."),
+           "Return the process group that has the terminal fd."),
     METHOD("tcsetpgrp(fd, pgid, /)", posix_tcsetpgrp, EFFECT_ANY,
-           "Set the process group associated with the terminal specified by fd."),
+           "Give the terminal fd to a process group."),
     METHOD_END,
 };
 

@@ -202,14 +202,14 @@ static Value signal_pidfd_send_signal(Value *args, int nargs) {
 
 const BuiltinDef signal_mask_functions[] = {
     METHOD("alarm(seconds, /)", signal_alarm, EFFECT_ANY,
-           "Arrange for SIGALRM to arrive after the given number of seconds."),
+           "Have SIGALRM sent to this process after so many seconds; 0: not at all."),
     METHOD("pause()", signal_pause, EFFECT_ANY, "Wait until a signal arrives."),
     METHOD("setitimer(which, seconds, interval=0, /)", signal_setitimer, EFFECT_ANY,
            "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
     METHOD("getitimer(which, /)", signal_getitimer, EFFECT_ANY,
            "Returns current value of given itimer."),
     METHOD("pthread_sigmask(how, mask, /)", signal_pthread_sigmask, EFFECT_ANY,
-           "Fetch and/or change the signal mask of the calling thread."),
+           "Change, or only return, which signals are blocked in the calling thread."),
     METHOD("pthread_kill(thread_id, signalnum, /)", signal_pthread_kill, EFFECT_ANY,
            "Send a signal to a thread."),
     METHOD("sigpending()", signal_sigpending, EFFECT_ANY, "Examine pending signals."),
@@ -222,7 +222,7 @@ const BuiltinDef signal_mask_functions[] = {
            "Like sigwaitinfo(), but with a timeout."),
     METHOD("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)",
            signal_pidfd_send_signal, EFFECT_ANY,
-           "Send a signal to a process referred to by a pid file descriptor."),
+           "Send a signal to the process that a descriptor stands for."),
     METHOD_END,
 };
 

@@ -23,7 +23,7 @@ static const StructField struct_time_fields[] = {
     {"tm_sec", "seconds, range [0, 61])"},
     {"tm_wday", "day of week, range [0, 6], Monday is 0"},
     {"tm_yday", "day of year, range [1, 366]"},
-    {"tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"},
+    {"tm_isdst", "whether summer time is in effect: 1, 0, or -1 where that is not known"},
     {"tm_zone", "abbreviation of timezone name"},
     {"tm_gmtoff", "offset from UTC in seconds"},
     {NULL, NULL}};

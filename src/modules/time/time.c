@@ -195,30 +195,29 @@ static Value time_sleep(Value *args, int nargs) {
              #name "_ns() -> int\n\n" text " In nanoseconds.")
 
 static const BuiltinDef functions[] = {
-    CLOCK_FUNCTIONS(time, "Return the current time since the Epoch."),
-    CLOCK_FUNCTIONS(monotonic, "Monotonic clock, cannot go backward."),
-    CLOCK_FUNCTIONS(perf_counter, "Performance counter for benchmarking."),
+    CLOCK_FUNCTIONS(time, "The present time, from the beginning of 1970."),
+    CLOCK_FUNCTIONS(monotonic, "A clock that nobody sets; it never goes backward."),
+    CLOCK_FUNCTIONS(perf_counter, "A clock for measuring short times."),
     CLOCK_FUNCTIONS(process_time,
-                    "Process time for profiling: the sum of the kernel and user-space CPU time."),
+                    "The processor time of the process, in its own code and in the system."),
     CLOCK_FUNCTIONS(thread_time,
-                    "Thread time for profiling: the sum of the kernel and user-space CPU time."),
+                    "The processor time of the thread, in its own code and in the system."),
     METHOD("get_clock_info(name, /)", time_get_clock_info, EFFECT_ANY,
-           "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
+           "get_clock_info(name) -> namespace\n\nHow exact a clock is, and what it measures."),
     METHOD("clock_gettime(clk_id, /)", time_clock_gettime, EFFECT_ANY,
-           "clock_gettime(clk_id) -> float\n\nReturn the time of the specified clock clk_id."),
+           "clock_gettime(clk_id) -> float\n\nThe time of one of the system's clocks in seconds."),
     METHOD("clock_gettime_ns(clk_id, /)", time_clock_gettime_ns, EFFECT_ANY,
-           "clock_gettime_ns(clk_id) -> int\n\nReturn the time of the specified clock clk_id as "
+           "clock_gettime_ns(clk_id) -> int\n\nThe time of one of the system's clocks in "
            "nanoseconds."),
     METHOD("clock_getres(clk_id, /)", time_clock_getres, EFFECT_ANY,
            "clock_getres(clk_id) -> floating point number\n\nReturn the resolution of a clock."),
     METHOD("clock_settime(clk_id, time, /)", time_clock_settime, EFFECT_ANY,
-           "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
+           "clock_settime(clk_id, time)\n\nSet one of the system's clocks, in seconds."),
     METHOD("clock_settime_ns(clk_id, time, /)", time_clock_settime_ns, EFFECT_ANY,
-           "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with "
-           "nanoseconds."),
-    METHOD("pthread_getcpuclockid(thread_id, /)", time_pthread_getcpuclockid, EFFECT_ANY,
-           "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time "
-           "clock."),
+           "clock_settime_ns(clk_id, time)\n\nSet one of the system's clocks, in nanoseconds."),
+    METHOD(
+        "pthread_getcpuclockid(thread_id, /)", time_pthread_getcpuclockid, EFFECT_ANY,
+        "pthread_getcpuclockid(thread_id) -> int\n\nThe clock of the time that a thread has run."),
     METHOD("sleep(seconds, /)", time_sleep, EFFECT_ANY,
            "sleep(seconds)\n\nDelay execution for a given number of seconds."),
     METHOD_END,
