@@ -1202,7 +1202,7 @@ L_GET_ITER:
 L_FOR_ITER : {
   SAVE();
   if (unlikely(++HERE->c == QUICKEN_AT)) {
-    quicken_for_iter(HERE, R(i.b));
+    quicken_for_iter(frame_code(base), HERE, R(i.b));
     i.word = HERE->word;
     if (i.op != OP_FOR_ITER) goto *table[i.op];
   }

@@ -205,15 +205,21 @@ void quicken_set_item(Instr *at, Value object, Value key) {
     at->op = OP_SET_ITEM_LIST_INT;
 }
 
-void quicken_for_iter(Instr *at, Value iterator) {
+/* Whether the loop's item goes into a temporary that the next word unpacks as a pair, so that
+   nobody sees the item itself. (A variable could be looked at later.) */
+static bool unpacks_pair_at_once(const CodeObject *code, const Instr *at) {
+  return at->a >= code->local_count && opcode_parent(at[1].op) == OP_UNPACK && at[1].b == at->a &&
+         at[1].d == 2;
+}
+
+void quicken_for_iter(const CodeObject *code, Instr *at, Value iterator) {
   if (has_shape(iterator, &range_iterator_shape))
     at->op = OP_FOR_ITER_RANGE;
   else if (has_shape(iterator, &list_iterator_shape))
     at->op = OP_FOR_ITER_LIST;
   else if (has_shape(iterator, &tuple_iterator_shape))
     at->op = OP_FOR_ITER_TUPLE;
-  else if (has_shape(iterator, &dict_itemiterator_shape) && opcode_parent(at[1].op) == OP_UNPACK &&
-           at[1].b == at->a && at[1].d == 2)
+  else if (has_shape(iterator, &dict_itemiterator_shape) && unpacks_pair_at_once(code, at))
     at->op = OP_FOR_ITER_ITEMS;
   else if (is_generator(iterator))
     at->op = OP_FOR_ITER_GENERATOR;

@@ -25,7 +25,7 @@ void quicken_get_item(Instr *at, Value object, Value key);
 void quicken_set_item(Instr *at, Value object, Value key);
 void quicken_call(CodeObject *code, Instr *at, Value callable, int nargs);
 void quicken_call_method(CodeObject *code, Instr *at, Value callable, Value self, int nargs);
-void quicken_for_iter(Instr *at, Value iterator);
+void quicken_for_iter(const CodeObject *code, Instr *at, Value iterator);
 void quicken_unpack(Instr *at, Value sequence);
 
 /* Attribute words: add the case at hand to the site's caches. */
