@@ -188,7 +188,9 @@ ROUNDINGS = ["ROUND_" + r for r in "CEILING FLOOR UP DOWN HALF_UP HALF_DOWN HALF
 DECIMAL_UNARY = ("abs exp ln log10 logb logical_invert minus next_minus next_plus normalize plus sqrt to_integral_exact to_integral_value number_class text "
                  "__hash__ __int__ __float__ __round__ __floor__ as_integer_ratio").split()
 DECIMAL_BINARY = ("add subtract multiply divide divide_int remainder divmod power quantize compare compare_signal compare_total compare_total_mag copy_sign max "
-                  "max_mag min min_mag next_toward remainder_near rotate scaleb shift logical_and logical_xor same_quantum __eq__ __lt__ __ge__").split()
+                  "max_mag min min_mag next_toward remainder_near rotate scaleb shift logical_and logical_xor same_quantum "
+                  "__add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __pow__ __add__ __sub__ __mul__ __truediv__ __eq__ __lt__ __ge__").split()
+DECIMAL_EXACT = "__int__ __float__ __round__ __floor__ as_integer_ratio".split()
 DECIMAL_TERNARY = ["fma", "power"]
 
 
@@ -215,7 +217,7 @@ def make_decimal(rng, _):
         return f"{settings}|format|{make_operand(rng, 40)}|{make_format(rng, None)}"
     names, count = rng.choice([(DECIMAL_UNARY, 1), (DECIMAL_BINARY, 2), (DECIMAL_BINARY, 2), (DECIMAL_TERNARY, 3)])
     name = rng.choice(names)
-    operands = [make_operand(rng, 20 if name.startswith(("__", "as_")) else reach) for _ in range(count)]
+    operands = [make_operand(rng, 20 if name in DECIMAL_EXACT else reach) for _ in range(count)]
     if count > 1 and rng.random() < (0.7 if count == 3 or name in ("power", "rotate", "shift", "scaleb") else 0.1):
         operands[1:] = [str(rng.randrange(-60, 400)) for _ in operands[1:]]
     if count > 1 and rng.random() < 0.1:

@@ -23,6 +23,29 @@ const Word word_powers[WORD_DIGITS + 1] = {
     1000000000000000000,
 };
 
+#define RECIPROCAL(power, shift)                                                                   \
+  { (Word)((((Wide)1 << (64 + shift)) + (power - 1)) / power), shift }
+const PowerReciprocal power_reciprocals[WORD_DIGITS] = {
+    {0, 0}, /* not used */
+    RECIPROCAL(10, 3),
+    RECIPROCAL(100, 6),
+    RECIPROCAL(1000, 9),
+    RECIPROCAL(10000, 13),
+    RECIPROCAL(100000, 16),
+    RECIPROCAL(1000000, 19),
+    RECIPROCAL(10000000, 23),
+    RECIPROCAL(100000000, 26),
+    RECIPROCAL(1000000000, 29),
+    RECIPROCAL(10000000000, 33),
+    RECIPROCAL(100000000000, 36),
+    RECIPROCAL(1000000000000, 39),
+    RECIPROCAL(10000000000000, 43),
+    RECIPROCAL(100000000000000, 46),
+    RECIPROCAL(1000000000000000, 49),
+    RECIPROCAL(10000000000000000, 53),
+    RECIPROCAL(100000000000000000, 56),
+};
+
 int words_compare(const Word *a, int64_t na, const Word *b, int64_t nb) {
   if (na != nb) return na < nb ? -1 : 1;
   for (int64_t i = na - 1; i >= 0; i--) {
@@ -80,11 +103,18 @@ int64_t words_mul_add_1(Word *a, int64_t na, Word factor, Word carry) {
 }
 
 Word words_divide_1(Word *a, int64_t *na, Word divisor) {
+  enum { FEW_WORDS = 2 }; /* for which a reciprocal does not pay */
   Word rest = 0;
-  for (int64_t i = *na - 1; i >= 0; i--) {
-    Wide part = (Wide)rest * WORD_RADIX + a[i];
-    a[i] = (Word)(part / divisor);
-    rest = (Word)(part % divisor);
+  if (*na <= FEW_WORDS) {
+    for (int64_t i = *na - 1; i >= 0; i--) {
+      Wide part = (Wide)rest * WORD_RADIX + a[i];
+      a[i] = rest == 0 ? a[i] / divisor : (Word)(part / divisor);
+      rest = (Word)part - a[i] * divisor;
+    }
+  } else {
+    Divisor d = divisor_make(divisor);
+    for (int64_t i = *na - 1; i >= 0; i--)
+      a[i] = divide_by((Wide)rest * WORD_RADIX + a[i], d, &rest);
   }
   *na = words_normalize(a, *na);
   return rest;
@@ -95,26 +125,23 @@ Word words_divide_1(Word *a, int64_t *na, Word divisor) {
 int64_t words_shift_left(Word *result, const Word *a, int64_t na, int64_t digits) {
   if (na == 0) return 0;
   int64_t whole = digits / WORD_DIGITS, n = na + whole;
-  Word up = word_powers[digits % WORD_DIGITS],
-       down = word_powers[WORD_DIGITS - digits % WORD_DIGITS];
-  if (up == 1) {
-    memmove(result + whole, a, (size_t)na * sizeof *a);
+  int part = (int)(digits % WORD_DIGITS), rest = WORD_DIGITS - part;
+  if (part == 0) {
+    words_copy(result + whole, a, na);
   } else {
-    Word high = a[na - 1] / down;
+    Word up = word_powers[part], down = word_powers[rest];
+    Word word = a[na - 1], high = word_divide_power(word, rest);
     if (high != 0) result[n++] = high;
-    for (int64_t i = na - 1; i >= 0; i--)
-      result[i + whole] = a[i] % down * up + (i > 0 ? a[i - 1] / down : 0);
+    for (int64_t i = na - 1; i > 0; i--) {
+      Word next = a[i - 1], next_high = word_divide_power(next, rest);
+      result[i + whole] = (word - high * down) * up + next_high;
+      word = next;
+      high = next_high;
+    }
+    result[whole] = (word - high * down) * up;
   }
-  memset(result, 0, (size_t)whole * sizeof *result);
+  for (int64_t i = 0; i < whole; i++) result[i] = 0;
   return n;
-}
-
-/* `part` of `unit`, and whether anything is below it. */
-static Lost classify(Word part, Word unit, bool sticky) {
-  Word half = unit / 2;
-  if (part == 0 && !sticky) return LOST_NOTHING;
-  if (part == half && !sticky) return LOST_HALF;
-  return part >= half ? LOST_MORE : LOST_LESS;
 }
 
 static bool any_nonzero(const Word *a, int64_t count) {
@@ -126,26 +153,31 @@ int64_t words_shift_right(Word *result, const Word *a, int64_t na, int64_t digit
   int cut = (int)(digits % WORD_DIGITS);
   if (whole >= na) {
     *lost = na == 0                   ? LOST_NOTHING
-            : whole == na && cut == 0 ? classify(a[na - 1], WORD_RADIX, any_nonzero(a, na - 1))
+            : whole == na && cut == 0 ? lost_part(a[na - 1], WORD_RADIX, any_nonzero(a, na - 1))
                                       : LOST_LESS;
     return 0;
   }
   if (cut == 0) {
     *lost =
-        whole == 0 ? LOST_NOTHING : classify(a[whole - 1], WORD_RADIX, any_nonzero(a, whole - 1));
-    memmove(result, a + whole, (size_t)(na - whole) * sizeof *a);
+        whole == 0 ? LOST_NOTHING : lost_part(a[whole - 1], WORD_RADIX, any_nonzero(a, whole - 1));
+    words_copy(result, a + whole, na - whole);
     return na - whole;
   }
   Word down = word_powers[cut], up = word_powers[WORD_DIGITS - cut];
-  *lost = classify(a[whole] % down, down, any_nonzero(a, whole));
-  for (int64_t i = whole; i < na; i++)
-    result[i - whole] = a[i] / down + (i + 1 < na ? a[i + 1] % down * up : 0);
+  Word high = word_divide_power(a[whole], cut);
+  *lost = lost_part(a[whole] - high * down, down, any_nonzero(a, whole));
+  for (int64_t i = whole; i + 1 < na; i++) {
+    Word next = a[i + 1], next_high = word_divide_power(next, cut);
+    result[i - whole] = high + (next - next_high * down) * up;
+    high = next_high;
+  }
+  result[na - whole - 1] = high;
   return words_normalize(result, na - whole);
 }
 
 int64_t words_low_digits(Word *result, const Word *a, int64_t na, int64_t digits) {
   int64_t whole = digits / WORD_DIGITS, n = min_of(na, whole);
-  memmove(result, a, (size_t)n * sizeof *a);
+  words_copy(result, a, n);
   if (whole < na && digits % WORD_DIGITS != 0)
     result[n++] = a[whole] % word_powers[digits % WORD_DIGITS];
   return words_normalize(result, n);
@@ -160,8 +192,9 @@ int64_t words_trailing_zeros(const Word *a, int64_t na) {
   }
   Word w = *a;
   for (int step = 16; step > 0; step /= 2) {
-    if (w % word_powers[step] == 0) {
-      w /= word_powers[step];
+    Word shorter = word_divide_power(w, step);
+    if (shorter * word_powers[step] == w) {
+      w = shorter;
       zeros += step;
     }
   }

@@ -23,29 +23,43 @@ static always_inline int word_digits(Word w) {
   return guess + (w >= word_powers[guess]);
 }
 
-/* Note [Division by the radix]
-   A 128-bit number below WORD_RADIX * 2**64 is divided by the radix with two multiplications: the
-   radix is shifted to have its top bit set, and its reciprocal is known. After "Improved division
-   by invariant integers", Moeller and Granlund 2011. */
-#define RADIX_SHIFT 4
-#define RADIX_NORMAL (WORD_RADIX << RADIX_SHIFT)
-#define RADIX_RECIPROCAL ((Word)(~(Wide)0 / RADIX_NORMAL))
+/* Note [Division by an invariant]
+   A 128-bit number below divisor * 2**64 is divided with two multiplications: the divisor is
+   shifted to have its top bit set, and its reciprocal is known. After "Improved division by
+   invariant integers", Moeller and Granlund 2011. */
+typedef struct Divisor {
+  Word normal;     /* shifted */
+  Word reciprocal; /* (2**128 - 1) / normal - 2**64 */
+  int shift;       /* by how much, at least 1 */
+} Divisor;
 
-static always_inline Word wide_divide(Wide x, Word *remainder) {
-  Word high = (Word)(x >> (64 - RADIX_SHIFT)), low = (Word)x << RADIX_SHIFT;
-  Wide q = (Wide)RADIX_RECIPROCAL * high + ((Wide)high << 64 | low);
+static always_inline Word divide_by(Wide x, Divisor d, Word *remainder) {
+  Word high = (Word)(x >> (64 - d.shift)), low = (Word)x << d.shift;
+  Wide q = (Wide)d.reciprocal * high + ((Wide)high << 64 | low);
   Word quotient = (Word)(q >> 64) + 1;
-  Word rest = low - quotient * RADIX_NORMAL;
+  Word rest = low - quotient * d.normal;
   if (rest > (Word)q) {
     quotient--;
-    rest += RADIX_NORMAL;
+    rest += d.normal;
   }
-  if (unlikely(rest >= RADIX_NORMAL)) {
+  if (unlikely(rest >= d.normal)) {
     quotient++;
-    rest -= RADIX_NORMAL;
+    rest -= d.normal;
   }
-  *remainder = rest >> RADIX_SHIFT;
+  *remainder = rest >> d.shift;
   return quotient;
+}
+
+static inline Divisor divisor_make(Word word) {
+  Divisor d = {.shift = __builtin_clzll(word)};
+  d.normal = word << d.shift;
+  d.reciprocal = (Word)(~(Wide)0 / d.normal);
+  return d;
+}
+
+static always_inline Word wide_divide(Wide x, Word *remainder) {
+  const Word normal = WORD_RADIX << 4;
+  return divide_by(x, (Divisor){normal, (Word)(~(Wide)0 / normal), 4}, remainder);
 }
 
 static always_inline int64_t words_normalize(const Word *words, int64_t count) {
@@ -58,6 +72,32 @@ static always_inline int64_t words_digits(const Word *words, int64_t count) {
 }
 static always_inline int64_t words_for_digits(int64_t digits) {
   return (digits + WORD_DIGITS - 1) / WORD_DIGITS;
+}
+
+/* Note [Division by a power of ten]
+   w / 10**k is the upper half of w * m, shifted right by s, where s is the power's bit length less
+   one and m is 2**(64 + s) / 10**k rounded up. That is exact for w < 2**60: the error of m, below
+   2**(s + 1), makes less than a unit of the quotient's fraction then. */
+typedef struct PowerReciprocal {
+  Word multiplier; /* m */
+  unsigned shift;  /* s */
+} PowerReciprocal;
+extern const PowerReciprocal power_reciprocals[WORD_DIGITS];
+
+/* w / 10**k for a word and 0 < k < WORD_DIGITS. */
+static always_inline Word word_divide_power(Word w, int k) {
+  return (Word)((Wide)w * power_reciprocals[k].multiplier >> 64) >> power_reciprocals[k].shift;
+}
+
+/* Copies to the same place or elsewhere; most coefficients are short. */
+static always_inline void words_copy(Word *to, const Word *from, int64_t count) {
+  if (likely(count <= 2)) {
+    Word first = count > 0 ? from[0] : 0, second = count > 1 ? from[1] : 0;
+    if (count > 0) to[0] = first;
+    if (count > 1) to[1] = second;
+  } else {
+    memmove(to, from, (size_t)count * sizeof *to);
+  }
 }
 
 /* -- coefficient.c ----------------------------------------------------------------------------- */
@@ -78,6 +118,13 @@ int64_t words_shift_left(Word *result, const Word *a, int64_t na, int64_t digits
 
 /* What is cut off, compared with half a unit of what is kept. */
 typedef enum Lost { LOST_NOTHING, LOST_LESS, LOST_HALF, LOST_MORE } Lost;
+/* `part` of `unit`, and whether anything is below it. */
+static always_inline Lost lost_part(Word part, Word unit, bool sticky) {
+  Word half = unit / 2;
+  if (part == 0 && !sticky) return LOST_NOTHING;
+  if (part == half && !sticky) return LOST_HALF;
+  return part >= half ? LOST_MORE : LOST_LESS;
+}
 /* a / 10**digits: na words; result may be a. */
 int64_t words_shift_right(Word *result, const Word *a, int64_t na, int64_t digits, Lost *lost);
 /* The lowest `digits` digits of a: na words; result may be a. */

@@ -116,22 +116,31 @@ static void add_back(Word *rest, const Word *b, int64_t n) {
 }
 
 /* A digit of the quotient, at most one too large: from the three highest words of the rest and the
- * two of the divisor. */
-static Word estimate(const Word *top, Word b1, Word b0) {
-  Wide high = (Wide)top[0] * WORD_RADIX + top[-1];
-  Wide q = top[0] >= b1 ? (Wide)WORD_RADIX - 1 : high / b1, rest = high - q * b1;
-  while (rest < WORD_RADIX && q * b0 > rest * WORD_RADIX + top[-2]) {
-    q--;
-    rest += b1;
+ * two of the divisor, the first of which is b1's. */
+static always_inline Word estimate(const Word *top, Divisor b1, Word b1_word, Word b0) {
+  Word q = WORD_RADIX - 1;
+  Wide high = (Wide)top[0] * WORD_RADIX + top[-1], rest;
+  if (likely(top[0] < b1_word)) {
+    Word small_rest;
+    q = divide_by(high, b1, &small_rest);
+    rest = small_rest;
+  } else {
+    rest = high - (Wide)q * b1_word;
   }
-  return (Word)q;
+  while (rest < WORD_RADIX && (Wide)q * b0 > rest * WORD_RADIX + top[-2]) {
+    q--;
+    rest += b1_word;
+  }
+  return q;
 }
 
 /* Long division (Knuth's algorithm D). rest: na + 1 words with a times the factor that makes the
    divisor's highest word at least half the radix; b has been multiplied too. */
 static void divide_long(Word *quotient, Word *rest, int64_t na, const Word *b, int64_t nb) {
+  Word b1 = b[nb - 1];
+  Divisor divisor = divisor_make(b1);
   for (int64_t at = na - nb; at >= 0; at--) {
-    Word q = estimate(rest + at + nb, b[nb - 1], b[nb - 2]);
+    Word q = estimate(rest + at + nb, divisor, b1, b[nb - 2]);
     if (q != 0 && subtract_product(rest + at, b, nb, q)) {
       q--;
       add_back(rest + at, b, nb);
@@ -146,8 +155,8 @@ static bool divmod_long(Word *quotient, Word *remainder, int64_t *remainder_coun
   if (na + 1 + nb + 1 > (int64_t)countof(few)) rest = words_alloc(na + nb + 2);
   if (rest == NULL) return false;
   Word *divisor = rest + na + 1, factor = WORD_RADIX / (b[nb - 1] + 1);
-  memcpy(rest, a, (size_t)na * sizeof *a);
-  memcpy(divisor, b, (size_t)nb * sizeof *b);
+  words_copy(rest, a, na);
+  words_copy(divisor, b, nb);
   rest[na] = 0;
   if (factor > 1) {
     words_mul_add_1(rest, na, factor, 0);
@@ -156,7 +165,7 @@ static bool divmod_long(Word *quotient, Word *remainder, int64_t *remainder_coun
   divide_long(quotient, rest, na, divisor, nb);
   *remainder_count = words_normalize(rest, nb);
   if (factor > 1) words_divide_1(rest, remainder_count, factor);
-  memcpy(remainder, rest, (size_t)*remainder_count * sizeof *rest);
+  words_copy(remainder, rest, *remainder_count);
   if (rest != few) free(rest);
   return true;
 }
@@ -195,11 +204,11 @@ bool words_divmod(Word *quotient, int64_t *quotient_count, Word *remainder,
   if (na < nb) {
     *quotient_count = 0;
     *remainder_count = na;
-    memcpy(remainder, a, (size_t)na * sizeof *a);
+    words_copy(remainder, a, na);
     return true;
   }
   if (nb == 1) {
-    memcpy(quotient, a, (size_t)na * sizeof *a);
+    words_copy(quotient, a, na);
     *quotient_count = na;
     remainder[0] = words_divide_1(quotient, quotient_count, b[0]);
     *remainder_count = remainder[0] != 0;

@@ -61,7 +61,7 @@ Value decimal_setcontext(Value *args, int nargs) {
 
 typedef struct ContextManager {
   Object header;
-  Slot inside, outside; /* contexts */
+  Slot inside, outside; /* contexts: for the statement's block, and the one to go back to */
 } ContextManager;
 
 static const Layout context_manager_layout = {.name = "ContextManager",

@@ -15,19 +15,19 @@
 
 typedef struct DecimalObject {
   Object header;
-  int64_t length; /* words of the coefficient */
-  int64_t exponent;
-  int64_t hash; /* 0: not computed yet */
-  uint8_t kind; /* Kind */
-  bool negative;
-  Word words[];
+  int64_t length;   /* words of the coefficient */
+  int64_t exponent; /* of the coefficient's last digit; 0 if not finite */
+  int64_t hash;     /* 0: not computed yet */
+  uint8_t kind;     /* Kind */
+  bool negative;    /* sign, of zeros and NaNs too */
+  Word words[];     /* coefficient, or payload of a NaN */
 } DecimalObject;
 
 typedef struct DecimalContext {
   Object header;
-  Settings settings;
-  uint32_t traps, status;
-  int64_t capitals;
+  Settings settings;           /* what operations go by */
+  uint32_t traps, status;      /* Status bits: those that raise, those that have occurred */
+  int64_t capitals;            /* 1: exponents are written with E, 0: with e */
   Slot traps_dict, flags_dict; /* SignalDicts */
 } DecimalContext;
 

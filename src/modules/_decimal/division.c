@@ -7,7 +7,8 @@ enum { LONG_PRECISION = 200 }; /* from here on an exact result is looked for wit
 
 /* Coefficients with their quotient and remainder. */
 typedef struct Division {
-  Number dividend, divisor, quotient, remainder;
+  Number dividend, divisor;   /* padded to a common exponent, or to a wanted number of digits */
+  Number quotient, remainder; /* of these two */
 } Division;
 
 static void division_init(Division *d) {

@@ -25,10 +25,11 @@ bool fixed_shift(Fixed *result, Limbs a, int64_t shift) {
 
 /* Working storage of a series: numbers of the same size, and room for a product of two. */
 typedef struct Registers {
-  Limb *memory; /* one block */
-  Limbs x, term, sum;
-  Limb *x_limbs, *term_limbs, *sum_limbs, *product;
-  size_t bits; /* binary places */
+  Limb *memory;                           /* one block */
+  Limbs x, term, sum;                     /* present values */
+  Limb *x_limbs, *term_limbs, *sum_limbs; /* where they are */
+  Limb *product;                          /* room for twice as many limbs and some more */
+  size_t bits;                            /* binary places */
 } Registers;
 
 static bool registers_alloc(Registers *r, size_t bits) {
@@ -180,9 +181,9 @@ static void add_artanh_inverse(Registers *r, Limb *total, size_t *total_count, L
 /* A logarithm that is computed once: by artanh(1/31), artanh(1/49), artanh(1/161), which are halves
    of the logarithms of 16/15, 25/24 and 81/80. */
 typedef struct Constant {
-  Limb factors[3];
-  Fixed value;
-  size_t bits;
+  Limb factors[3]; /* of the three series */
+  Fixed value;     /* as computed last */
+  size_t bits;     /* its binary places; 0: not computed yet */
 } Constant;
 
 static bool compute_constant(Constant *c, size_t bits) {

@@ -15,9 +15,9 @@ enum {
 };
 
 typedef struct Fixed {
-  Limb *limbs;
-  size_t count;
-  bool negative;
+  Limb *limbs;   /* malloc'ed, NULL after fixed_clear */
+  size_t count;  /* limbs in use */
+  bool negative; /* only where a function says that it gives a sign */
 } Fixed;
 
 static inline Limbs fixed_limbs(const Fixed *f) {

@@ -6,8 +6,8 @@
 /* -- The specification ------------------------------------------------------------------------- */
 
 typedef struct SpecReader {
-  Value text;
-  int64_t at, end;
+  Value text;      /* str */
+  int64_t at, end; /* what has not been read yet */
 } SpecReader;
 
 static uint32_t peek(const SpecReader *r, int64_t ahead) {

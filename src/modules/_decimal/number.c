@@ -62,7 +62,7 @@ bool number_reserve_slow(Number *n, int64_t count, uint32_t *status) {
 
 bool number_copy(Number *result, const Number *a, uint32_t *status) {
   if (!number_reserve(result, a->count, status)) return false;
-  memcpy(result->words, a->words, (size_t)a->count * sizeof(Word));
+  words_copy(result->words, a->words, a->count);
   result->count = a->count;
   result->exponent = a->exponent;
   result->kind = a->kind;
@@ -79,26 +79,13 @@ bool number_pad(Number *n, int64_t digits, uint32_t *status) {
   return true;
 }
 
-static bool rounds_up(const Number *n, Lost lost, Rounding rounding) {
-  Word lowest = n->count > 0 ? n->words[0] : 0;
-  if (lost == LOST_NOTHING) return false;
-  switch (rounding) {
-  case ROUND_UP: return true;
-  case ROUND_HALF_UP: return lost >= LOST_HALF;
-  case ROUND_HALF_DOWN: return lost == LOST_MORE;
-  case ROUND_HALF_EVEN: return lost == LOST_MORE || (lost == LOST_HALF && lowest % 2 != 0);
-  case ROUND_CEILING: return !n->negative;
-  case ROUND_FLOOR: return n->negative;
-  case ROUND_05UP: return lowest % 5 == 0;
-  default: return false;
-  }
-}
-
 Lost number_drop(Number *n, int64_t digits, Rounding rounding, uint32_t *status) {
   Lost lost;
   n->count = words_shift_right(n->words, n->words, n->count, digits, &lost);
   n->exponent += digits;
-  if (rounds_up(n, lost, rounding) && number_reserve(n, n->count + 1, status))
+  Word lowest = n->count > 0 ? n->words[0] : 0;
+  if (rounding_increments(rounding, n->negative, lowest, lost) &&
+      number_reserve(n, n->count + 1, status))
     n->count = words_increment(n->words, n->count);
   return lost;
 }

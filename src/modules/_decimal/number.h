@@ -43,11 +43,28 @@ typedef enum Rounding {
   ROUNDING_COUNT
 } Rounding;
 
+/* Whether what is kept, whose lowest word this is, becomes a unit more. */
+static always_inline bool rounding_increments(Rounding rounding, bool negative, Word lowest,
+                                              Lost lost) {
+  if (lost == LOST_NOTHING) return false;
+  switch (rounding) {
+  case ROUND_UP: return true;
+  case ROUND_HALF_UP: return lost >= LOST_HALF;
+  case ROUND_HALF_DOWN: return lost == LOST_MORE;
+  case ROUND_HALF_EVEN: return lost == LOST_MORE || (lost == LOST_HALF && lowest % 2 != 0);
+  case ROUND_CEILING: return !negative;
+  case ROUND_FLOOR: return negative;
+  case ROUND_05UP: return lowest % 5 == 0;
+  default: return false;
+  }
+}
+
 /* What of a context the operations look at. */
 typedef struct Settings {
-  int64_t prec, emax, emin;
+  int64_t prec;       /* digits of a coefficient */
+  int64_t emax, emin; /* limits of the exponent of the first digit */
   Rounding rounding;
-  bool clamp;
+  bool clamp; /* no exponent is above emax - prec + 1 */
 } Settings;
 extern const Settings settings_widest; /* everything that there can be, half even */
 
@@ -70,10 +87,10 @@ typedef struct Number {
   Word *words;      /* coefficient: `small`, malloc'ed memory, or, capacity being 0, another's */
   int64_t count;    /* words in use */
   int64_t capacity; /* words that have room */
-  int64_t exponent;
-  uint8_t kind; /* Kind */
-  bool negative;
-  Word small[NUMBER_SMALL];
+  int64_t exponent; /* of the last digit */
+  uint8_t kind;     /* Kind */
+  bool negative;    /* sign, of zeros and NaNs too */
+  Word small[NUMBER_SMALL]; /* room for short coefficients */
 } Number;
 
 /* -- number.c ---------------------------------------------------------------------------------- */

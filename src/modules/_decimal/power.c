@@ -220,9 +220,9 @@ void number_raise(Number *result, const Number *a, const Number *b, const Settin
 /* -- Modular powers ---------------------------------------------------------------------------- */
 
 typedef struct ModularPower {
-  LimbsResult base, exponent, modulus;
-  Limb *result, *product; /* as large as the modulus; twice that */
-  size_t count;
+  LimbsResult base, exponent, modulus; /* coefficients; malloc'ed */
+  Limb *result, *product;              /* as large as the modulus; twice that */
+  size_t count;                        /* limbs of the result */
 } ModularPower;
 
 /* result = result * a % modulus */

@@ -6,9 +6,9 @@
 #include "objects/sequence.h"
 
 typedef struct Signal {
-  const char *name;
-  uint32_t bits; /* Status */
-  Value class;
+  const char *name; /* of the class, in the module decimal */
+  uint32_t bits;    /* Status */
+  Value class;      /* absent until the module is first imported */
 } Signal;
 
 static Signal conditions[] = {
@@ -93,7 +93,7 @@ Value signals_text(uint32_t status) {
 typedef struct SignalDict {
   Object header;
   Slot context; /* DecimalContext, absent in what a program made itself */
-  bool traps;   /* or its flags */
+  bool traps;   /* shows its traps, otherwise its flags */
 } SignalDict;
 
 static const Layout signal_dict_layout = {.name = "SignalDict",
