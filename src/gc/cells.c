@@ -3,6 +3,7 @@
 
 enum {
   CARVE_BYTES = 4096,
+  SWEEP_AHEAD = 1024, /* bytes between a header looked at and what is being fetched meanwhile */
   REFILL_SWEEPS = 24, /* blocks swept between two slices because a class needs cells */
 };
 
@@ -161,6 +162,7 @@ static uint32_t sweep_cells(const CellClass *class, Block *block) {
   for (uint32_t offset = 0; offset < block->cells.carved; offset += class->size) {
     Cell *cell = (Cell *)(block->start + offset);
     Object *object = (Object *)cell;
+    __builtin_prefetch((char *)cell + SWEEP_AHEAD);
     if (object->shape_address && is_black(object)) {
       used++;
       continue;

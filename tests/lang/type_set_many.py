@@ -103,7 +103,7 @@ def read():
 for _ in range(100):
     read()
 del x
-print({"x", "y"}.difference(globals()), {"x"} - globals().keys(), {"x"}.isdisjoint(globals()))
+print(sorted({"x", "y"}.difference(globals())), {"x"} - globals().keys(), {"x"}.isdisjoint(globals()))
 for bad in (5, None):
     try:
         {*bad}
