@@ -62,22 +62,30 @@ static bool wrong_count_positional(const Match *m) {
   return false;
 }
 
+/* More arguments than parameters: comes before what is wrong with single ones. */
+static bool too_many_with_keywords(const Match *m) {
+  const SignatureParsed *s = m->signature;
+  int most = s->count - s->has_self, positional = m->nargs - s->has_self,
+      given = positional + keyword_count(m);
+  if (s->has_star || s->has_keywords || given <= most) return false;
+  char name[64];
+  raise_type_error("%s takes at most %d %sargument%s (%d given)", shown_call(s, name, sizeof name),
+                   most, positional == 0 ? "keyword " : "", plural(most), given);
+  return true;
+}
+
 /* Functions with keyword parameters. */
 static bool too_many_positional(const Match *m) {
   const SignatureParsed *s = m->signature;
-  int skip = s->has_self, most = s->positional - skip, given = m->nargs - skip;
-  int keyword_only = s->count - s->positional - s->has_star - s->has_keywords;
+  int skip = s->has_self, most = s->positional - skip, least = s->required - skip;
   char buffer[64];
+  if (too_many_with_keywords(m)) return false;
   const char *name = shown_call(s, buffer, sizeof buffer);
-  if (most == 0) {
+  if (most == 0)
     raise_type_error("%s takes no positional arguments", name);
-  } else if (keyword_only > 0) {
-    raise_type_error("%s takes at most %d positional argument%s (%d given)", name, most,
-                     plural(most), given);
-  } else {
-    raise_type_error("%s takes at most %d argument%s (%d given)", name, most, plural(most),
-                     given + keyword_count(m));
-  }
+  else
+    raise_type_error("%s takes %s %d positional argument%s (%d given)", name,
+                     least >= most ? "exactly" : "at most", most, plural(most), m->nargs - skip);
   return false;
 }
 
@@ -116,18 +124,6 @@ static bool collect_extra_keyword(const Match *m, Value name, Value v) {
   Value *dict = &m->out[m->signature->count - 1];
   if (is_absent(*dict)) *dict = dict_new();
   return dict_set(*dict, name, v);
-}
-
-/* More arguments than parameters comes before a wrong keyword. */
-static bool too_many_with_keywords(const Match *m) {
-  const SignatureParsed *s = m->signature;
-  int most = s->count - s->has_self, positional = m->nargs - s->has_self,
-      given = positional + keyword_count(m);
-  if (s->has_star || s->has_keywords || given <= most) return false;
-  char name[64];
-  raise_type_error("%s takes at most %d %sargument%s (%d given)", shown_call(s, name, sizeof name),
-                   most, positional == 0 ? "keyword " : "", plural(most), given);
-  return true;
 }
 
 static bool match_keyword(const Match *m, Value name, Value v) {

@@ -28,9 +28,9 @@ static int64_t decode_escape(const uint8_t *text, int64_t i, int64_t length, uin
 }
 
 Value binascii_a2b_qp(Value *args, int nargs) {
-  int header = object_truth(args[1]);
+  int header;
   Buffer text;
-  if (header < 0 || !ascii_argument(args[0], &text)) return ABSENT;
+  if (!index_to_int(args[1], &header) || !ascii_argument(args[0], &text)) return ABSENT;
   Value result = bytes_alloc(text.length + 1);
   if (!is_absent(result)) {
     const uint8_t *from = text.memory;
@@ -133,10 +133,10 @@ static bool uses_crlf(const Buffer *data) {
 }
 
 Value binascii_b2a_qp(Value *args, int nargs) {
-  int quote_tabs = object_truth(args[1]), text = object_truth(args[2]),
-      header = object_truth(args[3]);
+  int quote_tabs, text, header;
   Buffer data;
-  if (quote_tabs < 0 || text < 0 || header < 0 || !buffer_get(args[0], &data, BUFFER_SIMPLE))
+  if (!index_to_int(args[1], &quote_tabs) || !index_to_int(args[2], &text) ||
+      !index_to_int(args[3], &header) || !buffer_get(args[0], &data, BUFFER_SIMPLE))
     return ABSENT;
   Encoder e = {.data = data.memory,
                .length = data.length,

@@ -193,7 +193,7 @@ static Value posix_utime(Value *args, int nargs) {
              path.text == NULL
                  ? futimens(path.fd, times)
                  : utimensat(dir_fd, path.text, times, follow ? 0 : AT_SYMLINK_NOFOLLOW));
-  return path_none(result, failed, &path);
+  return path_none(result, failed, NULL);
 }
 
 /* -- Links ------------------------------------------------------------------------------------- */
