@@ -27,16 +27,16 @@ def _below(base, platbase, folder, installed=None):
     }
 
 
-_FOLDER = "{implementation_lower}{py_version_short}"
+_FOLDER = "pypy{py_version_short}"
 _INSTALL_SCHEMES = {
     "posix_prefix": _below("{base}", "{platbase}", _FOLDER, "{stdlib_dir}"),
     "posix_home": {
-        "stdlib": "{installed_base}/lib/{implementation_lower}",
-        "platstdlib": "{base}/lib/{implementation_lower}",
-        "purelib": "{base}/lib/{implementation_lower}",
-        "platlib": "{base}/lib/{implementation_lower}",
-        "include": "{installed_base}/include/{implementation_lower}",
-        "platinclude": "{installed_base}/include/{implementation_lower}",
+        "stdlib": "{installed_base}/lib/pypy",
+        "platstdlib": "{base}/lib/pypy",
+        "purelib": "{base}/lib/pypy",
+        "platlib": "{base}/lib/pypy",
+        "include": "{installed_base}/include/pypy",
+        "platinclude": "{installed_base}/include/pypy",
         "scripts": "{base}/bin",
         "data": "{base}",
     },
@@ -49,10 +49,10 @@ if not sys._stdlib_dir.startswith(sys.base_prefix + "/lib/" + sys.implementation
 _INSTALL_SCHEMES["venv"] = _INSTALL_SCHEMES["posix_venv"]
 # Schemes of other systems, which can be asked for by their names.
 _INSTALL_SCHEMES["osx_framework_user"] = {
-    "stdlib": "{userbase}/lib/{implementation_lower}",
-    "platstdlib": "{userbase}/lib/{implementation_lower}",
-    "purelib": "{userbase}/lib/{implementation_lower}/site-packages",
-    "platlib": "{userbase}/lib/{implementation_lower}/site-packages",
+    "stdlib": "{userbase}/lib/pypy",
+    "platstdlib": "{userbase}/lib/pypy",
+    "purelib": "{userbase}/lib/pypy/site-packages",
+    "platlib": "{userbase}/lib/pypy/site-packages",
     "include": "{userbase}/include/" + _FOLDER,
     "scripts": "{userbase}/bin",
     "data": "{userbase}",

@@ -5,15 +5,25 @@
 #include <unistd.h>
 
 #include "base/search.h"
+#include "interp/stack.h"
 #include "modules/mmap.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/sequence.h"
 
+/* Views count until they are collected: those that nobody has any more are looked for where it
+   matters. `name` is the method that is running. */
+static bool has_views(Value self, Value name) {
+  if (as_map(self)->exports == 0) return false;
+  gc_collect_exact(stack_clear_dead(type_lookup(type_of(self), name)));
+  return as_map(self)->exports > 0;
+}
+
 static Value map_close(Value *args, int nargs) {
   MapObject *m = as_map(args[0]);
-  if (m->exports > 0) return raise_error(&exc_BufferError, "cannot close exported pointers exist");
+  if (has_views(args[0], NAME("close")))
+    return raise_error(&exc_BufferError, "cannot close exported pointers exist");
   if (m->memory == NULL) return NONE;
   uint8_t *memory = m->memory;
   int fd = m->fd;
@@ -194,10 +204,9 @@ static Value map_size(Value *args, int nargs) {
 
 static Value map_resize(Value *args, int nargs) {
   int64_t size;
-  if (map_open(args[0]) == NULL || !index_to_i64(args[1], &size)) return ABSENT;
   MapObject *m = map_open(args[0]);
-  if (m == NULL) return ABSENT;
-  if (m->exports > 0)
+  if (m == NULL || !index_to_i64(args[1], &size) || (m = map_open(args[0])) == NULL) return ABSENT;
+  if (has_views(args[0], NAME("resize")))
     return raise_error(&exc_BufferError, "mmap can't resize with extant pointers exist.");
   if (m->access != ACCESS_WRITE && m->access != ACCESS_DEFAULT)
     return raise_type_error("mmap can't resize a readonly or copy-on-write memory map.");

@@ -248,8 +248,10 @@ static void view_release_buffer(Value self, Buffer *buffer) {
 /* -- Releasing --------------------------------------------------------------------------------- */
 
 void view_release(MemoryView *m) {
+  ManagedBuffer *managed = view_managed(m);
   m->released = true;
-  managed_release_view(view_managed(m));
+  slot_set(m, &m->managed, ABSENT); /* it shall not keep the buffer for views that were dropped */
+  managed_release_view(managed);
 }
 
 static Value release(Value *args, int nargs) {

@@ -107,7 +107,6 @@ Value view_cast(Value *args, int nargs) {
   if (!read_shape(as_view(flat), shape, dimensions, dims)) return ABSENT;
   Value view = view_derive(as_view(flat), dimensions);
   set_dims(as_view(view), dims);
-  view_managed(m)->views--; /* `flat` is forgotten */
-  as_view(flat)->released = true;
+  view_release(as_view(flat));
   return view;
 }
