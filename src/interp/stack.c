@@ -68,8 +68,7 @@ static void clear_header_gap(Value *base, const Instr *at, int count) {
 
 /* Of frames below the running one. Where a callee's header or registers are in the caller's range
    they stay. */
-static void clear_dead_of_callers(Value *callee) {
-  Thread *thread = current_thread;
+static void clear_dead_of_callers(const Thread *thread, Value *callee) {
   for (Value *base; (base = frame_caller(callee)) != NULL; callee = base) {
     const Instr *at = frame_return_pc(callee) - 1;
     int from = first_dead(at), count = frame_code(base)->register_count;
@@ -81,16 +80,37 @@ static void clear_dead_of_callers(Value *callee) {
   }
 }
 
+/* The same of the newest frame, which calls a function written in C. */
+static void clear_dead_of_newest(Value *base, const Instr *at) {
+  clear_header_gap(base, at, INT_MAX);
+  clear_words(base + first_dead(at), base + frame_code(base)->register_count);
+  clear_dead_below(base, at);
+}
+
+static bool is_plain_call(const Instr *at) {
+  Opcode op = opcode_parent(at->op);
+  return op == OP_CALL || op == OP_CALL_METHOD;
+}
+
+/* Threads that wait, in a call or for the GIL: what they hold for nothing would be held until they
+   go on. */
+static void clear_dead_of_others(void) {
+  for (Thread *thread = all_threads; thread != NULL; thread = thread->next) {
+    if (thread == current_thread || thread->lost || thread->base == NULL) continue;
+    const Instr *at = (const Instr *)thread->pc - 1;
+    if (is_plain_call(at)) clear_dead_of_newest(thread->base, at);
+    clear_dead_of_callers(thread, thread->base);
+  }
+}
+
 void *stack_clear_dead(Value function) {
   Value *base = current_thread->base;
   if (base == NULL) return NULL;
   const Instr *at = (const Instr *)current_thread->pc - 1;
-  Opcode op = opcode_parent(at->op);
-  if ((op != OP_CALL && op != OP_CALL_METHOD) || !same(base[at->a], function)) return NULL;
-  clear_header_gap(base, at, INT_MAX);
-  clear_words(base + first_dead(at), base + frame_code(base)->register_count);
-  clear_dead_below(base, at);
-  clear_dead_of_callers(base);
+  if (!is_plain_call(at) || !same(base[at->a], function)) return NULL;
+  clear_dead_of_newest(base, at);
+  clear_dead_of_callers(current_thread, base);
+  clear_dead_of_others();
   return current_thread->c_frame;
 }
 
@@ -104,7 +124,7 @@ void *stack_clear_dead_at_poll(void) {
   } else if (first_dead(at) != INT_MAX && is_call(at)) { /* it has left its result in R[A] */
     clear_words(base + at->a + 1, base + count);
   }
-  clear_dead_of_callers(base);
+  clear_dead_of_callers(current_thread, base);
   return current_thread->c_frame;
 }
 

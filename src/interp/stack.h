@@ -30,10 +30,10 @@ extern Thread *main_thread;
 extern Thread *all_threads; /* the lost ones of a fork, too */
 
 /* For gc.collect(), called by the running frame: clears what earlier statements have left above the
-   call's window, in it and its callers, so that it keeps nothing alive. Returns where on the C
-   stack the dispatch loop was entered: below are only the loop and what leads to the builtin, whose
-   objects the VM stack has too. NULL (and does nothing) if `function` is not what the frame's
-   instruction calls. */
+   call's window, in it, its callers and the frames of threads that wait, so that it keeps nothing
+   alive. Returns where on the C stack the dispatch loop was entered: below are only the loop and
+   what leads to the builtin, whose objects the VM stack has too. NULL (and does nothing) if
+   `function` is not what the frame's instruction calls. */
 void *stack_clear_dead(Value function);
 /* The same for a poll of the dispatch loop: it is between two instructions, or at one that jumps
    back. */
