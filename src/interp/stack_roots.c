@@ -3,10 +3,10 @@
    Note [Quiet frames]
    A deep recursion has a hundred thousand frames, which take milliseconds to look at. But only the
    newest of them run: a frame below them is *quiet* until its callee returns to it. So a thread
-   notes frames (`quiet`) whose callers, the older frames, have all been visited and are quiet since.
-   When such a frame returns, its caller runs and may change, and the note moves to the caller
-   (stack_wake): one comparison for each return. C code that writes into another frame than the
-   running one says so (stack_touch).
+   notes frames (`quiet`) whose callers, the older frames, have all been visited and are quiet
+   since. When such a frame returns, its caller runs and may change, and the note moves to the
+   caller (stack_wake): one comparison for each return. C code that writes into another frame than
+   the running one says so (stack_touch).
 
    - QUIET_MINOR: since the last minor collection, after which there is no young object. The next
      one needs to visit only newer frames, and this one.
@@ -34,17 +34,15 @@ enum {
 /* Frames from the newest to the oldest. */
 typedef struct Walk {
   Thread *thread;
-  Value *base;             /* of the next frame; NULL: there is none */
-  Value *callee_header;    /* of its callee on the VM stack; NULL: none was seen */
-  Value *covered;          /* Note [Walking overlapping frames] */
+  Value *base;               /* of the next frame; NULL: there is none */
+  Value *callee_header;      /* of its callee on the VM stack; NULL: none was seen */
+  Value *covered;            /* Note [Walking overlapping frames] */
   HandledException *handled; /* what the newest generator among the frames to come handles */
 } Walk;
 
 static Walk walk_from(Thread *thread) {
-  return (Walk){.thread = thread,
-                .base = thread->base,
-                .covered = thread->stack,
-                .handled = thread->handled};
+  return (Walk){
+      .thread = thread, .base = thread->base, .covered = thread->stack, .handled = thread->handled};
 }
 
 /* From the caller of a frame on. */

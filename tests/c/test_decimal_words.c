@@ -1,12 +1,13 @@
-/* modules/_decimal/coefficient: every operation against the same on the numbers in binary, and identities; coefficients
-   of all lengths on both sides of the thresholds, with words of all zeros and all nines. */
+/* modules/_decimal/coefficient: every operation against the same on the numbers in binary, and
+   identities; coefficients of all lengths on both sides of the thresholds, with words of all zeros
+   and all nines. */
 #include "check.h"
 #include "modules/_decimal/coefficient.h"
 
 enum { MAX_WORDS = 420 };
 
 typedef struct Coefficient {
-  int64_t count;                /* words in use */
+  int64_t count;                 /* words in use */
   Word words[2 * MAX_WORDS + 8]; /* the number */
 } Coefficient;
 
@@ -57,11 +58,13 @@ static void check_arithmetic(int64_t max_a, int64_t max_b) {
   CHECK(words_mul(product.words, &product.count, a.words, a.count, b.words, b.count));
   CHECK(equals(&product, limbs, limbs_mul(limbs, lx, ly)));
   if (b.count > 0) {
-    CHECK(words_divmod(quotient.words, &quotient.count, remainder.words, &remainder.count, a.words, a.count, b.words,
-                       b.count));
+    CHECK(words_divmod(quotient.words, &quotient.count, remainder.words, &remainder.count, a.words,
+                       a.count, b.words, b.count));
     CHECK(words_compare(remainder.words, remainder.count, b.words, b.count) < 0);
-    CHECK(words_mul(product.words, &product.count, quotient.words, quotient.count, b.words, b.count));
-    back.count = words_add(back.words, product.words, product.count, remainder.words, remainder.count);
+    CHECK(
+        words_mul(product.words, &product.count, quotient.words, quotient.count, b.words, b.count));
+    back.count =
+        words_add(back.words, product.words, product.count, remainder.words, remainder.count);
     CHECK(same_words(&back, &a));
   }
   CHECK(words_from_limbs(back.words, &back.count, lx));
@@ -89,7 +92,8 @@ static void check_shifts(void) {
   left.count = words_shift_left(left.words, a.words, a.count, digits);
   CHECK(words_digits(left.words, left.count) == (a.count > 0 ? length + digits : 0));
   if (a.count > 0) {
-    CHECK(words_trailing_zeros(left.words, left.count) == digits + words_trailing_zeros(a.words, a.count));
+    CHECK(words_trailing_zeros(left.words, left.count) ==
+          digits + words_trailing_zeros(a.words, a.count));
     right.count = words_shift_right(right.words, left.words, left.count, digits, &lost);
     CHECK(lost == LOST_NOTHING && same_words(&right, &a));
   }

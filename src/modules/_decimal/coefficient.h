@@ -149,7 +149,8 @@ int64_t words_from_text(Word *result, const char *text, int64_t digits);
 /* a * b: na + nb words. */
 bool words_mul(Word *result, int64_t *count, const Word *a, int64_t na, const Word *b,
                int64_t nb) must_check;
-/* Truncating division by b != 0. Quotient: max(na - nb + 1, 0) words, remainder: nb words. */
+/* Truncating division by b != 0. Quotient: max(na - nb + 1, 0) words, remainder: nb words; or NULL,
+   and *remainder_count only tells whether it is zero. */
 bool words_divmod(Word *quotient, int64_t *quotient_count, Word *remainder,
                   int64_t *remainder_count, const Word *a, int64_t na, const Word *b,
                   int64_t nb) must_check;

@@ -164,8 +164,10 @@ static bool divmod_long(Word *quotient, Word *remainder, int64_t *remainder_coun
   }
   divide_long(quotient, rest, na, divisor, nb);
   *remainder_count = words_normalize(rest, nb);
-  if (factor > 1) words_divide_1(rest, remainder_count, factor);
-  words_copy(remainder, rest, *remainder_count);
+  if (remainder != NULL) {
+    if (factor > 1) words_divide_1(rest, remainder_count, factor);
+    words_copy(remainder, rest, *remainder_count);
+  }
   if (rest != few) free(rest);
   return true;
 }
@@ -190,8 +192,9 @@ static bool divmod_binary(Word *quotient, int64_t *quotient_count, Word *remaind
     Limb *r = q + (x.count + 1);
     limbs_divmod(q, &q_count, r, &r_count, limbs_make(x.limbs, x.count),
                  limbs_make(y.limbs, y.count));
+    *remainder_count = (int64_t)r_count;
     ok = binary_into(quotient, quotient_count, limbs_make(q, q_count), na - nb + 1) &&
-         binary_into(remainder, remainder_count, limbs_make(r, r_count), nb);
+         (remainder == NULL || binary_into(remainder, remainder_count, limbs_make(r, r_count), nb));
   }
   free(q);
   free(x.limbs);
@@ -204,14 +207,15 @@ bool words_divmod(Word *quotient, int64_t *quotient_count, Word *remainder,
   if (na < nb) {
     *quotient_count = 0;
     *remainder_count = na;
-    words_copy(remainder, a, na);
+    if (remainder != NULL) words_copy(remainder, a, na);
     return true;
   }
   if (nb == 1) {
     words_copy(quotient, a, na);
     *quotient_count = na;
-    remainder[0] = words_divide_1(quotient, quotient_count, b[0]);
-    *remainder_count = remainder[0] != 0;
+    Word rest = words_divide_1(quotient, quotient_count, b[0]);
+    if (remainder != NULL) remainder[0] = rest;
+    *remainder_count = rest != 0;
     return true;
   }
   if (nb >= DIVIDE_BINARY && na - nb >= DIVIDE_BINARY)

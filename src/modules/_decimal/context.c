@@ -30,7 +30,8 @@ static Value new_with(Type *type, const Settings *settings, int64_t capitals, ui
   return v;
 }
 
-Value context_new(Type *type) {
+/* Like DefaultContext, without flags. */
+static Value context_new(Type *type) {
   DecimalContext *d = as_decimal_context(default_context);
   return new_with(type, &d->settings, d->capitals, d->traps);
 }

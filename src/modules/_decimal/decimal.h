@@ -133,8 +133,6 @@ Value decimal_format(Value *args, int nargs);
 
 /* -- context.c, context_methods.c -------------------------------------------------------------- */
 
-/* A context like DefaultContext, without flags. */
-Value context_new(Type *type) must_check;
 Value context_copy(DecimalContext *context) must_check;
 /* One of the ROUND_ strings; TypeError. */
 bool rounding_from_value(Value v, Rounding *rounding) must_check;
@@ -178,8 +176,6 @@ static always_inline bool must_check context_raise(DecimalContext *context, uint
   return likely(status == 0) || context_raise_slow(context, status);
 }
 bool signals_init(Value module) must_check;
-/* The Status bits of a signal's class; KeyError. */
-bool signal_bits(Value signal, uint32_t *bits) must_check;
 /* List of the classes; conditions come first if wanted. */
 Value signals_list(uint32_t status, bool with_conditions) must_check;
 /* "[Inexact, Rounded]" */

@@ -35,18 +35,19 @@ static bool pad_operand(Number *n, const Number *a, int64_t digits, uint32_t *st
   return true;
 }
 
-/* Divides coefficients, a's or b's padded with zeros. */
+/* Divides coefficients, a's or b's padded with zeros. Of the remainder only the count is found out
+ * if it is not `wanted`. */
 static bool divide_padded(Division *d, const Number *a, int64_t a_digits, const Number *b,
-                          int64_t b_digits, uint32_t *status) {
+                          int64_t b_digits, bool wanted, uint32_t *status) {
   if (!pad_operand(&d->dividend, a, a_digits, status) ||
       !pad_operand(&d->divisor, b, b_digits, status))
     return false;
   const Number *x = &d->dividend, *y = &d->divisor;
   if (!number_reserve(&d->quotient, max_of(x->count - y->count + 1, (int64_t)0), status) ||
-      !number_reserve(&d->remainder, y->count, status))
+      (wanted && !number_reserve(&d->remainder, y->count, status)))
     return false;
-  if (words_divmod(d->quotient.words, &d->quotient.count, d->remainder.words, &d->remainder.count,
-                   x->words, x->count, y->words, y->count))
+  if (words_divmod(d->quotient.words, &d->quotient.count, wanted ? d->remainder.words : NULL,
+                   &d->remainder.count, x->words, x->count, y->words, y->count))
     return true;
   *status |= STATUS_MEMORY;
   return false;
@@ -60,7 +61,8 @@ static bool divide_digits(Number *result, const Number *a, const Number *b, int6
   int64_t ideal = a->exponent - b->exponent;
   Division d;
   division_init(&d);
-  bool ok = divide_padded(&d, a, max_of(shift, (int64_t)0), b, max_of(-shift, (int64_t)0), status);
+  bool ok =
+      divide_padded(&d, a, max_of(shift, (int64_t)0), b, max_of(-shift, (int64_t)0), false, status);
   if (ok) {
     Number *q = &d.quotient;
     *exact = d.remainder.count == 0;
@@ -141,7 +143,8 @@ static bool divide_to_integer(Division *d, const Number *a, const Number *b, con
       *status |= STATUS_DIVISION_IMPOSSIBLE;
       return false;
     }
-    if (!divide_padded(d, a, a->exponent - ideal, b, b->exponent - ideal, status)) return false;
+    if (!divide_padded(d, a, a->exponent - ideal, b, b->exponent - ideal, true, status))
+      return false;
     if (too_long(&d->quotient, s)) {
       *status |= STATUS_DIVISION_IMPOSSIBLE;
       return false;
@@ -276,7 +279,7 @@ static void remainder_near_finite(Number *result, const Number *a, const Number 
   }
   Division d;
   division_init(&d);
-  bool ok = divide_padded(&d, a, a->exponent - ideal, b, b->exponent - ideal, status);
+  bool ok = divide_padded(&d, a, a->exponent - ideal, b, b->exponent - ideal, true, status);
   if (ok) {
     d.remainder.negative = a->negative;
     d.remainder.exponent = ideal;

@@ -16,12 +16,6 @@ enum {
 
 /* -- Rounding ---------------------------------------------------------------------------------- */
 
-/* 5 * 10**(digits - 1) or 10**digits */
-static bool set_boundary(Number *n, Word word, int64_t zeros, uint32_t *status) {
-  number_set_word(n, false, word, 0);
-  return number_pad(n, zeros, status);
-}
-
 /* Is the difference of the magnitudes below ROUGH_ERROR? */
 static bool near(const Number *a, const Number *b) {
   Number difference;
@@ -42,6 +36,10 @@ static bool near(const Number *a, const Number *b) {
    where rounding to `prec` digits changes. If not, the last digit is made to tell in further
    roundings that something follows. */
 static bool near_boundary(Number *n, int64_t prec, uint32_t *status) {
+  static const struct {
+    Word digit; /* the first, before zeros */
+    int below;  /* by how many digits it is shorter than a unit of what is kept */
+  } places[] = {{0, 0}, {5, 1}, {1, 0}}; /* zero, a half, one */
   int64_t digits = number_digits(n) - prec;
   Number rest, boundary;
   number_init(&rest);
@@ -49,13 +47,9 @@ static bool near_boundary(Number *n, int64_t prec, uint32_t *status) {
   bool found = false;
   if (number_copy(&rest, n, status)) {
     rest.count = words_low_digits(rest.words, rest.words, rest.count, digits);
-    for (int i = 0; i < 3 && !found; i++) { /* 0, a half, 1 */
-      if (!set_boundary(&boundary,
-                        i == 0   ? 0
-                        : i == 1 ? 5
-                                 : 1,
-                        i == 1 ? digits - 1 : digits, status))
-        break;
+    for (size_t i = 0; i < countof(places) && !found; i++) {
+      number_set_word(&boundary, false, places[i].digit, 0);
+      if (!number_pad(&boundary, digits - places[i].below, status)) break;
       found = near(&rest, &boundary);
     }
   }
@@ -104,7 +98,7 @@ static void set_nearly_one(Number *n, bool less, int64_t prec, uint32_t *status)
 
 /* x = power * ln(10) + rest with 0 <= rest < ln(10); -x if negative. */
 static bool reduce_by_ln10(Fixed *rest, int64_t *power, Limbs x, bool negative, size_t bits) {
-  Fixed ln10, quotient = {NULL, 0, false}, remainder = {NULL, 0, false};
+  Fixed ln10 = {NULL, 0, false}, quotient = ln10, remainder = ln10;
   size_t wide = bits + FIXED_RESERVE;
   bool ok = fixed_ln10(&ln10, wide) && fixed_alloc(&quotient, x.count + 1) &&
             fixed_alloc(&remainder, max_of(x.count, ln10.count) + 1);

@@ -58,7 +58,8 @@ bool context_raise_slow(DecimalContext *context, uint32_t status) {
   return true;
 }
 
-bool signal_bits(Value signal, uint32_t *bits) {
+/* The Status bits of a signal's class; KeyError. */
+static bool signal_bits(Value signal, uint32_t *bits) {
   for (size_t i = 0; i < countof(signals); i++) {
     if (same(signal, signals[i].class)) {
       *bits = signals[i].bits;
