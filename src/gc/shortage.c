@@ -1,6 +1,9 @@
 /* Reacting to refused memory, and keeping the reserve in proportion to the heap. */
 #include "gc/shortage.h"
 
+#include <malloc.h>
+
+#include "base/os.h"
 #include "base/reserve.h"
 #include "gc/nursery.h"
 #include "gc/pacing.h"
@@ -95,7 +98,15 @@ void shortage_poll(void) {
   if (wanted() > 2 * reserve_size()) (void)reserve_hold(wanted());
 }
 
+/* Each thread's arena of malloc would reserve 64 MB, for ever. */
+static void share_malloc_arena(void) {
+#ifdef M_ARENA_MAX
+  if (os_address_space_limit() != SIZE_MAX) mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 void shortage_init(void) {
+  share_malloc_arena();
   reserve_test = stress_fails;
   if (!reserve_hold(RESERVE)) reserve_release();
 }

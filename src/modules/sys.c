@@ -135,6 +135,10 @@ static Value sys_set_int_max_str_digits(Value *args, int nargs) {
 static Value sys_intern(Value *args, int nargs) {
   if (!is_str(args[0])) return raise_type_error("intern() argument must be str, not %Y", args[0]);
   if (!is_exact_str(args[0])) return raise_type_error("can't intern %T", args[0]);
+  if (!str_intern_has_room()) {
+    gc_collect_full(); /* the dead leave the table */
+    if (!str_intern_has_room()) return raise_memory_error();
+  }
   return str_intern(args[0]);
 }
 static Value sys_getdefaultencoding(Value *args, int nargs) {

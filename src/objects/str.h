@@ -134,6 +134,9 @@ Value str_join(Value separator, Value iterable) must_check; /* may run Python co
 
 /* -- Interning: str_intern.c ------------------------------------------------------------------- */
 Value str_intern(Value s); /* the canonical str; exact str only */
+/* Whether a program should go on interning: false when the table is nearly full, and there is no
+   memory for a bigger one. */
+bool str_intern_has_room(void);
 /* The canonical str of this UTF-8 text (which is valid), allocated old when it is new. */
 Value str_intern_utf8(const char *text, size_t length);
 

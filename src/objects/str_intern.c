@@ -11,7 +11,7 @@
 enum { IMMORTAL = 1, FIRST_CAPACITY = 4096, CLEAR_PIECE = 64 };
 
 static uint64_t *entries; /* address of a StrObject, | IMMORTAL; 0: empty */
-static size_t capacity;   /* power of two, at least half of it empty; 0: no table yet */
+static size_t capacity;   /* power of two, half of it empty if there is memory; 0: no table yet */
 static size_t entry_count;
 
 static StrObject *entry_str(uint64_t entry) {
@@ -136,16 +136,29 @@ static void reserve_immortal(void) {
 
 /* -- Finding and adding ------------------------------------------------------------------------ */
 
-static void reserve_entry(void) {
-  if (likely(entry_count * 2 < capacity)) return;
+static void move_entries(uint64_t *table, size_t table_capacity) {
   uint64_t *old = entries;
   size_t old_capacity = capacity;
-  capacity = max_of(2 * capacity, (size_t)FIRST_CAPACITY);
-  entries = xcalloc(capacity, sizeof *entries);
+  entries = table;
+  capacity = table_capacity;
   for (size_t i = 0; i < old_capacity; i++)
     if (old[i] != 0) place(old[i]);
   free(old);
   clear_from = 0; /* they stand elsewhere */
+}
+
+/* The table is big, and may be refused where all else still finds room: then it gets fuller. */
+static void reserve_entry(void) {
+  if (likely(entry_count * 2 < capacity)) return;
+  size_t wanted = max_of(2 * capacity, (size_t)FIRST_CAPACITY);
+  bool need = entry_count >= capacity / 8 * 7;
+  uint64_t *table = need ? xcalloc(wanted, sizeof *table) : calloc(wanted, sizeof *table);
+  if (table != NULL) move_entries(table, wanted);
+}
+
+bool str_intern_has_room(void) {
+  reserve_entry();
+  return entry_count < capacity / 4 * 3;
 }
 
 /* The entry of a text with this hash, or the empty place for it. Two texts are equal if length,

@@ -207,9 +207,17 @@ static Type *check_bases(Type *type, Value bases) {
          NULL;
 }
 
-static void link_bases(Type *type, void (*change)(Type *base, Type *type)) {
+static void leave_bases(Type *type) {
   Value bases = slot_get(&type->bases);
-  for (int64_t i = 0; i < tuple_length(bases); i++) change(as_type(tuple_get(bases, i)), type);
+  for (int64_t i = 0; i < tuple_length(bases); i++)
+    type_remove_subclass(as_type(tuple_get(bases, i)), type);
+}
+/* Without memory the class has its bases, but is not among their __subclasses__. */
+static bool enter_bases(Type *type) {
+  Value bases = slot_get(&type->bases);
+  for (int64_t i = 0; i < tuple_length(bases); i++)
+    if (!type_add_subclass(as_type(tuple_get(bases, i)), type)) return false;
+  return true;
 }
 
 /* New orders for type and all classes below it. On failure those already changed are put back. */
@@ -258,12 +266,12 @@ static bool set_bases(Value self, Value v, void *closure) {
   }
   if (!same(slot_get(&type->bases), v)) return true;
   slot_set(type, &type->bases, old_bases);
-  link_bases(type, type_remove_subclass);
+  leave_bases(type);
   slot_set(type, &type->bases, v);
-  link_bases(type, type_add_subclass);
+  bool entered = enter_bases(type);
   update_slots(type);
   if (type_shadows_slots_hook != NULL) type_shadows_slots_hook(type);
-  return true;
+  return entered;
 }
 
 /* -- Dict and layout --------------------------------------------------------------------------- */

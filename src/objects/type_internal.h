@@ -6,7 +6,7 @@
 
 /* type_lookup.c */
 void type_lookup_init(void);
-void type_add_subclass(Type *base, Type *type);
+bool type_add_subclass(Type *base, Type *type) must_check; /* false: MemoryError */
 void type_remove_subclass(Type *base, Type *type);
 
 /* type_mro.c: C3 order as a tuple; ABSENT: TypeError set. */

@@ -190,14 +190,14 @@ static void drop_dead_links(Value links) {
   list_truncate(as_list(links), kept);
 }
 
-void type_add_subclass(Type *base, Type *type) {
+bool type_add_subclass(Type *base, Type *type) {
   Value links = slot_get(&base->subclasses);
   if (is_absent(links)) slot_set(base, &base->subclasses, links = list_new(4));
   Value link = weak_link_new(type);
   int64_t length = list_length(links);
   if (length >= 8 && (length & (length - 1)) == 0)
     drop_dead_links(links); /* now and then: classes come by the thousand */
-  if (!list_append(links, link)) unreachable_state("out of memory");
+  return list_append(links, link);
 }
 
 void type_remove_subclass(Type *base, Type *type) {

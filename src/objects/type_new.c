@@ -155,10 +155,11 @@ static void make_shape(Type *type) {
                             (is_absent(declared) ? 0 : tuple_length(declared)));
 }
 
-static void add_to_bases(Type *type) {
+static bool add_to_bases(Type *type) {
   Value bases = slot_get(&type->bases);
   for (int64_t i = 0; i < tuple_length(bases); i++)
-    type_add_subclass(as_type(tuple_get(bases, i)), type);
+    if (!type_add_subclass(as_type(tuple_get(bases, i)), type)) return false;
+  return true;
 }
 
 /* A class with its dict, MRO, slots and shape; no Python hooks but mro() have run. */
@@ -181,8 +182,7 @@ static Type *make_type(Type *metatype, Value name, Value bases, Value dict) {
   slot_set(type, &type->dict, dict_copy(dict));
   if (is_absent(slot_get(&type->dict)) || !complete_dict(type)) return NULL;
   make_shape(type);
-  if (!type_set_mro(type)) return NULL;
-  add_to_bases(type);
+  if (!type_set_mro(type) || !add_to_bases(type)) return NULL;
   type_init_slots(type);
   return type;
 }

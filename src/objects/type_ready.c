@@ -170,7 +170,8 @@ static void link_bases(Type *type) {
   Value mro = type_compute_mro(type);
   if (is_absent(mro)) unreachable_state("MRO of a static type");
   slot_set(type, &type->mro, mro);
-  if (type->base != NULL) type_add_subclass(type->base, type);
+  if (type->base != NULL && !type_add_subclass(type->base, type))
+    unreachable_state("subclasses of a static type");
 }
 
 static void inherit_slots(Type *type) {
