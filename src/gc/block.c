@@ -5,6 +5,7 @@
 #include "gc/pacing.h"
 #include "gc/stress.h"
 
+#include <errno.h>
 #include <sys/mman.h>
 
 enum { CHUNK_SIZE = CHUNK_BLOCKS * BLOCK_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
@@ -86,6 +87,7 @@ static char *map_low(size_t size) {
       low_hint += align_up(size, CHUNK_SIZE);
       return memory;
     }
+    if (memory == NULL && errno == ENOMEM) return NULL; /* not for want of a place */
     if (memory != NULL) munmap(memory, size); /* a kernel that takes the address for a mere hint */
   }
   return NULL;

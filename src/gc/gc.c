@@ -1,5 +1,6 @@
 /* Allocation outside the inline fast path; identity; start-up. */
 #include "base/log.h"
+#include "base/reserve.h"
 #include "gc/cells.h"
 #include "gc/large.h"
 #include "gc/log.h"
@@ -110,7 +111,7 @@ static Object *take_old(Shape *shape, size_t size, unsigned flags, bool low, boo
 static void *alloc_old(Shape *shape, size_t size, bool low) {
   assert(!heap.collecting && size >= sizeof(Object));
   stress_tick();
-  if (major_is_due()) collect_automatically();
+  if (major_is_due() || reserve_is_gone()) collect_automatically();
   unsigned flags = GC_OLD | heap.black;
   size = align_up(size, 8);
   Object *object = take_old(shape, size, flags, low, false);
