@@ -1,3 +1,4 @@
+/* Audit events: the list of hooks, and calling them. */
 #include "objects/audit.h"
 
 #include <stdarg.h>

@@ -229,7 +229,8 @@ Type object_type = {
               .init = object_init},
     .methods = object_methods,
     .getset = object_getset,
-    .doc = "What all classes derive from.\n\nAn object of this class itself has no attributes of "
+    .doc = "The base class that all others derive from.\n\nAn object of this class itself has no "
+           "attributes of "
            "its own.\n",
     .text_signature = "()",
 };
