@@ -85,8 +85,8 @@ Utf8Scan utf8_scan(const void *data, size_t size) {
   return (Utf8Scan){at, at - continuations, highest_for_lead(highest_lead)};
 }
 
-/* Decodes at .. end to `units`: runs of ASCII eight at a time, other sequences one by one by TAKE.
- */
+/* Decodes at .. end to `units`: runs of ASCII eight at a time, other sequences one by one by
+   TAKE. */
 #define DECODE(Unit, TAKE)                                                                         \
   do {                                                                                             \
     Unit *out = units;                                                                             \

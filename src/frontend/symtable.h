@@ -121,8 +121,7 @@ Symbol *scope_lookup(const Scope *scope, const AstName *name);
 /* `name` as it is called inside class_name (NULL: outside classes). */
 AstName *name_mangle(AstNames *names, const AstName *class_name, AstName *name);
 
-/* -- Between symtable*.c only
-   ---------------------------------------------------------------------------------- */
+/* -- Between symtable*.c only ------------------------------------------------------------------ */
 Symbol *scope_add(Symtable *table, Scope *scope, AstName *name, uint32_t flags);
 Scope *scope_open(Symtable *table, ScopeKind kind, AstNode *node, AstName *name);
 void scope_close(Symtable *table, Scope *scope);

@@ -46,8 +46,8 @@ static always_inline bool is_young(const Object *object) {
    Most references that a minor collection looks at are to old objects all over the heap, whose
    headers are not in the cache. To avoid reading them, young_map tells whether an address can be
    that of a young object: it has one byte per block, indexed by the low bits of the block's number.
-   Two distant blocks may share a byte, so "yes" has to be checked at the header; "no" is certain.
- */
+   Two distant blocks may share a byte, so "yes" has to be checked at the header; "no" is
+   certain. */
 enum { YOUNG_MAP_BITS = 18 };
 extern uint8_t young_map[1 << YOUNG_MAP_BITS];
 static always_inline uint8_t *young_map_entry(const void *memory) {

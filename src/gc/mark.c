@@ -131,7 +131,7 @@ static bool scan_next(void) {
   return true;
 }
 
-/* Cards come first: there are more after each minor collection. */
+/* Cards are visited first, because each minor collection adds some. */
 bool mark_some(size_t work) {
   size_t until = work_done + work;
   while (grey_cards.count && work_done < until) visit_part(pop_array(&grey_cards), CARD_SLOTS);
@@ -173,8 +173,8 @@ Object *mark_find_old(uint64_t address) {
   return object != NULL && !is_young(object) ? object : NULL;
 }
 
-/* The address of an object means that object. Where none begins, a loop over the items of the one
-   that ends there may have come to its end. */
+/* For a word of a C stack: marks the old object that it points to or into. If it points into none,
+   it may be the end of an array that a loop has walked over: then the object that ends there. */
 static void mark_word(uint64_t word) {
   Object *object = mark_find_old(word);
   if (object == NULL && word % 8 == 0) object = mark_find_old(word - 1);

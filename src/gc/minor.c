@@ -75,7 +75,7 @@ static Object *evacuate(Object *object) {
   return copy;
 }
 
-/* A young object was reached: where it is from now on. */
+/* Makes a young object that has been reached an old one. Returns where it is from now on. */
 static Object *promote(Object *object) {
   if (object->gc_flags & GC_FORWARD) return get_forward(object);
   if (object->gc_flags & GC_PIN || block_of_object(object)->kind == BLOCK_LARGE) {
@@ -122,8 +122,9 @@ static Object *find_young(uint64_t address) {
   return object != NULL && is_young(object) ? object : NULL;
 }
 
-/* A word of a C stack: keeps and pins the young object it points to or into. Where none begins, one
-   that ends there. */
+/* For a word of a C stack: keeps and pins the young object that it points to or into. If it points
+   into none, it may be the end of an array that a loop walks over: then the object that ends
+   there. */
 static void pin_word(uint64_t word) {
   Object *object = find_young(word);
   if (object == NULL && word % 8 == 0) object = find_young(word - 1);
@@ -142,7 +143,7 @@ static void scan_remembered(void) {
   heap.remembered.count = 0;
 }
 
-/* The array may be black already. */
+/* The Slots under a dirty card. If marking has passed the array it has to visit them again. */
 static void scan_card(Object *array, size_t first, size_t count) {
   Slot *items = (Slot *)((char *)array + object_layout(array)->fixed_size);
   visit_run(&minor_visitor, items + first, count);

@@ -51,7 +51,7 @@ static bool line_used(const Block *block, unsigned line) {
 static unsigned free_lines(const Block *block) {
   return BLOCK_LINES - __builtin_popcount(block->nursery.lines);
 }
-/* Where runs of so many free lines (a power of two) begin. */
+/* A bit for each line that is the first of `length` free ones; length is a power of two. */
 static uint32_t run_starts(const Block *block, unsigned length) {
   uint32_t starts = ~block->nursery.lines;
   for (unsigned known = 1; known < length; known *= 2) starts &= starts >> known;
@@ -166,7 +166,7 @@ void *nursery_take(size_t size) {
 
 /* -- Making a new nursery ---------------------------------------------------------------------- */
 
-/* For all blocks in one go: two may share an entry. */
+/* Two blocks may share an entry: so all entries are set together, or cleared together. */
 static void map_blocks(bool young) {
   for (size_t i = 0; i < blocks.count; i++)
     *young_map_entry(((Block *)blocks.items[i])->start) = young;

@@ -72,7 +72,7 @@ size_t gc_hardware_cache(void) {
   return smallest_kb * 1024;
 }
 
-/* As PyPy computes it. The file is slow to read, and rarely matters. */
+/* Computed as in PyPy. Reading the file takes long, so it is done only for a nursery that big. */
 static size_t largest_nursery(size_t wanted) {
   static size_t largest;
   if (wanted <= FULL_SIZE || largest) return max_of(largest, (size_t)FULL_SIZE);
@@ -234,7 +234,7 @@ static bool too_much(size_t more) {
   return heap_max && heap.old_bytes + heap.young_large + more > heap_max;
 }
 
-/* Room to get out of trouble, once MemoryError has been raised. */
+/* How far the heap may go beyond the limit, so that a program can react to the MemoryError. */
 static size_t headroom(void) {
   return heap_max / 16;
 }

@@ -96,7 +96,8 @@ void roots_mark_end(GcVisitor *visitor) {
 
 extern void *__libc_stack_end; /* where the main thread's stack was when the process began */
 
-/* The C library reads /proc for the main thread's, which may not be mounted. */
+/* The highest address of the C stack. For the main thread the C library looks it up in /proc; where
+   that is not mounted the program loader's word for it is taken. */
 static char *system_stack_base(void) {
   pthread_attr_t attributes;
   void *low;

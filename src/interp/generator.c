@@ -57,8 +57,8 @@ static Shape *shape_for_flags(uint32_t flags) {
   return flags & CO_COROUTINE ? &coroutine_shape : &generator_shape;
 }
 
-/* Something would happen if it were closed: it may be suspended in a try block, or complain that it
-   was never awaited. */
+/* Whether closing a generator of this code can have an effect: it may be suspended in a try block,
+   or be a coroutine, which warns that it was never awaited. */
 static bool needs_finalizer(const CodeObject *code) {
   return code->yields_in_try || code->flags & (CO_COROUTINE | CO_ASYNC_GENERATOR);
 }
@@ -225,7 +225,7 @@ Value generator_yield_from(GeneratorObject *g) {
   return base_of(g)[words[g->resume_at - 2].b];
 }
 
-/* Word behind the loop of a suspended `yield from`: where its value is expected. */
+/* Has the generator go on behind the loop of its `yield from`, with this result. */
 static void skip_delegation(GeneratorObject *g, Value result) {
   const Instr *send = &code_of(g)->original[g->resume_at - 2];
   base_of(g)[send->a] = result;
@@ -254,7 +254,8 @@ static Value after_delegate(GeneratorObject *g, bool *finished) {
   if (exception_matches(&exc_StopIteration)) {
     Value stop = exception_fetch(), value = slot_get(&object_cast(ValueException, stop)->value);
     skip_delegation(g, is_absent(value) ? NONE : value);
-    /* The register is set already; resuming must not store over the word before. */
+    /* ABSENT: skip_delegation has stored the result, which resuming with a value would
+       overwrite. */
     g->state = GENERATOR_SUSPENDED;
     return generator_resume(g, ABSENT, finished);
   }

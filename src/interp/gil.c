@@ -39,7 +39,7 @@ static void deadline_after(struct timespec *deadline, int64_t microseconds) {
   deadline->tv_nsec = ns % 1000000000;
 }
 
-/* The end of the process is near. */
+/* For threads that may not have the lock any more: the process is about to end. */
 static _Noreturn void wait_for_ever(void) {
   static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
   waiting--;

@@ -274,7 +274,7 @@ static void quicken_class(CodeObject *code, Instr *at, Value callable) {
   at->op = OP_CALL_CLASS;
 }
 
-/* Arguments that come after binding: a self that the callable holds, defaults. */
+/* Whether this number of arguments (a self that the callable holds included) needs no matching. */
 static bool binds_simply(const BuiltinDef *def, int nargs) {
   if (def->flags & BUILTIN_RAW) return false;
   return signature_fits(builtin_signature(def), nargs);

@@ -146,8 +146,8 @@ Value call_special(Value object, Value name, Value *args, int nargs, bool *found
 
 /* -- Builtin functions ------------------------------------------------------------------------- */
 
-/* The module unless it is builtins, or the class whose method table holds def, looked for in self's
-   MRO, without its module's name. */
+/* What errors put in front of a function's name: the module it is in, but for builtins; or, without
+   its module, the class of self's MRO whose table of methods has def. NULL: nothing. */
 static const char *owner_name(const BuiltinDef *def, Value self) {
   if (is_absent(self)) {
     const char *module = module_of_function(def);
@@ -180,7 +180,7 @@ static Value bind_and_call(const BuiltinDef *def, Value self, Value *args, int n
   const SignatureParsed *signature = builtin_signature(def);
   STACK_VALUES(bound, signature->count);
   if (unlikely(!signature_match(signature, NULL, args, nargs, kwnames, bound))) {
-    /* Once more for the error message that names the owner, which takes time to find. */
+    /* It takes time to find the owner, which the message should name: so only now, and again. */
     const char *owner = owner_name(def, self);
     if (owner == NULL) return ABSENT;
     exception_clear();

@@ -25,8 +25,8 @@ bool object_is(Value a, Value b) {
 
 /* Note [id]
    Ints and floats are values, so their id is computed from the value: int << 4 | 1 and the bits of
-   a float << 4 | 5, as in PyPy. The id of every other object is its address, whose low bits are 0.
- */
+   a float << 4 | 5, as in PyPy. The id of every other object is its address, whose low bits are
+   0. */
 Value object_id(Value v) {
   if (is_exact_int(v)) {
     Value shifted = int_lshift(v, 4);
