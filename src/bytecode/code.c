@@ -11,7 +11,8 @@ static void free_arrays(Object *object) {
   free(code->caches);
 }
 
-/* Words that hold the address of a shape that died: another may get it. */
+/* Undoes quickened words that hold the address of a shape that has died: another shape may get that
+   address. */
 static void restore_dead_words(CodeObject *code) {
   for (uint32_t i = 0; i < code->word_count; i++) {
     Instr *word = &code->words[i];
@@ -20,8 +21,9 @@ static void restore_dead_words(CodeObject *code) {
   }
 }
 
-/* Caches keep nothing alive: where a guard holds, the class (or the object that is compared) does.
-   So what is dead is not used before it is cleared either. */
+/* Caches do not keep anything alive. While a guard of a cache holds, the class (or the object that
+   is compared) keeps alive what the cache refers to; so a cache with something dead in it is never
+   used before it is cleared here. */
 static bool clear_dead_caches(Object *object, bool first) {
   CodeObject *code = (CodeObject *)object;
   restore_dead_words(code);

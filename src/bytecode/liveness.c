@@ -23,7 +23,8 @@ static uint64_t *set_at(const Flow *f, uint32_t at) {
   return f->live.sets + (size_t)at * f->live.stride;
 }
 
-/* What the word at `at` needs is needed here too; but for register `reg`, unless negative. */
+/* Adds the registers that the word at `at` needs to those needed here, except for `reg` (unless
+   negative). */
 static void merge(Flow *f, uint32_t at, int64_t reg) {
   const uint64_t *from = set_at(f, at);
   for (uint32_t i = 0; i < f->live.stride; i++) {
@@ -41,7 +42,7 @@ static void drop_writes(Flow *f, Instr word) {
   if (word.op == OP_CHECK_BOUND) drop(f, word.a, 1);
 }
 
-/* Registers of a call window beyond the callable. */
+/* Adds the registers of a call's window that hold arguments. */
 static void add_arguments(Flow *f, Instr word) {
   uint32_t first = word.a + WINDOW_HEADER_WORDS;
   switch (word.op) {

@@ -5,8 +5,8 @@
 #include "bytecode/opcode.h"
 #include "bytecode/verify.h"
 
-/* What a register is known to hold, least first. All but the first three are values of which more
-   is known. */
+/* What a register is known to hold, the least known first. From the fourth on they are values of
+   which more is known. */
 typedef enum Kind {
   KIND_JUNK,  /* perhaps part of a frame's header */
   KIND_ANY,   /* absent, or a value */
@@ -53,7 +53,7 @@ static bool is_kind(Kind kind, Kind wanted) {
   }
 }
 
-/* The most that is known of a register that may hold either. */
+/* What is known of a register that holds one kind or the other. */
 static Kind kind_meet(Kind a, Kind b) {
   if (is_kind(a, b)) return b;
   if (is_kind(b, a)) return a;
@@ -239,7 +239,8 @@ static bool may_raise(Instr word) {
   return effects[0] == 'P' || effects[0] == 'E';
 }
 
-/* A register that was compared with None is an exception where it is not None. */
+/* For a jump that compares with None: on the way where the register is not None it holds an
+   exception. */
 static void follow_jump(Flow *f, uint32_t at, Instr word) {
   bool is_part =
       (word.op == OP_JUMP_IF_NONE || word.op == OP_JUMP_IF_NOT_NONE) && f->now[word.a] == KIND_PART;

@@ -10,7 +10,7 @@
 #include "interp/config.h"
 #include "objects/bytes.h"
 
-/* What makes start-up end, and how far that was. */
+/* Refuses to start: prints why, and in which state of the start-up. */
 static int refuse_while(const char *state, const char *what) {
   fprintf(stderr, "Fatal Python error: %s\nPython runtime state: %s\n\n", what, state);
   return 1;

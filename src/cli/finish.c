@@ -29,8 +29,8 @@ static bool write_to(Value file, Value text) {
   return written;
 }
 
-/* To the C library's stream where sys.stderr is not there; the newline also where it cannot be
-   written to. */
+/* Prints the argument of SystemExit to sys.stderr or, where there is none, to the C library's
+   stderr, and a newline in any case. */
 static void print_code(Value code) {
   Value text = object_str(code), err = sys_get("stderr");
   exception_clear();
@@ -111,7 +111,7 @@ int finish_report_exception(bool *interrupted) {
 
 /* -- Shutting down ----------------------------------------------------------------------------- */
 
-/* If threading has been imported. */
+/* Waits for the threads of threading, if it has been imported. */
 static void join_threads(void) {
   Value modules = sys_modules();
   Value module = is_absent(modules) ? ABSENT : dict_get_str(modules, NAME("threading"));

@@ -21,7 +21,7 @@ static const char optimizations[] =
 
 /* -- The grammar ------------------------------------------------------------------------------- */
 
-/* The text without spaces around it, cut off in place. */
+/* Strips white space from the text, in place. */
 static char *strip(char *text) {
   text += strspn(text, " ");
   size_t length = strlen(text);

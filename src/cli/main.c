@@ -36,7 +36,7 @@ static int run_prompt(void) {
   return repl_run();
 }
 
-/* Standard input that is talked to. */
+/* Runs the prompt for an interactive standard input. */
 static int run_session(void) {
   config.inspect = 0;
   repl_print_banner();

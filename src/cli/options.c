@@ -38,7 +38,7 @@ static int print_help(Parser *p) {
   return 0;
 }
 
-/* What is asked of the JIT is checked, then told to be without effect. */
+/* Checks the parameters for the JIT, then warns that they have no effect. */
 static int set_jit(Parser *p, const char *value) {
   bool help = strcmp(value, "help") == 0;
   if (help)

@@ -22,7 +22,7 @@ bool repl_is_interactive(void) {
 
 /* -- Around the loop --------------------------------------------------------------------------- */
 
-/* PYPY_IRC_TOPIC: a line to begin the day with. */
+/* PYPY_IRC_TOPIC: prints one of these lines, by chance, when the prompt begins. */
 static void print_topic(void) {
   static const char *const topics[] = {
       "a nursery in which nothing ever grows old",
@@ -156,7 +156,8 @@ static bool wants_more(const Statement *s, uint32_t flags) {
 
 static Value editor = ABSENT; /* the module _prompt; ABSENT: lines are read plainly */
 
-/* Plain lines from now on. The exit status that the exception in flight asks for, or -1. */
+/* Goes on with plain lines, after an error of the editor. Returns the exit status that the
+   exception in flight asks for, or -1. */
 static int drop_editor(void) {
   editor = ABSENT;
   return report();
@@ -187,7 +188,7 @@ static Value edit_statement(uint32_t future_flags, bool *more) {
   return code;
 }
 
-/* After an error: what was entered together with the statement is not run. */
+/* After an error: drops the rest of what was entered together with the statement. */
 static void forget_rest(void) {
   if (!is_absent(editor) && is_absent(call_method0(editor, NAME("forget")))) exception_clear();
 }

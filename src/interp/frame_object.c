@@ -72,7 +72,7 @@ static const Instr *pc_on_chain(const Thread *thread, const Value *base, bool *f
   return *found ? pc : NULL;
 }
 
-/* The same on any thread's; *found: it is on one at all. */
+/* What the frame executes, if it is on the chain of calls of any thread (*found says so). */
 static const Instr *running_pc(const Value *base, bool *found) {
   *found = false;
   const Instr *pc = pc_on_chain(current_thread, base, found);
@@ -93,7 +93,7 @@ uint32_t frame_object_position(FrameObject *frame) {
   return 0;
 }
 
-/* What a frame's registers say about local variables goes with it. */
+/* Copies the values of local variables, which are in the frame's registers, to the frame object. */
 void frame_object_detach(Value *base) {
   FrameObject *f = as_frame(base[-1]);
   bool found;
@@ -187,7 +187,8 @@ static void store_local(FrameObject *f, const CodeObject *code, int64_t i, Value
     slot_set(as_object(old), &as_cell(old)->contents, v);
 }
 
-/* A name stands twice only where there are many registers: the last one counts. */
+/* Whether the name at i occurs once more, which it does only where there are many registers: then
+   the last one counts. */
 static bool stands_again(Value names, int64_t i) {
   if (tuple_length(names) <= 256) return false;
   for (int64_t n = i + 1; n < tuple_length(names); n++) {

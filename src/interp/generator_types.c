@@ -34,7 +34,7 @@ static Value send_method(Value *args, int nargs) {
   return as_step(v, finished);
 }
 
-/* An error here is thrown instead. */
+/* Makes the instance to be thrown; if that fails its exception is the one that is thrown. */
 static Value instantiate(Value class_, Value value) {
   Value e;
   if (has_type_flag(value, TYPE_EXCEPTION) && type_is_subtype(type_of(value), as_type(class_)))

@@ -44,7 +44,7 @@ static Value global_of(Value globals, Value key) {
   return dict_get(globals, key);
 }
 
-/* The package that relative imports of a module start from. */
+/* Returns the name of the package that relative imports of a module start from. */
 static Value calculate_package(Value globals) {
   Value package = global_of(globals, NAME("__package__")),
         spec = global_of(globals, NAME("__spec__"));
@@ -102,7 +102,7 @@ static Value resolve_relative(Value name, Value globals, int level) {
 
 /* -- Loading ----------------------------------------------------------------------------------- */
 
-/* True while another import of this module is under way (its spec says so). */
+/* Whether an import of this module has begun and not ended, as its spec tells. */
 static bool is_initializing(Value module) {
   Value spec = object_lookup_attr(module, NAME("__spec__"));
   if (is_absent(spec)) {

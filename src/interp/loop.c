@@ -31,7 +31,7 @@ void interp_set_tracing(Thread *thread, bool on) {
   thread->dispatch = on ? tracing_table : normal_table;
 }
 
-/* Innermost handler whose range contains the word. */
+/* Returns the innermost handler whose range contains the word; NULL: none. */
 static const ExceptionEntry *find_handler(const CodeObject *code, uint32_t at) {
   uint32_t low = 0, high = code->exception_count;
   while (low < high) {
@@ -74,7 +74,8 @@ static Value traced_send(Thread *thread, Value iterator, Value sent, bool *finis
   return v;
 }
 
-/* Where a callee's window goes: in place, or on the VM stack for the calls of a generator. */
+/* Returns where a callee's window begins: where it is or, for the calls of a generator, on the VM
+   stack. */
 static always_inline Value *window_for(Value *base, Value *in_place) {
   return unlikely(frame_flags(base) & FRAME_GENERATOR) ? generator_of_base(base)->stack_top
                                                        : in_place;
@@ -1484,8 +1485,8 @@ error_again: /* raised again: this frame is in the traceback already */
     }
     thread->pc = pc;
     if (flags & FRAME_ENTRY) return ABSENT;
-    /* Seen from the caller, StopIteration of a generator it iterates over cannot come here:
-       convert_stop took it. */
+    /* A StopIteration from the generator itself does not come here: convert_stop has made a
+       RuntimeError of it. */
     traceback_add(base, (uint32_t)(pc - 1 - frame_code(base)->words));
     if (unlikely(thread->dispatch != table) && !interp_trace_exception(thread, base, pc - 1)) {
       /* likewise */
@@ -1504,8 +1505,9 @@ void interp_init_thread(Thread *thread) {
   thread->dispatch = normal_table;
 }
 
-/* The loop's C frame will lie where earlier calls left their words. Those that it never writes
-   would be taken for references as long as it runs. */
+/* Clears the part of the C stack that the loop's frame is going to cover. Words that earlier calls
+   have left there, and that the loop does not overwrite, would be taken for references for as long
+   as it runs. */
 enum { LOOP_FRAME_BYTES = 192 };
 typedef uint64_t TwoWords __attribute__((vector_size(16)));
 static __attribute__((noinline)) void wipe_frame_of_loop(void) {

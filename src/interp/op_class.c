@@ -117,7 +117,7 @@ bool op_match_exception(Value *base, Instr i) {
   return match >= 0;
 }
 
-/* except* may not name groups. */
+/* Refuses classes of groups, which except* may not name. */
 static bool check_star_class(Value class_) {
   int64_t count = is_tuple(class_) ? tuple_length(class_) : 1;
   for (int64_t n = 0; n < count; n++) {
@@ -159,8 +159,8 @@ bool op_match_group(Value *base, Instr i) {
   return true;
 }
 
-/* Whether e is one of the original's own parts: it was not raised anew but reraised or left
-   over. */
+/* Whether both have the same traceback, cause and context: then the exception is a part of the
+   original one that was raised again or is left over, not a new one. */
 static bool is_same_metadata(Value a, Value b) {
   ExceptionObject *x = object_cast(ExceptionObject, a), *y = object_cast(ExceptionObject, b);
   return same(exception_traceback(a), exception_traceback(b)) &&

@@ -129,7 +129,8 @@ static bool line_event(Thread *thread, Value *base, uint32_t index) {
   return !f->trace_opcodes || local_event(thread, base, NAME("opcode"), NONE);
 }
 
-/* The builtin function that a call word is about to call, or ABSENT. */
+/* Returns the builtin function that a call word is about to call; ABSENT: it calls something
+   else. */
 static Value called_builtin(Value *base, Instr i) {
   switch (opcode_parent(i.op)) {
   case OP_CALL:

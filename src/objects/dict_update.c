@@ -59,7 +59,7 @@ bool dict_merge(Value dict, Value mapping, bool override) {
   return merge_mapping(dict, mapping, override);
 }
 
-/* One element of a sequence of pairs. */
+/* Enters one element of a sequence of pairs. */
 static bool set_pair(Value dict, Value element, int64_t number) {
   Value pair = is_list(element) || is_tuple(element) ? element : sequence_list(element);
   if (is_absent(pair)) {

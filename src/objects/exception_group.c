@@ -18,7 +18,7 @@ static bool is_ordinary(Value v) {
   return is_instance(v, &exc_Exception);
 }
 
-/* The members as a tuple, checked. */
+/* Checks the members of a group and returns them as a tuple. */
 static Value checked_members(Value *args) {
   if (!is_str(args[0]))
     return raise_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not %Y", args[0]);

@@ -48,7 +48,8 @@ static Value add_signed(Value a, Value b, bool negate) {
   return result;
 }
 
-/* A small int and a bool, an instance of a subclass or a number just beyond the small ones. */
+/* Whether both ints fit a machine word, although not both are small: bools, instances of
+   subclasses, numbers just beyond the small ones. */
 static bool fit_words(Value a, Value b, int64_t *x, int64_t *y) {
   return (is_small_int(a) || is_small_int(b)) && int_fits_i64(a, x) && int_fits_i64(b, y);
 }
@@ -99,8 +100,8 @@ static void small_divmod(int64_t x, int64_t y, int64_t *quotient, int64_t *remai
   }
 }
 
-/* Magnitudes give truncation; where the signs differ and something is left, floor means one less
-   and the complement. */
+/* Dividing the magnitudes truncates. Where the signs differ and there is a remainder, floor
+   division gives one less, and the remainder is completed to the divisor. */
 static bool big_divmod(Value a, Value b, Value *quotient, Value *remainder) {
   uint64_t room_a, room_b;
   IntView x = int_view(a, &room_a), y = int_view(b, &room_b);

@@ -68,7 +68,8 @@ static Value shift_left(Value a, Value b) {
   if (int_sign(b) < 0) return raise_value_error("negative shift count");
   if (int_sign(a) == 0) return from_small_int(0);
   if (!int_fits_i64(b, &count)) {
-    /* CPython cannot count the digits of more than 2**66 bits; fewer it has no memory for. */
+    /* Shifts by 2**66 bits and more are an OverflowError in CPython, fewer bits (that do not fit
+       the memory) a MemoryError. */
     Value beyond = int_rshift(b, 66);
     if (is_absent(beyond)) return ABSENT;
     return int_sign(beyond) == 0 ? raise_memory_error()

@@ -26,8 +26,8 @@ void str_builder_init(StrBuilder *b, int64_t expected_units) {
   b->kind = 1;
   b->max_char = 0;
   b->buffer = ABSENT;
-  /* Without memory for it the builder grows step by step, and whoever adds the piece that no longer
-     fits is told. */
+  /* If there is no memory for that the builder grows step by step; the caller that adds the piece
+     that does not fit gets the MemoryError. */
   if (expected_units > STR_BUILDER_SMALL && !move_to_heap(b, expected_units, 1)) exception_clear();
 }
 

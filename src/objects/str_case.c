@@ -86,7 +86,7 @@ static bool cased_after(TextView text, size_t i) {
   return false;
 }
 
-/* A sigma that ends a word has another shape in lower case. */
+/* The lower case of the character at i; a sigma at the end of a word has one of its own. */
 static unsigned lower_at(TextView text, size_t i, uint32_t *out) {
   uint32_t c = text_at(text, i);
   if (c != CAPITAL_SIGMA) return unicode_full_lower(c, out);

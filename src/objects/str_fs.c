@@ -74,7 +74,7 @@ static size_t encode_character(uint32_t character, char *out) {
   return 1;
 }
 
-/* In the words of the codec for the encoding. */
+/* Raises UnicodeEncodeError in the words of the codec for the encoding. */
 static Value raise_unencodable(Value s, int64_t at) {
   char name[32] = "";
   if (fs_kind == FS_ASCII)

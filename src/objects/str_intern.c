@@ -45,7 +45,8 @@ static void add_young(StrObject *s) {
   young[young_count++] = s;
 }
 
-/* Takes an entry out, and closes the gap with those behind it that may stand there. */
+/* Takes an entry out of the table. Entries behind it that may stand there move up to fill the
+   gap. */
 static void remove_entry(size_t gap) {
   clear_from = min_of(clear_from, gap);
   for (size_t i = behind(gap); entries[i] != 0; i = behind(i)) {

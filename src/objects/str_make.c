@@ -76,7 +76,7 @@ Value str_from_ascii_n(const char *text, size_t length) {
   return from_object(s);
 }
 
-/* Copies units all of which are at most max_char (tight). */
+/* Makes a str of these units. max_char is the greatest of them, or in the same range. */
 static always_inline Value copy_units(TextView text, uint32_t max_char) {
   Value s = str_alloc(text.length, max_char);
   if (is_absent(s)) return ABSENT;

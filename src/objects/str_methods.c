@@ -25,7 +25,7 @@ static Value str_format_dunder(Value *args, int nargs) {
   return format_str(args[0], args[1]);
 }
 
-/* A new str: pickle must not take it for one that it has seen. */
+/* Returns a new str each time, which pickle does not take for one that it has seen before. */
 static Value str_getnewargs(Value *args, int nargs) {
   Value copy = str_length(args[0]) < 2 ? str_exact(args[0]) : str_from_view(str_view(args[0]));
   return is_absent(copy) ? ABSENT : tuple_pack(1, copy);

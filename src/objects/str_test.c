@@ -1,7 +1,7 @@
 /* isalpha() and the other questions about all characters. */
 #include "objects/str_internal.h"
 
-/* The flags of the first characters in one place. */
+/* Flags of the Latin-1 characters, copied from the tables of all characters for fast access. */
 static uint16_t latin1_flags[256];
 __attribute__((constructor)) static void init_latin1_flags(void) {
   for (uint32_t c = 0; c < 256; c++) latin1_flags[c] = unicode_type(c)->flags;
@@ -68,7 +68,7 @@ Value str_isidentifier(Value *args, int nargs) {
   return from_bool(str_is_identifier(args[0]));
 }
 
-/* Something is cased, and all that is cased is `wanted`. */
+/* Whether there are characters with a case, and all of these have the case that is wanted. */
 static Value is_all_case(Value s, unsigned wanted, unsigned unwanted) {
   TextView text = str_view(s);
   bool found = false;

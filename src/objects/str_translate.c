@@ -72,7 +72,7 @@ static int64_t translate_ascii(Translation *t, Value s, uint8_t *out, int64_t *l
   return i;
 }
 
-/* The characters from i on, behind what is there. */
+/* Translates the characters from i on and appends them to the result. */
 static Value translate_rest(Translation *t, Value s, int64_t i) {
   for (; i < str_length(s); i++)
     if (!translate_char(t, str_char_at(s, i))) return ABSENT;

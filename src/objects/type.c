@@ -23,7 +23,7 @@ const char *type_name(const Type *type) {
   return type->name;
 }
 
-/* The layout of an instance that type_alloc makes may not have a variable part, but of length 0. */
+/* For types without a variable part, or with one that may be empty. */
 Value type_alloc(Type *type) {
   return from_object(gc_new(type->root_shape));
 }
@@ -123,14 +123,15 @@ static bool type_instances_have(Type *type, Value name) {
   return false;
 }
 
-/* v, now in the class under `name`, comes before what instances have stored. */
+/* Whether v, which the class now has under `name`, takes precedence over an attribute that
+   instances have stored. */
 static bool shadows_slots(Type *type, Value name, Value v) {
   if (is_absent(v) || type_shadows_slots_hook == NULL) return false;
   if (same(name, NAME("__getattribute__")) || same(name, NAME("__setattr__"))) return true;
   return type_of(v)->slots.descr_set != NULL && type_instances_have(type, name);
 }
 
-/* Its instances, wherever they are class attributes, become descriptors or cease to be. */
+/* Whether setting this name on a class makes its instances descriptors, or ends that they are. */
 static bool makes_descriptors(Value name) {
   return same(name, NAME("__get__")) || same(name, NAME("__set__")) ||
          same(name, NAME("__delete__"));

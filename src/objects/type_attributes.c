@@ -179,8 +179,8 @@ static Value get_mro(Value self, void *closure) {
   return is_absent(mro) ? NONE : mro;
 }
 
-/* By MRO, and by the chain of bases, which is ahead of it while an assignment to __bases__ runs
-   mro(). */
+/* Whether one class is below another by its MRO or by its chain of bases, which is changed before
+   the MRO while an assignment to __bases__ runs mro(). */
 static bool is_below(const Type *type, const Type *above) {
   if (type_is_subtype(type, above)) return true;
   while (type != NULL && type != above) type = type->base;
@@ -220,7 +220,8 @@ static bool enter_bases(Type *type) {
   return true;
 }
 
-/* New orders for type and all classes below it. On failure those already changed are put back. */
+/* Computes the MROs of the type and all classes below it anew. On failure those already changed are
+   put back. */
 static bool update_mro(Type *type) {
   Value old = slot_get(&type->mro);
   if (!type_set_mro(type)) return false;

@@ -56,8 +56,8 @@ static bool is_entry_dead(const CacheEntry *entry) {
          (is_object(entry->value) && gc_is_dead(as_object(entry->value)));
 }
 
-/* What is dead is not found before it is dropped: who asks for the name keeps it alive, and the
-   class the value. */
+/* Drops entries whose name or value is dead. Until then nobody finds them: who asks for a name
+   keeps the name alive, and the class its value. */
 static bool drop_dead_entries(Object *unused_arg keeper, bool first) {
   static CacheEntry *next;
   if (!gc_is_major()) return false;

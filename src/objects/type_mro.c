@@ -6,7 +6,7 @@
 
 #include <alloca.h>
 
-/* One of the sequences being merged: the MRO of a base, or the list of bases. */
+/* A sequence that C3 merges: the MRO of a base, or the list of bases. */
 typedef struct MergeInput {
   Value sequence; /* tuple */
   int64_t next;   /* first item not yet taken */

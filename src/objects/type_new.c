@@ -112,7 +112,8 @@ static bool complete_dict(Type *type) {
 
 /* -- The type object --------------------------------------------------------------------------- */
 
-/* Says which of __dict__ and __weakref__ the instances have, beyond what comes from the base. */
+/* Decides whether the instances get a __dict__ and can be weakly referenced, where the base does
+   not decide it. */
 static bool decide_flags(Type *base, Value name, Value bases, Value dict, uint32_t *flags,
                          Value *declared) {
   Value slots = dict_get_str(dict, NAME("__slots__"));
@@ -203,7 +204,8 @@ static bool raise_set_name_error(Value v, Value name, Type *type) {
   return false;
 }
 
-/* Works on a copy: __set_name__ may change the class. */
+/* Calls __set_name__ of the class's attributes. It walks over a copy of the dict, because
+   __set_name__ may change the class. */
 static bool set_names(Type *type) {
   Value dict = dict_copy(dict_of(type)), name, v;
   if (is_absent(dict)) return false;

@@ -68,7 +68,7 @@ static bool set_instance_dict(Value self, Value v, void *closure) {
 const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict,
                                         "dictionary for instance variables (if defined)", NULL};
 
-/* Of builtin types and their subclasses. */
+/* __dict__ of instances of builtin types and of their subclasses. */
 static const GetSetDef builtin_instance_dict_getset = {"__dict__", get_instance_dict,
                                                        set_instance_dict, NULL, NULL};
 

@@ -210,8 +210,8 @@ static Value base_tell(Value *args, int nargs) {
 
 /* -- Lines ------------------------------------------------------------------------------------- */
 
-/* How many bytes to read next: up to the line's end as far as peek() shows, 1 without it. 0:
-   error. */
+/* Returns how many bytes to read next: as many as peek() shows of the line, or 1 without peek(). 0:
+   exception set. */
 static int64_t next_piece(Value self, Value peek, int64_t limit) {
   Value ahead;
   if (is_absent(peek)) return 1;

@@ -110,7 +110,7 @@ static Value call_with_memory(Value raw, Value method, void *memory, int64_t cou
   return result;
 }
 
-/* readinto() gave something else than a number. */
+/* For a readinto() that has not returned a valid number. */
 static int64_t raise_bad_readinto(void) {
   Value cause = exception_fetch();
   raise_error(&exc_OSError, "raw readinto() failed");
@@ -158,7 +158,8 @@ int64_t buffered_raw_write(Buffered *b, const void *memory, int64_t count) {
   return put;
 }
 
-/* A position that the raw stream gave: an int, not negative. */
+/* Converts a position that the raw stream has returned. -1: it is no int, or negative; exception
+   set. */
 static int64_t check_position(Buffered *b, Value result) {
   int64_t position;
   if (is_absent(result) || !index_to_i64(result, &position)) return -1;
@@ -297,8 +298,8 @@ static void free_memory(Buffered *b) {
   held_remove(&b->held);
 }
 
-/* 1 when it had been closed before, 0 when it is now to be closed; then it is locked in between.
-   -1: exception set. */
+/* Begins close(). Returns 1 if the stream had been closed before, 0 if the caller is to go on, -1
+   with an exception set. The stream is locked only meanwhile. */
 static int begin_close(Buffered *b, Value self) {
   if (!buffered_enter(b)) return -1;
   int closed = b->memory == NULL ? 1 : is_closed(b);
@@ -341,8 +342,8 @@ static Value buffered_tell(Value *args, int nargs) {
   return position < 0 ? ABSENT : int_from_i64(position - raw_offset(b));
 }
 
-/* A seek that ends in what was read before. True: done, *result set. False: not possible, or
-   exception set. */
+/* Seeks within what was read before, if the target is there. true: done, *result set. false: it is
+   not there, or exception set. */
 static bool seek_in_buffer(Buffered *b, int64_t target, int whence, int64_t *result) {
   if (whence == 2 || !b->readable) return false;
   int64_t raw = b->absolute != -1 ? b->absolute : buffered_raw_tell(b);

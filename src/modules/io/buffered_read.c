@@ -7,7 +7,8 @@
 
 /* -- Filling the buffer ------------------------------------------------------------------------ */
 
-/* More from the raw stream behind what is there; results as those of buffered_raw_read. */
+/* Reads more from the raw stream, behind what is in the buffer. Results are those of
+   buffered_raw_read. */
 static int64_t fill(Buffered *b) {
   int64_t start = has_read_data(b) ? b->read_end : 0;
   int64_t got = buffered_raw_read(b, b->memory + start, b->size - start);
@@ -15,18 +16,18 @@ static int64_t fill(Buffered *b) {
   return got;
 }
 
-/* Nothing is in the buffer: it begins where the raw stream stands. */
+/* Empties the buffer and lets it begin where the raw stream stands. */
 static void start_afresh(Buffered *b) {
   forget_read_data(b);
   b->position = 0;
 }
 
-/* What was written goes out before anything is read. false: exception set. */
+/* Writes what is in the buffer, before anything is read. false: exception set. */
 static bool finish_writing(Buffered *b) {
   return !b->writable || buffered_write_out_and_rewind(b);
 }
 
-/* The next `count` bytes, which are in the buffer. */
+/* Returns the next `count` bytes, all of which are in the buffer. */
 static Value take(Buffered *b, int64_t count) {
   Value bytes = bytes_from_data(b->memory + b->position, count);
   if (!is_absent(bytes)) b->position += count;
@@ -39,9 +40,9 @@ static void take_into(Buffered *b, void *out, int64_t count) {
 
 /* -- read(n) ----------------------------------------------------------------------------------- */
 
-/* Whole blocks go straight into the result. Bytes got, less than `count` where a part of a block
-   remains or the data ended
-   (*ended: -2, -1 or 0, as the raw stream said; 1 otherwise). */
+/* Reads whole blocks straight into the result. Returns the number of bytes, which is less than
+   `count` where a part of a block remains or the data has ended (*ended: -2, -1 or 0, as the raw
+   stream said; 1 otherwise). */
 static int64_t read_blocks(Buffered *b, uint8_t *out, int64_t count, int64_t *ended) {
   int64_t done = 0;
   *ended = 1;
@@ -56,7 +57,7 @@ static int64_t read_blocks(Buffered *b, uint8_t *out, int64_t count, int64_t *en
   return done;
 }
 
-/* The rest, less than a block, comes through the buffer. */
+/* Reads the rest, which is less than a block, through the buffer. */
 static int64_t read_through_buffer(Buffered *b, uint8_t *out, int64_t count, int64_t *ended) {
   int64_t done = 0;
   b->position = b->raw_position = b->read_end = 0;
@@ -73,7 +74,7 @@ static int64_t read_through_buffer(Buffered *b, uint8_t *out, int64_t count, int
   return done;
 }
 
-/* More than the buffer has. The object is locked. */
+/* Reads more than the buffer has. The object is locked. */
 static Value read_much(Buffered *b, int64_t count) {
   Value bytes = bytes_alloc(count);
   if (is_absent(bytes)) return ABSENT;
@@ -148,8 +149,8 @@ Value buffered_read(Value *args, int nargs) {
 
 /* -- read1(), peek() --------------------------------------------------------------------------- */
 
-/* What one read yields; in the buffer first if it fits, since most reads ask for far more than
-   there is. */
+/* Returns what one read of the raw stream yields. It is read into the buffer if it fits, since most
+   callers ask for far more than there is. */
 static Value read_once(Buffered *b, int64_t count) {
   if (has_write_data(b) && !finish_writing(b)) return ABSENT;
   start_afresh(b);
@@ -200,7 +201,7 @@ Value buffered_peek(Value *args, int nargs) {
 
 /* -- readinto() -------------------------------------------------------------------------------- */
 
-/* At most a buffer's size. */
+/* Reads at most a buffer's size. */
 static int64_t read_small(Buffered *b, uint8_t *out, int64_t count) {
   start_afresh(b);
   int64_t got = fill(b);
@@ -254,7 +255,8 @@ Value buffered_readinto1(Value *args, int nargs) {
 
 /* -- Lines ------------------------------------------------------------------------------------- */
 
-/* How many of the bytes in the buffer belong to the line; *complete: it ends with them. */
+/* Returns how many of the bytes in the buffer belong to the line; *complete: the line ends with
+   them. */
 static int64_t line_part(const Buffered *b, int64_t limit, bool *complete) {
   int64_t count = bytes_ahead(b);
   if (limit >= 0) count = min_of(count, limit);
@@ -264,7 +266,7 @@ static int64_t line_part(const Buffered *b, int64_t limit, bool *complete) {
   return end == NULL ? count : end - start + 1;
 }
 
-/* A line longer than what is in the buffer. The object is locked. */
+/* Reads a line that is longer than what is in the buffer. The object is locked. */
 static Value read_long_line(Buffered *b, int64_t limit) {
   bool complete;
   int64_t count = line_part(b, limit, &complete);

@@ -18,7 +18,7 @@ static void buffered_raise_blocking(int64_t written) {
 
 /* -- Out of the buffer ------------------------------------------------------------------------- */
 
-/* The raw stream goes to the first byte that has to be written. */
+/* Moves the raw stream to the first byte that has to be written. */
 static bool seek_to_write_start(Buffered *b) {
   int64_t back = raw_offset(b) + (b->position - b->write_start);
   if (back == 0) return true;
@@ -64,7 +64,7 @@ Value buffered_flush(Value *args, int nargs) {
 
 /* -- Into the buffer --------------------------------------------------------------------------- */
 
-/* Bytes for which there is room behind the position. */
+/* Puts bytes into the buffer, where there is room for them behind the position. */
 static void put(Buffered *b, const uint8_t *data, int64_t count) {
   memcpy(b->memory + b->position, data, count);
   if (!has_write_data(b) || b->write_start > b->position) b->write_start = b->position;
@@ -72,7 +72,7 @@ static void put(Buffered *b, const uint8_t *data, int64_t count) {
   b->write_end = max_of(b->write_end, b->position);
 }
 
-/* The buffer, with nothing of use in it, takes these bytes: they come where the raw stream
+/* Puts bytes into the buffer, which holds nothing of use: they belong where the raw stream
    stands. */
 static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
   if (b->readable) forget_read_data(b);
@@ -81,8 +81,8 @@ static void put_first(Buffered *b, const uint8_t *data, int64_t count) {
   b->write_end = b->position = count;
 }
 
-/* The raw stream takes no more for now: keeps what there is room for. Bytes taken; -1:
-   BlockingIOError, as that is not all. */
+/* For a raw stream that takes no more for now: keeps in the buffer what there is room for. Returns
+   how many bytes were taken; -1: BlockingIOError, as these are not all. */
 static int64_t put_what_fits(Buffered *b, const uint8_t *data, int64_t count) {
   int64_t start = b->write_start, waiting = b->write_end - start;
   if (b->readable) forget_read_data(b);
@@ -97,7 +97,7 @@ static int64_t put_what_fits(Buffered *b, const uint8_t *data, int64_t count) {
   return -1;
 }
 
-/* Whole buffers go past the buffer. Bytes written, -1: exception set. */
+/* Writes whole blocks without the buffer. Returns the number of bytes; -1: exception set. */
 static int64_t write_blocks(Buffered *b, const uint8_t *data, int64_t count) {
   int64_t done = 0;
   while (count - done > b->size) {
@@ -114,7 +114,8 @@ static int64_t write_blocks(Buffered *b, const uint8_t *data, int64_t count) {
   return done;
 }
 
-/* More than fits behind the position. Bytes taken, -1: exception set. The object is locked. */
+/* Writes more than fits behind the position. Returns how many bytes were taken; -1: exception set.
+   The object is locked. */
 static int64_t write_much(Buffered *b, const uint8_t *data, int64_t count) {
   if (!buffered_write_out(b))
     return exception_suppress(&exc_BlockingIOError) ? put_what_fits(b, data, count) : -1;

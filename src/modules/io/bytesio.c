@@ -53,7 +53,8 @@ static bool check_exports(const BytesIO *b) {
 
 /* -- Storage ----------------------------------------------------------------------------------- */
 
-/* A store of its own with room for `size` bytes, contents kept. false: MemoryError. */
+/* Gives the stream a store that it shares with nobody, with room for `size` bytes and the same
+   contents. false: MemoryError. */
 static bool replace_store(BytesIO *b, int64_t size) {
   Value store = bytes_alloc(max_of(size, (int64_t)16));
   if (is_absent(store)) return false;
@@ -63,7 +64,7 @@ static bool replace_store(BytesIO *b, int64_t size) {
   return true;
 }
 
-/* Before bytes up to `size` are written. */
+/* Makes room for contents of `size` bytes, in a store that may be written to. */
 static bool make_room(BytesIO *b, int64_t size) {
   if (likely(!b->shared && size <= capacity(b))) return true;
   if (size <= b->length) return replace_store(b, b->length);
@@ -77,7 +78,7 @@ static bool resize(BytesIO *b, int64_t length) {
   return true;
 }
 
-/* Empty; a closed one stays closed. */
+/* Drops the contents; a closed stream stays closed. */
 static void clear(BytesIO *b) {
   if (!is_absent(slot_get(&b->store))) slot_set(b, &b->store, bytes_empty);
   b->length = b->position = 0;
@@ -109,7 +110,8 @@ static int64_t write_value(BytesIO *b, Value v) {
   return written;
 }
 
-/* The contents as a bytes object; they share it unless a view may change them. */
+/* Returns the contents as a bytes object. The stream goes on using the same one, unless a view
+   could change it. */
 static Value whole_value(BytesIO *b) {
   if (b->shared) return slot_get(&b->store);
   Value bytes = bytes_alloc(b->length);
@@ -137,7 +139,7 @@ static Value take(BytesIO *b, int64_t count) {
   return bytes;
 }
 
-/* How many of at most `size` (below 0: all) bytes there are from the position on. */
+/* Returns how many bytes there are from the position on, at most `size` unless that is negative. */
 static int64_t available(const BytesIO *b, int64_t size) {
   int64_t rest = max_of(b->length - b->position, (int64_t)0);
   return size < 0 || size > rest ? rest : size;
@@ -349,7 +351,8 @@ static bool bytesio_init(Value self, Value *args, int nargs, Value kwnames) {
 
 /* -- The exporter behind getbuffer() ----------------------------------------------------------- */
 
-/* It lives as long as its BytesIO: so a view that dies can be taken off the count. */
+/* Exports the contents of a BytesIO. It lives as long as that, so that a view that dies unreleased
+   can still be taken off the count. */
 
 typedef struct BytesIOBuffer {
   Object header;

@@ -125,7 +125,7 @@ static int open_path(Value name, Value opener, int flags) {
   return failed ? -1 : fd;
 }
 
-/* A directory cannot be read or written; of others the block size is noted. */
+/* Refuses folders, which cannot be read or written, and notes the block size of other files. */
 static bool look_at_file(FileIO *f, Value name) {
   struct stat st;
   f->block_size = IO_BUFFER_SIZE;
@@ -251,7 +251,8 @@ bool fileio_is_open(Value raw) {
   return self_of(raw)->fd >= 0;
 }
 
-/* The bytes up to the end of the file as far as it is known now, and one more to see the end. */
+/* Returns how many bytes to read up to what is now the end of the file, and one more to see that it
+   is the end. */
 static int64_t rest_of_file(const FileIO *f) {
   struct stat st;
   off_t at = lseek((int)f->fd, 0, SEEK_CUR);
@@ -265,8 +266,8 @@ static Value enlarge(Value bytes, int64_t used) {
   return larger;
 }
 
-/* What came is returned when an interrupting handler raises later on no more than when it does at
-   first: the bytes are lost. */
+/* Reads to the end of the file. If a signal's handler raises in between, what was read is lost, as
+   in CPython. */
 static Value read_all(FileIO *f) {
   int64_t used = 0;
   Value bytes = bytes_alloc(rest_of_file(f));
@@ -289,13 +290,13 @@ static Value fileio_readall(Value *args, int nargs) {
   return check_open(self_of(args[0])) ? read_all(self_of(args[0])) : ABSENT;
 }
 
-/* The result of a call that may have been cut short by a signal: its handler is due. */
+/* Runs the handlers of signals that may have cut the call short, then returns its result. */
 static Value after_signals(Value result) {
   bool due = !is_absent(result) && current_thread->poll & POLL_SIGNAL;
   return due && !thread_poll() ? ABSENT : result;
 }
 
-/* Number of bytes, None where it would block. */
+/* Returns the number of bytes as a Value; None where the call would block. */
 static Value transfer_result(int64_t count) {
   return after_signals(count == -1 ? ABSENT : count == -2 ? NONE : int_from_i64(count));
 }

@@ -40,7 +40,7 @@ static bool parse_mode(Value text, OpenMode *mode) {
   return true;
 }
 
-/* The first objection to the combination of arguments; NULL: none. */
+/* Returns what is wrong with the combination of arguments; NULL: nothing. */
 static const char *objection(const OpenMode *mode, Value encoding, Value errors, Value newline) {
   if (mode->text && mode->binary) return "can't have text and binary mode at once";
   if (mode->creating + mode->reading + mode->writing + mode->appending > 1)
@@ -100,7 +100,7 @@ static Value open_raw(const OpenArguments *a) {
   return call(type_value(&fileio_type), args, 4, ABSENT);
 }
 
-/* The size of the buffer, and whether lines are written at once. */
+/* Decides on the size of the buffer, and whether each line is written at once. */
 static bool choose_buffering(Value raw, int64_t *size, bool *by_line) {
   bool terminal = false;
   if (*size < 0) {

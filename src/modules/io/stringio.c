@@ -66,7 +66,7 @@ static bool reserve(StringIO *s, int64_t needed, int kind) {
   return true;
 }
 
-/* Puts text at the position, zeros before it where the contents end earlier. */
+/* Writes text at the position; where that is beyond the end of the contents zeros fill the gap. */
 static bool put(StringIO *s, Value v) {
   TextView added = str_view(v);
   if (added.length == 0) return true;

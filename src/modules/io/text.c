@@ -61,7 +61,7 @@ static bool check_newline(Value v, const char *function) {
   return false;
 }
 
-/* A switch is any integer. */
+/* Reads an argument that switches something on or off: any integer. */
 static bool switch_argument(Value v, bool *out) {
   int number;
   if (!index_to_int(v, &number)) return false;
@@ -77,7 +77,7 @@ static bool ask(Value stream, Value name, bool *answer) {
   return !is_absent(v) && arg_truth(v, answer);
 }
 
-/* In the middle of a file no byte order mark is written. */
+/* Looks where the stream stands: in the middle of a file no byte order mark is written. */
 static bool look_at_position(TextFile *f) {
   f->at_start = f->seekable && f->writable;
   if (!f->at_start) return true;
@@ -144,7 +144,7 @@ static Value textio_new(Type *type, Value *args, int nargs, Value kwnames) {
 
 /* -- reconfigure() ----------------------------------------------------------------------------- */
 
-/* A switch to be changed unless it is None. */
+/* Reads an argument that changes a switch, or leaves it alone if it is None. */
 static bool change_switch(Value v, bool *out) {
   return is_none(v) || switch_argument(v, out);
 }

@@ -158,7 +158,8 @@ static Value finish_line(LineParts *line) {
   return line->begun ? str_builder_finish(&line->text) : str_empty;
 }
 
-/* Where the line ends that goes on at decoded[from..to), or -1. */
+/* Returns the index behind the end of the line that goes on at decoded[from..to); -1: it does not
+   end there. */
 static int64_t line_end(const TextFile *f, LineParts *line, Value decoded, int64_t from,
                         int64_t to) {
   int64_t looked;

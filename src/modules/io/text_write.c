@@ -15,7 +15,8 @@ static bool hand_over(TextFile *f, Value whole, const void *data, int64_t size) 
   return true;
 }
 
-/* While they are on their way, others may write. */
+/* Writes the pending bytes. They are taken off first: while they are being written, other threads
+   may add some. */
 bool text_flush_pending(TextFile *f) {
   int64_t size = f->pending_length;
   if (size == 0) return true;
@@ -44,7 +45,8 @@ static bool reserve(TextFile *f, int64_t more) {
   return true;
 }
 
-/* After that many bytes were put behind the pending ones. */
+/* Notes that so many bytes have been added to the pending ones, and writes them if they are
+   enough. */
 static bool count_added(TextFile *f, int64_t size) {
   if (f->pending_length == 0) held_add(&f->held, f, HELD_TEXT);
   f->pending_length += size;
@@ -64,7 +66,7 @@ static bool add_bytes(TextFile *f, Value whole, const void *data, int64_t size) 
 
 /* -- Encoding ---------------------------------------------------------------------------------- */
 
-/* Text whose units are its encoded bytes. */
+/* Whether the units of the text are the same as its encoded bytes. */
 static bool is_encoded(const TextFile *f, const StrObject *s) {
   switch (f->encoding_kind) {
   case ENCODING_UTF_8:
@@ -82,7 +84,7 @@ static int64_t utf8_size(const TextFile *f, TextView text) {
   return stop == text.length ? (int64_t)size : -1;
 }
 
-/* Encodes text of that size right where it is to go. */
+/* Encodes text, whose encoded size is given, directly into the pending bytes. */
 static bool add_utf8(TextFile *f, TextView text, int64_t size) {
   if (f->pending_length + size > f->chunk_size && !text_flush_pending(f)) return false;
   if (!reserve(f, size)) return false;
