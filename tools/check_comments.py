@@ -15,8 +15,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 FILE_NAME = re.compile(r"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.(?:c|h|def|md|sh|py)\b(?!/|\.\w)")
-NOTE = re.compile(r"Note \[([^\]]+)\]", re.S)
-# At the beginning of a comment or of a paragraph.
+NOTE = re.compile(r"Note \[([^\]]+)\](?=([\n:])?)", re.S)
+# At the beginning of a comment or of a paragraph, with nothing behind it but perhaps a colon.
 DEFINITION = re.compile(r"(?:/\*\s*|\n[ \t]*\n[ \t]*|---\n\s*)$")
 STRUCT = re.compile(r"(?:typedef )?(?:struct|union)\b[^;=()]*\{$")
 # The header of an object, macros, ends of unions inside.
@@ -96,7 +96,7 @@ def main():
                 title = " ".join(match.group(1).split())
                 if title == "Title":
                     continue
-                if DEFINITION.search(passage[:match.start()]):
+                if match.group(2) and DEFINITION.search(passage[:match.start()]):
                     if title in defined:
                         offences.append((name, line(match.start()), f"Note [{title}] is also in {defined[title]}"))
                     defined[title] = name
