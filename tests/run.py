@@ -181,7 +181,8 @@ def run_tool(*argv):
 def layer_cases():
     return [Case("includes", lambda: run_tool("tools/check_layers.sh")),
             Case("layout", lambda: run_tool("tools/check_format.sh")),
-            Case("comments", lambda: run_tool("/usr/bin/python3.11", "tools/check_comments.py"))]
+            Case("comments", lambda: run_tool("/usr/bin/python3.11", "tools/check_comments.py")),
+            Case("pages", lambda: run_tool("/usr/bin/python3.11", "tools/bytecode_table.py", "--check"))]
 
 
 def clang_cases():

@@ -33,10 +33,10 @@ enum {
 
 /* Frames from the newest to the oldest. */
 typedef struct Walk {
-  Thread *thread;
+  Thread *thread;            /* whose frames they are */
   Value *base;               /* of the next frame; NULL: there is none */
   Value *callee_header;      /* of its callee on the VM stack; NULL: none was seen */
-  Value *covered;            /* Note [Walking overlapping frames] */
+  Value *covered;            /* see Note [Walking overlapping frames] */
   HandledException *handled; /* what the newest generator among the frames to come handles */
 } Walk;
 

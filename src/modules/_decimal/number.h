@@ -63,8 +63,8 @@ static always_inline bool rounding_increments(Rounding rounding, bool negative, 
 typedef struct Settings {
   int64_t prec;       /* digits of a coefficient */
   int64_t emax, emin; /* limits of the exponent of the first digit */
-  Rounding rounding;
-  bool clamp; /* no exponent is above emax - prec + 1 */
+  Rounding rounding;  /* of digits beyond the precision */
+  bool clamp;         /* no exponent is above emax - prec + 1 */
 } Settings;
 extern const Settings settings_widest; /* everything that there can be, half even */
 
