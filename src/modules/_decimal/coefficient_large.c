@@ -2,6 +2,7 @@
 #include "modules/_decimal/coefficient.h"
 
 enum {
+  LARGE_ENOUGH = 10,    /* a divisor above this part of the radix is not made larger */
   COLUMN_PRODUCTS = 16, /* what may be summed before it has to be divided by the radix */
   MUL_PACKED = 100,     /* words of the shorter operand from which on packing is faster */
   PACK_TWO = 256,       /* up to so many words two limbs hold a sum of products */
@@ -135,7 +136,8 @@ static always_inline Word estimate(const Word *top, Divisor b1, Word b1_word, Wo
 }
 
 /* Long division (Knuth's algorithm D). rest: na + 1 words with a times the factor that makes the
-   divisor's highest word at least half the radix; b has been multiplied too. */
+   divisor's highest word large, so that few estimates have to be corrected; b has been multiplied
+   too. */
 static void divide_long(Word *quotient, Word *rest, int64_t na, const Word *b, int64_t nb) {
   Word b1 = b[nb - 1];
   Divisor divisor = divisor_make(b1);
@@ -154,7 +156,8 @@ static bool divmod_long(Word *quotient, Word *remainder, int64_t *remainder_coun
   Word few[48], *rest = few;
   if (na + 1 + nb + 1 > (int64_t)countof(few)) rest = words_alloc(na + nb + 2);
   if (rest == NULL) return false;
-  Word *divisor = rest + na + 1, factor = WORD_RADIX / (b[nb - 1] + 1);
+  bool large = b[nb - 1] >= WORD_RADIX / LARGE_ENOUGH;
+  Word *divisor = rest + na + 1, factor = large ? 1 : WORD_RADIX / (b[nb - 1] + 1);
   words_copy(rest, a, na);
   words_copy(divisor, b, nb);
   rest[na] = 0;

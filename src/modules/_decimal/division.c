@@ -59,10 +59,14 @@ static bool divide_digits(Number *result, const Number *a, const Number *b, int6
                           bool *exact, uint32_t *status) {
   int64_t shift = number_digits(b) - number_digits(a) + prec + 1;
   int64_t ideal = a->exponent - b->exponent;
+  int64_t a_digits = max_of(shift, (int64_t)0), b_digits = max_of(-shift, (int64_t)0);
+  if (b->count > 1 && b_digits == 0) { /* fill the divisor's highest word: see divmod_long */
+    b_digits = WORD_DIGITS - word_digits(b->words[b->count - 1]);
+    a_digits += b_digits;
+  }
   Division d;
   division_init(&d);
-  bool ok =
-      divide_padded(&d, a, max_of(shift, (int64_t)0), b, max_of(-shift, (int64_t)0), false, status);
+  bool ok = divide_padded(&d, a, a_digits, b, b_digits, false, status);
   if (ok) {
     Number *q = &d.quotient;
     *exact = d.remainder.count == 0;
