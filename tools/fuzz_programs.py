@@ -23,21 +23,19 @@ from program_generator import Program
 FOUND = ROOT / "build" / "fuzz"
 
 
-def outcome(exe, path, stress=0):
-    extra = {"PYPY_GC_STRESS": str(stress)} if stress else {}
-    result = run_process([exe, path.name], cwd=path.parent, timeout=120 if stress else 30,
-                         env=clean_environment(PYTHONWARNINGS="ignore", **extra))
-    return result
+def outcome(exe, path, timeout, **extra):
+    return run_process([exe, path.name], cwd=path.parent, timeout=timeout,
+                       env=clean_environment(PYTHONWARNINGS="ignore", **extra))
 
 
 def difference(exe, text, folder, stress):
-    """None if both print the same, otherwise a description. A program that python3.11 itself cannot finish is no difference."""
+    """None if both print the same, otherwise a description. A program that python3.11 itself cannot finish soon is no difference."""
     path = folder / "program.py"
     path.write_text(text, encoding="utf-8")
-    expected = outcome(REFERENCE, path)
+    expected = outcome(REFERENCE, path, 5)
     if expected.crashed:
         return None
-    got = outcome(exe, path, stress)
+    got = outcome(exe, path, 120, PYPY_GC_STRESS=str(stress)) if stress else outcome(exe, path, 60)
     if (got.status, got.stdout) == (expected.status, expected.stdout):
         return None
     lines = zip(expected.stdout.splitlines() + ["(end)"], got.stdout.splitlines() + ["(end)"])
