@@ -217,7 +217,7 @@ def cases(generator, deadline):
         if compiled is None:
             continue
         pattern, code, groups = compiled
-        if "(?a:" in source and looks_for_the_wrong_start(code):
+        if "(?a:" in str(source) and looks_for_the_wrong_start(code):
             continue
         yield f"# {source!r} {flags}"
         yield f"P {groups} {len(code)} " + " ".join(str(int(word)) for word in code)
