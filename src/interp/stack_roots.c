@@ -66,7 +66,9 @@ static void clear_words(Value *from, Value *to) {
    is above all its temporaries. What is above `covered` is left over from earlier statements and
    calls; it would be visited again as a valid Value once the caller runs, so it is cleared. */
 static Value *frame_end(Walk *walk) {
-  Value *end = walk->base + frame_code(walk->base)->register_count;
+  int64_t registers = frame_code(walk->base)->register_count;
+  walk->thread->most_registers = max_of(walk->thread->most_registers, registers);
+  Value *end = walk->base + registers;
   Value *alive = walk->callee_header != NULL ? min_of(walk->callee_header, end) : end;
   clear_words(max_of(walk->covered, alive), end);
   walk->covered = max_of(walk->covered, end);
@@ -74,9 +76,11 @@ static Value *frame_end(Walk *walk) {
   return alive;
 }
 
-/* The generator itself is not visited: see pin_young and mark_generator. */
+/* The generator itself is not visited: see pin_young and mark_generator. The function comes first:
+   it may have moved, and its old copy does not lead to the code any more. */
 static void visit_frame(GcVisitor *visitor, Walk *walk) {
   Value *base = walk->base, *end;
+  gc_visit_value(visitor, &base[-4]);
   if (stack_has(walk->thread, base)) {
     end = frame_end(walk);
   } else {
@@ -85,7 +89,6 @@ static void visit_frame(GcVisitor *visitor, Walk *walk) {
     gc_visit_value(visitor, &handled->exception);
     walk->handled = handled->outer;
   }
-  gc_visit_value(visitor, &base[-4]);
   gc_visit_value(visitor, &base[-1]);
   gc_visit_slots(visitor, (Slot *)base, end - base);
   walk->base = frame_caller(base);
@@ -165,8 +168,6 @@ static void visit_young_frames(GcVisitor *visitor, Thread *thread) {
   Walk walk = walk_from(thread);
   for (bool more = true; more && walk.base != NULL;) {
     more = walk.base != thread->quiet[QUIET_MINOR];
-    int64_t registers = frame_code(walk.base)->register_count;
-    thread->most_registers = max_of(thread->most_registers, registers);
     visit_frame(visitor, &walk);
   }
   if (walk.handled != NULL) gc_visit_value(visitor, &walk.handled->exception);
