@@ -88,6 +88,7 @@ static void visit_frame(GcVisitor *visitor, Walk *walk) {
     end = base + frame_code(base)->register_count;
     gc_visit_value(visitor, &handled->exception);
     walk->handled = handled->outer;
+    walk->covered = max_of(walk->covered, generator_of_base(base)->stack_top);
   }
   gc_visit_value(visitor, &base[-1]);
   gc_visit_slots(visitor, (Slot *)base, end - base);
@@ -154,14 +155,11 @@ static void pin_young(void) {
   }
 }
 
-/* What visited frames have left in the ranges of quiet ones. A generator's callees do not overlap
-   with what is below it. */
-static void clear_overlap(Walk *walk, size_t most_registers) {
-  while (walk->base != NULL && stack_has(walk->thread, walk->base) &&
-         walk->base + most_registers > walk->covered) {
-    frame_end(walk);
-    walk->base = frame_caller(walk->base);
-  }
+/* What calls that have ended left above the visited frames may lie in the ranges of quiet ones.
+   These begin below, and are no longer than the longest range. */
+static void clear_above(const Walk *walk) {
+  const Thread *thread = walk->thread;
+  clear_words(walk->covered, min_of(walk->covered + thread->most_registers, thread->stack_end));
 }
 
 static void visit_young_frames(GcVisitor *visitor, Thread *thread) {
@@ -171,7 +169,7 @@ static void visit_young_frames(GcVisitor *visitor, Thread *thread) {
     visit_frame(visitor, &walk);
   }
   if (walk.handled != NULL) gc_visit_value(visitor, &walk.handled->exception);
-  if (walk.callee_header != NULL) clear_overlap(&walk, thread->most_registers);
+  if (walk.base != NULL) clear_above(&walk);
   thread->quiet[QUIET_MINOR] = thread->base;
 }
 

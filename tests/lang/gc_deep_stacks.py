@@ -24,3 +24,23 @@ def rec2(n,x): return [n]*x
 for k in range(2):
     r = rec(1500, 1); assert r[1:]==list(range(1,1501)), r[:5]
 print("ok")
+
+# What calls of a generator leave on the stack lies in the range of a wide frame far below, which fails afterwards.
+def leave(*lists):
+    return [[x, [x]] for x in lists]
+def chatty():
+    for i in range(4):
+        leave([1], [2], [3], [4], [5], [6], [7], [8], [9], [10])
+        yield [[i] for _ in range(20)]
+def narrow():
+    for x in chatty(): assert x == [[x[0][0]]] * 20
+    raise KeyError(x)
+def wide():
+    narrow()
+    return max([1], [2], [3], [4], [5], [6], [7], [8], [9], [10], [11], [12], [13], [14], [15], [16], [17], [18], [19], [20],
+               [21], [22], [23], [24], [25], [26], [27], [28], [29], [30], [31], [32], [33], [34], [35], [36], [37], [38], [39])
+for k in range(30):
+    try: wide()
+    except KeyError as error: assert error.args == ([[3]] * 20,), error
+    assert len(leave(*range(k))) == k
+print("ok")
