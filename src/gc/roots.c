@@ -128,25 +128,24 @@ void gc_thread_detach(GcThread *thread) {
   *link = thread->next;
 }
 
-/* The registers a callee must preserve: they may hold pointers of the frames above. */
-static __attribute__((noinline)) void save_registers(void **registers) {
+/* Saves the registers that a callee must preserve, which may hold pointers of the frames above.
+   Never inlined, since what the frame of a caller spills must lie above the address taken here, and
+   without a call of its own: this function would push such registers for it, below that address,
+   and they would be neither scanned nor saved as they were. */
+__attribute__((noinline, no_sanitize("address", "undefined"))) void
+gc_thread_park(GcThread *thread) {
 #if defined __x86_64__
   __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
                    "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
                    :
-                   : "r"(registers)
+                   : "r"(thread->registers)
                    : "memory");
 #else
 #error "the registers of this processor that a callee preserves"
 #endif
-}
-
-/* Never inlined: the frame of a caller that may hold pointers must lie above the address that is
-   taken here. Link-time optimisation would otherwise put this into a frame whose spilled values lie
-   below it, and what they point to would move. */
-__attribute__((noinline)) void gc_thread_park(GcThread *thread) {
-  save_registers(thread->registers);
-  thread->stack_pointer = __builtin_frame_address(0);
+  void **frame = __builtin_frame_address(0);
+  thread->registers[1] = frame[0]; /* rbp as the caller had it: this word will be overwritten */
+  thread->stack_pointer = (char *)frame;
 }
 void gc_thread_unpark(GcThread *thread) {
   thread->stack_pointer = NULL;
