@@ -1,3 +1,4 @@
+# skip-mode: debug the C frames of an unoptimised build are larger than what is wiped, and are scanned conservatively
 # What a thread is done with is collected while it waits for the next piece of work. (A stale word of its C stack may keep one or two.)
 import gc, queue, threading, time, weakref
 
