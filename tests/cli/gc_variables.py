@@ -56,7 +56,7 @@ print("PYPY_GC_GROWTH", run(PYPY_GC_GROWTH="1.05")["majors"] > usual["majors"])
 print("PYPY_GC_MAX_DELTA", run(PYPY_GC_MAX_DELTA="1MB")["majors"] > usual["majors"])
 few, many = run(PYPY_GC_INCREMENT_STEP="100MB"), run(PYPY_GC_INCREMENT_STEP="50KB")
 # The longer a step, the fewer objects are left for the next one.
-print("PYPY_GC_INCREMENT_STEP", many["waiting"] / many["majors"] > 2 * few["waiting"] / few["majors"])
+print("PYPY_GC_INCREMENT_STEP", many["waiting"] / max(many["majors"], 1) > 2 * few["waiting"] / max(few["majors"], 1))
 short, long = run(PYPY_GC_PAUSE="100"), run(PYPY_GC_PAUSE="20000")
 print("PYPY_GC_PAUSE", short["minors"] > long["minors"], max(short["nursery"][1:], default=0) < max(long["nursery"]))
 print("PYPY_GC_DEBUG", usual["rotations"], run(PYPY_GC_DEBUG="1")["rotations"] > 5)
