@@ -30,7 +30,7 @@ session("values and _", [("1 + 2\r", ">>>> "), ("_ * 2\r", "6\r\n"), ("'a'\r", "
 session("blocks", [("def f(x):\r", ".... "), ("return x + 1\r", ".... "), ("\r", ">>>> "), ("f(1)\r", "2\r\n"),
                    ("for i in range(2):\rprint(i)\r", ".... "), ("\r", "1\r\n"), QUIT])
 session("block history", [("if 1:\rprint('one')\r\r", "one\r\n"), ("x = 5\r", ">>>> "), (UP + UP, "print"), ("\r\r", "one\r\n"),
-                          (UP + LEFT * 2 + "!" + END + "\r\r", "one!\r\n"), QUIT])
+                          (UP + LEFT * 2 + "!" + END + "\r\r", "one!\r\n"), (UP + UP + UP + DOWN + "\x15\x15dropped", "dropped"), ("\x03", "KeyboardInterrupt"), QUIT])
 session("editing", [("rint('x')" + HOME + "p\r", "x\r\n"), ("prinnt('y')" + "\x01" + RIGHT * 4 + DELETE + END + "\r", "y\r\n"),
                     ("'abc def'" + "\x1bb\x0b" + "xyz'\r", "'abc xyz'"), ("'abc'" + "\x15" + "'d'\r", "'d'"), ("\x19\r", "'abc'"),
                     ("7\x7f8\r", "8\r\n"), ("'ba'\x02\x02\x14\r", "'ab'"), QUIT])
