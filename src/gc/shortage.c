@@ -17,6 +17,7 @@ enum {
 };
 
 static size_t told_at;  /* old_bytes when the program was last told; 0: there is nothing to tell */
+static bool to_tell;    /* at the next safepoint, unless a collection there helps */
 static bool look_again; /* it has been told; what it has dropped since is not collected yet */
 
 static size_t wanted(void) {
@@ -29,10 +30,12 @@ static bool refill(void) {
   return true;
 }
 
-static void tell(void) {
+/* The program hears of it now, or with `later` at the next safepoint. */
+static void tell(bool later) {
   told_at = max_of(heap.old_bytes, (size_t)1);
+  to_tell = later;
   look_again = true;
-  gc_notify_memory_error();
+  if (later) gc_notify_memory_error();
 }
 
 /* Gives all free memory back. Twice: the first time spares only become stale. */
@@ -58,9 +61,9 @@ void shortage_make_room(size_t size) {
    program has just dropped. At a safepoint a collection can be exact; so a MemoryError waits until
    then, and what is not big is granted for the moment. */
 bool shortage_lend(size_t size) {
-  if (size > LOAN || reserve_is_gone()) return false;
-  tell();
-  return true;
+  bool lends = size <= LOAN && !reserve_is_gone();
+  tell(lends);
+  return lends;
 }
 
 /* A full collection; true: that was enough. What stays free in arenas should not all go to the
@@ -74,19 +77,26 @@ static bool recover(void *exact_from) {
 
 static void react(void) {
   bool news = told_at == 0 || heap.old_bytes >= told_at + GROWTH;
-  if (refill() || !(news || look_again) || recover(NULL)) return;
+  if (refill() || !(news || look_again) || (news && recover(NULL))) return;
   if (news) {
-    tell();
+    tell(true);
   } else {
     look_again = false;
     told_at = min_of(told_at, heap.old_bytes);
+    gc_notify_memory_error(); /* only for the exact collection */
   }
 }
 
 bool gc_relieve(void *exact_from) {
-  if (reserve_is_gone() && !refill()) recover(exact_from);
+  bool tells = to_tell;
+  to_tell = false;
+  if (reserve_is_gone() && !refill() && !recover(exact_from) && tells) {
+    gc_notify_memory_error(); /* the program's handler may have dropped much by the next safepoint
+                               */
+    return false;
+  }
   if (pacing_is_exceeded()) major_collect(exact_from);
-  return !reserve_is_gone() && !pacing_is_exceeded();
+  return !pacing_is_exceeded();
 }
 
 void shortage_poll(void) {

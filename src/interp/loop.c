@@ -1467,6 +1467,10 @@ error_again: /* raised again: this frame is in the traceback already */
       }
       R(entry->reg) = exception_fetch();
       pc = code->words + entry->target;
+      if (unlikely(type_of(R(entry->reg)) == &exc_MemoryError)) { /* see Note [Clean handlers] */
+        SAVE();
+        return ABSENT;
+      }
       dispatch = thread->dispatch;
       RELOAD_FRAME();
       NEXT;
@@ -1518,12 +1522,28 @@ static __attribute__((noinline)) void wipe_frame_of_loop(void) {
     area[i] = area[i + 1] = area[i + 2] = area[i + 3] = zero;
 }
 
+/* Note [Clean handlers]
+   Memory that a program drops when it hears of a shortage has to be free when its handler, or a
+   builtin that the handler calls, wants memory next. A word that the failed call has left on the C
+   stack, in the loop's own frame or where later frames cover it, could keep all of it. So the loop
+   is left and entered anew before a MemoryError is handled: it returns ABSENT, and no exception is
+   pending. */
+static Value run_handlers(Thread *thread) {
+  Value result;
+  do {
+    gc_wipe_stack();
+    result = run(thread->base, thread->pc);
+  } while (is_absent(result) && !exception_pending());
+  return result;
+}
+
 Value interp_run_at(Value *base, const Instr *pc) {
   Thread *thread = current_thread;
   wipe_frame_of_loop();
   void *outer = thread->c_frame;
   thread->c_frame = __builtin_frame_address(0);
   Value result = run(base, pc);
+  if (unlikely(is_absent(result)) && !exception_pending()) result = run_handlers(thread);
   thread->c_frame = outer;
   return result;
 }

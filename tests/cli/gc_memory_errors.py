@@ -6,11 +6,16 @@ import subprocess
 import sys
 
 ADDRESS_SPACE = 300 << 20
+HALF, BLOCK = ADDRESS_SPACE // 2, 16384
 LEAKS = {
     "list": "data = []\nwhile True: data.append([len(data)])",
     "chain": "data = None\nwhile True: data = (data, 1)",
     "objects": "class A: pass\ndata = A()\nwhile True: last = data; data = A(); data.last = last",
-    # Not with bytes(10000): arenas used a little stay, 300 MB are soon too few for the reserve, and a second error may follow.
+    "bytes": "data = []\nwhile True: data.append(bytes(10000))",
+    "large": "data = []\nwhile True: data.append(bytes(1000000))",
+    "mixed": "data = []\nwhile True: n = len(data); data.append([bytes(n * 7 % 12000), (n,), {n: n}, str(n)])",
+    "classes": "data = []\nwhile True: data.append(type('A', (), {}))",
+    "interned": "import sys\ndata = []\nwhile True: data.append(sys.intern(str(len(data)) + 'a'))",
     "dict": "data = {i: str(i) for i in range(10 ** 9)}",
     "text": "data = 'x'\nwhile True: data += data",
     "iterator": "data = list(map(str, range(10 ** 9)))",
@@ -28,7 +33,8 @@ for i in range(2):
         leak()
     except MemoryError:
         print("MemoryError", end=" ")
-print(sum(len([j]) for j in range(100000)))
+    print(sum(len([j]) for j in range(100000)), end=" ")
+    print(len([bytes(10000) for j in range(%d)]) == %d, end=" ")
 """
 
 
@@ -42,7 +48,7 @@ def limit():
 
 
 for name, leak in LEAKS.items():
-    done = run(CATCHES % leak.replace("\n", "\n    "), limit)
+    done = run(CATCHES % (leak.replace("\n", "\n    "), HALF // BLOCK, HALF // BLOCK), limit)
     print(name, done.returncode, done.stdout.strip(), done.stderr[-300:].strip())
 
 # Every Nth request fails.
