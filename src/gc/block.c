@@ -3,12 +3,13 @@
 #include "gc/block.h"
 #include "base/reserve.h"
 #include "gc/pacing.h"
+#include "gc/prefault.h"
 #include "gc/stress.h"
 
 #include <errno.h>
 #include <sys/mman.h>
 
-enum { CHUNK_SIZE = CHUNK_BLOCKS * BLOCK_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
+enum { CHUNK_SIZE = ARENA_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
 
 /* Where the low region looks for space. Sanitizers keep their shadow above the first half of it. */
 #define LOW_START ((uintptr_t)0x40000000)
@@ -64,8 +65,8 @@ static char *map_at(uintptr_t hint, size_t size, int flags) {
 
 /* Single large objects of that size get huge pages: far fewer page faults. */
 enum { HUGE_PAGES_FROM = 4 << 20, HUGE_PAGE = 2 << 20 };
-/* In a heap of that size the pages of a new arena are had at once, for less than a fault each. */
-enum { POPULATE_FROM = 32 << 20 };
+/* From that size on arenas are prefaulted, and this part of the heap ahead of need. */
+enum { PREFAULT_FROM = 32 << 20, PREFAULT_SHARE = 64 };
 
 /* `size` bytes aligned to a block, anywhere. */
 static char *map_anywhere(size_t size) {
@@ -165,20 +166,30 @@ static void unlink_chunk(Chunk *chunk) {
   if (trim_next == chunk) trim_next = chunk->next;
 }
 
+static char *take_prefaulted(void) {
+  if (mapped_bytes < PREFAULT_FROM) return NULL;
+  return prefault_take(reserve_is_gone() ? 0 : mapped_bytes / PREFAULT_SHARE / ARENA_SIZE);
+}
+
+static char *map_chunk(size_t size, bool low) {
+  if (low) return map_low(size);
+  char *memory = map_anywhere(size);
+  if (memory != NULL || dying == NULL) return memory;
+  while (block_unmap_some()) continue;
+  return map_anywhere(size);
+}
+
 static Chunk *add_chunk(size_t size, uint32_t block_count, bool low) {
   Chunk *chunk = calloc(1, sizeof(Chunk) + block_count * sizeof(Block));
-  char *memory = chunk == NULL ? NULL : low ? map_low(size) : map_anywhere(size);
-  if (memory == NULL && chunk != NULL && !low && dying != NULL) {
-    while (block_unmap_some()) continue;
-    memory = map_anywhere(size);
-  }
+  if (chunk == NULL) return NULL;
+  char *memory = block_count == CHUNK_BLOCKS && !low ? take_prefaulted() : NULL;
+  if (memory != NULL) chunk->populated = ~0ull;
+  if (memory == NULL) memory = map_chunk(size, low);
   if (memory == NULL) {
     free(chunk);
     return NULL;
   }
   if (size >= HUGE_PAGES_FROM) madvise(memory, size, MADV_HUGEPAGE); /* a hint */
-  if (block_count == CHUNK_BLOCKS && mapped_bytes >= POPULATE_FROM)
-    madvise(memory, size, MADV_POPULATE_WRITE); /* a hint */
   chunk->start = memory;
   chunk->size = size;
   chunk->block_count = block_count;
@@ -267,6 +278,7 @@ static bool fill_holes(Chunk *chunk) {
     }
     for (size_t i = 0; i < count; i++) chunk->blocks[from + i].clean = true;
     uint64_t run = run_mask(count) << from;
+    chunk->populated &= ~run;
     chunk->holes &= ~run;
     chunk->free |= run;
     filled += count;
@@ -303,8 +315,19 @@ static void remove_arena(Chunk *chunk) {
   free(chunk);
 }
 
+/* Before a clean block is taken: gets pages for it, and for those behind it. Not for the whole
+   arena, since they can be dear and a minor collection pays for them. */
+static void populate(Chunk *chunk, int index, size_t count) {
+  enum { PIECE = PREFAULT_PIECE / BLOCK_SIZE };
+  if (!chunk->blocks[index].clean || chunk->populated >> index & 1) return;
+  size_t wanted = min_of(max_of(count, (size_t)PIECE), (size_t)(CHUNK_BLOCKS - index));
+  chunk->populated |= run_mask(wanted) << index;
+  prefault_pages(chunk->blocks[index].start, wanted * BLOCK_SIZE);
+}
+
 static Block *take_run(Chunk *chunk, int index, size_t count) {
   Block *block = &chunk->blocks[index];
+  if (mapped_bytes >= PREFAULT_FROM) populate(chunk, index, count);
   chunk->free &= ~(run_mask(count) << index);
   if (chunk->free == 0) close_chunk(chunk);
   regions[chunk->low].free_blocks -= count;
@@ -455,6 +478,7 @@ static void release_pages(Chunk *chunk) {
     Block *block = &chunk->blocks[i];
     if (!(chunk->free >> i & 1) || block->clean) continue;
     block->clean = madvise(block->start, BLOCK_SIZE, MADV_DONTNEED) == 0;
+    chunk->populated &= ~(1ull << i);
   }
 }
 

@@ -69,6 +69,7 @@ struct Chunk {
   size_t size;          /* its length */
   uint64_t free;        /* bit i: block i is free */
   uint64_t holes;       /* bit i: block i is free, but not mapped, see Note [Holes] */
+  uint64_t populated;   /* bit i: the pages of block i have been asked for */
   uint32_t block_count; /* descriptors below: CHUNK_BLOCKS, or 1 for a large object's own mapping */
   Chunk *next_open;     /* those with free blocks, */
   Chunk *previous_open; /* in both directions */
