@@ -21,6 +21,7 @@ enum {
 
 #define START 0.38        /* part of the allowed growth at which a cycle begins */
 #define LATE_START 0.85   /* the same when it need not be so early, see Note [When to begin] */
+#define BORN_FACTOR 2.5   /* what may become old during a cycle, relative to the last */
 #define GROWING 0.05      /* the heap is growing when less than this part of it has died */
 #define MINOR_SHARE 0.55  /* of the pause goal */
 #define SLICE_SHARE 0.4   /* the same */
@@ -139,12 +140,14 @@ static double probably_alive(double born, double died) {
    Late is better
    - while next to nothing dies: the cycle will free nothing, and leave no floating garbage;
    - in a heap so small that its limit is the least there is: growth alone is no reason to collect
-     it.
+     it;
+   - as far as there is room for much more than became old during the last cycle.
    While nothing dies the limit need not grow slowly either, as all that is used is known to be
    alive. */
-static size_t next_start(double used, bool growing) {
-  bool late = growing || limit <= smallest;
-  return used + (limit - used) * (late ? LATE_START : START);
+static size_t next_start(double used, double born, bool growing) {
+  double room = limit - used, latest = used + room * LATE_START;
+  if (growing || limit <= smallest) return latest;
+  return max_of(used + room * START, min_of(latest, limit - BORN_FACTOR * born));
 }
 
 void pacing_end_cycle(void) {
@@ -158,7 +161,7 @@ void pacing_end_cycle(void) {
   wanted = max_of(wanted, (double)smallest);
   if (heap_max) wanted = min_of(wanted, (double)heap_max);
   limit = max_of((size_t)wanted, heap.old_bytes);
-  heap.threshold = max_of(next_start(used, growing), heap.old_bytes + LEAST_ROOM / 2);
+  heap.threshold = max_of(next_start(used, born, growing), heap.old_bytes + LEAST_ROOM / 2);
   slice_cost = 0;
   if (heap.old_bytes <= heap_max) limit_raised = false;
 }
