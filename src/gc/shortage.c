@@ -13,7 +13,7 @@ enum {
   RESERVE = 4 << 20,   /* bytes, at least; the nursery may survive as a whole; */
   LOAN = RESERVE / 16, /* bytes of an object that may come from it, see Note [Stale words] */
   RESERVE_SHARE = 32,  /* and this part of the heap: the stack of grey objects must find room */
-  GROWTH = RESERVE / 4 /* of the heap, after which the program is told once more */
+  GROWTH = RESERVE / 4 /* of the heap, but for what was young, until the program is told again */
 };
 
 static size_t told_at;  /* old_bytes when the program was last told; 0: there is nothing to tell */
@@ -76,7 +76,7 @@ static bool recover(void *exact_from) {
 }
 
 static void react(void) {
-  bool news = told_at == 0 || heap.old_bytes >= told_at + GROWTH;
+  bool news = told_at == 0 || heap.old_bytes >= told_at + nursery_size() + GROWTH;
   if (refill() || !(news || look_again) || (news && recover(NULL))) return;
   if (news) {
     tell(true);

@@ -1,10 +1,10 @@
 /* Frame and traceback objects. */
 #include "interp/frame_object.h"
 
-#include "interp/stack.h"
-
+#include "base/reserve.h"
 #include "interp/function.h"
 #include "interp/generator.h"
+#include "interp/stack.h"
 #include "objects/audit.h"
 #include "objects/exception_types.h"
 #include "objects/int.h"
@@ -328,6 +328,9 @@ Type frame_type = {
 /* -- Tracebacks -------------------------------------------------------------------------------- */
 
 void traceback_add(Value *base, uint32_t at) {
+  enum { SHORT_DEPTH = 1000 };
+  /* Entries of a deep recursion would use up what is kept back for the program to react. */
+  if (unlikely(reserve_is_gone()) && current_thread->depth > SHORT_DEPTH) return;
   Value frame = frame_object(base);
   TracebackObject *t = gc_new(&traceback_shape);
   ExceptionObject *e = object_cast(ExceptionObject, current_thread->exception);

@@ -1,4 +1,4 @@
-# timeout: 120
+# timeout: 240
 # Memory that is refused: programs end in MemoryError, which they can catch, and in nothing worse; the heap stays intact.
 import os
 import resource
@@ -16,6 +16,9 @@ LEAKS = {
     "mixed": "data = []\nwhile True: n = len(data); data.append([bytes(n * 7 % 12000), (n,), {n: n}, str(n)])",
     "classes": "data = []\nwhile True: data.append(type('A', (), {}))",
     "interned": "import sys\ndata = []\nwhile True: data.append(sys.intern(str(len(data)) + 'a'))",
+    "code": "data = []\nwhile True: data.append(compile('lambda a: a + %d' % len(data), 'x', 'eval'))",
+    "collected": "import gc\ndata = []\nwhile True:\n data.append([0] * 100000)\n if len(data) % 50 == 0: gc.collect()",
+    "recursion": "import sys\nsys.setrecursionlimit(10 ** 7)\ndef f(l): return f([l] * 1000)\nf([])",
     "dict": "data = {i: str(i) for i in range(10 ** 9)}",
     "text": "data = 'x'\nwhile True: data += data",
     "iterator": "data = list(map(str, range(10 ** 9)))",
