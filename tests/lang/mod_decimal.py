@@ -180,3 +180,9 @@ def generator():
 
 g = generator()
 print(next(g), Decimal(1) / 3, next(g), list(g), Decimal(1) / 3)
+
+for spec in "zé^5.0", "zé", "zx^5", "z<5", "z", "z.1f", "é^z9.1f", "+zé^5", "z\0<5", "z\x7f<9", " z9.1f", "x<+z9.1f":
+    try:
+        print(ascii(spec), ascii(format(decimal.Decimal("-0.001"), spec)))
+    except ValueError as error:
+        print(ascii(spec), error)

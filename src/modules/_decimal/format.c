@@ -43,7 +43,8 @@ static Value without_z(Value text, bool *found) {
   else if (is_one_of(peek(&r, 0), "<>=^"))
     r.at = 1;
   if (is_one_of(peek(&r, 0), "+- ")) r.at++;
-  *found = peek(&r, 0) == 'z';
+  uint32_t next = peek(&r, 1); /* a fill, perhaps: CPython takes one of ASCII here, and not 0 */
+  *found = peek(&r, 0) == 'z' && next < 128 && (next != 0 || r.at + 1 == r.end);
   if (!*found) return text;
   return str_concat(str_slice(text, 0, r.at), str_slice(text, r.at + 1, r.end));
 }
