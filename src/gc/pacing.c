@@ -9,6 +9,7 @@ enum {
   SLICE_BYTES = 512 * 1024, /* that may become old, at most, before the next slice */
   LEAST_ROOM = 1024 * 1024, /* growth that a cycle may count on, */
   LEAST_PART = 6,           /* or such a part of the heap */
+  LEAST_SHARE_OF_MIN = 2,   /* this part of PYPY_GC_MIN becomes old between two cycles, at least */
   SAMPLES = 16,             /* minor collections that the cost of the next is estimated from */
   GROW_AFTER = 12,          /* minor collections between two doublings of the nursery */
   START_SIZE = 256 * 1024,  /* of the nursery */
@@ -150,6 +151,11 @@ static size_t next_start(double used, double born, bool growing) {
   return max_of(used + room * START, min_of(latest, limit - BORN_FACTOR * born));
 }
 
+/* From the end of a cycle to the begin of the next. */
+static size_t least_distance(void) {
+  return max_of((size_t)LEAST_ROOM / 2, heap_max ? 0 : smallest / LEAST_SHARE_OF_MIN);
+}
+
 void pacing_end_cycle(void) {
   double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
   double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
@@ -161,7 +167,7 @@ void pacing_end_cycle(void) {
   wanted = max_of(wanted, (double)smallest);
   if (heap_max) wanted = min_of(wanted, (double)heap_max);
   limit = max_of((size_t)wanted, heap.old_bytes);
-  heap.threshold = max_of(next_start(used, born, growing), heap.old_bytes + LEAST_ROOM / 2);
+  heap.threshold = max_of(next_start(used, born, growing), heap.old_bytes + least_distance());
   slice_cost = 0;
   if (heap.old_bytes <= heap_max) limit_raised = false;
 }
