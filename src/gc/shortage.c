@@ -32,7 +32,7 @@ static bool refill(void) {
 
 /* The program hears of it now, or with `later` at the next safepoint. */
 static void tell(bool later) {
-  told_at = max_of(heap.old_bytes, (size_t)1);
+  told_at = max_of(heap.old_bytes + heap.young_large, (size_t)1);
   to_tell = later;
   look_again = true;
   if (later) gc_notify_memory_error();
