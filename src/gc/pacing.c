@@ -151,9 +151,10 @@ static size_t next_start(double used, double born, bool growing) {
   return max_of(used + room * START, min_of(latest, limit - BORN_FACTOR * born));
 }
 
-/* From the end of a cycle to the begin of the next. */
+/* From the end of a cycle to the begin of the next, unless the user has set limits. */
 static size_t least_distance(void) {
-  return max_of((size_t)LEAST_ROOM / 2, heap_max ? 0 : smallest / LEAST_SHARE_OF_MIN);
+  return max_of((size_t)LEAST_ROOM / 2,
+                heap_max || smallest != MIN_HEAP ? 0 : smallest / LEAST_SHARE_OF_MIN);
 }
 
 void pacing_end_cycle(void) {
