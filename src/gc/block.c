@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+_Static_assert(ARENA_SIZE == CHUNK_BLOCKS * BLOCK_SIZE, "what prefault.h makes ready is a chunk");
 enum { CHUNK_SIZE = ARENA_SIZE, MAX_RUN = CHUNK_BLOCKS / 2 };
 
 /* Where the low region looks for space. Sanitizers keep their shadow above the first half of it. */

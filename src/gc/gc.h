@@ -115,7 +115,7 @@ void gc_set_max_heap_size(size_t bytes);
    May not allocate. */
 void gc_notify_memory_error(void);
 /* When it comes there: looks for memory once more, by a collection as gc_collect_exact's. True:
-   there is no reason for the error any longer. */
+   the error is not to be raised, since there is room again or the program knows already. */
 bool gc_relieve(void *exact_from);
 /* Memory outside the heap kept alive by an object (buffers): makes the next major collection come
    sooner. */

@@ -142,19 +142,15 @@ static double probably_alive(double born, double died) {
    - while next to nothing dies: the cycle will free nothing, and leave no floating garbage;
    - in a heap so small that its limit is the least there is: growth alone is no reason to collect
      it;
-   - as far as there is room for much more than became old during the last cycle.
+   - as far as there is room for much more than became old during the last cycle;
+   - so that some of PYPY_GC_MIN becomes old between two cycles.
    While nothing dies the limit need not grow slowly either, as all that is used is known to be
    alive. */
 static size_t next_start(double used, double born, bool growing) {
   double room = limit - used, latest = used + room * LATE_START;
   if (growing || limit <= smallest) return latest;
-  return max_of(used + room * START, min_of(latest, limit - BORN_FACTOR * born));
-}
-
-/* From the end of a cycle to the begin of the next, unless the user has set limits. */
-static size_t least_distance(void) {
-  return max_of((size_t)LEAST_ROOM / 2,
-                heap_max || smallest != MIN_HEAP ? 0 : smallest / LEAST_SHARE_OF_MIN);
+  double start = max_of(used + room * START, limit - BORN_FACTOR * born);
+  return min_of(latest, max_of(start, (double)heap.old_bytes + smallest / LEAST_SHARE_OF_MIN));
 }
 
 void pacing_end_cycle(void) {
@@ -168,7 +164,7 @@ void pacing_end_cycle(void) {
   wanted = max_of(wanted, (double)smallest);
   if (heap_max) wanted = min_of(wanted, (double)heap_max);
   limit = max_of((size_t)wanted, heap.old_bytes);
-  heap.threshold = max_of(next_start(used, born, growing), heap.old_bytes + least_distance());
+  heap.threshold = max_of(next_start(used, born, growing), heap.old_bytes + LEAST_ROOM / 2);
   slice_cost = 0;
   if (heap.old_bytes <= heap_max) limit_raised = false;
 }

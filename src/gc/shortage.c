@@ -91,8 +91,7 @@ bool gc_relieve(void *exact_from) {
   bool tells = to_tell;
   to_tell = false;
   if (reserve_is_gone() && !refill() && !recover(exact_from) && tells) {
-    gc_notify_memory_error(); /* the program's handler may have dropped much by the next safepoint
-                               */
+    gc_notify_memory_error(); /* to look again: the handler may have dropped much by then */
     return false;
   }
   if (pacing_is_exceeded()) major_collect(exact_from);
