@@ -9,7 +9,7 @@ typedef struct Binding {
   FunctionObject *function; /* being called */
   CodeObject *code;         /* its code */
   Value *base;              /* registers of the new frame; parameters are absent until bound */
-  const Value *args;        /* a copy, not in the window */
+  const Value *args;        /* not in the window */
   int nargs;                /* positional ones */
   Value kwnames;            /* tuple or ABSENT */
 } Binding;
@@ -191,7 +191,10 @@ static always_inline void fill_registers(Value *base, const Value *args, int nar
    The new registers are not yet on the frame chain while default dicts and tuples are allocated, so
    the collector does not see them precisely. Binding therefore happens in an array on the C stack,
    which is scanned; it is copied into the window at the end and wiped, or the next C function there
-   would keep the arguments alive. */
+   would keep the arguments alive. The same goes for the arguments, which may be in the window: but
+   more than one instruction can have come from a call with *args, whose caller keeps them in a
+   tuple. */
+enum { MOST_OPERANDS = 256 };
 Value *frame_prepare(Value *window, FunctionObject *function, const Value *args, int nargs,
                      Value kwnames) {
   CodeObject *code = as_code(slot_get(&function->code));
@@ -220,10 +223,12 @@ Value *frame_prepare(Value *window, FunctionObject *function, const Value *args,
   int parameters = code->argcount + code->kwonlyargcount + ((code->flags & CO_VARARGS) != 0) +
                    ((code->flags & CO_VARKEYWORDS) != 0);
   int given = nargs + (is_absent(kwnames) ? 0 : (int)tuple_length(kwnames));
-  Value bound[parameters + 1], copied[given + 1];
+  int few = given <= MOST_OPERANDS ? given : 0;
+  Value bound[parameters + 1], copied[few + 1];
+  assert(few == given || !stack_has(current_thread, args));
   memset(bound, 0, sizeof bound);
-  values_copy(copied, args, given);
-  Binding b = {function, code, bound, copied, nargs, kwnames};
+  values_copy(copied, args, few);
+  Binding b = {function, code, bound, few == given ? copied : args, nargs, kwnames};
   if (!bind(&b)) return NULL;
   values_copy(base, bound, parameters);
   memset(bound, 0, sizeof bound);
