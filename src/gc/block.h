@@ -58,6 +58,8 @@ typedef struct Block {
       size_t size;    /* of the object, as allocated */
       size_t blocks;  /* length of the run */
       uint8_t *cards; /* one byte per card, nonzero = dirty; NULL without cards */
+      size_t index;   /* among the blocks of old large objects */
+      uint32_t grey;  /* how often marking has it in a list, if it has cards */
     } large;
   };
 } Block;

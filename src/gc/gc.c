@@ -14,6 +14,8 @@
    scanned. */
 enum { YOUNG_LARGE_LIMIT = 4 << 20, YOUNG_SLOTS_LIMIT = 1 << 20 };
 
+enum { TRACKED_FROM = 256 * 1024 }; /* bytes of a young array from which on it has cards */
+
 #define ABSURD_SIZE ((size_t)1 << 46)
 
 GcHeap heap;
@@ -78,11 +80,22 @@ void *gc_alloc_slow(Shape *shape, size_t size) {
   return object;
 }
 
-void *gc_try_alloc(Shape *shape, size_t size) {
+static always_inline Object *try_alloc(Shape *shape, size_t size) {
   bool possible = size < ABSURD_SIZE && pacing_allows(size) && !stress_fails();
-  void *object = possible ? alloc(shape, size, false) : NULL;
+  Object *object = possible ? alloc(shape, size, false) : NULL;
   if (object == NULL) gc_raise_memory_error();
   return object;
+}
+
+void *gc_try_alloc(Shape *shape, size_t size) {
+  return try_alloc(shape, size);
+}
+
+void *gc_try_alloc_tracked(Shape *shape, size_t size) {
+  Object *array = try_alloc(shape, size);
+  bool big = size >= TRACKED_FROM || stress.interval;
+  if (array != NULL && big && array->gc_flags & GC_CARDS) array->gc_flags |= GC_TRACK;
+  return array;
 }
 
 void gc_shrink(Object *object, size_t old_size) {

@@ -14,12 +14,13 @@
 
 typedef enum GcFlag {
   GC_OLD = 1,      /* not in the nursery: never moves again */
-  GC_TRACK = 2,    /* old and not in the remembered set: the write barrier must act */
+  GC_TRACK = 2,    /* the write barrier must act: old and not in the remembered set, or a young
+                      array whose cards tell what a minor collection has to look at */
   GC_MARKED = 4,   /* reached by the current marking (meaning flips are the collector's business) */
   GC_PIN = 8,      /* promote in place at the next minor collection */
   GC_CARDS = 16,   /* big array with a card table */
   GC_STATIC = 32,  /* in the executable's data: never freed */
-  GC_WEAKLY = 64,  /* some weakref points here */
+  GC_WEAKLY = 64,  /* some weakref points here, see also gc_share */
   GC_FORWARD = 128 /* moved: the header is a forwarding word (only inside a collection) */
 } GcFlag;
 
@@ -61,6 +62,14 @@ static always_inline void *gc_new(Shape *shape) {
 /* The same as gc_alloc, but NULL with MemoryError set when there is no memory (or size is
    absurd). */
 void *gc_try_alloc(Shape *shape, size_t size) must_check;
+/* The same for an array of Slots whose stores, the first ones included, go through the write
+   barrier (or slots_written): of a big one a minor collection need not look at all Slots. */
+void *gc_try_alloc_tracked(Shape *shape, size_t size) must_check;
+/* The only reference to an array from the heap has been dropped, because it has been replaced: what
+   no C stack refers to need not wait for a major collection to be freed. Does not collect. */
+void gc_discard(Object *array);
+/* The object has got a reference from elsewhere than its owner: gc_discard will leave it alone. */
+void gc_share(Object *object);
 /* Allocated old, hence never moves. */
 void *gc_alloc_old(Shape *shape, size_t size) __attribute__((returns_nonnull));
 /* Allocated old below 4 GiB: shapes, global cells. */

@@ -17,7 +17,7 @@
 enum {
   MAX_CELL = 4 * 1024,        /* bigger objects get their own blocks */
   CARD_SLOTS = 16,            /* Slots per card */
-  REMEMBERED_MAX = 2048,      /* objects and cards: scanning more would be a long pause */
+  REMEMBERED_MAX = 2048,      /* objects, or cards for them: scanning more would be a long pause */
   MIN_HEAP = 32 * 1024 * 1024 /* no major collection below: eight full nurseries, as PyPy has it */
 };
 
@@ -30,8 +30,11 @@ typedef struct GcHeap {
   size_t pressure;         /* gc_add_memory_pressure since the last major collection */
   size_t threshold;        /* a major collection starts when old_bytes + pressure exceeds it */
   size_t young_large;      /* bytes of young large objects */
+  size_t discarded;        /* of old_bytes, arrays that become young when marking ends */
+  size_t big_promoted;     /* bytes of large objects that have become old since the last slice */
   size_t large_bytes;      /* of all large objects */
-  uint64_t promoted_bytes; /* that have become old, in all minor collections */
+  uint64_t promoted_bytes; /* that have become old, in all minor collections, but for those of
+                              discarded arrays */
   size_t pins;             /* young objects that may not move, see gc_object_id */
   GcVector remembered;     /* old objects that may point to young ones: their GC_TRACK is off */
   GcVector statics;        /* objects of gc_register_static */
@@ -152,15 +155,17 @@ void mark_tell(void);
 Object *mark_find_old(uint64_t address);
 /* Makes a black one grey again: it was written to, or born during marking. */
 void mark_again(Object *object);
-/* Slots from `first` on, a card's worth, of a black array were written to: they are visited
-   again. */
-void mark_card(Object *array, size_t first);
+/* So many Slots from `first` on of a black array were written to: they are visited again. */
+void mark_range(Object *array, size_t first, size_t count);
 
 /* major.c: after a minor collection: begins a major one if the heap has grown enough, or does a
    slice of it. */
 void major_poll(void);
 /* A minor collection, then a whole major one; see gc_collect_exact. */
 void major_collect(void *exact_from);
+
+/* Whether marking will look at the old array, which has cards, again. */
+bool mark_is_waiting(const Object *array);
 
 /* Calls visit for each object that is to be scanned, or reached and perhaps still white. */
 void mark_each_grey(void (*visit)(Object *object));

@@ -16,7 +16,12 @@
 
    As a rule the cycle is far ahead, and a slice takes a part of the pause goal. When it is behind,
    a slice takes the whole goal, and the nursery shrinks so that less becomes old between two
-   slices. Only when that is not enough may a pause exceed the goal. */
+   slices. Only when that is not enough may a pause exceed the goal.
+
+   A big object is much growth at once, and a slice could not make up for it within the goal. The
+   program spends some time on it, too, and often keeps it. So a certain amount of big objects per
+   cycle, half of the least limit and a quarter of the heap, does not count as growth but only as
+   work that has been added: the heap may exceed its limit by that much. */
 #include "base/os.h"
 #include "gc/cells.h"
 #include "gc/large.h"
@@ -31,14 +36,16 @@ enum {
       256 * 1024, /* bytes to mark that may be left when the roots have been looked at again */
 };
 
-#define SLACK 0.1    /* part of a cycle that it may be behind */
-#define HOPELESS 4.0 /* times as much, and the pause goal no longer counts */
+#define BIG_WORK 1.25 /* bytes of work that a byte of a big object is */
+#define SLACK 0.1     /* part of a cycle that it may be behind */
+#define HOPELESS 4.0  /* times as much, and the pause goal no longer counts */
 
 typedef struct Cycle {
   double work_ratio; /* bytes to mark or sweep per byte that becomes old */
   double slack;      /* bytes of work it may be behind */
   double debt;       /* by how many it is behind; negative: ahead */
-  size_t seen_bytes; /* old_bytes, and memory pressure, that debt takes account of */
+  size_t big_left;   /* bytes of big objects that do not count as growth yet */
+  size_t seen_bytes; /* used_bytes() that debt takes account of */
   bool trimming;     /* sweeping is done, and free memory is being given back */
 } Cycle;
 static Cycle cycle;
@@ -51,6 +58,7 @@ static void begin_cycle(void) {
       heap.old_bytes + heap.old_bytes / SWEEP_SPEED; /* everything is marked, then swept */
   cycle = (Cycle){.work_ratio = (double)work / pacing_begin_cycle() + 1,
                   .slack = work * SLACK,
+                  .big_left = pacing_least_limit() / 2 + heap.old_bytes / 4,
                   .seen_bytes = heap.old_bytes};
   heap.pressure = 0;
   heap.state = GC_MARKING;
@@ -72,6 +80,7 @@ static void finish_marking(void) {
   if (mark_some(LAST_WORK)) return;
   if (stress.verify) verify_marking();
   heap.state = GC_DECIDING;
+  large_keep_discarded();
   special_start_deciding();
 }
 
@@ -151,10 +160,22 @@ static void leave(void) {
   if (gc_has_pending()) gc_notify_pending();
 }
 
+static size_t used_bytes(void) {
+  return heap.old_bytes - heap.discarded + heap.pressure;
+}
+
+/* What has become old since the last slice. */
+static void count_growth(void) {
+  size_t used = used_bytes(), grown = used > cycle.seen_bytes ? used - cycle.seen_bytes : 0;
+  size_t big = min_of(min_of(heap.big_promoted, grown), cycle.big_left);
+  heap.big_promoted = 0;
+  cycle.big_left -= big;
+  cycle.debt += (grown - big) * cycle.work_ratio + big * BIG_WORK;
+}
+
 static void slice(void) {
   heap.collecting = true;
-  size_t used = heap.old_bytes + heap.pressure;
-  if (used > cycle.seen_bytes) cycle.debt += (used - cycle.seen_bytes) * cycle.work_ratio;
+  count_growth();
   uint64_t start = stats_clock();
   double debt = cycle.debt;
   Budget budget = {start + pacing_slice_ns(), start + pacing_long_slice_ns(),
@@ -166,7 +187,7 @@ static void slice(void) {
   do {
     step(&budget, false);
   } while (is_behind(cycle.slack) && !is_over(&budget) && !stress.interval);
-  cycle.seen_bytes = heap.old_bytes + heap.pressure;
+  cycle.seen_bytes = used_bytes();
   if (heap.state != GC_SCANNING)
     pacing_in_cycle(stats_clock() - start, debt - cycle.debt,
                     cycle.debt > 0 ? cycle.work_ratio : 0);

@@ -1,6 +1,6 @@
 /* Marking: reaches every old object that is alive and makes it black.
 
-   Invariant: an object that is black but not in `grey`, `grey_arrays` or `grey_cards` has had all
+   Invariant: an object that is black but not in `grey`, `grey_arrays` or `grey_ranges` has had all
    its Slots visited since marking began, or is in the remembered set. */
 #include "gc/cells.h"
 #include "gc/large.h"
@@ -18,16 +18,30 @@ typedef struct GreyArray {
   size_t from;   /* first Slot of the variable part that is not */
 } GreyArray;
 
+/* Slots of a black array that are to be visited again. */
+typedef struct GreyRange {
+  Object *array;       /* black */
+  uint64_t from : 40;  /* index of the first */
+  uint64_t count : 24; /* how many from it on */
+} GreyRange;
+enum { RANGE_MAX = (1 << 24) - 1 };
+
 static GcVector grey;          /* black objects to be scanned */
 static GcVector grey_arrays;   /* pairs of words: GreyArray */
-static GcVector grey_cards;    /* the same: CARD_SLOTS from there on are to be visited again */
+static GcVector grey_ranges;   /* pairs of words: GreyRange */
 static Object *window[WINDOW]; /* reached, not yet looked at: Note [Prefetching] */
 static size_t more_grey;       /* mark_again since the last mark_tell */
 static size_t work_done;       /* bytes scanned, roughly */
 static unsigned window_at;     /* oldest entry */
 
+/* Arrays are counted for mark_is_waiting. */
+static always_inline void count_grey(const Object *object, int by) {
+  if (unlikely(object->gc_flags & GC_CARDS)) block_of_object(object)->large.grey += by;
+}
+
 void mark_again(Object *object) {
   more_grey++;
+  count_grey(object, 1);
   vector_push(&grey, object);
 }
 
@@ -35,6 +49,7 @@ void mark_again(Object *object) {
 static void mark_object(Object *object) {
   if (is_black(object)) return;
   set_black(object);
+  count_grey(object, 1);
   vector_push(&grey, object);
 }
 
@@ -76,13 +91,13 @@ static void visit_many(GcVisitor *visitor, Slot *first, size_t count) {
 }
 static GcVisitor mark_visitor = {.visit = visit, .visit_run = visit_many};
 
-static void push_array(GcVector *list, GreyArray array) {
-  vector_push(list, array.array);
-  vector_push(list, (void *)array.from);
+static void push_array(GreyArray array) {
+  vector_push(&grey_arrays, array.array);
+  vector_push(&grey_arrays, (void *)array.from);
 }
-static GreyArray pop_array(GcVector *list) {
-  size_t from = (size_t)vector_pop(list);
-  return (GreyArray){vector_pop(list), from};
+static GreyArray pop_array(void) {
+  size_t from = (size_t)vector_pop(&grey_arrays);
+  return (GreyArray){vector_pop(&grey_arrays), from};
 }
 
 static void scan(Object *object) {
@@ -92,10 +107,19 @@ static void scan(Object *object) {
   if (object->gc_flags & GC_CARDS) {
     scan_fixed(object, shape, shape->layout, &mark_visitor, visit_run);
     scan_tail(object, shape, shape->layout, &mark_visitor, visit_run);
-    push_array(&grey_arrays, (GreyArray){object, 0});
+    push_array((GreyArray){object, 0}); /* still grey, as in the list it comes from */
   } else {
     scan_object(object, &mark_visitor, visit_run);
   }
+}
+
+static void push_range(GreyRange range) {
+  vector_push(&grey_ranges, range.array);
+  vector_push(&grey_ranges, (void *)((uint64_t)range.from << 24 | range.count));
+}
+static GreyRange pop_range(void) {
+  uint64_t word = (uint64_t)vector_pop(&grey_ranges);
+  return (GreyRange){vector_pop(&grey_ranges), word >> 24, word & RANGE_MAX};
 }
 
 /* Visits up to `length` Slots; the index behind them, 0 at the array's end. */
@@ -111,7 +135,22 @@ static size_t visit_part(GreyArray part, size_t length) {
 /* The next piece of a big array. */
 static void scan_piece(GreyArray piece) {
   piece.from = visit_part(piece, ARRAY_PIECE);
-  if (piece.from) push_array(&grey_arrays, piece);
+  if (piece.from) {
+    push_array(piece);
+  } else {
+    count_grey(piece.array, -1);
+  }
+}
+
+/* A piece of a range. */
+static void scan_range(GreyRange range) {
+  size_t piece = min_of((size_t)range.count, (size_t)ARRAY_PIECE);
+  size_t next = visit_part((GreyArray){range.array, range.from}, piece);
+  if (next && piece < range.count) {
+    push_range((GreyRange){range.array, next, range.count - piece});
+  } else {
+    count_grey(range.array, -1);
+  }
 }
 
 /* One object, or piece of an array or of a VM stack; false when nothing is grey. */
@@ -124,17 +163,17 @@ static bool scan_next(void) {
   if (object != NULL) {
     scan(object);
   } else if (grey_arrays.count) {
-    scan_piece(pop_array(&grey_arrays));
+    scan_piece(pop_array());
   } else {
     return roots_mark_some(&mark_visitor);
   }
   return true;
 }
 
-/* Cards are visited first, because each minor collection adds some. */
+/* Ranges are visited first, because each minor collection adds some. */
 bool mark_some(size_t work) {
   size_t until = work_done + work;
-  while (grey_cards.count && work_done < until) visit_part(pop_array(&grey_cards), CARD_SLOTS);
+  while (grey_ranges.count && work_done < until) scan_range(pop_range());
   while (work_done < until) {
     if (!scan_next()) return false;
   }
@@ -142,19 +181,28 @@ bool mark_some(size_t work) {
 }
 
 void mark_tell(void) {
-  stats_marked(grey.count + grey_arrays.count / 2 + grey_cards.count / 2, more_grey);
+  stats_marked(grey.count + grey_arrays.count / 2 + grey_ranges.count / 2, more_grey);
   more_grey = 0;
 }
 
-void mark_card(Object *array, size_t first) {
-  push_array(&grey_cards, (GreyArray){array, first});
+void mark_range(Object *array, size_t first, size_t count) {
+  for (size_t end = first + count; first < end; first += RANGE_MAX) {
+    push_range((GreyRange){array, first, min_of(end - first, (size_t)RANGE_MAX)});
+    count_grey(array, 1);
+  }
+}
+
+bool mark_is_waiting(const Object *array) {
+  for (unsigned i = 0; i < WINDOW; i++)
+    if (window[i] == array) return true;
+  return block_of_object(array)->large.grey > 0;
 }
 
 void mark_each_grey(void (*visit)(Object *object)) {
   empty_window();
   for (size_t i = 0; i < grey.count; i++) visit(grey.items[i]);
   for (size_t i = 0; i < grey_arrays.count; i += 2) visit(grey_arrays.items[i]);
-  for (size_t i = 0; i < grey_cards.count; i += 2) visit(grey_cards.items[i]);
+  for (size_t i = 0; i < grey_ranges.count; i += 2) visit(grey_ranges.items[i]);
 }
 
 /* -- Roots ------------------------------------------------------------------------------------- */

@@ -22,6 +22,7 @@
 enum { UNMAP_PIECES = 2 }; /* of dead large objects' memory, per collection */
 
 static GcVector promoted;     /* objects that have become old and wait to be scanned */
+static GcVector tracked;      /* the same of arrays of which only dirty cards have to be */
 static size_t promoted_bytes; /* in this collection */
 static size_t captured_bytes; /* of objects promoted in place */
 static size_t pinned_objects; /* their number */
@@ -29,8 +30,8 @@ static size_t pinned_objects; /* their number */
 /* -- Promotion --------------------------------------------------------------------------------- */
 
 static void make_old(Object *object) {
+  vector_push(unlikely(object->gc_flags & GC_TRACK) ? &tracked : &promoted, object);
   object->gc_flags = (object->gc_flags & (GC_WEAKLY | GC_CARDS)) | GC_OLD | GC_TRACK | heap.black;
-  vector_push(&promoted, object);
   if (heap.state == GC_MARKING) mark_again(object);
 }
 
@@ -40,6 +41,7 @@ static void promote_in_place(Object *object) {
   if (block->kind == BLOCK_LARGE) {
     heap.old_bytes += block->large.size;
     heap.promoted_bytes += block->large.size;
+    heap.big_promoted += block->large.size;
   } else {
     size_t size = object_size(object);
     heap.old_bytes += nursery_capture(block, object, size);
@@ -101,11 +103,26 @@ static void visit_many(GcVisitor *visitor, Slot *first, size_t count) {
 }
 static GcVisitor minor_visitor = {.visit = visit, .visit_run = visit_many};
 
+static void visit_card(Object *array, size_t first, size_t count) {
+  visit_run(&minor_visitor, (Slot *)((char *)array + object_layout(array)->fixed_size) + first,
+            count);
+}
+
+static void scan_tracked(Object *array) {
+  const Shape *shape = object_shape(array);
+  scan_fixed(array, shape, shape->layout, &minor_visitor, visit_run);
+  scan_tail(array, shape, shape->layout, &minor_visitor, visit_run);
+  large_scan_cards_of(array, visit_card);
+}
+
 static void drain(void) {
-  for (Object *object; (object = vector_pop(&promoted));) {
-    scan_object(object, &minor_visitor, visit_run);
-    if (unlikely(object_layout(object)->clear_weak)) special_add_holder(object);
-  }
+  do {
+    for (Object *object; (object = vector_pop(&promoted));) {
+      scan_object(object, &minor_visitor, visit_run);
+      if (unlikely(object_layout(object)->clear_weak)) special_add_holder(object);
+    }
+    if (tracked.count) scan_tracked(vector_pop(&tracked));
+  } while (promoted.count || tracked.count);
 }
 
 /* -- Roots ------------------------------------------------------------------------------------- */
@@ -145,9 +162,8 @@ static void scan_remembered(void) {
 
 /* The Slots under a dirty card. If marking has passed the array it has to visit them again. */
 static void scan_card(Object *array, size_t first, size_t count) {
-  Slot *items = (Slot *)((char *)array + object_layout(array)->fixed_size);
-  visit_run(&minor_visitor, items + first, count);
-  if (heap.state == GC_MARKING && is_black(array)) mark_card(array, first);
+  visit_card(array, first, count);
+  if (heap.state == GC_MARKING && is_black(array)) mark_range(array, first, count);
 }
 
 /* -- The collection ---------------------------------------------------------------------------- */
@@ -174,6 +190,7 @@ void minor_collect(void) {
   heap.pins = 0;
   stats_tell(GC_EVENT_MINOR_START);
   nursery_close();
+  large_discard_delayed();
   cells_limit_sweeping();
   size_t allocated = nursery_allocated();
   trace_from_roots();

@@ -154,8 +154,9 @@ static size_t next_start(double used, double born, bool growing) {
 }
 
 void pacing_end_cycle(void) {
-  double born = min_of(heap.promoted_bytes - begin_promoted, heap.old_bytes);
+  double born = (double)(int64_t)(heap.promoted_bytes - begin_promoted);
   double freed = max_of(begin_bytes + born - heap.old_bytes, 0.0);
+  born = min_of(max_of(born, 0.0), (double)heap.old_bytes);
   double died = freed / max_of(begin_bytes, (size_t)1);
   bool growing = died < GROWING;
   double used = probably_alive(born, died);

@@ -207,7 +207,7 @@ static HashTable *table_alloc(const TableOwner *owner, int64_t capacity) {
   size_t size = sizeof(HashTable) + ((size_t)capacity << owner_shift(owner)) * sizeof(Slot);
   if (owner_kind(owner) == TABLE_GENERIC) size += capacity * sizeof(int64_t);
   size += align_up(index_bytes(capacity), 8);
-  HashTable *table = size < 4096 ? gc_alloc(shape, size) : gc_try_alloc(shape, size);
+  HashTable *table = size < 4096 ? gc_alloc(shape, size) : gc_try_alloc_tracked(shape, size);
   if (table != NULL) table->slots = capacity << owner_shift(owner);
   return table;
 }
@@ -256,14 +256,14 @@ static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to,
   bool hashed = owner_kind(owner) == TABLE_GENERIC,
        needs_hash = hashed || table->slots >> shift > TABLE_SCAN_MAX;
   if (to == 0 && old_owner->used == old->fill && !(old_owner->mode & TABLE_CELLS)) {
-    slots_copy(table, table->entries, old->entries, (size_t)old->fill << shift);
+    slots_move_items(table, table->entries, old, old->entries, (size_t)old->fill << shift);
     for (int64_t i = 0; hashed && i < old->fill; i++)
       table_hashes(table)[i] = table_entry_hash(old_owner, old, i);
     table->fill = old->fill;
     if (table->slots >> shift > TABLE_SCAN_MAX) index_fill(owner, table, old->fill);
     return;
   }
-  gc_write_barrier(table);
+  int64_t start = to;
   for (int64_t i = 0; i < old->fill; i++) {
     Value key = entry_key(old, shift, i);
     if (is_absent(key)) continue;
@@ -276,6 +276,7 @@ static void copy_entries(const TableOwner *owner, HashTable *table, int64_t to,
     }
     to++;
   }
+  slots_written(table, table->entries + (start << shift), (size_t)(to - start) << shift);
   table->fill = to;
 }
 
@@ -290,6 +291,7 @@ static bool rebuild_with_gap(TableOwner *owner, int64_t capacity, uint32_t mode,
   if (old != NULL) copy_entries(&changed, table, gap, owner, old);
   owner->mode = mode;
   slot_set(owner, &owner->table, from_object(table));
+  if (old != NULL) gc_discard(&old->header);
   return true;
 }
 static bool rebuild(TableOwner *owner, int64_t capacity, uint32_t mode) {
@@ -449,10 +451,12 @@ void table_pop(TableOwner *owner, int64_t position) {
 }
 
 void table_clear(TableOwner *owner) {
+  HashTable *old = owner_table(owner);
   slot_set(owner, &owner->table, ABSENT);
   owner->used = 0;
   owner->version++;
   owner->mode &= TABLE_SET;
+  if (old != NULL) gc_discard(&old->header);
 }
 
 /* -- Reordering -------------------------------------------------------------------------------- */
@@ -512,7 +516,7 @@ bool table_move_to_front(TableOwner *owner, int64_t position) {
 static void clone_words(const TableOwner *owner, HashTable *table, const HashTable *old) {
   size_t all = gc_object_size(&old->header),
          entries = sizeof(HashTable) + old->slots * sizeof(Slot);
-  slots_copy(table, table->entries, old->entries, old->slots);
+  slots_move_items(table, table->entries, old, old->entries, old->slots);
   memcpy((char *)table + entries, (char *)old + entries, all - entries);
   table->fill = old->fill;
   table->index_used = old->index_used;

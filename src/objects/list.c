@@ -59,7 +59,7 @@ ListItems *array_alloc(Shape *shape, int64_t capacity) {
     return NULL;
   }
   size_t size = sizeof(ListItems) + (size_t)capacity * sizeof(Slot);
-  ListItems *array = capacity < 256 ? gc_alloc(shape, size) : gc_try_alloc(shape, size);
+  ListItems *array = capacity < 256 ? gc_alloc(shape, size) : gc_try_alloc_tracked(shape, size);
   if (array != NULL) array->capacity = capacity;
   return array;
 }
@@ -87,13 +87,20 @@ Value list_from_values(const Value *values, int64_t length) {
   return list;
 }
 
+/* The old array is discarded: no other list has it. */
+static void set_items(ListObject *list, ListItems *array) {
+  ListItems *old = list_array(list);
+  slot_set(list, &list->items, from_object(array));
+  gc_discard(&old->header);
+}
+
 /* Moves the items to an array of that capacity. */
 static bool reallocate(ListObject *list, int64_t capacity) {
   ListItems *old = list_array(list);
   ListItems *array = array_alloc(object_shape(&old->header), capacity);
   if (array == NULL) return false;
   array_move(array, 0, old, 0, list->length);
-  slot_set(list, &list->items, from_object(array));
+  set_items(list, array);
   return true;
 }
 
@@ -111,7 +118,7 @@ void list_truncate(ListObject *list, int64_t length) {
   int64_t old_length = list->length;
   list->length = length;
   if (length == 0 && (array->capacity > 8 || !array_has_slots(array))) {
-    slot_set(list, &list->items, from_object(list_no_items));
+    set_items(list, list_no_items);
   } else if (length < array->capacity / 2 && array->capacity > 8) {
     if (!reallocate(list, length + (length >> 3)))
       exception_clear(); /* keeping the old array is fine */
@@ -125,10 +132,9 @@ void list_make_slots(ListObject *list) {
   if (array_has_slots(raw)) return;
   ListItems *array =
       gc_alloc(&list_items_shape, sizeof(ListItems) + (size_t)raw->capacity * sizeof(Slot));
-  array->capacity = raw->capacity;
-  gc_write_barrier(array);
+  array->capacity = raw->capacity; /* no barrier: numbers are immediate */
   for (int64_t i = 0; i < list->length; i++) slot_init(&array->items[i], array_get(raw, i));
-  slot_set(list, &list->items, from_object(array));
+  set_items(list, array);
 }
 
 bool list_open_gap(ListObject *list, int64_t i, int64_t count) {
@@ -228,6 +234,8 @@ static bool extend_from_list(ListObject *list, ListObject *other) {
     Value copy = list_copy_range(other, 0, count);
     if (is_absent(copy)) return false;
     slot_set(list, &list->items, slot_get(&as_list(copy)->items));
+    slot_set(as_list(copy), &as_list(copy)->items, from_object(list_no_items));
+    as_list(copy)->length = 0;
     list->length = count;
     return true;
   }
@@ -307,11 +315,12 @@ Value list_slice(Value list, int64_t from, int64_t to) {
 
 Value list_as_tuple(Value v) {
   ListObject *list = as_list(v);
-  TupleObject *tuple = tuple_alloc(list->length);
+  TupleObject *tuple = tuple_try_alloc(list->length);
+  if (tuple == NULL) return ABSENT;
   if (list->length == 0) return from_object(tuple);
   ListItems *array = list_array(list);
   if (array_has_slots(array)) {
-    slots_copy(tuple, tuple->items, array->items, list->length);
+    slots_move_items(tuple, tuple->items, array, array->items, list->length);
   } else {
     for (int64_t i = 0; i < list->length; i++) slot_init(&tuple->items[i], array_get(array, i));
   }

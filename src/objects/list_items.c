@@ -27,10 +27,10 @@ static Value get_slice(Value self, Value slice) {
   ListItems *array = array_alloc(object_shape(&list_array(list)->header), range.count);
   if (array == NULL) return ABSENT;
   ListItems *from = list_array(list);
-  gc_write_barrier(array);
   for (int64_t i = 0; i < range.count; i++)
     slot_init(&array->items[i],
               slot_get(&from->items[range.start + i * range.step])); /* words of any kind */
+  if (array_has_slots(array)) slots_written(array, array->items, range.count);
   return list_from_array(array, range.count);
 }
 

@@ -104,12 +104,12 @@ static Value method_copy(Value *args, int nargs) {
 
 static Value method_reverse(Value *args, int nargs) {
   ListItems *array = list_array(as_list(args[0]));
-  gc_write_barrier(array);
   for (int64_t i = 0, j = list_length(args[0]) - 1; i < j; i++, j--) {
     Value first = slot_get(&array->items[i]); /* words of any kind */
     slot_init(&array->items[i], slot_get(&array->items[j]));
     slot_init(&array->items[j], first);
   }
+  if (array_has_slots(array)) slots_permuted(array, array->items, list_length(args[0]));
   return NONE;
 }
 

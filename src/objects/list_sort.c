@@ -231,7 +231,8 @@ static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass cla
     result = ranks_sort_items(ranks, count, &buffer);
     for (int64_t i = 0; i < count; i++)
       sorted[i] = slot_get(&items[ranks[i].position * stride + stride - 1]);
-    slots_from_values(out, out->items, sorted, count);
+    memcpy(out->items, sorted, count * sizeof *sorted);
+    slots_permuted(out, out->items, count);
   } else {
     raise_memory_error();
   }
@@ -244,8 +245,8 @@ static int sort_ranks(const Slot *items, int64_t count, int stride, KeyClass cla
 /* -- Detached items ---------------------------------------------------------------------------- */
 
 static void reverse_items(ListItems *array, int64_t count) {
-  gc_write_barrier(array);
   values_reverse((Value *)array->items, (Value *)array->items + count - 1);
+  slots_permuted(array, array->items, count);
 }
 
 static bool all_flonums(const ListItems *array, int64_t count) {
@@ -282,8 +283,8 @@ static int sort_pairs(ListItems *pairs, int64_t count, ListItems *out) {
   if (class != KEYS_OTHER) return sort_ranks(pairs->items, count, 2, class, out);
   SortArrays arrays = {pairs, NULL};
   int result = pairs_sort_items((KeyedValue *)pairs->items, count, &arrays);
-  gc_write_barrier(out);
   for (int64_t i = 0; i < count; i++) slot_init(&out->items[i], slot_get(&pairs->items[2 * i + 1]));
+  slots_permuted(out, out->items, count);
   return result;
 }
 
@@ -297,8 +298,8 @@ static int sort_detached(ListItems *array, int64_t count, Value key, bool revers
   if (reverse) { /* before and after, so that equal items keep their order */
     reverse_items(array, count);
     if (pairs != NULL) {
-      gc_write_barrier(pairs);
       pairs_reverse((KeyedValue *)pairs->items, (KeyedValue *)pairs->items + count - 1);
+      slots_permuted(pairs, pairs->items, 2 * count);
     }
   }
   int result = pairs != NULL ? sort_pairs(pairs, count, array) : sort_without_key(array, count);

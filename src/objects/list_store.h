@@ -41,14 +41,19 @@ static inline bool array_put(ListItems *array, int64_t i, Value v) {
   }
   return true;
 }
+enum {
+  WIPE_FROM = 32768
+}; /* words: the address of such an array should not stay on the C stack,
+      where it would be found when the next one is made */
 /* Moves words inside an array or between arrays of the same kind; may overlap. */
 static inline void array_move(ListItems *to, int64_t at, const ListItems *from, int64_t first,
                               int64_t count) {
   if (count <= 0) return;
   if (array_has_slots(to))
-    slots_move(to, to->items + at, from->items + first, count);
+    slots_move_items(to, to->items + at, from, from->items + first, count);
   else
     memmove(to->items + at, from->items + first, count * sizeof(Slot));
+  if (unlikely(count >= WIPE_FROM)) gc_wipe_stack();
 }
 static inline bool same_kind(const ListItems *a, const ListItems *b) {
   return a->header.shape_address == b->header.shape_address;

@@ -40,14 +40,13 @@ TupleObject *tuple_alloc(int64_t length) {
   return tuple;
 }
 
-/* For lengths that the program chose. NULL: MemoryError. */
-static TupleObject *tuple_try_alloc(int64_t length) {
+TupleObject *tuple_try_alloc(int64_t length) {
   if (length > INT64_MAX / 16) {
     raise_memory_error();
     return NULL;
   }
   if (length < 64) return tuple_alloc(length);
-  TupleObject *tuple = gc_try_alloc(&tuple_shape, tuple_bytes(length));
+  TupleObject *tuple = gc_try_alloc_tracked(&tuple_shape, tuple_bytes(length));
   if (tuple != NULL) tuple->length = length;
   return tuple;
 }
@@ -110,6 +109,7 @@ static Value slice_items(Value self, Value slice) {
   if (result == NULL) return ABSENT;
   for (int64_t i = 0, from = range.start; i < range.count; i++, from += range.step)
     slot_init(&result->items[i], tuple_get(self, from));
+  slots_written(result, result->items, range.count);
   return from_object(result);
 }
 

@@ -29,6 +29,9 @@ static always_inline TupleObject *as_tuple(Value v) {
 /* Fresh tuple with all items absent: fill with slot_init before the next allocation (slot_set after
    one). */
 TupleObject *tuple_alloc(int64_t length) __attribute__((returns_nonnull));
+/* The same for lengths that the program chose: fill with slots_copy and its kin, or call
+   slots_written. NULL: MemoryError. */
+TupleObject *tuple_try_alloc(int64_t length) must_check;
 Value tuple_from_values(const Value *values, int64_t length);
 Value tuple_pack(int count, ...); /* of Values */
 static always_inline int64_t tuple_length(Value v) {

@@ -12,7 +12,6 @@
 
 static Value roots[64];
 
-/* Overwrites what calls have left below this frame. */
 /* How many objects stale words of the C stack may keep alive where a test counts exactly:
    unoptimised frames have parts that nothing writes. */
 #ifdef VM_DEBUG
@@ -21,6 +20,7 @@ enum { STALE = 1 };
 enum { STALE = 0 };
 #endif
 
+/* Overwrites what calls have left below this frame. */
 hidden void wipe_stack(void) {
   volatile char area[64 * 1024];
   for (size_t i = 0; i < sizeof area; i++) area[i] = 0;
@@ -157,6 +157,105 @@ hidden void test_large_garbage(void) {
   for (int i = 0; i < 500; i++) make(KIND_BYTES, i, 3000000);
   for (int i = 0; i < 5000; i++) make(KIND_ARRAY, i, 5000);
   CHECK(gc_stats().mapped_bytes < before + 40000000);
+}
+
+/* -- Big arrays ------------------------------------------------------------------------------- */
+
+static Items *make_tracked(int64_t length) {
+  Items *array = gc_try_alloc_tracked(shapes[KIND_ARRAY], sizeof(Items) + 8 * length);
+  if (array != NULL) array->length = length;
+  return array;
+}
+
+static bool holds(Slot slot, int64_t number) {
+  return *number_of(as_object(slot_get(&slot))) == number;
+}
+
+/* Young objects in young arrays, stored in every way there is. */
+hidden void fill_tracked(int length) {
+  Items *array = make_tracked(length), *copy = make_tracked(length);
+  roots[0] = from_object(array);
+  roots[1] = from_object(copy);
+  CHECK(array->header.gc_flags & GC_CARDS && array->header.gc_flags & GC_TRACK);
+  slot_set_item(array, array->slots, 777, from_object(make(KIND_PAIR, 1, 0)));
+  slot_init(&array->slots[length - 1], from_object(make(KIND_PAIR, 2, 0)));
+  slot_init(&array->slots[9000], from_object(make(KIND_PAIR, 3, 0)));
+  slots_written(array, array->slots + 5000, length - 5000);
+  slots_fill(array, array->slots + 20000, from_object(make(KIND_PAIR, 4, 0)), 10000);
+  slots_move_items(copy, copy->slots, array, array->slots, length);
+  slots_move(array, array->slots + 5001, array->slots + 5000, 5000);
+}
+
+hidden void test_tracked(void) {
+  const int length = 60000;
+  below(fill_tracked, length);
+  for (int round = 0; round < 3; round++) {
+    collect_minor();
+    const Slot *slots = ((Items *)root(0))->slots, *copies = ((Items *)root(1))->slots;
+    CHECK(holds(slots[777], 1) && holds(slots[length - 1], 2) && holds(slots[9001], 3));
+    CHECK(holds(slots[20000], 4) && holds(slots[29999], 4) && is_absent(slot_get(&slots[30000])));
+    CHECK(holds(copies[777], 1) && holds(copies[length - 1], 2) && holds(copies[9000], 3));
+    CHECK(is_absent(slot_get(&copies[9001])) && holds(copies[25000], 4));
+    slots_permuted(root(0), ((Items *)root(0))->slots, length);
+  }
+}
+
+hidden void replace(int i) {
+  Items *old = (Items *)root(0), *array = make_tracked(1000 + i);
+  slots_move_items(array, array->slots, old, old->slots, old->length);
+  slot_set_item(array, array->slots, array->length - 1, from_object(make(KIND_PAIR, i, 0)));
+  roots[0] = from_object(array);
+  gc_discard(&old->header);
+}
+
+/* As a list does that grows: each array is old when the next one replaces it. */
+static void grow(int times) {
+  roots[0] = from_object(make_tracked(1000));
+  for (int i = 0; i < times; i++) {
+    collect_minor();
+    below(replace, i);
+  }
+}
+
+static void count_array(Object *object, void *data) {
+  *(int *)data += object_layout(object) == &layouts[KIND_ARRAY];
+}
+
+hidden void check_discarded(int times) {
+  grow(times);
+  collect_minor();
+  int arrays = 0;
+  gc_each_object(count_array, &arrays);
+  CHECK(arrays >= 1 && arrays <= 1 + 2 * STALE);
+  for (int i = 0; i < times; i++) CHECK(holds(((Items *)root(0))->slots[999 + i], i));
+}
+
+/* Without a major collection, and while one is marking. */
+hidden void test_discard(void) {
+  clear_roots();
+  collect_full();
+  check_discarded(50);
+  while (gc_state() != GC_MARKING) gc_collect_step(NULL);
+  grow(50);
+  collect_full();
+  int arrays = 0;
+  gc_each_object(count_array, &arrays);
+  CHECK(arrays >= 1 && arrays <= 1 + 2 * STALE);
+}
+
+/* A C stack may still refer to one that has been discarded. */
+hidden void test_discard_pinned(void) {
+  Items *array = make_tracked(1000);
+  slot_set_item(array, array->slots, 500, from_object(make(KIND_PAIR, 5, 0)));
+  gc_collect_minor();
+  slot_set_item(array, array->slots, 600, from_object(make(KIND_PAIR, 6, 0)));
+  gc_discard(&array->header);
+  for (int i = 0; i < 3; i++) {
+    gc_collect_minor();
+    gc_collect_full();
+    CHECK(holds(array->slots[500], 5) && holds(array->slots[600], 6));
+  }
+  GC_KEEP(array);
 }
 
 /* -- C stack ----------------------------------------------------------------------------------- */
@@ -633,6 +732,9 @@ int main(void) {
       test_long_list,
       test_memory_returns,
       test_large_garbage,
+      test_tracked,
+      test_discard,
+      test_discard_pinned,
       test_stack_pins,
       test_interior_pointer,
       test_end_pointer,

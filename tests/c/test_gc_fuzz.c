@@ -11,7 +11,14 @@
 #include <pthread.h>
 #include <time.h>
 
-enum { ROOTS = 48, BIG_ARRAYS = 4, STATICS = 4, MAX_NODES = 400000, CHECK_EVERY = 400 };
+enum {
+  ROOTS = 48,
+  BIG_ARRAYS = 4,
+  STATICS = 4,
+  GROWING = 3,
+  MAX_NODES = 400000,
+  CHECK_EVERY = 400
+};
 
 /* -- The model --------------------------------------------------------------------------------- */
 
@@ -38,6 +45,8 @@ static uint32_t model_roots[ROOTS];
 static Value roots[ROOTS];
 static _Alignas(8) char statics[STATICS][32];
 static uint32_t static_numbers[STATICS];
+static Value growing[GROWING]; /* arrays that nothing else refers to, see op_grow */
+static uint32_t growing_numbers[GROWING];
 static uint64_t seed, random_state;
 static uint32_t check_number, step;
 
@@ -73,6 +82,7 @@ static uint8_t pattern(uint32_t number, uint32_t i) {
 
 static uint32_t random_length(Kind kind) {
   if (chance(60)) return pick(kind == KIND_ARRAY ? 12000 : 80000);
+  if (chance(1000) && kind == KIND_ARRAY) return 30000 + pick(30000);   /* big ones have cards */
   if (chance(2000)) return pick(kind == KIND_ARRAY ? 100000 : 3000000); /* mapped by themselves */
   return chance(8) ? pick(900) : pick(12);
 }
@@ -97,7 +107,13 @@ static void fill_bytes(Bytes *bytes, uint32_t number) {
   for (int64_t i = 0; i < bytes->length; i++) bytes->bytes[i] = pattern(number, i);
 }
 
+static Object *allocate_tracked(size_t size) {
+  Object *array = gc_try_alloc_tracked(shapes[KIND_ARRAY], size);
+  return array != NULL ? array : gc_alloc(shapes[KIND_ARRAY], size);
+}
+
 static Object *allocate(Kind kind, size_t size) {
+  if (kind == KIND_ARRAY && chance(2)) return allocate_tracked(size);
   switch (pick(12)) {
   case 0: return gc_alloc_old(shapes[kind], size);
   case 1: return gc_alloc_low(shapes[kind], size);
@@ -130,11 +146,27 @@ static Object *create(Kind kind, uint32_t *number) {
 
 /* -- Walking both graphs ----------------------------------------------------------------------- */
 
+/* Something that the growing array refers to. */
+static Object *choose_item(uint32_t which, uint32_t *number) {
+  if (growing_numbers[which] == 0 || models[growing_numbers[which]].length == 0) {
+    *number = 0;
+    return NULL;
+  }
+  uint32_t i = pick(models[growing_numbers[which]].length);
+  *number = models[growing_numbers[which]].edges[i];
+  return as_object(slot_get(&object_cast(Items, growing[which])->slots[i]));
+}
+
+static Object *choose_root(uint32_t *number) {
+  uint32_t root = pick(ROOTS + STATICS + GROWING);
+  if (root >= ROOTS + STATICS) return choose_item(root - ROOTS - STATICS, number);
+  *number = root < ROOTS ? model_roots[root] : static_numbers[root - ROOTS];
+  return root < ROOTS ? as_object(roots[root]) : (Object *)statics[root - ROOTS];
+}
+
 /* A random reachable object and its number; NULL if the chosen root is empty. */
 static Object *choose(uint32_t *number) {
-  uint32_t root = pick(ROOTS + STATICS);
-  Object *object = root < ROOTS ? as_object(roots[root]) : (Object *)statics[root - ROOTS];
-  *number = root < ROOTS ? model_roots[root] : static_numbers[root - ROOTS];
+  Object *object = choose_root(number);
   if (*number == 0) return NULL;
   for (uint32_t steps = pick(12); steps > 0; steps--) {
     size_t count;
@@ -304,6 +336,40 @@ static void op_from_values(void) {
   slots_from_values(object, slots + at, values, used);
 }
 
+/* Stores one by one, without a barrier before them. */
+static void op_written(void) {
+  uint32_t number, other_number;
+  Object *object = choose_with_slots(&number), *other = choose(&other_number);
+  if (object == NULL || other == NULL) return;
+  size_t count;
+  Slot *slots = slots_of(object, &count);
+  size_t used = pick(count) + 1, at = pick(count - used + 1);
+  for (size_t i = at; i < at + used; i += 1 + pick(4)) {
+    slot_init(&slots[i], from_object(other));
+    models[number].edges[i] = other_number;
+  }
+  slots_written(object, slots + at, used);
+}
+
+static void op_permute(void) {
+  uint32_t number;
+  Object *object = choose_with_slots(&number);
+  if (object == NULL) return;
+  size_t count;
+  Slot *slots = slots_of(object, &count);
+  uint32_t *edges = models[number].edges;
+  size_t first = pick(count);
+  for (size_t i = first, j = count - 1; i < j; i++, j--) {
+    Value v = slot_get(&slots[i]);
+    uint32_t edge = edges[i];
+    slot_init(&slots[i], slot_get(&slots[j]));
+    slot_init(&slots[j], v);
+    edges[i] = edges[j];
+    edges[j] = edge;
+  }
+  slots_permuted(object, slots + first, count - first);
+}
+
 static void op_identity(void) {
   uint32_t number;
   Object *object = choose(&number);
@@ -406,6 +472,54 @@ static void op_pin(int depth) {
   GC_KEEP(pointer);
 }
 
+/* An array is replaced by a longer or shorter copy, as that of a list. */
+static Object *replace_growing(uint32_t which, uint32_t length) {
+  uint32_t old_number = growing_numbers[which], number = new_model(KIND_ARRAY, length);
+  Object *array = allocate_tracked(sizeof(Items) + 8 * (size_t)length);
+  ((Items *)array)->number = number;
+  ((Items *)array)->length = length;
+  models[number].edges = calloc(length + 1, sizeof(uint32_t));
+  Object *old = old_number ? as_object(growing[which]) : NULL;
+  if (old != NULL) {
+    size_t kept = min_of(length, models[old_number].length);
+    if (kept > 0) slots_copy(array, ((Items *)array)->slots, ((Items *)old)->slots, kept);
+    memcpy(models[number].edges, models[old_number].edges, kept * sizeof(uint32_t));
+  }
+  growing[which] = from_object(array);
+  growing_numbers[which] = number;
+  if (old != NULL) gc_discard(old);
+  return old;
+}
+
+/* The old array may still be in use by a loop in C, which holds it on its stack. */
+static void check_discarded(Object *old, uint32_t number) {
+  EXPECT(*number_of(old) == number, number);
+  for (uint32_t i = 0; i < models[number].length; i++) {
+    Value v = slot_get(&((Items *)old)->slots[i]);
+    if (is_absent(v)) {
+      EXPECT(models[number].edges[i] == 0, number);
+    } else {
+      EXPECT(*number_of(as_object(v)) == models[number].edges[i], number);
+    }
+  }
+}
+
+static void op_grow(int depth) {
+  uint32_t which = pick(GROWING), number = growing_numbers[which];
+  uint32_t length = chance(30) ? pick(10) : models[number].length + models[number].length / 2 + 3;
+  Object *volatile old = replace_growing(which, length > 60000 ? 600 : length);
+  if (old == NULL || depth > 8 || !chance(4)) return;
+  for (uint32_t i = pick(30); i > 0; i--) random_operation(depth + 1);
+  check_discarded(old, number);
+}
+
+static void op_store_growing(void) {
+  uint32_t which = pick(GROWING), other_number, number = growing_numbers[which];
+  Object *other = choose(&other_number);
+  if (other == NULL || number == 0 || models[number].length == 0) return;
+  store(as_object(growing[which]), number, pick(models[number].length), other, other_number);
+}
+
 static void op_garbage(void) {
   uint32_t kind = pick(KIND_WEAK);
   for (uint32_t i = pick(2000); i > 0; i--)
@@ -425,8 +539,16 @@ static void random_operation(int depth) {
   uint32_t which = pick(1000);
   if (which < 250)
     op_new();
-  else if (which < 330)
+  else if (which < 310)
     op_new_list();
+  else if (which < 320)
+    op_store_growing();
+  else if (which < 324)
+    op_grow(depth);
+  else if (which < 328)
+    op_written();
+  else if (which < 330)
+    op_permute();
   else if (which < 500)
     op_link();
   else if (which < 700)
@@ -479,6 +601,7 @@ static void find_reachable(void) {
   for (uint32_t i = 1; i < model_count; i++) models[i].reachable = false;
   for (int i = 0; i < ROOTS; i++) reach(model_roots[i], &count);
   for (int i = 0; i < STATICS; i++) reach(static_numbers[i], &count);
+  for (int i = 0; i < GROWING; i++) reach(growing_numbers[i], &count);
   search_from(count);
 }
 
@@ -538,6 +661,7 @@ static void check_graph(void) {
   check_number++;
   for (int i = 0; i < ROOTS; i++) visit(roots[i], model_roots[i], &count);
   for (int i = 0; i < STATICS; i++) visit(from_object(statics[i]), static_numbers[i], &count);
+  for (int i = 0; i < GROWING; i++) visit(growing[i], growing_numbers[i], &count);
   while (count > 0) {
     Object *object = queue[--count];
     uint32_t number = *number_of(object);
@@ -586,6 +710,7 @@ int main(int count, char **arguments) {
   gc_init();
   make_shapes();
   gc_root_add_range(roots, ROOTS);
+  gc_root_add_range(growing, GROWING);
   for (int i = 0; i < STATICS; i++) {
     gc_register_static(statics[i], shapes[KIND_PAIR]);
     static_numbers[i] = new_model(KIND_PAIR, 0);

@@ -99,6 +99,21 @@ def longest_pause():
     return longest.pause
 
 
+def growing_list():
+    """Minor collections that find a big young array."""
+    if not hasattr(gc, "hooks"):
+        return 0
+    class Minor(Longest):
+        def on_gc_collect_step(self, stats): pass
+    longest, items = Minor(), []
+    gc.hooks.set(longest)
+    for i in range(10_000_000):
+        items.append([i] if i % 64 == 0 else None)
+    copies = [items[:], tuple(items), {i: None for i in range(1_000_000)}, dict.fromkeys(range(1_000_000)), [[i] for i in range(30_000)]]
+    gc.hooks.reset()
+    return longest.pause if len(copies) == 5 else 1
+
+
 def deep_stack():
     if not hasattr(gc, "hooks"):
         return 0
@@ -119,6 +134,6 @@ def deep_generators():
     return next(down(50_000, [1], [2], [3], [4]))
 
 
-for scenario in (weak_references, names, big_objects, big_array, stores_into_objects, stores_into_array, deep_stack,
-                 deep_generators):
+for scenario in (weak_references, names, big_objects, big_array, stores_into_objects, stores_into_array,
+                 growing_list, deep_stack, deep_generators):
     check(scenario.__name__, scenario)

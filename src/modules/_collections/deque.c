@@ -23,6 +23,7 @@ static bool reallocate(Deque *deque, int64_t capacity) {
   array_move(array, 0, old, deque->start, first);
   array_move(array, first, old, 0, deque->length - first);
   slot_set(deque, &deque->items, from_object(array));
+  gc_discard(&old->header);
   deque->start = 0;
   return true;
 }
@@ -79,7 +80,9 @@ bool deque_append_left(Deque *deque, Value v) {
 }
 
 void deque_clear(Deque *deque) {
+  ListItems *old = deque_array(deque);
   slot_set(deque, &deque->items, from_object(list_no_items));
+  gc_discard(&old->header);
   deque->length = deque->start = 0;
   deque->version++;
 }

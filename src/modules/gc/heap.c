@@ -92,6 +92,7 @@ static Value wrap(Value v) {
   if (gc_is_visible(as_object(v))) return v;
   Value ref = type_alloc(&gc_ref_type);
   slot_init(&object_cast(GcRef, ref)->target, v);
+  if (is_object(v)) gc_share(as_object(v));
   return ref;
 }
 
