@@ -79,9 +79,10 @@ static void start(void) {
   pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
+/* Does not wait: the thread may have the lock while it waits for a processor. */
 char *prefault_take(size_t ahead) {
   if (ahead && !is_started) start();
-  pthread_mutex_lock(&lock);
+  if (pthread_mutex_trylock(&lock) != 0) return NULL;
   goal = min_of(ahead, (size_t)PREFAULT_MOST);
   char *arena = ready_count ? ready[--ready_count] : NULL;
   if (ready_count < goal) pthread_cond_signal(&wanted);
