@@ -13,11 +13,12 @@ the time. Printed are
            machine itself does to a process
   minor, step  the longest minor collection, and the longest step of a major one, as gc.hooks report them (none in CPython). Ours say
            both: the time that passed, and before the slash the processor time of the thread
-  long     how many minor collections and steps together took longer than the goal by the hooks, and how many there were
+  long     how many minor collections and steps together took longer than the goal, by their processor time where the hooks tell
+           it, and how many there were
   memory   peak resident size, and its ratio to that of the live heap after a full collection
-A run of our executable with faults is repeated, twice at most. Faults, and exit status 1, are: the hooks reported a collection longer than
-the goal and the longest idle gap together, or more than one in a thousand longer than the goal; the gaps exceed the goal by more than idle
-ones do; memory is more than twice the live heap.
+A run of our executable with faults is repeated, twice at most. Faults, and exit status 1, are: the hooks reported a collection
+longer (by its processor time) than the goal and the longest idle gap together, or more than one in a thousand longer than the
+goal; the gaps exceed the goal by more than idle ones do; memory is more than twice the live heap.
 """
 import argparse
 import ast
@@ -124,6 +125,11 @@ def mutate(trees, table, fill, seconds, clock):
     return gaps
 
 
+def processor_time(stats):
+    """What the host of a virtual machine takes does not count, where the hooks tell."""
+    return getattr(stats, "cpu_duration_max", stats.duration_max)
+
+
 class Hooks:
     def __init__(self, goal):
         self.goal = goal / 1000
@@ -132,13 +138,13 @@ class Hooks:
         self.minors = self.steps = self.majors = 0
 
     def on_gc_minor(self, stats):
-        self.long += stats.duration_max > self.goal
+        self.long += processor_time(stats) > self.goal
         self.minor = max(self.minor, stats.duration_max)
         self.minor_cpu = max(self.minor_cpu, getattr(stats, "cpu_duration_max", 0.0))
         self.minors += stats.count
 
     def on_gc_collect_step(self, stats):
-        self.long += stats.duration_max > self.goal
+        self.long += processor_time(stats) > self.goal
         self.step = max(self.step, stats.duration_max)
         self.step_cpu = max(self.step_cpu, getattr(stats, "cpu_duration_max", 0.0))
         self.steps += stats.count
@@ -213,7 +219,8 @@ def report(name, megabytes, result):
 
 def faults(result, goal):
     hooks, gaps, idle_gaps = result.get("hooks"), result["gaps"], result["idle"]
-    if hooks and max(hooks["minor"], hooks["step"]) * 1e3 > goal + idle_gaps["worst"] / 1e6:
+    longest = max(hooks[kind + "_cpu"] or hooks[kind] for kind in ("minor", "step")) * 1e3 if hooks else 0
+    if longest > goal + idle_gaps["worst"] / 1e6:
         yield f"a collection took longer than {goal} ms, and than what the machine does to a loop that allocates nothing"
     if hooks and hooks["long"] > LONG_SHARE * (hooks["minors"] + hooks["steps"]):
         yield f"more than {LONG_SHARE * 100} % of the collections took longer than {goal} ms"
